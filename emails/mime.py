@@ -1,0 +1,75 @@
+"""The body of a mail as immutable bytes: built once, shared by all who get it, ready for the wire.
+
+A body starts with its own MIME header lines, so that whoever sends it only puts the lines of one recipient in front.
+Lines end in CRLF, none is longer than 78 bytes, and leading dots are already doubled (RFC 5321, 4.5.2).
+The same input gives the same bytes: a worker that starts again sends what its predecessor would have sent.
+"""
+
+import base64
+import binascii
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import quote
+
+CONTENT_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
+LEADING_DOT = re.compile(rb"(?m)^\.")
+
+
+class Attachment(NamedTuple):
+    """A file that travels with a mail; `content_type` without parameters."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+def build_body(text: str, html: str, *, attachments: Sequence[Attachment] = (), calendar: str | None = None) -> bytes:
+    """Text and HTML as alternatives, followed by the calendar entry (iCalendar text) and the attached files."""
+    entity = _multipart("alternative", [_text("plain", text), _text("html", html)])
+    if calendar is not None:
+        attachments = [Attachment("termin.ics", "text/calendar", _crlf(calendar)), *attachments]
+    if attachments:
+        entity = _multipart("mixed", [entity, *(_file(attachment) for attachment in attachments)])
+    return LEADING_DOT.sub(b"..", b"MIME-Version: 1.0\r\n" + entity)
+
+
+def _multipart(kind: str, parts: Sequence[bytes]) -> bytes:
+    # "_=" can occur neither in quoted-printable nor in base64, so the boundary is never part of the content.
+    boundary = b"=_" + hashlib.sha256(b"".join(parts)).hexdigest()[:24].encode()
+    head = b'Content-Type: multipart/%s; boundary="%s"\r\n\r\n' % (kind.encode(), boundary)
+    return head + b"".join(b"--%s\r\n%s\r\n" % (boundary, part) for part in parts) + b"--%s--\r\n" % boundary
+
+
+def _text(subtype: str, text: str) -> bytes:
+    head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    return head.encode() + binascii.b2a_qp(_crlf(text))
+
+
+def _file(attachment: Attachment) -> bytes:
+    if not CONTENT_TYPE.fullmatch(attachment.content_type):
+        raise ValueError(f"not a content type: {attachment.content_type!r}")
+    parameters = "; method=PUBLISH; charset=utf-8" if attachment.content_type == "text/calendar" else ""
+    head = (
+        f"Content-Type: {attachment.content_type}{parameters}\r\n"
+        f"Content-Transfer-Encoding: base64\r\n"
+        f"Content-Disposition: attachment{_filename(attachment.name)}\r\n\r\n"
+    )
+    return head.encode("ascii") + base64.encodebytes(attachment.content).replace(b"\n", b"\r\n")
+
+
+def _filename(name: str) -> str:
+    """The file name as a parameter: quoted where it is plain ASCII, else in pieces after RFC 2231."""
+    name = re.sub(r"[\x00-\x1f\x7f/\\\u2028\u2029]", "_", unicodedata.normalize("NFC", name))
+    if re.fullmatch(r"[A-Za-z0-9 ._()-]{1,50}", name):
+        return f'; filename="{name}"'
+    pieces = re.findall(r"(?:%[0-9A-F]{2}|[^%]){1,20}", quote(name, safe=""))
+    pieces[0] = f"utf-8''{pieces[0]}"
+    return "".join(f";\r\n filename*{number}*={piece}" for number, piece in enumerate(pieces))
+
+
+def _crlf(text: str) -> bytes:
+    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return lines.replace("\n", "\r\n").encode()

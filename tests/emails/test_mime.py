@@ -1,0 +1,67 @@
+"""A body is built once, and every reader finds in it what was put in."""
+
+from email import message_from_bytes, policy
+
+import pytest
+
+from emails.mime import Attachment, build_body
+
+TEXT = "Guten Tag,\n.\n..zwei Punkte\n.punkt\nFrom here\nÄnderung = „gut“ \t\nzeile mit leerzeichen \n" + "lang " * 300
+CALENDAR = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+
+
+def read(body):
+    """As a receiving server does it: doubled dots are halved before anything else."""
+    unstuffed = b"\r\n".join(line[1:] if line.startswith(b".") else line for line in body.split(b"\r\n"))
+    return message_from_bytes(unstuffed, policy=policy.default)
+
+
+def test_both_alternatives_come_back_as_they_were():
+    mail = read(build_body(TEXT, f"<p>{TEXT}</p>"))
+
+    assert mail.get_body(("plain",)).get_content().replace("\r\n", "\n") == TEXT
+    assert mail.get_body(("html",)).get_content().replace("\r\n", "\n") == f"<p>{TEXT}</p>"
+    assert mail.get_content_type() == "multipart/alternative"
+
+
+def test_files_and_calendar_come_back_with_their_names():
+    names = ["Stellungnahme.pdf", "Änderungsbedarfe des Kreises Moorbüttel (Entwurf), Fassung vom 2. März 2026.xlsx"]
+    files = [Attachment(name, "application/pdf", bytes(range(256)) * 50) for name in names]
+    mail = read(build_body("Text", "<p>Text</p>", attachments=files, calendar=CALENDAR))
+
+    calendar, *found = list(mail.iter_attachments())
+    assert [part.get_filename() for part in found] == names
+    assert all(part.get_content() == files[0].content for part in found)
+    assert calendar.get_content_type() == "text/calendar"
+    assert calendar["Content-Type"].params["method"] == "PUBLISH"
+    assert calendar.get_payload(decode=True).decode() == CALENDAR
+
+
+@pytest.mark.parametrize("name", ['a"b.pdf', "a\r\nX-Evil: 1.pdf", "a/../../b.pdf", "a\0.pdf", "a;b=c.pdf", "%41.pdf"])
+def test_a_file_name_cannot_add_a_header_or_leave_its_folder(name):
+    mail = read(build_body("Text", "x", attachments=[Attachment(name, "application/pdf", b"1")]))
+    (part,) = mail.iter_attachments()
+
+    assert part.keys() == ["Content-Type", "Content-Transfer-Encoding", "Content-Disposition"]
+    assert not set("/\\\r\n\0") & set(part.get_filename())
+
+
+def test_an_odd_content_type_is_refused():
+    with pytest.raises(ValueError, match="content type"):
+        build_body("a", "b", attachments=[Attachment("a", "text/html\r\nX: y", b"")])
+
+
+def test_what_goes_over_the_wire_has_short_crlf_lines_no_bare_breaks_and_no_lonely_dot():
+    body = build_body(
+        TEXT + "\r\r\n\n", TEXT, attachments=[Attachment("a.bin", "application/octet-stream", b"\0" * 999)]
+    )
+
+    assert body.endswith(b"\r\n")
+    assert b"\r\n.\r\n" not in body
+    assert all(len(line) <= 78 for line in body.split(b"\r\n"))
+    assert b"\n" not in body.replace(b"\r\n", b"") and b"\r" not in body.replace(b"\r\n", b"")
+    assert body.isascii()
+
+
+def test_the_same_input_gives_the_same_bytes():
+    assert build_body("a", "b", calendar=CALENDAR) == build_body("a", "b", calendar=CALENDAR)
