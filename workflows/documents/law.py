@@ -1,0 +1,113 @@
+"""The law as files: read what ministries and the official portal publish, and compare two versions of it."""
+
+import zlib
+from collections import Counter
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import Literal
+from zipfile import BadZipFile, ZipFile
+
+from lxml import etree
+
+from workflows.documents.gii import read_gii
+from workflows.documents.legaldocml import NAMESPACE, read_ldml
+from workflows.documents.provisions import Law, ProvisionText
+from workflows.errors import Unreadable
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_FILES = 50
+Fate = Literal["unchanged", "text_changed", "gone", "moved", "new"]
+
+
+def read_law(data: bytes) -> Law:
+    """The act or draft in a file. Takes up to 0.1 s, so call it in a thread.
+
+    Read are gii-norm XML, LegalDocML.de XML, and a ZIP with the parts of one LegalDocML.de draft. Raises Unreadable with
+    one of the codes file_too_large, not_xml, not_zip, too_many_files, xml_too_deep, xml_entities, wrong_schema,
+    no_provisions or law_too_deep; `line` and `column` (or `file`) say where, when that is known.
+    """
+    if len(data) > MAX_BYTES:
+        raise Unreadable("file_too_large", bytes=len(data), limit=MAX_BYTES)
+    roots = _unpacked(data) if data.startswith(b"PK") else {"": parse_xml(data)}
+    law = _read(roots)
+    if not law.provisions:
+        raise Unreadable("no_provisions")
+    return law
+
+
+def _read(roots: dict[str, etree._Element]) -> Law:
+    for root in roots.values():
+        if root.tag == "dokumente" and len(roots) == 1:
+            return read_gii(root)
+    for name in map(etree.QName, roots.values()):
+        if not (name.namespace or "").startswith(NAMESPACE) or name.localname != "akomaNtoso":
+            raise Unreadable("wrong_schema", element=name.localname, namespace=name.namespace or "")
+    return read_ldml(roots)
+
+
+def _unpacked(data: bytes) -> dict[str, etree._Element]:
+    """File name → root of every XML file in a ZIP; what it unpacks to is limited like a single file."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            files = [info for info in archive.infolist() if info.filename.lower().endswith(".xml")]
+            if len(files) > MAX_FILES:
+                raise Unreadable("too_many_files", files=len(files), limit=MAX_FILES)
+            if sum(info.file_size for info in files) > MAX_BYTES:
+                raise Unreadable("file_too_large", bytes=sum(info.file_size for info in files), limit=MAX_BYTES)
+            return {PurePosixPath(info.filename).name: parse_xml(archive.read(info)) for info in files}
+    except (BadZipFile, NotImplementedError, RuntimeError, zlib.error) as error:
+        raise Unreadable("not_zip") from error
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    """The root of a file from outside; it can neither load anything nor grow beyond its size."""
+    parser = etree.XMLParser(load_dtd=False, no_network=True, resolve_entities=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        code = "xml_too_deep" if "depth" in (error.msg or "") else "not_xml"
+        raise Unreadable(code, line=error.lineno, column=error.offset) from error
+    _refuse_entities(root)
+    return root
+
+
+def _refuse_entities(root: etree._Element) -> None:
+    """The portal's files name an external DTD, which is never loaded; a file that defines entities is up to something."""
+    document_type = root.getroottree().docinfo.internalDTD
+    if document_type is not None and document_type.entities():  # type: ignore[attr-defined]
+        raise Unreadable("xml_entities")
+    for entity in root.iter(etree.Entity):
+        raise Unreadable("xml_entities", line=entity.sourceline)
+
+
+def compare_laws(old: list[ProvisionText], new: list[ProvisionText]) -> list[tuple[Fate, str | None, str | None]]:
+    """(fate, old key, new key) for every provision, those of `new` in its order and then what is gone.
+
+    Only equal texts count: `moved` is a suggestion (the same heading and text under another key, once on each side)
+    that a person confirms. Whether a changed text means the same is not for this function to say.
+    """
+    before, after = {p.key: p for p in old}, {p.key: p for p in new}
+    moved = _moved([p for p in old if p.key not in after], [p for p in new if p.key not in before])
+    fates: list[tuple[Fate, str | None, str | None]] = []
+    for provision in new:
+        if provision.key in before:
+            same = before[provision.key].text_hash == provision.text_hash
+            fates.append(("unchanged" if same else "text_changed", provision.key, provision.key))
+        elif provision.key in moved:
+            fates.append(("moved", moved[provision.key], provision.key))
+        else:
+            fates.append(("new", None, provision.key))
+    left = set(moved.values())
+    return fates + [("gone", p.key, None) for p in old if p.key not in after and p.key not in left]
+
+
+def _moved(gone: list[ProvisionText], come: list[ProvisionText]) -> dict[str, str]:
+    """New key → old key where exactly one lost and one new provision carry the same words."""
+    old, new = _by_unique_text(gone), _by_unique_text(come)
+    return {new[words]: old[words] for words in new.keys() & old.keys()}
+
+
+def _by_unique_text(provisions: list[ProvisionText]) -> dict[str, str]:
+    telling = [p for p in provisions if p.text and p.text != "(weggefallen)"]
+    times = Counter(p.text_hash for p in telling)
+    return {p.text_hash: p.key for p in telling if times[p.text_hash] == 1}
