@@ -1,0 +1,26 @@
+"""Who did what (Verlauf): append-only, ids only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class AuditEntry(Model):
+    """One act. `person_id` empty: the machine or a link without login. `facts` hold ids, states and numbers, no names."""
+
+    id = fields.BigIntField(primary_key=True)
+    at = fields.DatetimeField()
+    person_id = fields.IntField(null=True)
+    organisation_id = fields.IntField(null=True)  # for whom the person acted
+    action = fields.CharField(max_length=60)  # submission.released
+    noun = fields.CharField(max_length=40)
+    subject_id = fields.IntField()
+    facts = fields.JSONField[dict[str, Any]](default=dict)
+
+    class Meta:
+        table = "audit_entry"
+        table_description = "audit_entry"
+        indexes = [("noun", "subject_id")]

@@ -1,0 +1,178 @@
+"""Circulars, mailing lists and the paths by which they reach members."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from tortoise import fields
+from tortoise.migrations.constraints import UniqueConstraint
+from tortoise.models import Model
+
+from models.columns import choice, reference
+from models.files import StoredFile
+from models.matters import Circle, Matter
+from models.organisations import Organisation
+from models.papers import PaperVersion
+from models.rounds import Round
+
+
+class Path(StrEnum):
+    DIRECT = "direct"
+    DIRECT_WITH_COPY = "direct_with_copy"
+    THROUGH = "through"  # only through the Landesverband
+    RELEASED = "released"  # released by it
+
+
+class MailPath(Model):
+    """How mail of an association reaches the members of one Land; without a row: direct."""
+
+    id = fields.IntField(primary_key=True)
+    association: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "mail_paths")
+    state_association: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "own_mail_paths")
+    path: Path = choice(Path)
+    association_id: int
+    state_association_id: int
+
+    class Meta:
+        table = "mail_path"
+        table_description = "mail_path"
+        constraints = [UniqueConstraint(fields=("state_association_id",), name="mail_path_once")]
+
+
+class MailingList(Model):
+    """A list (Verteiler) beside the members; `open`: anybody may subscribe by double opt-in."""
+
+    id = fields.IntField(primary_key=True)
+    office: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "mailing_lists")
+    name = fields.CharField(max_length=120, unique=True)
+    description = fields.CharField(max_length=400, default="")
+    open = fields.BooleanField(default=False)
+    office_id: int
+
+    class Meta:
+        table = "mailing_list"
+        table_description = "mailing_list"
+
+
+class Subscription(Model):
+    """An address on a list (Abonnement), with the proof of consent; ended by one click, without an account."""
+
+    id = fields.IntField(primary_key=True)
+    mailing_list: fields.ForeignKeyRelation[MailingList] = reference("MailingList", "subscriptions")
+    address = fields.CharField(max_length=254)
+    address_key = fields.CharField(max_length=254)
+    proof = fields.JSONField[dict[str, Any]](default=dict)
+    requested_at = fields.DatetimeField()
+    confirmed_at = fields.DatetimeField(null=True)
+    ended_at = fields.DatetimeField(null=True)
+    mailing_list_id: int
+
+    class Meta:
+        table = "subscription"
+        table_description = "subscription"
+        constraints = [
+            UniqueConstraint(
+                fields=("mailing_list_id", "address_key"), name="subscription_once", condition="ended_at IS NULL"
+            )
+        ]
+
+
+class CircularSeries(StrEnum):
+    CIRCULAR = "circular"  # Rundschreiben
+    EXPRESS = "express"  # Schnellbrief
+
+
+class CircularState(StrEnum):
+    DRAFT = "draft"
+    SENT = "sent"
+
+
+class Circular(Model):
+    """A circular (Rundschreiben), numbered per office, series and year when it is sent."""
+
+    id = fields.IntField(primary_key=True)
+    office: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "circulars")
+    series: CircularSeries = choice(CircularSeries, default=CircularSeries.CIRCULAR)
+    year = fields.IntField(null=True)
+    number = fields.IntField(null=True)
+    subject = fields.CharField(max_length=250)
+    deadline = fields.DatetimeField(null=True)
+    text = fields.TextField(default="")
+    circle: Circle = choice(Circle, default=Circle.MEMBERS)
+    audience = fields.JSONField[dict[str, Any]](default=dict)
+    matter: fields.ForeignKeyNullableRelation[Matter] = reference("Matter", "circulars", null=True)
+    round: fields.ForeignKeyNullableRelation[Round] = reference("Round", "circulars", null=True)
+    paper_version: fields.ForeignKeyNullableRelation[PaperVersion] = reference("PaperVersion", "circulars", null=True)
+    state: CircularState = choice(CircularState, default=CircularState.DRAFT)
+    version = fields.IntField(default=1)
+    created_by_id = fields.IntField(null=True)
+    created_at = fields.DatetimeField()
+    sent_by_id = fields.IntField(null=True)
+    sent_at = fields.DatetimeField(null=True)
+    office_id: int
+    matter_id: int | None
+    round_id: int | None
+    paper_version_id: int | None
+
+    class Meta:
+        table = "circular"
+        table_description = "circular"
+        constraints = [
+            UniqueConstraint(
+                fields=("office_id", "series", "year", "number"),
+                name="circular_number_once",
+                condition="number IS NOT NULL",
+            )
+        ]
+
+
+class CircularList(Model):
+    """A circular also goes to a mailing list."""
+
+    id = fields.IntField(primary_key=True)
+    circular: fields.ForeignKeyRelation[Circular] = reference("Circular", "lists")
+    mailing_list: fields.ForeignKeyRelation[MailingList] = reference("MailingList", "circulars")
+    circular_id: int
+    mailing_list_id: int
+
+    class Meta:
+        table = "circular_list"
+        table_description = "circular_list"
+        constraints = [UniqueConstraint(fields=("circular_id", "mailing_list_id"), name="circular_list_once")]
+
+
+class CircularAttachment(Model):
+    """A file that comes with a circular."""
+
+    id = fields.IntField(primary_key=True)
+    circular: fields.ForeignKeyRelation[Circular] = reference("Circular", "attachments")
+    file: fields.ForeignKeyRelation[StoredFile] = reference("StoredFile", "circulars")
+    name = fields.CharField(max_length=200)
+    circular_id: int
+    file_id: int
+
+    class Meta:
+        table = "circular_attachment"
+        table_description = "circular_attachment"
+
+
+class Forwarding(Model):
+    """A Landesverband's part in a circular: what waits for it, and when it passed it on under which number."""
+
+    id = fields.IntField(primary_key=True)
+    circular: fields.ForeignKeyRelation[Circular] = reference("Circular", "forwardings")
+    state_association: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "forwardings")
+    path: Path = choice(Path)
+    waiting = fields.IntField(default=0)  # organisations that only this Landesverband reaches
+    reference = fields.CharField(max_length=60, default="")  # its own number
+    cover_note = fields.TextField(default="")
+    forwarded_by_id = fields.IntField(null=True)
+    forwarded_at = fields.DatetimeField(null=True)
+    circular_id: int
+    state_association_id: int
+
+    class Meta:
+        table = "forwarding"
+        table_description = "forwarding"
+        constraints = [UniqueConstraint(fields=("circular_id", "state_association_id"), name="forwarding_once")]

@@ -1,0 +1,111 @@
+"""The database: opening, migrating, transactions."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import asyncpg
+from dbos import DBOS
+from tortoise import Tortoise
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.connection import get_connection
+from tortoise.context import TortoiseContext
+from tortoise.migrations.api.migrate import migrate as migrate_tables
+from tortoise.transactions import in_transaction
+
+from models.embedded import embedded_url
+from models.settings import Settings
+
+MODULES = [
+    "models.organisations",
+    "models.people",
+    "models.files",
+    "models.matters",
+    "models.rounds",
+    "models.submissions",
+    "models.positions",
+    "models.papers",
+    "models.dispatches",
+    "models.circulars",
+    "models.deliveries",
+    "models.audit",
+]
+MIGRATION_LOCK = 7_402_163
+POOL_SIZE = 12
+
+
+def database_config(url: str) -> dict[str, Any]:
+    """Tortoise's configuration for a PostgreSQL URL, also one with `host=/socket/dir`."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    credentials = {
+        "host": query.get("host", [parts.hostname or "localhost"])[0],
+        "port": int(query.get("port", [parts.port or 5432])[0]),
+        "user": unquote(parts.username or "postgres"),
+        "password": unquote(parts.password or "") or None,
+        "database": parts.path.lstrip("/"),
+        "minsize": 1,
+        "maxsize": POOL_SIZE,
+        "server_settings": {"application_name": "sprachrohr"},
+    }
+    return {
+        "connections": {"default": {"engine": "tortoise.backends.asyncpg", "credentials": credentials}},
+        "apps": {
+            "models": {"models": MODULES, "default_connection": "default", "migrations": "models.migrations"},
+        },
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+# What `tortoise makemigrations` reads; the address is never used for that.
+TORTOISE_ORM = database_config("postgresql://postgres@localhost/sprachrohr")
+
+
+async def database_url(settings: Settings) -> str:
+    """The URL of the database: the named one, or the embedded server, started if it must be."""
+    return settings.database_url or await asyncio.to_thread(embedded_url, settings.data_dir)
+
+
+@asynccontextmanager
+async def open_database(url: str) -> AsyncIterator[None]:
+    """Inside the block models find their tables, also from other tasks of this process."""
+    async with TortoiseContext() as context:
+        await context.init(config=database_config(url), _enable_global_fallback=True)
+        yield
+
+
+def transaction() -> Any:
+    """`async with transaction():` - all or nothing. Inside another one it is a savepoint."""
+    return in_transaction("default")
+
+
+def connection() -> BaseDBAsyncClient:
+    """The connection of the running transaction, or the pool outside of one."""
+    return get_connection("default")
+
+
+async def rows(query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
+    """Rows of a query with $1-style parameters, as dictionaries."""
+    return await connection().execute_query_dict(query, values or [])
+
+
+async def migrate(url: str) -> None:
+    """Bring tables and job queue up to date. Several at once wait for each other by polling (see docs/decisions.md)."""
+    async with _alone(url):
+        await migrate_tables(config=database_config(url))
+        await Tortoise.close_connections()
+        await asyncio.to_thread(DBOS.migrate, url)
+
+
+@asynccontextmanager
+async def _alone(url: str) -> AsyncIterator[None]:
+    waiting = await asyncpg.connect(url)
+    try:
+        while not await waiting.fetchval("SELECT pg_try_advisory_lock($1)", MIGRATION_LOCK):  # noqa: ASYNC110
+            await asyncio.sleep(0.2)
+        yield
+    finally:
+        await waiting.close()

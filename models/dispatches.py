@@ -1,0 +1,131 @@
+"""Where a paper went, what became of each position, and who was told."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
+from tortoise.models import Model
+
+from models.columns import choice, reference
+from models.files import StoredFile
+from models.matters import DocumentVersion, Matter
+from models.organisations import Organisation
+from models.papers import PaperVersion
+from models.positions import Position
+
+
+class DispatchChannel(StrEnum):
+    MAIL = "mail"
+    OUTSIDE = "outside"  # recorded as made outside: letter, portal, handed over
+
+
+class Dispatch(Model):
+    """A version went to an addressee (Abgabe), to a Land through or with copy to its Landesverband."""
+
+    id = fields.IntField(primary_key=True)
+    paper_version: fields.ForeignKeyRelation[PaperVersion] = reference("PaperVersion", "dispatches")
+    addressee: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "dispatches")
+    through: fields.ForeignKeyNullableRelation[Organisation] = reference("Organisation", "relayed", null=True)
+    copy_to: fields.ForeignKeyNullableRelation[Organisation] = reference("Organisation", "copied", null=True)
+    channel: DispatchChannel = choice(DispatchChannel)
+    outside_note = fields.CharField(max_length=300, default="")
+    sent_by_id = fields.IntField(null=True)
+    sent_at = fields.DatetimeField()
+    received_at = fields.DatetimeField(null=True)
+    answer_due_on = fields.DateField(null=True)
+    answered_at = fields.DatetimeField(null=True)
+    answer_note = fields.TextField(default="")
+    answer_file: fields.ForeignKeyNullableRelation[StoredFile] = reference("StoredFile", "dispatch_answers", null=True)
+    version = fields.IntField(default=1)
+    paper_version_id: int
+    addressee_id: int
+    through_id: int | None
+    copy_to_id: int | None
+
+    class Meta:
+        table = "dispatch"
+        table_description = "dispatch"
+        constraints = [UniqueConstraint(fields=("paper_version_id", "addressee_id"), name="dispatch_once")]
+
+
+class Outcome(StrEnum):
+    """Verbleib of a demand; Umsetzungsstand of a recommendation or commitment."""
+
+    ADOPTED = "adopted"  # übernommen
+    PARTLY = "partly"  # teilweise übernommen
+    NOT_ADOPTED = "not_adopted"  # nicht übernommen
+    OPEN = "open"  # offen
+    MOOT = "moot"  # gegenstandslos
+    LAPSED = "lapsed"  # verfallen
+    PLANNED = "planned"  # geplant
+    UNDER_WAY = "under_way"  # in Arbeit
+    DONE = "done"  # umgesetzt
+    NOT_APPLICABLE = "not_applicable"  # trifft nicht zu
+
+
+DEMAND_OUTCOMES = (
+    Outcome.ADOPTED,
+    Outcome.PARTLY,
+    Outcome.NOT_ADOPTED,
+    Outcome.OPEN,
+    Outcome.MOOT,
+    Outcome.LAPSED,
+)
+IMPLEMENTATION_OUTCOMES = (Outcome.PLANNED, Outcome.UNDER_WAY, Outcome.DONE, Outcome.NOT_APPLICABLE)
+
+
+class FollowUp(Model):
+    """What became of a position: in a document version (demand) or at a member (recommendation)."""
+
+    id = fields.IntField(primary_key=True)
+    position: fields.ForeignKeyRelation[Position] = reference("Position", "follow_ups")
+    document_version: fields.ForeignKeyNullableRelation[DocumentVersion] = reference(
+        "DocumentVersion", "follow_ups", null=True
+    )
+    organisation: fields.ForeignKeyNullableRelation[Organisation] = reference("Organisation", "follow_ups", null=True)
+    outcome: Outcome = choice(Outcome)
+    evidence = fields.TextField(default="")
+    recorded_by_id = fields.IntField(null=True)
+    recorded_at = fields.DatetimeField()
+    version = fields.IntField(default=1)
+    position_id: int
+    document_version_id: int | None
+    organisation_id: int | None
+
+    class Meta:
+        table = "follow_up"
+        table_description = "follow_up"
+        constraints = [
+            UniqueConstraint(
+                fields=("position_id", "document_version_id"),
+                name="follow_up_one_per_version",
+                condition="document_version_id IS NOT NULL",
+            ),
+            UniqueConstraint(
+                fields=("position_id", "organisation_id"),
+                name="follow_up_one_per_member",
+                condition="organisation_id IS NOT NULL",
+            ),
+            CheckConstraint(
+                check="document_version_id IS NULL OR organisation_id IS NULL", name="follow_up_one_subject"
+            ),
+        ]
+
+
+class MemberAnswer(Model):
+    """An organisation was told what became of each of its requirements in a matter; once."""
+
+    id = fields.IntField(primary_key=True)
+    matter: fields.ForeignKeyRelation[Matter] = reference("Matter", "member_answers")
+    organisation: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "member_answers")
+    sent_by_id = fields.IntField(null=True)
+    sent_at = fields.DatetimeField()
+    matter_id: int
+    organisation_id: int
+
+    class Meta:
+        table = "member_answer"
+        table_description = "member_answer"
+        constraints = [UniqueConstraint(fields=("matter_id", "organisation_id"), name="member_answer_once")]

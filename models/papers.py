@@ -1,0 +1,218 @@
+"""Papers, their versions and passages, and who agreed to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.migrations.constraints import UniqueConstraint
+from tortoise.models import Model
+
+from models.columns import choice, reference
+from models.files import StoredFile
+from models.matters import Matter, Provision, Topic
+from models.organisations import Organisation
+from models.people import Person
+from models.positions import Position
+
+
+class PaperKind(StrEnum):
+    STATEMENT = "statement"  # Stellungnahme
+    POSITION_PAPER = "position_paper"  # Positionspapier
+
+
+class Paper(Model):
+    """A statement or position paper over its versions; a supplementary statement is a new paper."""
+
+    id = fields.IntField(primary_key=True)
+    matter: fields.ForeignKeyRelation[Matter] = reference("Matter", "papers")
+    kind: PaperKind = choice(PaperKind, default=PaperKind.STATEMENT)
+    title = fields.CharField(max_length=400)
+    language = fields.CharField(max_length=2, default="de")
+    created_by_id = fields.IntField(null=True)
+    created_at = fields.DatetimeField()
+    matter_id: int
+
+    class Meta:
+        table = "paper"
+        table_description = "paper"
+
+
+class PaperState(StrEnum):
+    DRAFT = "draft"
+    IN_APPROVAL = "in_approval"
+    SENT = "sent"  # never changes again
+
+
+class PaperVersion(Model):
+    """One version of a paper; frozen and hashed when approval is asked for. Approved follows from the approvals."""
+
+    id = fields.IntField(primary_key=True)
+    paper: fields.ForeignKeyRelation[Paper] = reference("Paper", "versions")
+    number = fields.IntField()
+    state: PaperState = choice(PaperState, default=PaperState.DRAFT)
+    status_line = fields.CharField(max_length=200, default="")  # vorbehaltlich der Befassung unserer Gremien
+    dated_on = fields.DateField(null=True)
+    version = fields.IntField(default=1)
+    content_hash = fields.CharField(max_length=64, default="")
+    created_by_id = fields.IntField(null=True)
+    created_at = fields.DatetimeField()
+    frozen_at = fields.DatetimeField(null=True)
+    sent_at = fields.DatetimeField(null=True)
+    published_at = fields.DatetimeField(null=True)
+    paper_id: int
+    passages: fields.ReverseRelation[Passage]
+    approvals: fields.ReverseRelation[Approval]
+    dissents: fields.ReverseRelation[Dissent]
+
+    class Meta:
+        table = "paper_version"
+        table_description = "paper_version"
+        constraints = [UniqueConstraint(fields=("paper_id", "number"), name="paper_version_number_once")]
+
+
+class Passage(Model):
+    """A heading with its text (Markdown). It has a source through the positions it cites, or a named author."""
+
+    id = fields.IntField(primary_key=True)
+    paper_version: fields.ForeignKeyRelation[PaperVersion] = reference("PaperVersion", "passages")
+    position = fields.IntField()
+    level = fields.IntField(default=2)
+    heading = fields.CharField(max_length=400, default="")
+    body = fields.TextField(default="")
+    provision: fields.ForeignKeyNullableRelation[Provision] = reference("Provision", "passages", null=True)
+    topic: fields.ForeignKeyNullableRelation[Topic] = reference("Topic", "passages", null=True)
+    named_author: fields.ForeignKeyNullableRelation[Person] = reference("Person", "passages", null=True)
+    version = fields.IntField(default=1)
+    paper_version_id: int
+    provision_id: int | None
+    topic_id: int | None
+    named_author_id: int | None
+    citations: fields.ReverseRelation[Citation]
+
+    class Meta:
+        table = "passage"
+        table_description = "passage"
+        ordering = ["position"]
+
+
+class Citation(Model):
+    """A passage says a position."""
+
+    id = fields.IntField(primary_key=True)
+    passage: fields.ForeignKeyRelation[Passage] = reference("Passage", "citations")
+    cited: fields.ForeignKeyRelation[Position] = reference("Position", "citations")
+    passage_id: int
+    cited_id: int
+
+    class Meta:
+        table = "citation"
+        table_description = "citation"
+        constraints = [UniqueConstraint(fields=("passage_id", "cited_id"), name="citation_once")]
+
+
+class PaperFormat(StrEnum):
+    PDF = "pdf"
+    PUBLIC_PDF = "public_pdf"  # without personal data
+    DOCX = "docx"
+    ODT = "odt"
+
+
+class RenderedPaper(Model):
+    """A file made from a version; `content_hash` says from which text, so that an old one is noticed."""
+
+    id = fields.IntField(primary_key=True)
+    paper_version: fields.ForeignKeyRelation[PaperVersion] = reference("PaperVersion", "rendered")
+    format: PaperFormat = choice(PaperFormat)
+    file: fields.ForeignKeyRelation[StoredFile] = reference("StoredFile", "rendered")
+    content_hash = fields.CharField(max_length=64)
+    rendered_at = fields.DatetimeField()
+    paper_version_id: int
+    file_id: int
+
+    class Meta:
+        table = "rendered_paper"
+        table_description = "rendered_paper"
+        constraints = [UniqueConstraint(fields=("paper_version_id", "format"), name="rendered_paper_once")]
+
+
+class ApprovalState(StrEnum):
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    OBJECTED = "objected"
+
+
+class ApprovalWay(StrEnum):
+    VOTE = "vote"
+    SILENCE = "silence"  # Verschweigensfrist, printed as such
+
+
+class Approval(Model):
+    """An association agrees to a version (Mitzeichnung), by vote or by silence until `due_at`."""
+
+    id = fields.IntField(primary_key=True)
+    paper_version: fields.ForeignKeyRelation[PaperVersion] = reference("PaperVersion", "approvals")
+    association: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "approvals")
+    position = fields.IntField(default=1)  # order of the signature blocks
+    way: ApprovalWay = choice(ApprovalWay, default=ApprovalWay.VOTE)
+    state: ApprovalState = choice(ApprovalState, default=ApprovalState.REQUESTED)
+    reservation = fields.CharField(max_length=300, default="")
+    requested_at = fields.DatetimeField()
+    due_at = fields.DatetimeField()
+    decided_at = fields.DatetimeField(null=True)
+    decided_by_id = fields.IntField(null=True)
+    version = fields.IntField(default=1)
+    paper_version_id: int
+    association_id: int
+
+    class Meta:
+        table = "approval"
+        table_description = "approval"
+        ordering = ["position"]
+        constraints = [UniqueConstraint(fields=("paper_version_id", "association_id"), name="approval_once")]
+
+    def by_silence(self, now: datetime) -> bool:
+        """Nobody objected until the end of the silence period."""
+        return self.way is ApprovalWay.SILENCE and self.state is ApprovalState.REQUESTED and now > self.due_at
+
+    def given(self, now: datetime) -> bool:
+        """Does the association agree at this moment, by vote or by silence?"""
+        return self.state is ApprovalState.APPROVED or self.by_silence(now)
+
+
+class Objection(Model):
+    """An association objects to a passage; settled by a new version, a dissent or its withdrawal."""
+
+    id = fields.IntField(primary_key=True)
+    approval: fields.ForeignKeyRelation[Approval] = reference("Approval", "objections")
+    passage: fields.ForeignKeyNullableRelation[Passage] = reference("Passage", "objections", null=True)
+    text = fields.TextField()
+    raised_by_id = fields.IntField(null=True)
+    raised_at = fields.DatetimeField()
+    settled_at = fields.DatetimeField(null=True)
+    approval_id: int
+    passage_id: int | None
+
+    class Meta:
+        table = "objection"
+        table_description = "objection"
+
+
+class Dissent(Model):
+    """A position from which an association deviates (Abweichende Position); printed, never averaged away."""
+
+    id = fields.IntField(primary_key=True)
+    paper_version: fields.ForeignKeyRelation[PaperVersion] = reference("PaperVersion", "dissents")
+    association: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "dissents")
+    passage: fields.ForeignKeyNullableRelation[Passage] = reference("Passage", "dissents", null=True)
+    text = fields.TextField()
+    recorded_by_id = fields.IntField(null=True)
+    recorded_at = fields.DatetimeField()
+    paper_version_id: int
+    association_id: int
+    passage_id: int | None
+
+    class Meta:
+        table = "dissent"
+        table_description = "dissent"

@@ -1,0 +1,165 @@
+"""What the office makes of it: groups, positions and their sources."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
+from tortoise.models import Model
+
+from models.columns import choice, reference
+from models.matters import Matter, Provision, Topic
+from models.organisations import Organisation, Resolution
+from models.people import Person
+from models.submissions import Addressee, Requirement
+
+
+class PositionKind(StrEnum):
+    DEMAND = "demand"  # Forderung
+    RECOMMENDATION = "recommendation"  # Empfehlung, an die Mitglieder
+    COMMITMENT = "commitment"  # Selbstverpflichtung
+
+
+class Position(Model):
+    """What we say. `assessment`, `petition`, `wording_before/after`, `rationale` are the parts of a demand (Markdown)."""
+
+    id = fields.IntField(primary_key=True)
+    matter: fields.ForeignKeyRelation[Matter] = reference("Matter", "positions")
+    number = fields.IntField()
+    kind: PositionKind = choice(PositionKind, default=PositionKind.DEMAND)
+    title = fields.CharField(max_length=300)
+    provision: fields.ForeignKeyNullableRelation[Provision] = reference("Provision", "positions", null=True)
+    topic: fields.ForeignKeyNullableRelation[Topic] = reference("Topic", "positions", null=True)
+    addressee: Addressee = choice(Addressee, default=Addressee.FEDERAL)
+    text = fields.TextField(default="")
+    assessment = fields.TextField(default="")
+    petition = fields.TextField(default="")
+    wording_before = fields.TextField(default="")
+    wording_after = fields.TextField(default="")
+    rationale = fields.TextField(default="")
+    version = fields.IntField(default=1)
+    created_by_id = fields.IntField(null=True)
+    created_at = fields.DatetimeField()
+    withdrawn_at = fields.DatetimeField(null=True)
+    matter_id: int
+    provision_id: int | None
+    topic_id: int | None
+    sources: fields.ReverseRelation[Source]
+
+    class Meta:
+        table = "position"
+        table_description = "position"
+        ordering = ["number"]
+        constraints = [UniqueConstraint(fields=("matter_id", "number"), name="position_number_once")]
+
+
+class Example(Model):
+    """Good practice of a member (Praxisbeispiel)."""
+
+    id = fields.IntField(primary_key=True)
+    organisation: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "examples")
+    topic: fields.ForeignKeyNullableRelation[Topic] = reference("Topic", "examples", null=True)
+    title = fields.CharField(max_length=300)
+    text = fields.TextField(default="")
+    created_by_id = fields.IntField(null=True)
+    created_at = fields.DatetimeField()
+    published_at = fields.DatetimeField(null=True)
+    organisation_id: int
+    topic_id: int | None
+
+    class Meta:
+        table = "example"
+        table_description = "example"
+
+
+class RequirementGroup(Model):
+    """Requirements that ask for the same at one place; proposed by the machine, confirmed by a person."""
+
+    id = fields.IntField(primary_key=True)
+    matter: fields.ForeignKeyRelation[Matter] = reference("Matter", "groups")
+    position: fields.ForeignKeyNullableRelation[Position] = reference("Position", "groups", null=True)
+    anchor = fields.CharField(max_length=160, default="")
+    title = fields.CharField(max_length=300, default="")
+    strength = fields.FloatField(default=0.0)
+    reason = fields.CharField(max_length=300, default="")
+    suggested_by_machine = fields.BooleanField(default=False)
+    confirmed_by_id = fields.IntField(null=True)
+    confirmed_at = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField()
+    version = fields.IntField(default=1)
+    matter_id: int
+    position_id: int | None
+    members: fields.ReverseRelation[GroupMember]
+
+    class Meta:
+        table = "requirement_group"
+        table_description = "requirement_group"
+
+
+class GroupMember(Model):
+    """A requirement lies in one group."""
+
+    id = fields.IntField(primary_key=True)
+    group: fields.ForeignKeyRelation[RequirementGroup] = reference("RequirementGroup", "members")
+    requirement: fields.ForeignKeyRelation[Requirement] = reference("Requirement", "groupings")
+    group_id: int
+    requirement_id: int
+
+    class Meta:
+        table = "group_member"
+        table_description = "group_member"
+        constraints = [UniqueConstraint(fields=("requirement_id",), name="group_member_once")]
+
+
+class Votum(StrEnum):
+    """Votum of the office, Ergebnis for the member."""
+
+    ADOPTED = "adopted"  # aufgenommen
+    ADOPTED_IN_SUBSTANCE = "adopted_in_substance"  # sinngemäß aufgenommen
+    NOT_ADOPTED = "not_adopted"  # nicht aufgenommen
+    PURSUED_ELSEWHERE = "pursued_elsewhere"  # anderweitig weiterverfolgt
+    NOTED = "noted"  # zur Kenntnis genommen
+
+
+class Source(Model):
+    """From where a position comes (Herkunft), and what the office says to it.
+
+    Exactly one of requirement, resolution, example, named_author. Without a position: looked at, but nothing is said.
+    `votum` is empty until decided; a machine's suggestion counts for nothing until `confirmed_at`.
+    """
+
+    id = fields.IntField(primary_key=True)
+    matter: fields.ForeignKeyRelation[Matter] = reference("Matter", "sources")
+    position: fields.ForeignKeyNullableRelation[Position] = reference("Position", "sources", null=True)
+    requirement: fields.ForeignKeyNullableRelation[Requirement] = reference("Requirement", "sources", null=True)
+    resolution: fields.ForeignKeyNullableRelation[Resolution] = reference("Resolution", "sources", null=True)
+    example: fields.ForeignKeyNullableRelation[Example] = reference("Example", "sources", null=True)
+    named_author: fields.ForeignKeyNullableRelation[Person] = reference("Person", "sources", null=True)
+    votum: Votum | None = choice(Votum, null=True)
+    reason = fields.TextField(default="")  # told to the member
+    internal_reason = fields.TextField(default="")
+    suggested_by_machine = fields.BooleanField(default=False)
+    set_by_id = fields.IntField(null=True)
+    set_at = fields.DatetimeField()
+    confirmed_by_id = fields.IntField(null=True)
+    confirmed_at = fields.DatetimeField(null=True)
+    matter_id: int
+    position_id: int | None
+    requirement_id: int | None
+    resolution_id: int | None
+    example_id: int | None
+    named_author_id: int | None
+
+    class Meta:
+        table = "source"
+        table_description = "source"
+        constraints = [
+            CheckConstraint(
+                check="num_nonnulls(requirement_id, resolution_id, example_id, named_author_id) = 1",
+                name="source_is_one_thing",
+            ),
+            UniqueConstraint(
+                fields=("requirement_id",), name="source_one_per_requirement", condition="requirement_id IS NOT NULL"
+            ),
+        ]

@@ -1,0 +1,153 @@
+"""Durable jobs in the same database. The only importer of dbos."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar, cast
+
+import asyncpg
+from dbos import DBOS
+
+from models.database import connection, rows
+
+Job = Callable[..., Awaitable[Any]]
+JobFunction = TypeVar("JobFunction", bound=Job)
+Json = str | int | float | bool | None | list[Any] | dict[str, Any]
+
+JOBS: dict[str, Job] = {}
+TIMETABLE: list[dict[str, Any]] = []
+QUEUES = {"default": (20, 0.2), "transactional": (4, 0.2), "bulk": (2, 0.5)}  # jobs at once per worker, polling seconds
+ALIVE = 7  # class of the advisory locks that say: this executor lives
+MOST_RESUMES = 5
+NEXT_WAITING = """
+    UPDATE dbos.workflow_status AS job SET status = 'SUCCESS' FROM dbos.workflow_input AS given
+    WHERE given.workflow_uuid = job.workflow_uuid AND job.workflow_uuid = (
+        SELECT workflow_uuid FROM dbos.workflow_status WHERE status = 'ENQUEUED'
+        ORDER BY created_at, workflow_uuid LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING job.name, given.inputs
+"""
+
+ENQUEUE = (
+    "SELECT dbos.enqueue_workflow(workflow_name=>$1, queue_name=>$2, positional_args=>$3::json[], workflow_id=>$4)"
+)
+
+
+def job(name: str, *, every: str | None = None) -> Callable[[JobFunction], JobFunction]:
+    """Register a durable job under `name`; `every` is a crontab line in Berlin time.
+
+    The function stays plain: it can be awaited in a test. It takes ids only and may run twice without harm.
+    """
+
+    def register(function: JobFunction) -> JobFunction:
+        JOBS[name] = function
+        wrapped = DBOS.workflow(name=name)(function)
+        if every:
+            TIMETABLE.append(
+                {
+                    "schedule_name": name,
+                    "workflow_fn": wrapped,
+                    "schedule": every,
+                    "queue_name": "default",
+                    "cron_timezone": "Europe/Berlin",
+                }
+            )
+        return function
+
+    return register
+
+
+async def step(name: str, function: Job, *arguments: Any) -> Any:
+    """A part of a job that is not repeated when the job goes on after a crash."""
+    if DBOS.workflow_id is None:
+        return await function(*arguments)
+    return await DBOS.run_step_async({"name": name}, function, *arguments)
+
+
+async def enqueue(name: str, *arguments: Json, queue: str = "default", once: str | None = None) -> None:
+    """Put a durable job into the running transaction: it starts after the commit, and never if that fails.
+
+    `once` names the job, so that asking twice starts it once. Outside a transaction this is an error.
+    """
+    here = connection()
+    if not hasattr(here, "savepoint"):
+        raise RuntimeError("a job is enqueued inside a transaction, so that it shares its fate")
+    await here.execute_query(ENQUEUE, [name, queue, [json.dumps(argument) for argument in arguments], once])
+
+
+async def drain(*, most: int = 10_000) -> int:
+    """Run all waiting jobs here and now, without DBOS, and say how many; for tests and the play of the demo."""
+    done = 0
+    while done < most:
+        waiting = await rows(NEXT_WAITING)
+        if not waiting:
+            return done
+        await JOBS[waiting[0]["name"]](*json.loads(waiting[0]["inputs"])["positionalArgs"])
+        done += 1
+    return done
+
+
+@asynccontextmanager
+async def running(url: str, executor: str) -> AsyncIterator[None]:
+    """Inside the block this process works on jobs; `executor` is its own name among all processes."""
+    alive = await asyncpg.connect(url)
+    await alive.execute("SELECT pg_advisory_lock($1, hashtext($2))", ALIVE, executor)
+    _quiet_log()
+    DBOS(
+        config={
+            "name": "sprachrohr",
+            "system_database_url": url,
+            "application_version": "1",
+            "executor_id": executor,
+            "sys_db_pool_size": 4,
+            "run_migrations": False,
+            "log_level": "WARNING",
+        }
+    )
+    DBOS.listen_queues(list(QUEUES))
+    DBOS.launch()
+    try:
+        for name, (at_once, polling) in QUEUES.items():
+            await DBOS.register_queue_async(name, worker_concurrency=at_once, polling_interval_sec=polling)
+        await DBOS.apply_schedules_async(cast(Any, TIMETABLE))
+        yield
+    finally:
+        await asyncio.to_thread(DBOS.destroy, workflow_completion_timeout_sec=5)
+        await alive.close()
+
+
+def _quiet_log() -> None:
+    """DBOS adds its own handler only where there is none."""
+    logger = logging.getLogger("dbos")
+    if not logger.handlers:
+        logger.addHandler(logging.StreamHandler())
+    logger.propagate = False
+
+
+@job("resume_abandoned", every="* * * * *")
+async def resume_abandoned(at: Any = None, context: Any = None) -> None:
+    """Jobs of executors that live no more go on elsewhere; one that was resumed too often is left for a person."""
+    for abandoned in await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False):
+        if abandoned.executor_id == DBOS.executor_id or (abandoned.recovery_attempts or 0) > MOST_RESUMES:
+            continue
+        await _resume_if_dead(abandoned)
+
+
+async def _resume_if_dead(abandoned: Any) -> None:
+    """The lock of its executor is free only if that process is gone; held while we resume, nobody else resumes it."""
+    from models.database import transaction
+
+    async with transaction():
+        free = await rows("SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AS free", [ALIVE, abandoned.executor_id])
+        if free[0]["free"]:
+            await DBOS.resume_workflow_async(abandoned.workflow_id, queue_name=abandoned.queue_name)
+
+
+@job("prune_jobs", every="17 3 * * *")
+async def prune_jobs(at: Any = None, context: Any = None) -> None:
+    """Finished jobs are kept for a week; their `once` names are remembered until then."""
+    await rows(
+        "DELETE FROM dbos.workflow_status WHERE status IN ('SUCCESS', 'CANCELLED')"
+        " AND updated_at < (extract(epoch FROM now()) - 7 * 86400) * 1000 RETURNING workflow_uuid"
+    )

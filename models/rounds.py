@@ -1,0 +1,175 @@
+"""Rounds (Beteiligungen): who is asked what, until when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from tortoise import fields
+from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
+from tortoise.models import Model
+
+from models.columns import choice, reference
+from models.matters import DocumentVersion, Matter
+from models.organisations import Organisation
+
+
+class RoundKind(StrEnum):
+    HEARING = "hearing"  # Verbändeanhörung
+    URGENT_QUERY = "urgent_query"  # Eilabfrage
+    MEMBER_SURVEY = "member_survey"  # Mitgliederumfrage
+    COST_QUERY = "cost_query"  # Kostenabfrage
+
+
+class Round(Model):
+    """One call to members. Whether it is open follows from the clock, never from a flag.
+
+    `feeds` is the round of the federation into which a Landesverband forwards its own.
+    `audience` is a rule, see workflows/audiences.py.
+    """
+
+    id = fields.IntField(primary_key=True)
+    matter: fields.ForeignKeyRelation[Matter] = reference("Matter", "rounds")
+    office: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "rounds")
+    document_version: fields.ForeignKeyNullableRelation[DocumentVersion] = reference(
+        "DocumentVersion", "rounds", null=True
+    )
+    feeds: fields.ForeignKeyNullableRelation[Round] = reference("Round", "fed_by", null=True)
+    follows: fields.ForeignKeyNullableRelation[Round] = reference("Round", "followed_by", null=True)
+    kind: RoundKind = choice(RoundKind)
+    title = fields.CharField(max_length=300)
+    text = fields.TextField(default="")  # Markdown: what is asked
+    audience = fields.JSONField[dict[str, Any]](default=dict)
+    opened_at = fields.DatetimeField(null=True)
+    deadline = fields.DatetimeField()
+    grace_until = fields.DatetimeField(null=True)  # Nachfrist
+    ended_at = fields.DatetimeField(null=True)  # ended early by the office
+    forwarded_at = fields.DatetimeField(null=True)  # a Landesverband's bundle went to the round it feeds
+    version = fields.IntField(default=1)
+    created_by_id = fields.IntField(null=True)
+    created_at = fields.DatetimeField()
+    matter_id: int
+    office_id: int
+    document_version_id: int | None
+    feeds_id: int | None
+    follows_id: int | None
+    stages: fields.ReverseRelation[RoundStage]
+    extensions: fields.ReverseRelation[Extension]
+    questions: fields.ReverseRelation[Question]
+    invitations: fields.ReverseRelation[Invitation]
+
+    class Meta:
+        table = "round"
+        table_description = "round"
+        constraints = [
+            CheckConstraint(check="grace_until IS NULL OR grace_until >= deadline", name="round_grace_after_deadline")
+        ]
+
+    def due(self, organisation_ids: set[int] | None = None) -> datetime:
+        """The deadline that holds for these organisations: the latest extension granted to all or to one of them.
+
+        `extensions` must have been fetched.
+        """
+        mine = [
+            extension.until
+            for extension in self.extensions
+            if extension.organisation_id is None or extension.organisation_id in (organisation_ids or set())
+        ]
+        return max([self.deadline, *mine])
+
+    def ends(self, organisation_ids: set[int] | None = None) -> datetime:
+        """Until when an answer is taken at all: deadline, extension or grace period, unless ended early."""
+        last = max(self.due(organisation_ids), self.grace_until or self.deadline)
+        return min(last, self.ended_at) if self.ended_at else last
+
+    def accepts(self, now: datetime, organisation_ids: set[int] | None = None) -> bool:
+        """Is an answer of these organisations taken at this moment?"""
+        return self.opened_at is not None and self.opened_at <= now <= self.ends(organisation_ids)
+
+
+class StagePurpose(StrEnum):
+    MEMBERS = "members"
+    STATE_ASSOCIATIONS = "state_associations"
+    APPROVAL = "approval"
+    MINISTRY = "ministry"
+
+
+class RoundStage(Model):
+    """One of the staged deadlines, counted back from the ministry's."""
+
+    id = fields.IntField(primary_key=True)
+    round: fields.ForeignKeyRelation[Round] = reference("Round", "stages")
+    purpose: StagePurpose = choice(StagePurpose)
+    due_at = fields.DatetimeField()
+    round_id: int
+
+    class Meta:
+        table = "round_stage"
+        table_description = "round_stage"
+        ordering = ["due_at"]
+        constraints = [UniqueConstraint(fields=("round_id", "purpose"), name="round_stage_once")]
+
+
+class Extension(Model):
+    """A later deadline for all (`organisation` empty) or for one, with the reason."""
+
+    id = fields.IntField(primary_key=True)
+    round: fields.ForeignKeyRelation[Round] = reference("Round", "extensions")
+    organisation: fields.ForeignKeyNullableRelation[Organisation] = reference("Organisation", "extensions", null=True)
+    until = fields.DatetimeField()
+    reason = fields.CharField(max_length=500)
+    granted_by_id = fields.IntField(null=True)
+    granted_at = fields.DatetimeField()
+    round_id: int
+    organisation_id: int | None
+
+    class Meta:
+        table = "extension"
+        table_description = "extension"
+
+
+class QuestionKind(StrEnum):
+    CHOICE = "choice"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+class Question(Model):
+    """A question of a round; `options` for a choice, `unit` (h, EUR, VZÄ …) and plausible bounds for a number."""
+
+    id = fields.IntField(primary_key=True)
+    round: fields.ForeignKeyRelation[Round] = reference("Round", "questions")
+    position = fields.IntField()
+    kind: QuestionKind = choice(QuestionKind)
+    text = fields.CharField(max_length=600)
+    unit = fields.CharField(max_length=40, default="")
+    options = fields.JSONField[list[str]](default=list)
+    minimum = fields.DecimalField(max_digits=15, decimal_places=2, null=True)
+    maximum = fields.DecimalField(max_digits=15, decimal_places=2, null=True)
+    required = fields.BooleanField(default=False)
+    round_id: int
+
+    class Meta:
+        table = "question"
+        table_description = "question"
+        ordering = ["position"]
+
+
+class Invitation(Model):
+    """An organisation is asked in a round; one mail goes to its `desk` for all towns of the desk."""
+
+    id = fields.IntField(primary_key=True)
+    round: fields.ForeignKeyRelation[Round] = reference("Round", "invitations")
+    organisation: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "invitations")
+    desk: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "desk_invitations")
+    invited_at = fields.DatetimeField()
+    reminded_at = fields.DatetimeField(null=True)
+    round_id: int
+    organisation_id: int
+    desk_id: int
+
+    class Meta:
+        table = "invitation"
+        table_description = "invitation"
+        constraints = [UniqueConstraint(fields=("round_id", "organisation_id"), name="invitation_once")]

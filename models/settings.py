@@ -1,0 +1,79 @@
+"""All settings, in one frozen dataclass; main builds it, everything else gets it passed."""
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator can set, by environment variables of the same name in capitals.
+
+    `database_url` empty: the embedded server under `data_dir`. `mail_only_example`: refuse every address that does not
+    end in .example (demo, tests). `load_test` marks pages, papers and mails of a run with the real register.
+    """
+
+    data_dir: Path = Path("var")
+    database_url: str = ""
+    base_url: str = "http://localhost:8000"
+    secret: str = field(default="", repr=False)
+    federation_name: str = "Sprachrohr"
+    smtp_host: str = "localhost"
+    smtp_port: int = 1025
+    smtp_username: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_starttls: bool = False
+    smtp_connections: int = 4
+    mail_from: str = "sprachrohr@kommunalkonvent.example"
+    mail_domain: str = "kommunalkonvent.example"
+    mail_only_example: bool = False
+    pages_dir: Path = Path("pages")
+    addressees_file: Path | None = None
+    load_test: bool = False
+    demonstration: bool = False
+    metrics_token: str = field(default="", repr=False)
+
+    @property
+    def files_dir(self) -> Path:
+        return self.data_dir / "files"
+
+    @property
+    def journal_dir(self) -> Path:
+        return self.data_dir / "journal"
+
+    @property
+    def mailbox_dir(self) -> Path:
+        return self.data_dir / "mailbox"
+
+
+def read_settings(**given: object) -> Settings:
+    """Settings from the environment; `given` wins. The secret is made once and kept in the data folder."""
+    values: dict[str, object] = {}
+    for name, kind in Settings.__annotations__.items():
+        if name.upper() in os.environ:
+            values[name] = _read(os.environ[name.upper()], kind)
+    values |= {name: value for name, value in given.items() if value is not None}
+    settings = Settings(**values)  # type: ignore[arg-type]
+    return settings if settings.secret else Settings(**{**values, "secret": _kept_secret(settings.data_dir)})  # type: ignore[arg-type]
+
+
+def _read(text: str, kind: object) -> object:
+    if kind is bool:
+        return text.lower() in ("1", "true", "yes", "on")
+    if kind is int:
+        return int(text)
+    return Path(text) if kind in (Path, Path | None) else text
+
+
+def _kept_secret(data_dir: Path) -> str:
+    path = data_dir / "secret"
+    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        secret = secrets.token_hex(32)
+        file.write(secret)
+    return secret

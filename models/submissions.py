@@ -1,0 +1,235 @@
+"""What members hand in: submissions, answers to questions, requirements and support."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from tortoise import fields
+from tortoise.contrib.postgres.fields import TSVectorField
+from tortoise.contrib.postgres.indexes import GinIndex
+from tortoise.migrations.constraints import UniqueConstraint
+from tortoise.models import Model
+
+from models.columns import choice, money, reference
+from models.matters import Provision, Topic
+from models.organisations import Organisation
+from models.rounds import Question, Round
+
+
+class SubmissionState(StrEnum):
+    DRAFT = "draft"
+    HANDED_IN = "handed_in"
+    RELEASED = "released"
+    WITHDRAWN = "withdrawn"
+
+
+class SubmissionKind(StrEnum):
+    ANSWER = "answer"
+    NIL_RETURN = "nil_return"  # Fehlanzeige
+    CONSENT = "consent"  # Zustimmung zum Entwurf der Geschäftsstelle
+
+
+class Channel(StrEnum):
+    WEB = "web"
+    MAIL = "mail"
+    SPREADSHEET = "spreadsheet"
+    PAPER = "paper"
+    FORWARDED = "forwarded"  # bundled by a Landesverband
+
+
+class Submission(Model):
+    """An answer (Rückmeldung) of one organisation for one or several; frozen and hashed at release."""
+
+    id = fields.IntField(primary_key=True)
+    round: fields.ForeignKeyRelation[Round] = reference("Round", "submissions")
+    organisation: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "submissions")
+    kind: SubmissionKind = choice(SubmissionKind, default=SubmissionKind.ANSWER)
+    state: SubmissionState = choice(SubmissionState, default=SubmissionState.DRAFT)
+    channel: Channel = choice(Channel, default=Channel.WEB)
+    remark = fields.TextField(default="")
+    return_reason = fields.CharField(max_length=1000, default="")
+    reservation_until = fields.DateField(null=True)  # unter Gremienvorbehalt: day of the session
+    version = fields.IntField(default=1)
+    created_by_id = fields.IntField(null=True)
+    handed_in_by_id = fields.IntField(null=True)
+    released_by_id = fields.IntField(null=True)
+    authored_at = fields.DatetimeField()
+    handed_in_at = fields.DatetimeField(null=True)
+    received_at = fields.DatetimeField(null=True)
+    recorded_at = fields.DatetimeField(null=True)
+    withdrawn_at = fields.DatetimeField(null=True)
+    late = fields.BooleanField(default=False)
+    receipt_number = fields.CharField(max_length=40, default="")
+    content_hash = fields.CharField(max_length=64, default="")
+    round_id: int
+    organisation_id: int
+    requirements: fields.ReverseRelation[Requirement]
+    answers: fields.ReverseRelation[Answer]
+    covers: fields.ReverseRelation[SubmissionOrganisation]
+
+    class Meta:
+        table = "submission"
+        table_description = "submission"
+        indexes = [("round_id", "state")]
+        constraints = [
+            UniqueConstraint(
+                fields=("round_id", "organisation_id"), name="submission_one_live", condition="state <> 'withdrawn'"
+            ),
+            UniqueConstraint(
+                fields=("receipt_number",), name="submission_receipt_once", condition="receipt_number <> ''"
+            ),
+        ]
+
+
+class SubmissionOrganisation(Model):
+    """An organisation for which a submission speaks; its own submission beats that of its Verband."""
+
+    id = fields.IntField(primary_key=True)
+    submission: fields.ForeignKeyRelation[Submission] = reference("Submission", "covers")
+    organisation: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "covered_by")
+    submission_id: int
+    organisation_id: int
+
+    class Meta:
+        table = "submission_organisation"
+        table_description = "submission_organisation"
+        constraints = [
+            UniqueConstraint(fields=("submission_id", "organisation_id"), name="submission_organisation_once")
+        ]
+
+
+class Answer(Model):
+    """What a submission says to a question: text, the chosen option, or a number in the question's unit."""
+
+    id = fields.IntField(primary_key=True)
+    submission: fields.ForeignKeyRelation[Submission] = reference("Submission", "answers")
+    question: fields.ForeignKeyRelation[Question] = reference("Question", "answers")
+    text = fields.TextField(default="")
+    number = fields.DecimalField(max_digits=15, decimal_places=2, null=True)
+    submission_id: int
+    question_id: int
+
+    class Meta:
+        table = "answer"
+        table_description = "answer"
+        constraints = [UniqueConstraint(fields=("submission_id", "question_id"), name="answer_once")]
+
+
+class Addressee(StrEnum):
+    FEDERAL = "federal"  # Bund
+    STATE = "state"  # ein Land
+    STATES = "states"  # alle Länder
+    BOTH = "both"  # Bund und Länder
+
+
+class Priority(StrEnum):
+    ESSENTIAL = "essential"  # unverzichtbar
+    IMPORTANT = "important"  # wichtig
+    NOTE = "note"  # Hinweis
+
+
+class Reading(StrEnum):
+    """Wer darf das lesen?"""
+
+    OWN_OFFICE = "own_office"
+    OFFICES = "offices"
+    MEMBERS = "members"
+
+
+class Quoting(StrEnum):
+    """Dürfen wir es nach außen zitieren?"""
+
+    NO = "no"
+    ANONYMOUS = "anonymous"
+    NAMED = "named"
+
+
+class Continuation(StrEnum):
+    STANDS = "stands"  # gilt fort
+    SETTLED = "settled"  # erledigt
+    CHANGED = "changed"  # geändert
+
+
+class Requirement(Model):
+    """One change asked for (Änderungsbedarf), at provisions or at a topic.
+
+    `cost_once` and `cost_yearly` in Euro with their basis; `origin` is the member's own row when a Landesverband
+    forwarded it; `field_versions` holds for each field who changed it last at which version (autosave).
+    """
+
+    id = fields.IntField(primary_key=True)
+    submission: fields.ForeignKeyRelation[Submission] = reference("Submission", "requirements")
+    position = fields.IntField(default=1)
+    topic: fields.ForeignKeyNullableRelation[Topic] = reference("Topic", "requirements", null=True)
+    title = fields.CharField(max_length=300)
+    current_text = fields.TextField(default="")
+    proposed_text = fields.TextField(default="")
+    rationale = fields.TextField(default="")
+    addressee: Addressee = choice(Addressee, default=Addressee.FEDERAL)
+    addressee_state = fields.CharField(max_length=2, default="")
+    priority: Priority = choice(Priority, default=Priority.IMPORTANT)
+    cost_once = money()
+    cost_yearly = money()
+    cost_basis = fields.CharField(max_length=600, default="")
+    reading: Reading = choice(Reading, default=Reading.OFFICES)
+    quoting: Quoting = choice(Quoting, default=Quoting.NO)
+    name_shown = fields.BooleanField(default=False)
+    continues: fields.ForeignKeyNullableRelation[Requirement] = reference("Requirement", "continued_by", null=True)
+    continuation: Continuation | None = choice(Continuation, null=True)
+    origin: fields.ForeignKeyNullableRelation[Requirement] = reference("Requirement", "forwarded_as", null=True)
+    version = fields.IntField(default=1)
+    field_versions = fields.JSONField[dict[str, Any]](default=dict)
+    created_by_id = fields.IntField(null=True)
+    created_at = fields.DatetimeField()
+    search = TSVectorField(
+        source_fields=("title", "rationale", "proposed_text"), config="german", weights=("A", "B", "C")
+    )
+    submission_id: int
+    topic_id: int | None
+    continues_id: int | None
+    origin_id: int | None
+    places: fields.ReverseRelation[RequirementProvision]
+
+    class Meta:
+        table = "requirement"
+        table_description = "requirement"
+        indexes = [GinIndex(fields=("search",))]
+
+
+class RequirementProvision(Model):
+    """A requirement concerns a provision (Bezug)."""
+
+    id = fields.IntField(primary_key=True)
+    requirement: fields.ForeignKeyRelation[Requirement] = reference("Requirement", "places")
+    provision: fields.ForeignKeyRelation[Provision] = reference("Provision", "requirements")
+    requirement_id: int
+    provision_id: int
+
+    class Meta:
+        table = "requirement_provision"
+        table_description = "requirement_provision"
+        constraints = [UniqueConstraint(fields=("requirement_id", "provision_id"), name="requirement_provision_once")]
+
+
+class Support(Model):
+    """Another member joins a released requirement (Unterstützung)."""
+
+    id = fields.IntField(primary_key=True)
+    requirement: fields.ForeignKeyRelation[Requirement] = reference("Requirement", "supports")
+    organisation: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "supports")
+    remark = fields.CharField(max_length=1000, default="")
+    given_by_id = fields.IntField(null=True)
+    given_at = fields.DatetimeField()
+    withdrawn_at = fields.DatetimeField(null=True)
+    requirement_id: int
+    organisation_id: int
+
+    class Meta:
+        table = "support"
+        table_description = "support"
+        constraints = [
+            UniqueConstraint(
+                fields=("requirement_id", "organisation_id"), name="support_once", condition="withdrawn_at IS NULL"
+            )
+        ]

@@ -1,0 +1,78 @@
+"""What all tests share: one cluster per run, migrated once, emptied before each test; tools that may be absent."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+import workflows  # noqa: F401 - registers jobs
+from models.database import migrate, open_database, rows
+from models.embedded import embedded_url
+from workflows import clock
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+TOOLS = {
+    "chromium": lambda: shutil.which("chromium"),
+    "soffice": lambda: shutil.which("soffice"),
+    "smtp-sink": lambda: shutil.which("smtp-sink", path=os.environ["PATH"] + ":/usr/sbin"),
+    "dovecot": lambda: shutil.which("dovecot", path=os.environ["PATH"] + ":/usr/sbin"),
+    "shared": lambda: (SHARED / "data").is_dir(),
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test that needs a tool is skipped where it is absent, and fails there under REQUIRE_ALL=1."""
+    for mark in item.iter_markers("needs"):
+        for tool in mark.args:
+            if not TOOLS[tool]():
+                refuse = pytest.fail if os.environ.get("REQUIRE_ALL") == "1" else pytest.skip
+                refuse(f"needs {tool}, which is not on this machine")
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a PostgreSQL of our own, fast because nothing in it has to survive."""
+    folder = tmp_path_factory.mktemp("cluster")
+    return embedded_url(folder)
+
+
+@pytest.fixture(scope="session")
+async def database(cluster: str) -> AsyncIterator[str]:
+    """A migrated database, open in this process."""
+    await _without_durability(cluster)
+    await migrate(cluster)
+    async with open_database(cluster):
+        yield cluster
+
+
+async def _without_durability(url: str) -> None:
+    import asyncpg
+
+    connection = await asyncpg.connect(url)
+    for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+        await connection.execute(f"ALTER SYSTEM SET {setting} = off")
+    await connection.execute("SELECT pg_reload_conf()")
+    await connection.close()
+
+
+EMPTY = """
+DO $$ DECLARE t record; BEGIN
+  SET LOCAL session_replication_role = replica;
+  FOR t IN SELECT schemaname, tablename FROM pg_tables
+           WHERE schemaname = 'public' AND tablename NOT LIKE 'tortoise%'
+              OR schemaname = 'dbos' AND tablename IN ('workflow_status', 'workflow_input', 'operation_outputs') LOOP
+    EXECUTE format('DELETE FROM %I.%I', t.schemaname, t.tablename);
+  END LOOP;
+END $$
+"""
+
+
+@pytest.fixture
+async def db(database: str) -> AsyncIterator[str]:
+    """An empty database; its URL for processes of their own."""
+    await rows(EMPTY)
+    yield database
+    clock.reset()
