@@ -54,12 +54,12 @@ def copies(texts: Sequence[str], places: Sequence[int], least: float) -> list[in
     """
     from numpy import float32, unique
     from scipy.sparse.csgraph import connected_components
-    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.feature_extraction.text import HashingVectorizer
 
-    if not any(_word_pairs(text) for text in texts):
-        return list(range(len(texts)))
-    vectorizer = TfidfVectorizer(analyzer=_word_pairs, use_idf=False, binary=True, dtype=float32)
-    _, letters = connected_components(alike_pairs(vectorizer.fit_transform(texts), places, least), directed=False)
+    vectorizer = HashingVectorizer(
+        analyzer=_word_pairs, n_features=2**18, binary=True, alternate_sign=False, dtype=float32
+    )
+    _, letters = connected_components(alike_pairs(vectorizer.transform(texts), places, least), directed=False)
     _, firsts, letter = unique(letters, return_index=True, return_inverse=True)
     return [int(row) for row in firsts[letter]]
 

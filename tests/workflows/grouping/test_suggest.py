@@ -3,7 +3,7 @@
 import csv
 import resource
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -133,11 +133,11 @@ def test_thousands_of_real_contributions_take_seconds_and_little_memory(places):
             GroupingText(n, f"§{n % places % 152}/{n % places}", row["title"], row["text"])
             for n, row in enumerate(csv.DictReader(file))
         ]
-    memory, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, perf_counter()
+    memory, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, process_time()
 
     groups = suggest_groups(texts, level=fitting_level(text.anchor for text in texts))
 
-    assert perf_counter() - start < 3
+    assert process_time() - start < 3
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 150 * 1024
     assert 20 <= len(groups) <= 400
     assert sum(len(group.ids) for group in groups) == len(texts)
