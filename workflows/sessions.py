@@ -1,0 +1,179 @@
+"""Logging in by a mail with a link and a code, and staying logged in by a row that can be revoked."""
+
+import secrets
+from datetime import timedelta
+
+from models.addresses import address_key
+from models.database import transaction
+from models.organisations import Organisation, OrganisationKind
+from models.people import LoginRequest, Mandate, Person, Session
+from workflows import clock
+from workflows.access import Acting, Actor, require
+from workflows.audit import record
+from workflows.errors import Denied, Missing, TooMany, Unacceptable
+from workflows.mail import Recipient, queue_mail
+from workflows.signing import digest
+
+LINK_LASTS = timedelta(minutes=60)
+SESSION_LASTS = timedelta(days=14)
+MOST_ATTEMPTS = 5
+MOST_REQUESTS_AN_HOUR = 5
+
+
+async def request_login(address: str) -> None:
+    """Send a link and a code to a known person; an unknown address gets the same answer and no mail."""
+    try:
+        key = address_key(address)
+    except ValueError as error:
+        raise Unacceptable(fields={"email": "address"}) from error
+    async with transaction():
+        person = await Person.filter(email_key=key, active=True).select_for_update().first()
+        if person is None:
+            return
+        now = clock.now()
+        if await LoginRequest.filter(person=person, created_at__gt=now - LINK_LASTS).count() >= MOST_REQUESTS_AN_HOUR:
+            raise TooMany("login_too_often")
+
+        link, code = await new_login(person)
+
+        await queue_mail(
+            "login",
+            [Recipient(person.email, person_id=person.id, facts={"link": f"/login/{link}", "code": code})],
+            about=person,
+            facts={},
+            language=person.language,
+        )
+
+
+async def new_login(person: Person, *, lasts: timedelta = LINK_LASTS, demonstration: bool = False) -> tuple[str, str]:
+    """A new link word and code for a person, of which only digests are stored."""
+    link, code = secrets.token_urlsafe(24), f"{secrets.randbelow(1_000_000):06}"
+    now = clock.now()
+    await LoginRequest.create(
+        person=person,
+        token_hash=digest(link),
+        code_hash=digest(f"{person.id}:{code}"),
+        created_at=now,
+        expires_at=now + lasts,
+        demonstration=demonstration,
+    )
+    return link, code
+
+
+async def log_in_by_link(link: str) -> str:
+    """The button on the page behind the link; gives the session's token for the cookie."""
+    async with transaction():
+        request = await LoginRequest.filter(token_hash=digest(link)).select_for_update().first()
+        if request is None:
+            raise Missing("link_unknown")
+        return await _open_session(request)
+
+
+async def log_in_by_code(address: str, code: str) -> str:
+    """The code from the mail, typed in the browser that asked for it; five attempts per code."""
+    async with transaction():
+        person = await Person.filter(email_key=_key(address), active=True).first()
+        request = await _newest(person) if person else None
+        matches = request is not None and secrets.compare_digest(
+            request.code_hash, digest(f"{request.person_id}:{code.strip()}")
+        )
+        if request is not None and not matches:
+            request.attempts += 1
+            await request.save(update_fields=["attempts"])
+        token = await _open_session(request) if request is not None and matches else None
+    if token is None:
+        raise Unacceptable(fields={"code": "login_code"})
+    return token
+
+
+async def find_actor(token: str) -> Actor | None:
+    """Who holds this cookie now; None when it has ended or was revoked."""
+    session = await Session.filter(
+        token_hash=digest(token), revoked_at__isnull=True, expires_at__gt=clock.now(), person__active=True
+    ).first()
+    return await actor_for(session.person_id, acting_id=session.acting_id) if session else None
+
+
+async def actor_for(person_id: int, *, acting_id: int | None = None) -> Actor:
+    """A person with her present mandates, acting in the chosen one or the first."""
+    person = await Person.get(id=person_id)
+    mandates = await Mandate.filter(person=person, until__isnull=True).select_related("organisation").order_by("id")
+    towns = await _desk_towns([mandate.organisation_id for mandate in mandates])
+    acting = [_acting(mandate, towns.get(mandate.organisation_id, [])) for mandate in mandates]
+    chosen = next((one for one in acting if one.mandate_id == acting_id), acting[0] if acting else None)
+    return Actor(person.id, person.name, person.language, chosen, tuple(acting))
+
+
+async def switch_mandate(actor: Actor, token: str, *, mandate_id: int) -> None:
+    """From now on the session acts for another of the person's organisations."""
+    async with transaction():
+        session = await Session.filter(token_hash=digest(token)).select_for_update().first()
+
+        require(session is not None and session.person_id == actor.person_id)
+        require(any(one.mandate_id == mandate_id for one in actor.mandates))
+
+        assert session is not None
+        session.acting_id = mandate_id
+        await session.save(update_fields=["acting_id"])
+
+        await record(actor, "session.switched", session, mandate=mandate_id)
+
+
+async def log_out(token: str) -> None:
+    """Revoke the session; twice is once."""
+    await Session.filter(token_hash=digest(token), revoked_at__isnull=True).update(revoked_at=clock.now())
+
+
+async def _open_session(request: LoginRequest) -> str:
+    now = clock.now()
+    if request.expires_at < now or (request.used_at and not request.demonstration):
+        raise Denied("link_ended")
+    request.used_at = now
+    await request.save(update_fields=["used_at"])
+    token = secrets.token_urlsafe(32)
+    session = await Session.create(
+        token_hash=digest(token), person_id=request.person_id, created_at=now, expires_at=now + SESSION_LASTS
+    )
+    await record(Actor(request.person_id), "session.opened", session)
+    return token
+
+
+async def _newest(person: Person) -> LoginRequest | None:
+    return (
+        await LoginRequest.filter(person=person, used_at__isnull=True, attempts__lt=MOST_ATTEMPTS)
+        .filter(expires_at__gt=clock.now(), demonstration=False)
+        .order_by("-id")
+        .select_for_update()
+        .first()
+    )
+
+
+async def _desk_towns(organisation_ids: list[int]) -> dict[int, list[int]]:
+    towns: dict[int, list[int]] = {}
+    for town in await Organisation.filter(desk_id__in=organisation_ids, valid_until__isnull=True).only("id", "desk_id"):
+        towns.setdefault(town.desk_id or 0, []).append(town.id)
+    return towns
+
+
+def _acting(mandate: Mandate, towns: list[int]) -> Acting:
+    organisation = mandate.organisation
+    own = organisation.kind is OrganisationKind.ASSOCIATION
+    return Acting(
+        mandate_id=mandate.id,
+        role=mandate.role,
+        organisation_id=organisation.id,
+        organisation_name=organisation.name,
+        organisation_kind=organisation.kind,
+        organisation_ids=(organisation.id, *towns),
+        state=organisation.state,
+        association_id=organisation.id if own else organisation.parent_id,
+        deputy=mandate.deputy,
+        provisional=mandate.provisional,
+    )
+
+
+def _key(address: str) -> str:
+    try:
+        return address_key(address)
+    except ValueError:
+        return ""

@@ -1,0 +1,42 @@
+"""Signed words for links that work without a row of their own (a desk's invitation, leaving a list)."""
+
+import base64
+import hashlib
+import hmac
+
+from models.settings import Settings
+from workflows.errors import Missing
+
+_secret = b""
+
+
+def use_secret(settings: Settings) -> None:
+    """Take the installation's secret; called once when a process opens the house."""
+    global _secret  # noqa: PLW0603
+    _secret = settings.secret.encode()
+
+
+def sign(purpose: str, *ids: int) -> str:
+    """A short token for `ids` that is good for nothing but `purpose`."""
+    body = "-".join(str(number) for number in ids)
+    return f"{body}.{_mac(purpose, body)}"
+
+
+def unsign(purpose: str, token: str) -> list[int]:
+    """The ids in a token that was signed for `purpose`; Missing for anything else."""
+    body, _, mac = token.partition(".")
+    if not body or not hmac.compare_digest(mac, _mac(purpose, body)):
+        raise Missing("link_unknown")
+    return [int(number) for number in body.split("-")]
+
+
+def digest(word: str) -> str:
+    """What is stored of a secret word (session token, login link, code)."""
+    return hmac.new(_secret, word.encode(), hashlib.sha256).hexdigest()
+
+
+def _mac(purpose: str, body: str) -> str:
+    if not _secret:
+        raise RuntimeError("use_secret() comes first")
+    mac = hmac.new(_secret, f"{purpose}:{body}".encode(), hashlib.sha256).digest()[:15]
+    return base64.b32encode(mac).decode().lower()
