@@ -1,0 +1,186 @@
+"""The command line of Sprachrohr."""
+
+import asyncio
+import importlib
+import pkgutil
+import signal
+import socket
+import sys
+import uuid
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import uvicorn
+from rich.console import Console
+
+import emails
+import workflows
+from consult.app import create_app
+from models import queue
+from models.database import database_url, migrate
+from models.people import Role
+from models.settings import read_settings
+from workflows import backups, doctor, outbox, people, register
+from workflows.access import MACHINE
+from workflows.errors import Refusal
+from workflows.house import open_house
+
+ROOT = Path(__file__).parent
+console = Console(stderr=True)
+app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_show_locals=False)
+register_app = typer.Typer(help="The municipality register.", no_args_is_help=True)
+person_app = typer.Typer(help="People.", no_args_is_help=True)
+mail_app = typer.Typer(help="The outbox.", no_args_is_help=True)
+app.add_typer(register_app, name="register")
+app.add_typer(person_app, name="person")
+app.add_typer(mail_app, name="mail")
+
+
+def import_jobs() -> None:
+    """Import every module that may hold a job: a process that listens to a queue must know all of them."""
+    for package in (workflows, emails):
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+
+
+def executor_name() -> str:
+    """Its own name among all processes that work on jobs."""
+    return f"{socket.gethostname()}-{uuid.uuid4().hex[:8]}"
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """Run to the end; a refusal becomes one line and exit code 1."""
+    try:
+        asyncio.run(work)
+    except Refusal as refusal:
+        console.print(f"[red]{refusal}[/red]")
+        raise typer.Exit(1) from refusal
+
+
+@app.command()
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    jobs: Annotated[bool, typer.Option(help="Also work on jobs in this process.")] = True,
+) -> None:
+    """Serve the pages; with jobs unless --no-jobs."""
+    import_jobs()
+    settings = read_settings()
+    asyncio.run(_migrated())
+    application = create_app(settings, executor=executor_name() if jobs else None)
+    uvicorn.run(application, host=host, port=port, log_config=None, access_log=False, server_header=False)
+
+
+@app.command()
+def worker() -> None:
+    """Work on jobs, without pages, until told to stop."""
+    import_jobs()
+    run(_work())
+
+
+async def _work() -> None:
+    settings = read_settings()
+    await _migrated()
+    stopped = asyncio.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(sign, stopped.set)
+    async with open_house(settings) as url, queue.running(url, executor_name()):
+        console.print("working on jobs")
+        await stopped.wait()
+
+
+@app.command("migrate")
+def migrate_command() -> None:
+    """Bring the database up to date."""
+    run(_migrated())
+
+
+async def _migrated() -> None:
+    await migrate(await database_url(read_settings()))
+
+
+@app.command("doctor")
+def doctor_command() -> None:
+    """Say what stands and what is missing; exit code 1 if something must be done."""
+    run(_examined())
+
+
+async def _examined() -> None:
+    settings = read_settings()
+    await _migrated()
+    healthy = True
+    async with open_house(settings):
+        async for finding in doctor.examine(settings, packages_dir=ROOT / "node_modules"):
+            console.print(f"{finding.name}: {finding.value}" + (f" - {finding.advice}" if finding.advice else ""))
+            healthy = healthy and not finding.advice
+    if not healthy:
+        raise typer.Exit(1)
+
+
+@app.command()
+def backup(archive: Path) -> None:
+    """Write the database and all stored files into one archive."""
+    run(_backed_up(archive))
+
+
+async def _backed_up(archive: Path) -> None:
+    settings = read_settings()
+    proof = await backups.back_up(settings, await database_url(settings), archive)
+    console.print(f"{sum(proof.rows.values())} rows in {len(proof.rows)} tables, {len(proof.files)} files: {archive}")
+
+
+@app.command()
+def restore(archive: Path) -> None:
+    """Fill an empty installation from an archive and prove it; the outbox stays disarmed."""
+    run(_restored(archive))
+
+
+async def _restored(archive: Path) -> None:
+    settings = read_settings()
+    proof = await backups.restore(settings, await database_url(settings), archive)
+    console.print(f"{sum(proof.rows.values())} rows and {len(proof.files)} files are back, as in the archive's proof.")
+    console.print("The outbox is disarmed. When it may send again: main.py mail arm")
+
+
+@mail_app.command("arm")
+def mail_arm() -> None:
+    """Let mail leave this installation again."""
+    run(_armed())
+
+
+async def _armed() -> None:
+    async with open_house(read_settings()):
+        await outbox.arm_outbox(MACHINE)
+
+
+@register_app.command("import")
+def register_import(
+    file: Path, preview: Annotated[bool, typer.Option(help="Only say what would change.")] = False
+) -> None:
+    """Read a GV100AD file into the organisations."""
+    run(_imported(file, preview))
+
+
+async def _imported(file: Path, preview: bool) -> None:
+    await _migrated()
+    async with open_house(read_settings()):
+        work = register.preview_register if preview else register.import_register
+        console.print(await work(MACHINE, file.read_bytes()))
+
+
+@person_app.command("invite")
+def person_invite(name: str, email: str, organisation: int, role: Role = Role.ADMINISTRATOR) -> None:
+    """Give a person a mandate for an organisation (its id) and send her a login mail."""
+    run(_invited(name, email, organisation, role))
+
+
+async def _invited(name: str, email: str, organisation: int, role: Role) -> None:
+    await _migrated()
+    async with open_house(read_settings()):
+        await people.invite_person(MACHINE, name=name, email=email, organisation_id=organisation, role=role)
+
+
+if __name__ == "__main__":
+    sys.exit(app())
