@@ -1,0 +1,96 @@
+"""A paper as file: accessible PDF (PDF/UA-1 and PDF/A-2a), Word and OpenDocument, all from one text."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import typst
+
+from workflows import clock
+from workflows.documents.office_page import odt_page, word_page
+from workflows.documents.pandoc import convert
+from workflows.documents.paper_html import Chart, PaperText, appendix_html, body_html, office_html
+
+PAGE = Path(__file__).with_name("paper.typ").read_bytes()
+PICTURE = b'#set page(width: auto, height: auto, margin: 0pt)\n#image("chart.svg", width: 16cm)'
+PAGE_WORDS = {"de": ("Seite", "von"), "en": ("Page", "of")}
+RULE = b"#let horizontalrule = line(length: 100%, stroke: 0.5pt)\n"
+
+
+async def render_pdf(paper: PaperText, *, publishable: bool) -> bytes:
+    """The paper as tagged PDF; the publishable form has no appendix. Raises DocumentError if it cannot be made."""
+    body, appendix = await asyncio.gather(
+        _to_typst(body_html, paper), _nothing() if publishable else _to_typst(appendix_html, paper)
+    )
+    charts = {name: chart.svg.encode() for name, chart in _named_charts(paper)}
+    files = {"main": PAGE, "body.typ": body, "appendix.typ": appendix, **charts}
+    return await asyncio.to_thread(
+        _typeset,
+        files,
+        sys_inputs={"paper": json.dumps(_facts(paper))},
+        pdf_standards=["a-2a", "ua-1"],
+        timestamp=clock.now().replace(microsecond=0),
+    )
+
+
+async def render_docx(paper: PaperText) -> bytes:
+    """The paper for Word, with headings, lists, footnotes and tables that can be edited."""
+    document = await convert(await _office_html(paper), "docx", "--output=-")
+    return word_page(document, page_words=PAGE_WORDS[paper.lang], note=paper.note)
+
+
+async def render_odt(paper: PaperText) -> bytes:
+    """The paper for LibreOffice and every other reader of OpenDocument."""
+    document = await convert(await _office_html(paper), "odt", "--output=-")
+    return odt_page(document, page_words=PAGE_WORDS[paper.lang], note=paper.note)
+
+
+async def _to_typst(part: Callable[[PaperText], str], paper: PaperText) -> bytes:
+    html = await asyncio.to_thread(part, paper)
+    return RULE + await convert(html, "typst", "--shift-heading-level-by=1")
+
+
+async def _nothing() -> bytes:
+    return b""
+
+
+async def _office_html(paper: PaperText) -> str:
+    return await asyncio.to_thread(lambda: office_html(paper, [_picture(chart) for chart in paper.charts]))
+
+
+def _picture(chart: Chart) -> bytes:
+    """The drawing as PNG: not every word processor shows SVG."""
+    return _typeset({"main": PICTURE, "chart.svg": chart.svg.encode()}, format="png", ppi=200)
+
+
+def _typeset(files: dict[str, bytes], **options: Any) -> bytes:
+    """Typst sees these files and no others: its root, which would be the working directory, is an empty folder."""
+    with TemporaryDirectory() as nothing:
+        output: bytes = typst.compile(files, root=nothing, ignore_system_fonts=True, **options)
+    return output
+
+
+def _facts(paper: PaperText) -> dict[str, object]:
+    """What paper.typ prints around the text."""
+    authors = [block[0] for block in paper.signatures if block] or paper.letterhead[:1]
+    return {
+        "title": paper.title,
+        "lang": paper.lang,
+        "authors": authors,
+        "letterhead": paper.letterhead,
+        "status": paper.status,
+        "date": paper.date,
+        "note": paper.note,
+        "signatures": paper.signatures,
+        "charts": [
+            {"file": name, "title": chart.title, "description": chart.description}
+            for name, chart in _named_charts(paper)
+        ],
+    }
+
+
+def _named_charts(paper: PaperText) -> list[tuple[str, Chart]]:
+    return [(f"chart-{number}.svg", chart) for number, chart in enumerate(paper.charts, start=1)]
