@@ -127,7 +127,8 @@ def _successions(
             gains[follower] -= town.area
 
     whereto = {change.before: change.after for change in kept} | {each.predecessor: each.successor for each in proposed}
-    unions = {record.ars: record for record in (*whereto.values(), *added) if not _is_town(record)}
+    everybody = (*whereto.values(), *added)
+    unions = {record.ars: record for record in everybody if record.kind is OrganisationKind.MUNICIPAL_ASSOCIATION}
     for record in ended:
         if not _is_town(record) and (successor := _gathered(record, whereto, unions)):
             proposed.append(ProposedSuccession(record, successor, "members"))
@@ -167,5 +168,5 @@ def _gathered(
 ) -> RegisterRecord | None:
     """Where most members of an ended Verband went: into another Verband, or all into one town."""
     members = [now for was, now in whereto.items() if was.parent == union.ars]
-    places = Counter(unions.get(now.parent, now) if len(now.parent) > 5 else now for now in members)
+    places = Counter(unions.get(now.parent, now) for now in members)
     return places.most_common(1)[0][0] if places else None

@@ -58,9 +58,9 @@ TWINS_BY_HAND = {("16061", "EG Uder"): "Uder"}
 class RegisterRecord(NamedTuple):
     """One organisation of the register.
 
-    `ars` has the natural length of its kind (Kreis 5, Verband 9, Gemeinde 12 digits), so that a parent's key begins its
-    children's; `ags` is empty for a Verband. `parent` and `twin` are keys of that kind. Area in hectares; the figures of
-    a Kreis or Verband are the sums of its parts.
+    `ars` has twelve digits, for a Kreis and a Verband filled up with zeros; `ags` has eight for a town, five for a Kreis
+    and is empty for a Verband. `parent` and `twin` are keys like `ars`. Area in hectares; the figures of a Kreis or
+    Verband are the sums of its parts.
     """
 
     ars: str
@@ -109,15 +109,17 @@ def _sums(areas: Iterable[Municipality]) -> tuple[Counter[str], Counter[str]]:
     hectares: Counter[str] = Counter()
     for area in areas:
         county = area.regional_code[:5]
-        for key in (county, county + area.association):
+        for key in (_key(county), _key(county + area.association)):
             people[key] += area.inhabitants
             hectares[key] += area.area
     return people, hectares
 
 
 def _county(line: District, people: Counter[str], hectares: Counter[str]) -> RegisterRecord:
-    key, kind = line.regional_code, OrganisationKind.COUNTY
-    return RegisterRecord(key, key, line.name, kind, DESIGNATIONS[line.type], key[:2], people[key], hectares[key], "")
+    key, kind = _key(line.regional_code), OrganisationKind.COUNTY
+    return RegisterRecord(
+        key, key[:5], line.name, kind, DESIGNATIONS[line.type], key[:2], people[key], hectares[key], parent=""
+    )
 
 
 def _union(
@@ -133,14 +135,14 @@ def _union(
         key[:2],
         people[key],
         hectares[key],
-        parent=line.regional_code,
+        parent=_key(line.regional_code),
         twin=twins.get(key, ""),
     )
 
 
 def _town(line: Municipality, union_keys: set[str]) -> RegisterRecord:
     ags, county = line.regional_code, line.regional_code[:5]
-    union = county + line.association
+    union = _key(county + line.association)
     free = line.type in KREISFREI
     return RegisterRecord(
         _town_key(line),
@@ -151,7 +153,7 @@ def _town(line: Municipality, union_keys: set[str]) -> RegisterRecord:
         ags[:2],
         line.inhabitants,
         line.area,
-        parent="" if free else union if union in union_keys else county,
+        parent="" if free else union if union in union_keys else _key(county),
     )
 
 
@@ -168,8 +170,12 @@ def _twins(unions: Iterable[MunicipalAssociation], towns: Iterable[Municipality]
 
 
 def _union_key(union: MunicipalAssociation) -> str:
-    return str(union.regional_code + union.association)
+    return _key(union.regional_code + union.association)
 
 
 def _town_key(town: Municipality) -> str:
     return str(town.regional_code[:5] + town.association + town.regional_code[5:])
+
+
+def _key(digits: str) -> str:
+    return digits.ljust(12, "0")

@@ -40,7 +40,7 @@ OTTERSEE = Place("Landkreis Ottersee", "09171", 131_000, 44)
 MOORBUETTEL = Place("Kreis Moorbüttel", "06431", 226_000, 44)
 SCHLEHENRIED = Place("Schlehenried", "150810001001", 6_240, 64)
 ZEISIGKIRCH = Place("Zeisigkirch", "150810002002", 4_980, 64)
-OTTERTAL = Place("Ottertal", "150810003003", 11_220, 64)
+OTTERTAL = Place("Ottertal", "150810900900", 11_220, 64)
 """Follows Schlehenried and Zeisigkirch on 1 January; in the register only with `merged=True`."""
 
 NAMED = (

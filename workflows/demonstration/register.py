@@ -8,7 +8,7 @@ from random import Random
 from workflows.demonstration.names import Names
 from workflows.demonstration.places import CITIES, CITY_STATES, COUNTIES, COUNTY_TOTALS, DESKS, FREE_TOWNS, OTTERTAL
 from workflows.demonstration.register_entries import Association, County, Town, entitle, number_towns
-from workflows.demonstration.register_lines import county_lines, state_lines
+from workflows.demonstration.register_lines import county_lines, hectares, state_lines
 from workflows.demonstration.register_plan import FULL, StatePlan, apportion, plan
 from workflows.demonstration.states import State, sizes
 
@@ -189,6 +189,7 @@ def _titles(part: StatePlan) -> dict[int, int]:
 
 
 def _merge(county: County) -> None:
-    gone = {place.name for place in FREE_TOWNS["15"]}
-    county.free = [town for town in county.free if town.name not in gone]
-    county.free.append(Town(OTTERTAL.name, OTTERTAL.kind, OTTERTAL.inhabitants, key=OTTERTAL.ars[-3:]))
+    names = {place.name for place in FREE_TOWNS["15"]}
+    area = sum(hectares(town) for town in county.free if town.name in names)
+    county.free = [town for town in county.free if town.name not in names]
+    county.free.append(Town(OTTERTAL.name, OTTERTAL.kind, OTTERTAL.inhabitants, key=OTTERTAL.ars[-3:], area=area))

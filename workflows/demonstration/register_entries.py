@@ -10,13 +10,17 @@ TITLES = {60: "Markt", 63: "Stadt", 67: "Stadt"}
 
 @dataclass
 class Town:
-    """A Gemeinde, or an unincorporated area (type 65 or 66, nobody lives there); `named` ones come from the outline."""
+    """A Gemeinde, or an unincorporated area (type 65 or 66, nobody lives there); `named` ones come from the outline.
+
+    `area` in hectares, where it does not follow from the inhabitants.
+    """
 
     name: str
     kind: int
     inhabitants: int
     key: str = ""
     named: bool = False
+    area: int = 0
 
 
 @dataclass

@@ -64,7 +64,6 @@ def _own_key(town: Town) -> str:
 def _sixty(county: County, association: str, town: Town) -> str:
     """Area in hectares, inhabitants, men, postal code (starred if there are several), courts and offices."""
     number = int(town.key)
-    area = 900 + number * 37 % 700 + int(town.inhabitants**0.5 * 40 * AREA_PER_HEAD)
     men = town.inhabitants * (485 + number % 19) // 1000
     postal = f"{county.postal}{number % 100:02d}" + ("*****" if town.inhabitants > 45_000 else "     ")
     offices = (
@@ -72,5 +71,10 @@ def _sixty(county: County, association: str, town: Town) -> str:
     )
     return (
         f"60{county.key}{town.key}{association}{town.name:<100}{town.kind}    "
-        f"{area:011d}{town.inhabitants:011d}{men:011d}    {postal}  {offices}"
+        f"{town.area or hectares(town):011d}{town.inhabitants:011d}{men:011d}    {postal}  {offices}"
     )
+
+
+def hectares(town: Town) -> int:
+    """An area that suits the size of the town and is not the same for two."""
+    return 900 + int(town.key) * 37 % 700 + int(town.inhabitants**0.5 * 40 * AREA_PER_HEAD)
