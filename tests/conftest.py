@@ -14,7 +14,7 @@ from models.database import migrate, open_database, rows
 from models.embedded import embedded_url
 from models.settings import Settings
 from tests.world import World, build_world
-from workflows import clock, files, signing
+from workflows import clock, installation
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -91,6 +91,5 @@ async def db(database: str) -> AsyncIterator[str]:
 async def world(db: str, tmp_path: Path) -> World:
     """The small federation of tests/world.py in an empty database."""
     settings = Settings(data_dir=tmp_path, secret="for tests only", mail_only_example=True)
-    signing.use_secret(settings)
-    files.use_folder(settings)
+    installation.use(settings)
     return await build_world()

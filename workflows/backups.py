@@ -58,7 +58,9 @@ async def restore(settings: Settings, url: str, archive: Path) -> Proof:
             raise WrongState("not_empty")
         with tempfile.TemporaryDirectory() as scratch:
             proof = await asyncio.to_thread(_read_archive, archive, Path(scratch), settings.files_dir)
-            await _run("pg_restore", "--no-owner", "--exit-on-error", str(Path(scratch) / "dump"), url=url, to_database=True)
+            await _run(
+                "pg_restore", "--no-owner", "--exit-on-error", str(Path(scratch) / "dump"), url=url, to_database=True
+            )
         found = Proof(await _count_rows(connection), await asyncio.to_thread(_hash_files, settings.files_dir))
         _compare(proof, found)
         await connection.execute("DELETE FROM outbox")

@@ -23,11 +23,15 @@ class Finding:
 async def examine(settings: Settings, *, packages_dir: Path) -> AsyncIterator[Finding]:
     """Look at the process, the database, the outbox and the packages of the pages."""
     root = os.geteuid() == 0
-    yield Finding("user", "root" if root else "ok", "Run the service as a user of its own, not as root." if root else "")
+    yield Finding(
+        "user", "root" if root else "ok", "Run the service as a user of its own, not as root." if root else ""
+    )
     version = (await rows("SELECT current_setting('server_version_num')::int AS number"))[0]["number"]
     yield Finding("PostgreSQL", str(version), "" if version >= 160_000 else "PostgreSQL 16 or newer is needed.")
     collation = (await rows("SELECT count(*) AS n FROM pg_ts_config WHERE cfgname = 'german'"))[0]["n"]
-    yield Finding("German search", str(collation), "" if collation else "The text search configuration 'german' is missing.")
+    yield Finding(
+        "German search", str(collation), "" if collation else "The text search configuration 'german' is missing."
+    )
     yield await _outbox()
     ready = (packages_dir / "@kern-ux" / "native").is_dir()
     yield Finding("packages of the pages", "ok" if ready else "missing", "" if ready else "Run `make setup`.")

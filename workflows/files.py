@@ -6,22 +6,13 @@ import os
 from pathlib import Path
 
 from models.files import StoredFile
-from models.settings import Settings
-from workflows import clock
-
-_folder = Path("var/files")
-
-
-def use_folder(settings: Settings) -> None:
-    """Take the installation's folder; called once when a process opens the house."""
-    global _folder  # noqa: PLW0603
-    _folder = settings.files_dir
+from workflows import clock, installation
 
 
 async def store_file(content: bytes, media_type: str) -> StoredFile:
     """Keep the bytes and give their row; the same content is stored once, whoever comes second."""
     name = hashlib.sha256(content).hexdigest()
-    await asyncio.to_thread(_write, _folder / name[:2] / name, content)
+    await asyncio.to_thread(_write, _path(name), content)
     stored, _ = await StoredFile.get_or_create(
         content_hash=name, defaults={"size": len(content), "media_type": media_type, "stored_at": clock.now()}
     )
@@ -30,7 +21,11 @@ async def store_file(content: bytes, media_type: str) -> StoredFile:
 
 async def read_file(stored: StoredFile) -> bytes:
     """The bytes of a stored file."""
-    return await asyncio.to_thread((_folder / stored.content_hash[:2] / stored.content_hash).read_bytes)
+    return await asyncio.to_thread(_path(stored.content_hash).read_bytes)
+
+
+def _path(content_hash: str) -> Path:
+    return installation.current().files_dir / content_hash[:2] / content_hash
 
 
 def _write(path: Path, content: bytes) -> None:

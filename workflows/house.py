@@ -1,18 +1,17 @@
-"""Opening the house: database, secret and folders for the lifetime of a process."""
+"""Opening the house: settings and database for the lifetime of a process."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from models.database import database_url, open_database
 from models.settings import Settings
-from workflows import files, signing
+from workflows import installation
 
 
 @asynccontextmanager
 async def open_house(settings: Settings) -> AsyncIterator[str]:
     """Inside the block workflows work; yields the URL of the database for the queue and other processes."""
     url = await database_url(settings)
-    signing.use_secret(settings)
-    files.use_folder(settings)
+    installation.use(settings)
     async with open_database(url):
         yield url

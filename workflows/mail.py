@@ -9,7 +9,7 @@ from tortoise.models import Model
 from models.addresses import address_key
 from models.deliveries import Delivery, DeliveryState, MailBody, MailQueue
 from models.queue import enqueue
-from workflows import clock
+from workflows import clock, installation
 
 BATCH = 2_000
 
@@ -47,7 +47,7 @@ async def queue_mail(
         language=language,
         queue=queue,
         sender_name=sender_name,
-        facts=facts,
+        facts={"load_test": installation.current().load_test, "contact": installation.contact(), **facts},
         attachments=attachments or [],
         resend_unknown=resend_unknown,
         circular_id=circular_id,

@@ -7,7 +7,7 @@ from models.addresses import address_key
 from models.database import transaction
 from models.organisations import Organisation, OrganisationKind
 from models.people import LoginRequest, Mandate, Person, Session
-from workflows import clock
+from workflows import clock, installation
 from workflows.access import Acting, Actor, require
 from workflows.audit import record
 from workflows.errors import Denied, Missing, TooMany, Unacceptable
@@ -38,9 +38,15 @@ async def request_login(address: str) -> None:
 
         await queue_mail(
             "login",
-            [Recipient(person.email, person_id=person.id, facts={"link": f"/login/{link}", "code": code})],
+            [
+                Recipient(
+                    person.email,
+                    person_id=person.id,
+                    facts={"link": installation.link(f"/login/{link}"), "code": code, "address": person.email},
+                )
+            ],
             about=person,
-            facts={},
+            facts={"minutes": LINK_LASTS.seconds // 60, "office": installation.current().federation_name},
             language=person.language,
         )
 

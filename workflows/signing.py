@@ -4,16 +4,8 @@ import base64
 import hashlib
 import hmac
 
-from models.settings import Settings
+from workflows import installation
 from workflows.errors import Missing
-
-_secret = b""
-
-
-def use_secret(settings: Settings) -> None:
-    """Take the installation's secret; called once when a process opens the house."""
-    global _secret  # noqa: PLW0603
-    _secret = settings.secret.encode()
 
 
 def sign(purpose: str, *ids: int) -> str:
@@ -32,11 +24,13 @@ def unsign(purpose: str, token: str) -> list[int]:
 
 def digest(word: str) -> str:
     """What is stored of a secret word (session token, login link, code)."""
-    return hmac.new(_secret, word.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(_secret(), word.encode(), hashlib.sha256).hexdigest()
 
 
 def _mac(purpose: str, body: str) -> str:
-    if not _secret:
-        raise RuntimeError("use_secret() comes first")
-    mac = hmac.new(_secret, f"{purpose}:{body}".encode(), hashlib.sha256).digest()[:15]
+    mac = hmac.new(_secret(), f"{purpose}:{body}".encode(), hashlib.sha256).digest()[:15]
     return base64.b32encode(mac).decode().lower()
+
+
+def _secret() -> bytes:
+    return installation.current().secret.encode()
