@@ -120,6 +120,11 @@ def is_administrator(actor: Actor) -> bool:
     return actor.acting is not None and actor.acting.role is Role.ADMINISTRATOR
 
 
+def is_federation_administrator(actor: Actor) -> bool:
+    """Looks after the whole installation: offices, members, desks."""
+    return is_administrator(actor) and _kind(actor) is OrganisationKind.FEDERATION
+
+
 def is_lead(actor: Actor) -> bool:
     """Signs for her office: Beigeordnete/r."""
     return actor.acting is not None and actor.acting.role is Role.LEAD

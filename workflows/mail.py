@@ -16,7 +16,10 @@ BATCH = 2_000
 
 @dataclass(frozen=True)
 class Recipient:
-    """Where one mail goes and why; `facts` are the few words that differ per recipient (a link, the towns of a desk)."""
+    """Where one mail goes and why; `facts` are the few words that differ per recipient (a link, the towns of a desk).
+
+    `key` is the normal form of the address where a row has it already: computing 12,000 takes over a second.
+    """
 
     address: str
     organisation_id: int | None = None
@@ -25,6 +28,7 @@ class Recipient:
     forwarding_id: int | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     reason: str = ""
+    key: str = ""
 
 
 async def queue_mail(
@@ -72,7 +76,7 @@ async def add_recipients(body: MailBody, recipients: Iterable[Recipient]) -> int
 def _merged(body: MailBody, recipients: Iterable[Recipient]) -> dict[str, Delivery]:
     by_key: dict[str, Delivery] = {}
     for recipient in recipients:
-        key = address_key(recipient.address)
+        key = recipient.key or address_key(recipient.address)
         delivery = by_key.setdefault(
             key,
             Delivery(
