@@ -8,7 +8,6 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from lxml import etree
 from pypdf import PdfReader
 
 from workflows.documents.pandoc import DocumentError, convert

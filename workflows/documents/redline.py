@@ -1,0 +1,85 @@
+"""What changed between two texts, word by word, so that a person reads it like a lawyer's mark-up."""
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from html import escape
+from typing import Literal, NamedTuple
+
+Change = Literal["kept", "deleted", "inserted"]
+WORD = re.compile(r"\w+(?:[-./’']\w+)*\s*|[^\w\s]\s*|\s+")
+LABELS = ("gestrichen", "eingefügt")
+
+
+class Segment(NamedTuple):
+    """A run of words with the same fate; the space behind a word belongs to it."""
+
+    change: Change
+    text: str
+
+
+def redline(old: str, new: str) -> list[Segment]:
+    """From `old` to `new` in whole words; two changes with at most one word between them are one change."""
+    before, after = WORD.findall(old), WORD.findall(new)
+    matcher = SequenceMatcher(None, [w.strip() for w in before], [w.strip() for w in after], autojunk=False)
+    segments: list[Segment] = []
+    gone = come = ""
+    for change, start, end, from_, to in _joined(matcher.get_opcodes(), after):
+        if change == "equal":
+            segments += [*_marks(gone, come), Segment("kept", "".join(after[from_:to]))]
+            gone = come = ""
+        else:
+            gone, come = gone + "".join(before[start:end]), come + "".join(after[from_:to])
+    return segments + _marks(gone, come)
+
+
+def redline_html(segments: list[Segment], labels: tuple[str, str] = LABELS) -> str:
+    """The segments as HTML; the hidden words are for screen readers, most of which pass over `del` and `ins`."""
+    return "".join(_html(segment, labels) for segment in segments)
+
+
+def redline_plain(segments: list[Segment], labels: tuple[str, str] = LABELS) -> str:
+    """The segments for mail and spreadsheets: `[gestrichen: 2027] [eingefügt: 2028]`."""
+    return "".join(_plain(segment, labels) for segment in segments).strip()
+
+
+def redline_counts(segments: list[Segment]) -> tuple[int, int]:
+    """(deletions, insertions) for the legend above a redline."""
+    changes = [segment.change for segment in segments]
+    return changes.count("deleted"), changes.count("inserted")
+
+
+Opcode = tuple[str, int, int, int, int]
+
+
+def _joined(opcodes: Sequence[Opcode], words: list[str]) -> Iterator[Opcode]:
+    """The same steps, where an unchanged word alone between two changes counts as changed."""
+    last = len(opcodes) - 1
+    for index, (change, start, end, from_, to) in enumerate(opcodes):
+        lonely = change == "equal" and 0 < index < last and _count(words[from_:to]) <= 1
+        yield "replace" if lonely else change, start, end, from_, to
+
+
+def _count(words: list[str]) -> int:
+    return sum(word[0].isalnum() for word in words)
+
+
+def _marks(gone: str, come: str) -> list[Segment]:
+    marks = [Segment("deleted", gone), Segment("inserted", come)]
+    return [mark for mark in marks if mark.text]
+
+
+def _html(segment: Segment, labels: tuple[str, str]) -> str:
+    text = escape(segment.text).replace("\n", "<br>\n")
+    if segment.change == "kept":
+        return text
+    tag, label = ("del", labels[0]) if segment.change == "deleted" else ("ins", labels[1])
+    begin = f'<span class="kern-sr-only">[{escape(label)}: </span>'
+    return f'<{tag}>{begin}{text}<span class="kern-sr-only">]</span></{tag}>'
+
+
+def _plain(segment: Segment, labels: tuple[str, str]) -> str:
+    if segment.change == "kept":
+        return segment.text
+    label = labels[0] if segment.change == "deleted" else labels[1]
+    return f"[{label}: {segment.text.strip()}] "
