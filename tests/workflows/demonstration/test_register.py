@@ -11,6 +11,7 @@ from gv100ad import District, GV100ADReader, MunicipalAssociation, Municipality
 
 from workflows.demonstration.places import COUNTY_TOTALS, DESKS, NAMED, OTTERTAL
 from workflows.demonstration.register import write_register
+from workflows.register_file import read_register
 
 REAL = Path(__file__).parents[4] / "shared/data/register/GV100AD_30112025.txt"
 
@@ -121,6 +122,13 @@ def test_the_full_register_is_written_in_under_two_seconds() -> None:
     started = time.process_time()
     write_register()
     assert time.process_time() - started < 2
+
+
+def test_the_house_imports_it_with_every_fulfilling_town_linked(full: str) -> None:
+    register = read_register(full.encode())
+    assert len(register.records) == 12_248
+    assert not register.unlinked
+    assert sum(bool(record.twin) for record in register.records) == 39
 
 
 @pytest.mark.needs("shared")
