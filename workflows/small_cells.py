@@ -1,0 +1,45 @@
+"""Small numbers that could betray who is behind them. Whoever may see the names sees the numbers too."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+Key = TypeVar("Key")
+
+SMALLEST_SHOWN = 5
+UNDER = "unter 5"
+WITHHELD = "–"
+
+
+def small_cell(number: int, may_see_names: bool) -> str:
+    """The number as it may be read: 1 to 4 become "unter 5", 0 is shown."""
+    return UNDER if is_small(number) and not may_see_names else str(number)
+
+
+def is_small(number: int) -> bool:
+    return 0 < number < SMALLEST_SHOWN
+
+
+def small_cells(
+    cells: Mapping[Key, int], may_see_names: bool, *, total: int | None = None
+) -> tuple[dict[Key, str], str]:
+    """The parts of a whole and their total as they may be read.
+
+    Where a small part could be computed from the total and the other parts, the next larger part is withheld too; where
+    there is none, the total. `total` is given where parts overlap (a town in two associations).
+    """
+    whole = sum(cells.values()) if total is None else total
+    if may_see_names:
+        return {key: str(number) for key, number in cells.items()}, str(whole)
+    shown = {key: small_cell(number, False) for key, number in cells.items()}
+    if is_small(whole) or not _betrayed([number for number in cells.values() if is_small(number)]):
+        return shown, small_cell(whole, False)
+    larger = [key for key, number in cells.items() if number >= SMALLEST_SHOWN]
+    if not larger:
+        return shown, WITHHELD
+    shown[min(larger, key=lambda key: cells[key])] = WITHHELD
+    return shown, str(whole)
+
+
+def _betrayed(small: Sequence[int]) -> bool:
+    """Does the sum of the small parts leave only one possibility for one of them?"""
+    return len(small) == 1 or (bool(small) and sum(small) in (len(small), len(small) * (SMALLEST_SHOWN - 1)))
