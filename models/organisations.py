@@ -69,7 +69,7 @@ class Organisation(Model):
     ags = fields.CharField(max_length=8, default="", db_index=True)
     state = fields.CharField(max_length=2, default="", db_index=True)
     population = fields.IntField(default=0)
-    area = fields.IntField(default=0, db_default=0)  # hectares; an ended town is found again by the area of its follower
+    area = fields.IntField(default=0, db_default=0)  # hectares; shows who took in a town that ended
     parent: fields.ForeignKeyNullableRelation[Organisation] = reference("Organisation", "children", null=True)
     desk: fields.ForeignKeyNullableRelation[Organisation] = reference("Organisation", "desk_towns", null=True)
     twin: fields.ForeignKeyNullableRelation[Organisation] = reference("Organisation", "twins", null=True)

@@ -1,4 +1,4 @@
-from tortoise import migrations
+from models.migrating import AddingMigration
 from tortoise.migrations import operations as ops
 import functools
 from json import dumps, loads
@@ -18,7 +18,7 @@ from tortoise.fields.base import OnDelete
 from tortoise import fields
 from tortoise.indexes import Index
 
-class Migration(migrations.Migration):
+class Migration(AddingMigration):
     initial = True
 
     operations = [

@@ -1,8 +1,8 @@
-from tortoise import migrations
+from models.migrating import AddingMigration
 from tortoise.migrations import operations as ops
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
-class Migration(migrations.Migration):
+class Migration(AddingMigration):
     dependencies = [('models', '0001_initial')]
 
     initial = False
