@@ -1,0 +1,83 @@
+"""What may be attached, judged by the bytes and not by the name."""
+
+import io
+import unicodedata
+import zipfile
+from pathlib import PurePath
+
+from models.files import StoredFile
+from workflows.errors import Unreadable
+from workflows.files import store_file
+
+MOST_BYTES = 10 * 1024 * 1024
+PDF = "application/pdf"
+OFFICE = "application/vnd.openxmlformats-officedocument."
+OPEN = "application/vnd.oasis.opendocument."
+MAGIC = {
+    b"%PDF-": (PDF, (".pdf",)),
+    b"\x89PNG\r\n\x1a\n": ("image/png", (".png",)),
+    b"\xff\xd8\xff": ("image/jpeg", (".jpg", ".jpeg")),
+}
+OFFICE_PARTS = {
+    "word/document.xml": (f"{OFFICE}wordprocessingml.document", ".docx"),
+    "xl/workbook.xml": (f"{OFFICE}spreadsheetml.sheet", ".xlsx"),
+    "ppt/presentation.xml": (f"{OFFICE}presentationml.presentation", ".pptx"),
+}
+OPEN_TYPES = {f"{OPEN}text": ".odt", f"{OPEN}spreadsheet": ".ods", f"{OPEN}presentation": ".odp"}
+TEXT = {".txt": "text/plain", ".csv": "text/csv"}
+
+
+async def store_attachment(name: str, content: bytes) -> StoredFile:
+    """Keep a file that people will open. Raises Unreadable for what is empty, too large or not what its name says."""
+    return await store_file(content, media_type_of(name, content))
+
+
+def media_type_of(name: str, content: bytes) -> str:
+    """PDF, PNG, JPEG, Word, Excel, PowerPoint or OpenDocument without macros, or plain text; the ending must agree."""
+    if not content:
+        raise Unreadable("attachment_empty", name=name)
+    if len(content) > MOST_BYTES:
+        raise Unreadable("attachment_too_large", name=name, megabytes=MOST_BYTES // 1024**2)
+    media_type, endings = _by_magic(content) or _by_archive(content) or _by_text(name, content)
+    if PurePath(name).suffix.lower() not in endings:
+        raise Unreadable("attachment_not_accepted", name=name)
+    return media_type
+
+
+def shown_name(name: str) -> str:
+    """The file's own name without folders and unprintable characters, at most 200 long with its ending kept."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    path = PurePath("".join(letter for letter in last if letter.isprintable()).strip(". ") or "Anlage")
+    return path.stem[: 200 - len(path.suffix)] + path.suffix
+
+
+def _by_magic(content: bytes) -> tuple[str, tuple[str, ...]] | None:
+    return next((kind for start, kind in MAGIC.items() if content.startswith(start)), None)
+
+
+def _by_archive(content: bytes) -> tuple[str, tuple[str, ...]] | None:
+    """Word and its sisters are archives; what is inside says which. Only the list of names is read, and 100 bytes."""
+    if not content.startswith(b"PK\x03\x04"):
+        return None
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            told = archive.open("mimetype").read(100).decode("ascii", "replace") if "mimetype" in names else ""
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        return "", ()
+    if any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in names):
+        raise Unreadable("attachment_with_macros")
+    if told in OPEN_TYPES:
+        return told, (OPEN_TYPES[told],)
+    return next(((kind, (ending,)) for part, (kind, ending) in OFFICE_PARTS.items() if part in names), ("", ()))
+
+
+def _by_text(name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
+    ending = PurePath(name).suffix.lower()
+    try:
+        readable = ending in TEXT and all(
+            letter.isprintable() or letter in "\r\n\t" for letter in content.decode("utf-8-sig")
+        )
+    except UnicodeDecodeError:
+        readable = False
+    return (TEXT[ending], (ending,)) if readable else ("", ())
