@@ -24,7 +24,7 @@ def read_law(data: bytes) -> Law:
 
     Read are gii-norm XML, LegalDocML.de XML, and a ZIP with the parts of one LegalDocML.de draft. Raises Unreadable with
     one of the codes file_too_large, not_xml, not_zip, too_many_files, xml_too_deep, xml_entities, wrong_schema,
-    no_provisions or law_too_deep; `line` and `column` (or `file`) say where, when that is known.
+    no_provisions, law_too_deep or provision_name_too_long; `line` and `column` (or `file`) say where, when that is known.
     """
     if len(data) > MAX_BYTES:
         raise Unreadable("file_too_large", bytes=len(data), limit=MAX_BYTES)

@@ -27,6 +27,7 @@ Kind = Literal[
 ]
 CONTAINERS: tuple[Kind, ...] = ("article", "section", "front", "rationale")
 MAX_LEVEL = 12
+MAX_KEY, MAX_LABEL, MAX_HEADING = 160, 200, 600
 
 
 @dataclass(frozen=True)
@@ -88,13 +89,16 @@ class Outline:
         level = parent.level + 1 if parent else 1
         if level > MAX_LEVEL:
             raise Unreadable("law_too_deep", provision=parent.label if parent else "", limit=MAX_LEVEL)
+        key, label = (f"{base.key}/{part}", f"{base.label} {label}") if base else (part, label)
+        if len(key) > MAX_KEY or len(label) > MAX_LABEL:
+            raise Unreadable("provision_name_too_long", provision=label[:MAX_LABEL], limit=MAX_LABEL)
         provision = ProvisionText(
-            key=self._free(f"{base.key}/{part}" if base else part),
-            label=f"{base.label} {label}" if base else label,
+            key=self._free(key),
+            label=label,
             kind=kind,
             level=level,
             parent_key=parent.key if parent else None,
-            heading=heading,
+            heading=heading[:MAX_HEADING],
             text=text,
             text_hash=text_hash(text, heading),
         )

@@ -158,3 +158,9 @@ def test_lists_nested_beyond_reason_are_refused():
     with pytest.raises(Unreadable) as refusal:
         read(("§ 1", "", deep))
     assert refusal.value.code == "law_too_deep"
+
+
+def test_a_provision_that_nobody_could_cite_is_refused():
+    with pytest.raises(Unreadable) as refusal:
+        read(("§ " + "9" * 200, "", "<P>x</P>"))
+    assert refusal.value.code == "provision_name_too_long"
