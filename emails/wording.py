@@ -11,8 +11,13 @@ from babel.numbers import format_decimal
 
 BERLIN = ZoneInfo("Europe/Berlin")
 PATTERNS = {
-    "de": {"moment": "EEEE, d. MMMM y, HH:mm 'Uhr'", "short": "d.M.y, HH:mm 'Uhr'", "day": "d. MMMM y"},
-    "en": {"moment": "EEEE, d MMMM y, HH:mm", "short": "d MMM y, HH:mm", "day": "d MMMM y"},
+    "de": {
+        "moment": "EEEE, d. MMMM y, HH:mm 'Uhr'",
+        "short": "d.M.y, HH:mm 'Uhr'",
+        "day": "d. MMMM y",
+        "stamp": "dd.MM. HH:mm",
+    },
+    "en": {"moment": "EEEE, d MMMM y, HH:mm", "short": "d MMM y, HH:mm", "day": "d MMMM y", "stamp": "d MMM HH:mm"},
 }
 ZONES = {"CET": "MEZ", "CEST": "MESZ"}
 RESULTS = {
@@ -34,10 +39,11 @@ RESULTS = {
 
 
 def filters(language: str) -> dict[str, Callable[..., Any]]:
-    """What a template may write behind a bar: `moment`, `short`, `day`, `number`, `result`."""
+    """What a template may write behind a bar: `moment`, `short`, `stamp`, `day`, `number`, `result`."""
     return {
         "moment": lambda iso: written_moment(iso, "moment", language),
         "short": lambda iso: written_moment(iso, "short", language),
+        "stamp": lambda iso: written_stamp(iso, language),
         "day": lambda iso: written_day(iso, language),
         "number": lambda value: format_decimal(value, locale=language),
         "result": lambda code: RESULTS[language][code],
@@ -54,6 +60,12 @@ def written_moment(iso: str, pattern: str, language: str) -> str:
     zone = moment.tzname() or ""
     shown = ZONES.get(zone, zone) if language == "de" else zone
     return f"{format_datetime(moment, PATTERNS[language][pattern], tzinfo=BERLIN, locale=language)} ({shown})"
+
+
+def written_stamp(iso: str, language: str) -> str:
+    """Day and hour in Berlin for a subject line, which has no room for year and zone."""
+    moment = datetime.fromisoformat(iso)
+    return str(format_datetime(moment, PATTERNS[language]["stamp"], tzinfo=BERLIN, locale=language))
 
 
 @lru_cache(maxsize=512)

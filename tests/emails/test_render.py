@@ -68,7 +68,7 @@ def test_data_never_becomes_markup(name, evil):
 def _special(key, value):
     return (
         not value
-        or key in ("body", "letter", "introduction", "text")
+        or key in ("body", "letter", "introduction", "text", "cover_note")
         or "link" in key
         or re.match(r"\d{4}-\d\d-\d\d", value)
     )
