@@ -30,11 +30,12 @@ TILES = {
     "09": ("BY", "Bayern", 2, 4),
 }
 PRINT_COLOURS = (
-    ".step-1{fill:#eef1f8}.step-2{fill:#d3dcef}.step-3{fill:#aebfe1}.step-4{fill:#5573b6}.step-5{fill:#2b4d9b}"
+    ".step-1{fill:#f0f3fa}.step-2{fill:#d9e1f2}.step-3{fill:#bccbe9}.step-4{fill:#98afdd}.step-5{fill:#7a97d2}"
     ".axis{stroke:#8a8f98}.line{fill:none;stroke:#2b4d9b;stroke-width:3}.line--before{stroke:#5f6670;stroke-width:2;"
     "stroke-dasharray:6 5}.due{stroke:#a3151f;stroke-width:2}.muted{fill:#4a4f57}.strong{font-weight:600}"
-    "text{font-size:13px}rect{stroke:#8a8f98}.step-4~text,.step-5~text{fill:#fff}"
+    "text{font-size:13px}rect{stroke:#8a8f98}"
 )
+SQUEEZED = ' textLength="66" lengthAdjust="spacingAndGlyphs"'
 
 
 class Words(NamedTuple):
@@ -106,15 +107,17 @@ def curve(
 ) -> str:
     """Answers over time: `points` of this round and of the one before, each (share of the time until the deadline, sum)."""
     words, most = WORDS[lang], max((number for _, number in [*points, *before]), default=0) or 1
-    grid = "".join(_grid_line(most * part // 4, most) for part in range(5))
+    grid = "".join(_grid_line(number, most) for number in range(0, most + 1, _tick(most)))
     lines = _line(before, most, "line line--before") + _line(points, most, "line") + _now(points, most, words)
     due = f'<line class="due" x1="520" x2="520" y1="22" y2="200"/><text x="526" y="18" text-anchor="end">{words.due}</text>'
     return _svg("app-chart app-curve", (560, 232), ident, grid + lines + due, title=title, desc=desc)
 
 
 def printable(svg: str) -> str:
-    """The same drawing with the name space and colours that it needs outside a page."""
-    begin, closing, rest = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).partition(">")
+    """The same drawing with the name space and colours that it needs outside a page, where its text is smaller."""
+    begin, closing, rest = (
+        svg.replace(SQUEEZED, "").replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).partition(">")
+    )
     return f"{begin}{closing}<style>{PRINT_COLOURS}</style>{rest}"
 
 
@@ -136,7 +139,7 @@ def _tile(key: str, cell: Cell, words: Words) -> str:
     x, y = 1 + 79 * column, 1 + 65 * row
     middle, step = x + 37, _step(cell)
     shade = f'class="step-{step}"' if step else 'fill="none"'
-    fit = ' textLength="66" lengthAdjust="spacingAndGlyphs"' if cell.number is None else ""
+    fit = SQUEEZED if cell.number is None else ""
     return (
         f'<g><rect {shade} x="{x}" y="{y}" width="74" height="60" rx="4"/>'
         f'<text class="strong" x="{middle}" y="{y + 26}" text-anchor="middle">{short}</text>'
@@ -197,6 +200,13 @@ def _now(points: Sequence[tuple[float, int]], most: int, words: Words) -> str:
         f'<text class="strong" x="{x - 8}" y="{y - 12}" text-anchor="end">{shown_number(points[-1][1])} jetzt</text>'
     )
     return f'<circle class="step-5" cx="{x}" cy="{y}" r="5"/>{label}'
+
+
+def _tick(most: int) -> int:
+    """A round step that divides the axis into three to six parts."""
+    wanted = max(most // 3, 1)
+    magnitude: int = 10 ** (len(str(wanted)) - 1)
+    return max(step * magnitude for step in (1, 2, 4, 5) if step * magnitude <= wanted)
 
 
 def _grid_line(number: int, most: int) -> str:

@@ -69,7 +69,21 @@ def test_answers_over_time_end_in_the_number_of_now():
     svg = curve([(0.0, 0), (0.6, 1310)], [(0, 0), (1, 2000)], title="Verlauf", desc="d", ident="k")
     assert "1\N{NARROW NO-BREAK SPACE}310 jetzt" in svg
     assert 'class="line line--before"' in svg
-    assert len(re.findall("<line class=.axis", svg)) == 5
+
+
+@pytest.mark.parametrize(
+    ("most", "numbers"),
+    [
+        (2000, "0 500 1000 1500 2000"),
+        (1310, "0 400 800 1200"),
+        (7, "0 2 4 6"),
+        (1, "0 1"),
+        (12248, "0 4000 8000 12000"),
+    ],
+)
+def test_the_axis_counts_in_round_steps(most, numbers):
+    svg = curve([(1.0, most)], [], title="Verlauf", desc="d", ident="k").replace("\N{NARROW NO-BREAK SPACE}", "")
+    assert re.findall(r'class="muted"[^>]*>([^<]+)<', svg) == numbers.split()
 
 
 @pytest.mark.parametrize("points", [[], [(0.0, 0)]])
