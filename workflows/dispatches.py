@@ -1,0 +1,271 @@
+"""A version goes to its addressees (Abgabe), through us or recorded as made outside, and what comes back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from models.database import transaction
+from models.deliveries import MailBody
+from models.dispatches import Dispatch, DispatchChannel
+from models.organisations import Mailbox, Organisation, OrganisationKind
+from models.papers import PaperFormat, PaperState, PaperVersion, RenderedPaper
+from models.people import Person
+from workflows import clock, installation
+from workflows.access import Actor, find, is_lead, require, runs, visible_paper_versions
+from workflows.approvals import missing_approvals
+from workflows.audit import record
+from workflows.errors import Missing, Stale, Unacceptable, WrongState
+from workflows.files import store_file
+from workflows.mail import Recipient, queue_mail
+from workflows.rendering import PDF
+
+ADDRESSEE_KINDS = (OrganisationKind.FEDERAL_BODY, OrganisationKind.STATE_GOVERNMENT, OrganisationKind.OTHER)
+
+
+@dataclass(frozen=True)
+class Addressing:
+    """One addressee of a dispatch: `through` or with `copy_to` a Landesverband, or with a note how it went outside."""
+
+    addressee_id: int
+    through_id: int | None = None
+    copy_to_id: int | None = None
+    outside_note: str = ""
+
+    @property
+    def channel(self) -> DispatchChannel:
+        return DispatchChannel.OUTSIDE if self.outside_note else DispatchChannel.MAIL
+
+
+async def dispatch_paper(
+    actor: Actor,
+    paper_version_id: int,
+    *,
+    version: int,
+    addressings: Sequence[Addressing],
+    answer_due_on: date | None = None,
+    letter: str = "",
+) -> list[Dispatch]:
+    """The lead sends an approved version to its addressees; from then on it never changes."""
+    async with transaction():
+        paper_version = await _locked(actor, paper_version_id)
+
+        require(True, runs(actor, paper_version.paper.matter.office) and is_lead(actor), code="dispatch_lead")
+
+        await _check_ready(paper_version, version)
+        organisations = await _organisations(addressings)
+        addresses = await _addresses(addressings, organisations)
+        pdf = await _rendered(paper_version)
+
+        now = clock.now()
+        dispatches = [
+            Dispatch(
+                paper_version_id=paper_version.id,
+                addressee_id=one.addressee_id,
+                through_id=one.through_id,
+                copy_to_id=one.copy_to_id,
+                channel=one.channel,
+                outside_note=one.outside_note,
+                sent_by_id=actor.person_id,
+                sent_at=now,
+                answer_due_on=answer_due_on,
+            )
+            for one in addressings
+        ]
+        await Dispatch.bulk_create(dispatches)
+        paper_version.state, paper_version.sent_at = PaperState.SENT, now
+        paper_version.dated_on = paper_version.dated_on or clock.today()
+        paper_version.version += 1
+        await paper_version.save()
+
+        await record(
+            actor, "paper_version.dispatched", paper_version, addressees=[one.addressee_id for one in addressings]
+        )
+        for one in addressings:
+            if one.channel is DispatchChannel.MAIL:
+                await _mail(
+                    actor, paper_version, organisations[one.addressee_id], addresses[one], pdf, answer_due_on, letter
+                )
+    return await Dispatch.filter(paper_version=paper_version).select_related("addressee").order_by("id")
+
+
+async def record_receipt(actor: Actor, dispatch_id: int, *, version: int) -> Dispatch:
+    """The addressee has it: the office notes the moment."""
+    async with transaction():
+        dispatch = await _dispatch(actor, dispatch_id, version)
+
+        dispatch.received_at = clock.now()
+        dispatch.version += 1
+        await dispatch.save()
+
+        await record(actor, "dispatch.received", dispatch)
+    return dispatch
+
+
+async def record_reply(
+    actor: Actor, dispatch_id: int, *, version: int, note: str, content: bytes | None = None
+) -> Dispatch:
+    """What the addressee answered, with the letter as PDF if there is one."""
+    if not note.strip():
+        raise Unacceptable(fields={"note": "missing"})
+    if content is not None and not content.startswith(b"%PDF-"):
+        raise Unacceptable(fields={"file": "not_a_pdf"})
+    stored = await store_file(content, PDF) if content else None
+    async with transaction():
+        dispatch = await _dispatch(actor, dispatch_id, version)
+
+        dispatch.answered_at, dispatch.answer_note = clock.now(), note
+        dispatch.answer_file_id = stored.id if stored else dispatch.answer_file_id  # type: ignore[attr-defined]
+        dispatch.version += 1
+        await dispatch.save()
+
+        await record(actor, "dispatch.answered", dispatch)
+    return dispatch
+
+
+async def publish_paper(actor: Actor, paper_version_id: int, *, version: int) -> PaperVersion:
+    """A sent version becomes public: an act of its own, with a time of its own."""
+    async with transaction():
+        paper_version = await _locked(actor, paper_version_id)
+
+        require(True, runs(actor, paper_version.paper.matter.office) and is_lead(actor), code="dispatch_lead")
+
+        if paper_version.state is not PaperState.SENT:
+            raise WrongState("paper_version", state=paper_version.state)
+        if paper_version.version != version:
+            raise Stale(current=paper_version.version)
+
+        paper_version.published_at = paper_version.published_at or clock.now()
+        paper_version.version += 1
+        await paper_version.save()
+
+        await record(actor, "paper_version.published", paper_version)
+    return paper_version
+
+
+async def list_dispatches(actor: Actor, paper_version_id: int) -> list[Dispatch]:
+    """Where a version went and what came back."""
+    version = await find(PaperVersion.all(), visible_paper_versions(actor), paper_version_id)
+    return await (
+        Dispatch.filter(paper_version=version)
+        .select_related("addressee", "through", "copy_to")
+        .order_by("addressee__sort_key")
+    )
+
+
+async def addressees(actor: Actor) -> list[Organisation]:
+    """Ministries, Länder and others to whom a paper can go."""
+    require(actor.is_office or actor.machine)
+    return await Organisation.filter(kind__in=ADDRESSEE_KINDS, valid_until__isnull=True).order_by("kind", "sort_key")
+
+
+async def _locked(actor: Actor, paper_version_id: int) -> PaperVersion:
+    found = await (
+        PaperVersion.filter(visible_paper_versions(actor), id=paper_version_id)
+        .select_for_update(of=("paper_version",))
+        .select_related("paper__matter__office")
+        .prefetch_related("approvals")
+        .first()
+    )
+    if found is None:
+        raise Missing(paper_version=paper_version_id)
+    return found
+
+
+async def _check_ready(paper_version: PaperVersion, version: int) -> None:
+    if paper_version.state is not PaperState.IN_APPROVAL:
+        raise WrongState("paper_version", state=paper_version.state)
+    if paper_version.version != version:
+        raise Stale(current=paper_version.version)
+    missing = missing_approvals(paper_version, clock.now())
+    if missing:
+        raise WrongState("approval_missing", associations=len(missing))
+
+
+async def _organisations(addressings: Sequence[Addressing]) -> dict[int, Organisation]:
+    if not addressings:
+        raise Unacceptable(fields={"addressees": "nobody"})
+    wanted = {
+        one
+        for addressing in addressings
+        for one in (addressing.addressee_id, addressing.through_id, addressing.copy_to_id)
+    }
+    found = {one.id: one for one in await Organisation.filter(id__in=[one for one in wanted if one])}
+    if len(found) != len(wanted - {None}) or any(
+        found[one.addressee_id].kind not in ADDRESSEE_KINDS for one in addressings
+    ):
+        raise Unacceptable(fields={"addressees": "unknown_addressee"})
+    return found
+
+
+async def _addresses(
+    addressings: Sequence[Addressing], organisations: dict[int, Organisation]
+) -> dict[Addressing, list[str]]:
+    """Where each mail goes: to the addressee, or to the Landesverband that passes it on, and to whoever gets a copy."""
+    boxes: dict[int, str] = {}
+    for box in await Mailbox.filter(organisation_id__in=list(organisations), active=True).order_by("-purpose"):
+        boxes[box.organisation_id] = box.address
+    plan = {}
+    for one in addressings:
+        if one.channel is DispatchChannel.OUTSIDE:
+            continue
+        targets = [one.through_id or one.addressee_id, *([one.copy_to_id] if one.copy_to_id else [])]
+        without = [organisations[target].name for target in targets if target not in boxes]
+        if without:
+            raise WrongState("addressee_without_mailbox", organisation=without[0])
+        plan[one] = [boxes[target] for target in targets]
+    return plan
+
+
+async def _rendered(paper_version: PaperVersion) -> RenderedPaper:
+    rendered = await RenderedPaper.filter(paper_version=paper_version, format=PaperFormat.PDF).first()
+    if rendered is None or rendered.content_hash != paper_version.content_hash:
+        raise WrongState("not_rendered", paper_version=paper_version.id)
+    public = await RenderedPaper.filter(paper_version=paper_version, format=PaperFormat.PUBLIC_PDF).first()
+    return public or rendered
+
+
+async def _mail(
+    actor: Actor,
+    paper_version: PaperVersion,
+    addressee: Organisation,
+    addresses: list[str],
+    pdf: RenderedPaper,
+    answer_due_on: date | None,
+    letter: str,
+) -> MailBody:
+    matter = paper_version.paper.matter
+    signer = await Person.get_or_none(id=actor.person_id)
+    return await queue_mail(
+        "dispatch",
+        [Recipient(address, organisation_id=addressee.id) for address in addresses],
+        about=paper_version,
+        facts={
+            "paper": paper_version.paper.title,
+            "matter": matter.title,
+            "addressee": addressee.name,
+            "their_reference": matter.their_reference,
+            "our_reference": matter.our_reference,
+            "letter": letter,
+            "answer_due": answer_due_on.isoformat() if answer_due_on else "",
+            "link": installation.link(f"/papers/{paper_version.id}"),
+            "signature": signer.name if signer else "",
+            "office": matter.office.name,
+        },
+        attachments=[{"file": pdf.file_id, "name": f"{matter.short_title}.pdf"}],
+    )
+
+
+async def _dispatch(actor: Actor, dispatch_id: int, version: int) -> Dispatch:
+    dispatch = await (
+        Dispatch.filter(id=dispatch_id)
+        .select_for_update(of=("dispatch",))
+        .select_related("paper_version__paper__matter__office")
+        .first()
+    )
+    if dispatch is None:
+        raise Missing(dispatch=dispatch_id)
+    office = dispatch.paper_version.paper.matter.office
+    require(actor.is_office, runs(actor, office))
+    if dispatch.version != version:
+        raise Stale(current=dispatch.version)
+    return dispatch

@@ -1,0 +1,295 @@
+"""Papers: versions of passages that say positions, until a version is frozen for approval."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from tortoise.expressions import Q
+
+from models.database import transaction
+from models.matters import Matter
+from models.papers import Citation, Paper, PaperKind, PaperState, PaperVersion, Passage
+from models.positions import Position
+from workflows import clock
+from workflows.access import Actor, find, require, runs, visible_matters, visible_paper_versions
+from workflows.audit import record
+from workflows.errors import Missing, Stale, Unacceptable, WrongState
+
+PROVISIONAL = "vorbehaltlich der Befassung unserer Gremien"
+LONGEST_BODY = 20_000
+
+
+@dataclass(frozen=True)
+class PassageText:
+    """A passage to be: its heading and Markdown, the positions it says, or the person who wrote it."""
+
+    heading: str
+    body: str = ""
+    level: int = 2
+    position_ids: tuple[int, ...] = ()
+    provision_id: int | None = None
+    topic_id: int | None = None
+    named_author_id: int | None = None
+
+
+@dataclass(frozen=True)
+class PaperPage:
+    """A version with its passages, approvals and dissents, as pages and files need it."""
+
+    version: PaperVersion
+    passages: list[Passage]
+    numbers: dict[int, str] = field(default_factory=dict)  # passage id → "3.14"
+
+
+async def start_paper(actor: Actor, matter_id: int, *, kind: PaperKind, title: str) -> PaperVersion:
+    """An officer starts a paper with an empty first version."""
+    _check_lengths(title=title)
+    async with transaction():
+        matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
+
+        require(True, runs(actor, matter.office))
+
+        if matter.closed_at:
+            raise WrongState("matter_closed", matter=matter.short_title)
+        now = clock.now()
+        paper = await Paper.create(matter=matter, kind=kind, title=title, created_by_id=actor.person_id, created_at=now)
+        version = await PaperVersion.create(
+            paper=paper, number=1, status_line=PROVISIONAL, created_by_id=actor.person_id, created_at=now
+        )
+
+        await record(actor, "paper.started", paper, matter=matter.id)
+    return version
+
+
+async def add_passages(
+    actor: Actor, paper_version_id: int, passages: list[PassageText], *, version: int
+) -> list[Passage]:
+    """Append passages with the positions they say."""
+    for text in passages:
+        _check_lengths(title=text.heading, body=text.body)
+    async with transaction():
+        paper_version = await _draft(actor, paper_version_id, version)
+        await _check_positions(paper_version.paper.matter_id, {one for text in passages for one in text.position_ids})
+
+        made = await _append(paper_version, passages)
+        paper_version.version += 1
+        await paper_version.save(update_fields=["version"])
+
+        await record(actor, "paper_version.passages_added", paper_version, passages=len(made))
+    return made
+
+
+async def change_passage(
+    actor: Actor, passage_id: int, *, version: int, heading: str, body: str, position_ids: tuple[int, ...] | None = None
+) -> Passage:
+    """Rewrite one passage of a draft; `position_ids` replaces what it cites."""
+    _check_lengths(title=heading, body=body)
+    async with transaction():
+        passage = await _passage(passage_id)
+        paper_version = await _draft(actor, passage.paper_version_id)
+
+        if passage.version != version:
+            raise Stale(current=passage.version)
+        if position_ids is not None:
+            await _check_positions(paper_version.paper.matter_id, set(position_ids))
+            await Citation.filter(passage_id=passage.id).delete()
+            await Citation.bulk_create([Citation(passage_id=passage.id, cited_id=one) for one in position_ids])
+
+        passage.heading, passage.body = heading, body
+        passage.version += 1
+        await passage.save()
+
+        await record(actor, "passage.changed", passage, version=passage.version)
+    return passage
+
+
+async def remove_passage(actor: Actor, passage_id: int, *, version: int) -> None:
+    """Take a passage out of a draft; earlier versions keep it."""
+    async with transaction():
+        passage = await _passage(passage_id)
+        paper_version = await _draft(actor, passage.paper_version_id)
+
+        if passage.version != version:
+            raise Stale(current=passage.version)
+
+        await Citation.filter(passage_id=passage.id).delete()
+        await passage.delete()
+
+        await record(actor, "passage.removed", paper_version, passage=passage_id)
+
+
+async def begin_version(actor: Actor, paper_id: int) -> PaperVersion:
+    """Begin the next version with all passages of the newest one; a sent paper is never continued."""
+    async with transaction():
+        paper = (
+            await Paper.filter(id=paper_id).select_for_update(of=("paper",)).select_related("matter__office").first()
+        )
+
+        require(paper is not None and await _sees_matter(actor, paper.matter_id), True)
+        assert paper is not None
+        require(True, runs(actor, paper.matter.office))
+
+        newest = await PaperVersion.filter(paper=paper).order_by("-number").first()
+        assert newest is not None
+        if newest.state is not PaperState.IN_APPROVAL:
+            raise WrongState("paper_version", state=newest.state)
+        version = await PaperVersion.create(
+            paper=paper,
+            number=newest.number + 1,
+            status_line=newest.status_line,
+            created_by_id=actor.person_id,
+            created_at=clock.now(),
+        )
+        await _append(version, [_as_text(passage) for passage in await passages_of(newest.id)])
+
+        await record(actor, "paper_version.begun", version, number=version.number)
+    return version
+
+
+async def show_paper_version(actor: Actor, paper_version_id: int) -> PaperPage:
+    """A version with its passages in order, their citations, approvals and dissents."""
+    version = await find(
+        PaperVersion.all()
+        .select_related("paper__matter__office", "paper__matter__lead_association", "paper__matter__ministry")
+        .prefetch_related("approvals__association", "approvals__objections", "dissents__association"),
+        visible_paper_versions(actor),
+        paper_version_id,
+    )
+    passages = await passages_of(version.id)
+    return PaperPage(version, passages, passage_numbers(passages))
+
+
+async def list_papers(actor: Actor, *, matter_id: int | None = None, page: int = 1) -> list[PaperVersion]:
+    """The versions that one may see, newest first, 50 a page."""
+    query = PaperVersion.filter(visible_paper_versions(actor))
+    if matter_id is not None:
+        query = query.filter(paper__matter_id=matter_id)
+    return await query.select_related("paper__matter").order_by("-id").offset((page - 1) * 50).limit(50)
+
+
+async def passages_of(paper_version_id: int) -> list[Passage]:
+    """All passages in order with what they cite; two queries whatever their number."""
+    return (
+        await Passage.filter(paper_version_id=paper_version_id)
+        .order_by("position")
+        .select_related("named_author", "provision")
+        .prefetch_related("citations__cited")
+    )
+
+
+def passage_numbers(passages: list[Passage]) -> dict[int, str]:
+    """The number under which each headed passage is cited ("3.14"), counted by level from 2."""
+    counters: list[int] = []
+    numbers = {}
+    for passage in passages:
+        if not passage.heading:
+            continue
+        depth = max(passage.level - 1, 1)
+        counters = [*counters[:depth], *[0] * (depth - len(counters))]
+        counters[depth - 1] += 1
+        numbers[passage.id] = ".".join(str(counter) for counter in counters)
+    return numbers
+
+
+def without_source(passages: list[Passage], sourced_positions: set[int]) -> list[Passage]:
+    """Passages that say something although neither a position with a source nor a named author stands behind them."""
+    return [
+        passage
+        for passage in passages
+        if passage.body.strip()
+        and passage.named_author_id is None
+        and not any(citation.cited_id in sourced_positions for citation in passage.citations)
+    ]
+
+
+def content_hash(version: PaperVersion, passages: list[Passage]) -> str:
+    """SHA-256 over title, status and passages: what is frozen when approval is asked for."""
+    content: list[Any] = [version.paper.title, version.status_line]
+    content += [[passage.level, passage.heading, passage.body] for passage in passages]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+async def _draft(actor: Actor, paper_version_id: int, version: int | None = None) -> PaperVersion:
+    """Lock a version that this person may write in now."""
+    found = await (
+        PaperVersion.filter(visible_paper_versions(actor), id=paper_version_id)
+        .select_for_update(of=("paper_version",))
+        .select_related("paper__matter__office")
+        .first()
+    )
+    if found is None:
+        raise Missing(paper_version=paper_version_id)
+    require(True, runs(actor, found.paper.matter.office))
+    if found.state is not PaperState.DRAFT:
+        raise WrongState("paper_version", state=found.state)
+    if version is not None and found.version != version:
+        raise Stale(current=found.version)
+    return found
+
+
+async def _passage(passage_id: int) -> Passage:
+    passage = await Passage.filter(id=passage_id).first()
+    if passage is None:
+        raise Missing(passage=passage_id)
+    return passage
+
+
+async def _append(version: PaperVersion, texts: list[PassageText]) -> list[Passage]:
+    start = await Passage.filter(paper_version=version).count()
+    await Passage.bulk_create(
+        [
+            Passage(
+                paper_version_id=version.id,
+                position=start + offset,
+                level=text.level,
+                heading=text.heading,
+                body=text.body,
+                provision_id=text.provision_id,
+                topic_id=text.topic_id,
+                named_author_id=text.named_author_id,
+            )
+            for offset, text in enumerate(texts, start=1)
+        ]
+    )
+    made = await Passage.filter(paper_version=version, position__gt=start).order_by("position")
+    await Citation.bulk_create(
+        [
+            Citation(passage_id=passage.id, cited_id=position_id)
+            for passage, text in zip(made, texts, strict=True)
+            for position_id in text.position_ids
+        ]
+    )
+    return made
+
+
+def _as_text(passage: Passage) -> PassageText:
+    return PassageText(
+        heading=passage.heading,
+        body=passage.body,
+        level=passage.level,
+        position_ids=tuple(citation.cited_id for citation in passage.citations),
+        provision_id=passage.provision_id,
+        topic_id=passage.topic_id,
+        named_author_id=passage.named_author_id,
+    )
+
+
+async def _check_positions(matter_id: int, position_ids: set[int]) -> None:
+    known = await Position.filter(Q(id__in=list(position_ids)), matter_id=matter_id).count()
+    if known != len(position_ids):
+        raise Unacceptable(fields={"position_ids": "unknown_position"})
+
+
+async def _sees_matter(actor: Actor, matter_id: int) -> bool:
+    return await Matter.filter(visible_matters(actor), id=matter_id).exists()
+
+
+def _check_lengths(*, title: str, body: str = "") -> None:
+    fields = {}
+    if len(title) > 400:
+        fields["heading"] = "too_long"
+    if len(body) > LONGEST_BODY:
+        fields["body"] = "too_long"
+    if fields:
+        raise Unacceptable(fields=fields)

@@ -1,0 +1,180 @@
+"""Files of a paper version: made by a job, noticed as old when the text has changed since."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from babel.dates import format_date
+
+from models.database import transaction
+from models.papers import Approval, ApprovalWay, PaperFormat, PaperVersion, Passage, RenderedPaper
+from models.positions import Source
+from models.queue import enqueue, job, step
+from workflows import clock, installation
+from workflows.access import MACHINE, Actor, find, require, runs, visible_paper_versions
+from workflows.audit import record
+from workflows.documents.paper import render_docx, render_odt, render_pdf
+from workflows.documents.paper_html import PaperText
+from workflows.errors import WrongState
+from workflows.files import read_file, store_file
+from workflows.papers import PaperPage, content_hash, passages_of, show_paper_version
+from workflows.support import PositionSupport, support_of_positions
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
+MEDIA_TYPES = {PaperFormat.PDF: PDF, PaperFormat.PUBLIC_PDF: PDF, PaperFormat.DOCX: DOCX, PaperFormat.ODT: ODT}
+LOAD_TEST = "Lasttest mit Daten des Gemeindeverzeichnisses: keine Stellungnahme"
+
+
+@dataclass(frozen=True)
+class PaperFile:
+    """A file of a paper, ready to be handed out."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+async def request_rendering(actor: Actor, paper_version_id: int) -> PaperVersion:
+    """An officer asks for the files of a version; they appear on its page when they are made."""
+    async with transaction():
+        version = await find(
+            PaperVersion.all().select_related("paper__matter__office"), visible_paper_versions(actor), paper_version_id
+        )
+
+        require(True, runs(actor, version.paper.matter.office))
+
+        await record(actor, "paper_version.rendering_requested", version)
+        await enqueue("render_paper", version.id)
+    return version
+
+
+@job("render_paper")
+async def render_paper(paper_version_id: int) -> None:
+    """Make all four files of a version from its present text; again is the same again."""
+    page = await show_paper_version(MACHINE, paper_version_id)
+    text = await paper_text(page)
+    public = replace(text, appendix="")
+    made: dict[PaperFormat, Callable[[], Awaitable[bytes]]] = {
+        PaperFormat.PDF: lambda: render_pdf(text, publishable=False),
+        PaperFormat.PUBLIC_PDF: lambda: render_pdf(public, publishable=True),
+        PaperFormat.DOCX: lambda: render_docx(text),
+        PaperFormat.ODT: lambda: render_odt(text),
+    }
+    for format_, make in made.items():
+        await step(
+            f"render_{format_}", _render, paper_version_id, format_, make, content_hash(page.version, page.passages)
+        )
+
+
+async def _render(
+    paper_version_id: int, format_: PaperFormat, make: Callable[[], Awaitable[bytes]], content: str
+) -> int:
+    stored = await store_file(await make(), MEDIA_TYPES[format_])
+    await RenderedPaper.update_or_create(
+        paper_version_id=paper_version_id,
+        format=format_,
+        defaults={"file_id": stored.id, "content_hash": content, "rendered_at": clock.now()},
+    )
+    return stored.id
+
+
+async def paper_file(actor: Actor, paper_version_id: int, format_: PaperFormat) -> PaperFile:
+    """The file of a version: offices every form, others only the publishable one."""
+    version = await find(
+        PaperVersion.all().select_related("paper__matter"), visible_paper_versions(actor), paper_version_id
+    )
+    require(True, actor.is_office or format_ is PaperFormat.PUBLIC_PDF, code="paper_file")
+    rendered = await RenderedPaper.filter(paper_version=version, format=format_).select_related("file").first()
+    if rendered is None or rendered.content_hash != content_hash(version, await passages_of(version.id)):
+        raise WrongState("not_rendered", paper_version=version.id)
+    ending = "pdf" if rendered.format is PaperFormat.PUBLIC_PDF else str(rendered.format)
+    name = f"{version.paper.matter.short_title}-{version.number}.{ending}".replace(" ", "-").replace("/", "-")
+    return PaperFile(name, MEDIA_TYPES[rendered.format], await read_file(rendered.file))
+
+
+async def paper_text(page: PaperPage) -> PaperText:
+    """What is printed of a version: letterhead, passages, deviating positions, signatures, list of sources."""
+    version = page.version
+    matter = version.paper.matter
+    supports = await support_of_positions(MACHINE, matter.id)
+    references = [f"Unser Zeichen: {matter.our_reference}"] if matter.our_reference else []
+    references += [f"Ihr Zeichen: {matter.their_reference}"] if matter.their_reference else []
+    return PaperText(
+        title=version.paper.title,
+        sections=[*map(_section, page.passages), *_dissents(page)],
+        letterhead=[
+            matter.office.name,
+            *[approval.association.name for approval in version.approvals],
+            f"Federführung: {matter.lead_association.name}",
+            *references,
+        ],
+        status=version.status_line,
+        date=_day(version),
+        note=LOAD_TEST if installation.current().load_test else "",
+        signatures=[_signature(approval) for approval in version.approvals],
+        appendix_heading="Anlage: Herkunft der Positionen",
+        appendix=await _sources(page, supports),
+        lang=version.paper.language,
+    )
+
+
+def _section(passage: Passage) -> tuple[int, str, str]:
+    return max(passage.level - 1, 1), passage.heading, passage.body
+
+
+def _dissents(page: PaperPage) -> list[tuple[int, str, str]]:
+    if not page.version.dissents:
+        return []
+    headings = {passage.id: passage.heading for passage in page.passages}
+    texts = [
+        f"**{dissent.association.name}** zu „{headings.get(dissent.passage_id or 0, page.version.paper.title)}“: {dissent.text}"
+        for dissent in page.version.dissents
+    ]
+    return [(1, "Abweichende Positionen", "\n\n".join(texts))]
+
+
+def _signature(approval: Approval) -> list[str]:
+    now = clock.now()
+    if not approval.given(now):
+        how = "Mitzeichnung steht aus"
+    elif approval.by_silence(now):
+        how = "Zustimmung durch Verschweigen der gesetzten Frist"
+    elif approval.way is ApprovalWay.SILENCE:
+        how = "mitgezeichnet innerhalb der Verschweigensfrist"
+    else:
+        how = "mitgezeichnet"
+    return [approval.association.name, how, *([approval.reservation] if approval.reservation else [])]
+
+
+def _day(version: PaperVersion) -> str:
+    day = version.dated_on or clock.today()
+    return format_date(day, "long", locale=version.paper.language)
+
+
+async def _sources(page: PaperPage, supports: dict[int, PositionSupport]) -> str:
+    """The appendix for members: each position with its support, resolutions, examples and authors."""
+    cited = {citation.cited_id: citation.cited for passage in page.passages for citation in passage.citations}
+    if not cited:
+        return ""
+    other = await (
+        Source.filter(position_id__in=list(cited), requirement_id__isnull=True)
+        .select_related("resolution__body__office", "example__organisation", "named_author")
+        .order_by("id")
+    )
+    lines = []
+    for position in sorted(cited.values(), key=lambda one: one.number):
+        backing = [_backing(source) for source in other if source.position_id == position.id]
+        if position.id in supports:
+            backing.insert(0, supports[position.id].sentence())
+        lines.append(f"**{position.number}. {position.title}**: {'; '.join(backing)}")
+    return "\n\n".join(lines)
+
+
+def _backing(source: Source) -> str:
+    if source.resolution:
+        body = source.resolution.body
+        return f"{body.name} {body.office.short_name}, Beschluss Nr. {source.resolution.number}"
+    if source.example:
+        return f"Praxisbeispiel {source.example.organisation.name}: {source.example.title}"
+    return f"Bearbeitung: {source.named_author.name}" if source.named_author else ""
