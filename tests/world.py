@@ -72,7 +72,7 @@ async def person(name: str, place: Organisation, role: Role, **facts: object) ->
 
 
 async def build_world() -> World:
-    """Fifteen organisations and thirteen people."""
+    """Sixteen organisations and thirteen people."""
     kind = OrganisationKind
     federation = await organisation("Kommunalkonvent", kind.FEDERATION)
     cities = await organisation("Deutscher Städtekonvent", kind.ASSOCIATION, parent=federation, short_name="DSK")

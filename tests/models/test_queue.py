@@ -1,0 +1,60 @@
+import ast
+from pathlib import Path
+
+import pytest
+
+import main
+from models.database import rows, transaction
+from models.queue import JOBS, drain, enqueue, job
+
+ROOT = Path(__file__).parent.parent.parent
+WAITING = "SELECT workflow_uuid AS id FROM dbos.workflow_status WHERE status = 'ENQUEUED'"
+seen: list[int] = []
+
+
+@job("note_number")
+async def note_number(number: int) -> None:
+    seen.append(number)
+
+
+async def test_a_job_shares_the_fate_of_its_transaction(db):
+    with pytest.raises(RuntimeError, match="changed my mind"):
+        async with transaction():
+            await enqueue("note_number", 1)
+            raise RuntimeError("changed my mind")
+
+    assert await rows(WAITING) == []
+
+
+async def test_outside_a_transaction_nothing_is_enqueued(db):
+    with pytest.raises(RuntimeError):
+        await enqueue("note_number", 1)
+
+    assert await rows(WAITING) == []
+
+
+async def test_a_named_job_starts_once_however_often_it_is_asked_for(db):
+    seen.clear()
+    for _ in range(2):
+        async with transaction():
+            await enqueue("note_number", 7, once="seven")
+
+    assert await drain() == 1
+    assert seen == [7]
+
+
+def test_every_enqueued_name_is_a_registered_job():
+    main.import_jobs()
+
+    assert enqueued_names() <= set(JOBS)
+
+
+def enqueued_names() -> set[str]:
+    names = set()
+    for folder in ("workflows", "emails", "consult"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "enqueue":
+                    assert isinstance(node.args[0], ast.Constant), f"{path}: a job is named in plain sight"
+                    names.add(node.args[0].value)
+    return names
