@@ -1,0 +1,29 @@
+"""What belongs to the evaluation of a matter, and who may work on it."""
+
+from tortoise.expressions import Q
+
+from models.matters import Matter
+from models.submissions import SubmissionState
+from workflows.access import Actor
+from workflows.errors import WrongState
+from workflows.matters import locked_matter
+
+
+def requirements_of(matter: Matter) -> Q:
+    """What the office of the matter was asked for: released, in its own rounds.
+
+    What members said to a Landesverband's round belongs to them as forwarded copies, so nothing is there twice.
+    """
+    return Q(
+        submission__state=SubmissionState.RELEASED,
+        submission__round__matter_id=matter.id,
+        submission__round__office_id=matter.office_id,
+    )
+
+
+async def matter_in_work(actor: Actor, matter_id: int) -> Matter:
+    """The matter, locked, for somebody who may run it and while it is open; its numbers are given in this lock."""
+    matter = await locked_matter(actor, matter_id)
+    if matter.closed_at is not None:
+        raise WrongState("matter_closed")
+    return matter
