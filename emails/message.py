@@ -58,18 +58,18 @@ def shared_headers(
     subject: str,
     reply_to: str | None = None,
     list_id: str | None = None,
-    feedback: bool = False,
+    by_person: bool = False,
 ) -> bytes:
     """Lines that all recipients of one body share. `sender` is (name, address); `list_id` a domain-like name.
 
-    With `feedback` an automatic answer is not discouraged (a person wrote this mail, as to an addressee).
+    With `by_person` automatic answers are not discouraged: a person wrote this mail, as to an addressee.
     """
     lines = [_line("From", _mailbox(*sender)), _line("Subject", _folded(one_line(subject)))]
     if reply_to:
         lines.append(_line("Reply-To", _mailbox("", reply_to)))
     if list_id:
         lines.append(_line("List-Id", f"<{list_id}>"))
-    if not feedback:
+    if not by_person:
         lines += [_line("Auto-Submitted", "auto-generated"), _line("X-Auto-Response-Suppress", "All")]
     return b"".join(lines)
 

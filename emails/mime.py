@@ -7,7 +7,6 @@ The same input gives the same bytes: a worker that starts again sends what its p
 
 import base64
 import binascii
-import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -26,29 +25,16 @@ class Attachment(NamedTuple):
     content: bytes
 
 
-def build_body(text: str, html: str, *, attachments: Sequence[Attachment] = (), calendar: str | None = None) -> bytes:
-    """Text and HTML as alternatives, followed by the calendar entry (iCalendar text) and the attached files."""
+def build_body(text: str, html: str, *, files: Sequence[bytes] = ()) -> bytes:
+    """Text and HTML as alternatives, followed by `files` as `encode_file` made them."""
     entity = _multipart("alternative", [_text("plain", text), _text("html", html)])
-    if calendar is not None:
-        attachments = [Attachment("termin.ics", "text/calendar", _crlf(calendar)), *attachments]
-    if attachments:
-        entity = _multipart("mixed", [entity, *(_file(attachment) for attachment in attachments)])
+    if files:
+        entity = _multipart("mixed", [entity, *files])
     return LEADING_DOT.sub(b"..", b"MIME-Version: 1.0\r\n" + entity)
 
 
-def _multipart(kind: str, parts: Sequence[bytes]) -> bytes:
-    # "_=" can occur neither in quoted-printable nor in base64, so the boundary is never part of the content.
-    boundary = b"=_" + hashlib.sha256(b"".join(parts)).hexdigest()[:24].encode()
-    head = b'Content-Type: multipart/%s; boundary="%s"\r\n\r\n' % (kind.encode(), boundary)
-    return head + b"".join(b"--%s\r\n%s\r\n" % (boundary, part) for part in parts) + b"--%s--\r\n" % boundary
-
-
-def _text(subtype: str, text: str) -> bytes:
-    head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-    return head.encode() + binascii.b2a_qp(_crlf(text))
-
-
-def _file(attachment: Attachment) -> bytes:
+def encode_file(attachment: Attachment) -> bytes:
+    """The part of one attached file, to be used in any number of bodies; a calendar entry becomes an offer to keep it."""
     if not CONTENT_TYPE.fullmatch(attachment.content_type):
         raise ValueError(f"not a content type: {attachment.content_type!r}")
     parameters = "; method=PUBLISH; charset=utf-8" if attachment.content_type == "text/calendar" else ""
@@ -58,6 +44,18 @@ def _file(attachment: Attachment) -> bytes:
         f"Content-Disposition: attachment{_filename(attachment.name)}\r\n\r\n"
     )
     return head.encode("ascii") + base64.encodebytes(attachment.content).replace(b"\n", b"\r\n")
+
+
+def _multipart(kind: str, parts: Sequence[bytes]) -> bytes:
+    # "=_" can occur neither in quoted-printable nor in base64, so a boundary is never part of the content.
+    boundary = b"=_" + kind.encode()
+    head = b'Content-Type: multipart/%s; boundary="%s"\r\n\r\n' % (kind.encode(), boundary)
+    return head + b"".join(b"--%s\r\n%s\r\n" % (boundary, part) for part in parts) + b"--%s--\r\n" % boundary
+
+
+def _text(subtype: str, text: str) -> bytes:
+    head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    return head.encode() + binascii.b2a_qp(_crlf(text))
 
 
 def _filename(name: str) -> str:

@@ -27,6 +27,27 @@ DIVIDER = "\n===\n"
 MARK = re.compile("\ue000m?(\\d+)\ue001")
 BLOCK = re.compile("<p>\ue000m(\\d+)\ue001</p>")
 TARGET = re.compile('href="\ue000(\\d+)\ue001')
+OPTIONAL = dict.fromkeys(
+    [
+        "load_test",
+        "grace",
+        "introduction",
+        "confidential",
+        "late",
+        "nil_return",
+        "reason",
+        "paper",
+        "letter",
+        "answer_due",
+        "their_reference",
+        "our_reference",
+        "attachments",
+        "deadline",
+        "list_name",
+        "manage_link",
+        "link",
+    ]
+)
 SAFE_TARGET = re.compile(r"(https?://|mailto:)[!-~]+")
 
 
@@ -64,10 +85,13 @@ class Markup(str):
 
 
 def render(name: str, language: str, context: Mapping[str, Any]) -> Mail:
-    """The mail `name` in `language`. A missing value is an error, so is a link that is not https, http or mailto."""
+    """The mail `name` in `language`. A missing value is an error, so is a link that is not https, http or mailto.
+
+    docs/mails.md says which values each template takes; those in OPTIONAL may be left out.
+    """
     numbers: dict[Datum, int] = {}
     template = _environment(language).get_template(f"{name}.{language}.email")
-    skeleton = _skeleton(template.render({"load_test": False, **context, "_numbers": numbers}), language)
+    skeleton = _skeleton(template.render({**OPTIONAL, **context, "_numbers": numbers}), language)
     data = list(numbers)
 
     for number in skeleton.targets:

@@ -17,14 +17,20 @@ class Script:
 
     The answer DROP ends the connection without a word; `mails` are (sender, recipient, content) that were accepted,
     `commands` everything that came, `early` how often a command came before its turn. A strict server takes no DATA
-    without a recipient, a lenient one does (both exist).
+    without a recipient, a lenient one does (both exist). A `slow` one thinks that many seconds before it accepts.
     """
 
-    def __init__(self, *, pipelining=True, strict=False, size=None, **answers):
-        self.pipelining, self.strict, self.size = pipelining, strict, size
+    def __init__(self, *, pipelining=True, strict=False, size=None, slow=0.0, **answers):
+        self.pipelining, self.strict, self.size, self.slow = pipelining, strict, size, slow
         self.answers = {name.replace("DOT", "."): list(given) for name, given in answers.items()}
         self.mails, self.commands, self.connections, self.early = [], [], 0, 0
-        self.port = 0
+        self.port, self._news = 0, asyncio.Event()
+
+    async def arrived(self, number):
+        """Returns when that many mails were accepted."""
+        while len(self.mails) < number:
+            self._news.clear()
+            await self._news.wait()
 
     async def serve(self, reader, writer):
         self.connections += 1
@@ -81,11 +87,13 @@ class Script:
             writer.write(b"554 5.5.1 no valid recipients\r\n")
             return True
         answer = self._next(".")
+        await asyncio.sleep(self.slow)
         if answer is DROP:
             return False
         writer.write(answer.encode() + b"\r\n")
         if answer[0] == "2":
             self.mails.append((sender, recipient, b"".join(lines)))
+            self._news.set()
         return not answer.startswith("421")
 
     def _next(self, word):

@@ -7,7 +7,7 @@ import pytest
 
 from emails.mailbox import PAGE, Store, list_mails, raw_mail, read_mail, running_mailbox
 from emails.message import own_headers, shared_headers
-from emails.mime import Attachment, build_body
+from emails.mime import Attachment, build_body, encode_file
 from emails.transport import Envelope, Fate, Relay, open_connection
 from tests.emails.test_message import MOMENT
 
@@ -24,7 +24,7 @@ async def send(port, envelopes):
 
 
 async def test_a_mail_comes_back_as_it_was_sent(tmp_path):
-    sent = envelope(1, attachments=[Attachment("Größe.pdf", "application/pdf", bytes(range(256)) * 9000)])
+    sent = envelope(1, files=[encode_file(Attachment("Größe.pdf", "application/pdf", bytes(range(256)) * 9000))])
     async with running_mailbox(tmp_path) as port:
         assert await send(port, [sent]) == [Fate.SENT]
 

@@ -4,10 +4,10 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from emails.mime import Attachment, build_body
+from emails.mime import Attachment, build_body, encode_file
 
 TEXT = "Guten Tag,\n.\n..zwei Punkte\n.punkt\nFrom here\nÄnderung = „gut“ \t\nzeile mit leerzeichen \n" + "lang " * 300
-CALENDAR = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+CALENDAR = Attachment("termin.ics", "text/calendar", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
 
 
 def read(body):
@@ -27,19 +27,19 @@ def test_both_alternatives_come_back_as_they_were():
 def test_files_and_calendar_come_back_with_their_names():
     names = ["Stellungnahme.pdf", "Änderungsbedarfe des Kreises Moorbüttel (Entwurf), Fassung vom 2. März 2026.xlsx"]
     files = [Attachment(name, "application/pdf", bytes(range(256)) * 50) for name in names]
-    mail = read(build_body("Text", "<p>Text</p>", attachments=files, calendar=CALENDAR))
+    mail = read(build_body("Text", "<p>Text</p>", files=[encode_file(file) for file in [CALENDAR, *files]]))
 
     calendar, *found = list(mail.iter_attachments())
     assert [part.get_filename() for part in found] == names
     assert all(part.get_content() == files[0].content for part in found)
     assert calendar.get_content_type() == "text/calendar"
     assert calendar["Content-Type"].params["method"] == "PUBLISH"
-    assert calendar.get_payload(decode=True).decode() == CALENDAR
+    assert calendar.get_payload(decode=True) == CALENDAR.content
 
 
 @pytest.mark.parametrize("name", ['a"b.pdf', "a\r\nX-Evil: 1.pdf", "a/../../b.pdf", "a\0.pdf", "a;b=c.pdf", "%41.pdf"])
 def test_a_file_name_cannot_add_a_header_or_leave_its_folder(name):
-    mail = read(build_body("Text", "x", attachments=[Attachment(name, "application/pdf", b"1")]))
+    mail = read(build_body("Text", "x", files=[encode_file(Attachment(name, "application/pdf", b"1"))]))
     (part,) = mail.iter_attachments()
 
     assert part.keys() == ["Content-Type", "Content-Transfer-Encoding", "Content-Disposition"]
@@ -48,12 +48,12 @@ def test_a_file_name_cannot_add_a_header_or_leave_its_folder(name):
 
 def test_an_odd_content_type_is_refused():
     with pytest.raises(ValueError, match="content type"):
-        build_body("a", "b", attachments=[Attachment("a", "text/html\r\nX: y", b"")])
+        encode_file(Attachment("a", "text/html\r\nX: y", b""))
 
 
 def test_what_goes_over_the_wire_has_short_crlf_lines_no_bare_breaks_and_no_lonely_dot():
     body = build_body(
-        TEXT + "\r\r\n\n", TEXT, attachments=[Attachment("a.bin", "application/octet-stream", b"\0" * 999)]
+        TEXT + "\r\r\n\n", TEXT, files=[encode_file(Attachment("a.bin", "application/octet-stream", b"\0" * 999))]
     )
 
     assert body.endswith(b"\r\n")
@@ -64,4 +64,11 @@ def test_what_goes_over_the_wire_has_short_crlf_lines_no_bare_breaks_and_no_lone
 
 
 def test_the_same_input_gives_the_same_bytes():
-    assert build_body("a", "b", calendar=CALENDAR) == build_body("a", "b", calendar=CALENDAR)
+    assert build_body("a", "b", files=[encode_file(CALENDAR)]) == build_body("a", "b", files=[encode_file(CALENDAR)])
+
+
+def test_no_content_can_end_its_part_early():
+    text = "--=_alternative--\n--=_alternative\n--=_mixed--"
+    mail = read(build_body(text, text, files=[encode_file(CALENDAR)]))
+    assert mail.get_body(("plain",)).get_content().replace("\r\n", "\n") == text
+    assert len(list(mail.walk())) == 5

@@ -1,0 +1,78 @@
+"""From a row to bytes: what its recipient shares with all others is made once, what is his alone each time."""
+
+import asyncio
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from emails.claims import Claimed
+from emails.message import message_id, own_headers, shared_headers, wire_address
+from emails.mime import Attachment, build_body, encode_file
+from emails.render import render
+from emails.tokens import envelope_sender
+from emails.transport import Envelope
+from models.deliveries import MailBody
+from models.files import StoredFile
+from models.settings import Settings
+
+HEADER_FACTS = {"unsubscribe", "reply_to", "name"}  # facts of a delivery that stand in header lines only
+BY_PERSONS = {"dispatch"}  # mails whose automatic answers (receipts, absence notes) the office wants to see
+
+
+class Composer:
+    """What the mails of one body share, for as long as a run lasts."""
+
+    def __init__(self, settings: Settings, body: MailBody, files: list[bytes]) -> None:
+        self._settings, self._body, self._files = settings, body, files
+        self._office = body.sender_name or settings.federation_name
+        self._key = hashlib.sha256(settings.secret.encode()).digest()
+        self._shared: tuple[bytes, bytes] | None = None
+
+    @property
+    def weight(self) -> int:
+        """Bytes that each mail holds in memory beside its text, at worst (where recipients share nothing)."""
+        return 1 + sum(map(len, self._files))
+
+    def compose(self, row: Claimed) -> Envelope:
+        """The mail of one row; raises what templates, addresses and header lines raise when facts do not fit."""
+        own = {name: value for name, value in row.facts.items() if name not in HEADER_FACTS}
+        if own:
+            head, content = self._built(own)
+        else:
+            self._shared = self._shared or self._built({})
+            head, content = self._shared
+        address = wire_address(row.address)
+        lines = own_headers(
+            to=(row.facts.get("name", ""), address),
+            date=self._body.created_at,
+            message_id=message_id(row.id, self._key, self._settings.mail_domain),
+            reply_to=row.facts.get("reply_to") or self._body.reply_to or None,
+            unsubscribe=row.facts.get("unsubscribe"),
+        )
+        sender = envelope_sender(row.id, self._settings.secret, self._settings.mail_domain)
+        return Envelope(row.id, sender, address, head + lines, content)
+
+    def _built(self, own: dict[str, Any]) -> tuple[bytes, bytes]:
+        facts = {"office": self._office, **self._body.facts, **own}
+        subject, text, html = render(self._body.template, self._body.language, facts)
+        head = shared_headers(
+            sender=(self._office, self._settings.mail_from),
+            subject=subject,
+            list_id=self._body.list_id or None,
+            by_person=self._body.template in BY_PERSONS,
+        )
+        return head, build_body(text, html, files=self._files)
+
+
+async def composer(settings: Settings, body: MailBody) -> Composer:
+    """Reads and encodes the attached files, once for all recipients."""
+    files = [encode_file(await _attachment(settings.files_dir, entry)) for entry in body.attachments]
+    return Composer(settings, body, files)
+
+
+async def _attachment(files_dir: Path, entry: dict[str, Any]) -> Attachment:
+    if "text" in entry:
+        return Attachment(entry["name"], entry["media_type"], entry["text"].encode())
+    stored = await StoredFile.get(id=entry["file"])
+    path = files_dir / stored.content_hash[:2] / stored.content_hash
+    return Attachment(entry["name"], stored.media_type, await asyncio.to_thread(path.read_bytes))

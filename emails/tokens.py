@@ -1,0 +1,41 @@
+"""The envelope sender of each mail: a token that leads a bounce back to its row, opaque to all others (VERP)."""
+
+import base64
+import hashlib
+import hmac
+import re
+
+TOKEN = re.compile(r"b-([a-z2-7]{26})@", re.IGNORECASE)
+ROW_BYTES, MARK_BYTES = 6, 10
+
+
+def envelope_sender(row: int, secret: str, domain: str) -> str:
+    """The address to which bounces of delivery `row` come: 28 lower-case letters and digits before the @."""
+    number = row.to_bytes(ROW_BYTES, "big")
+    mark = _mark(number, secret)
+    token = base64.b32encode(mark + _masked(number, mark, secret)).decode().rstrip("=").lower()
+    return f"b-{token}@{domain}"
+
+
+def row_of(address: str, secret: str) -> int | None:
+    """The delivery to which such an address belongs, or None if it was not made with `secret`."""
+    found = TOKEN.match(address.strip("<> "))
+    if found is None:
+        return None
+    token = base64.b32decode(found[1].upper() + "======")
+    mark, masked = token[:MARK_BYTES], token[MARK_BYTES:]
+    number = _masked(masked, mark, secret)
+    return int.from_bytes(number, "big") if hmac.compare_digest(mark, _mark(number, secret)) else None
+
+
+def _mark(number: bytes, secret: str) -> bytes:
+    return hashlib.blake2b(number, key=_key(secret), digest_size=MARK_BYTES, person=b"verp mark").digest()
+
+
+def _masked(number: bytes, mark: bytes, secret: str) -> bytes:
+    mask = hashlib.blake2b(mark, key=_key(secret), digest_size=ROW_BYTES, person=b"verp mask").digest()
+    return bytes(a ^ b for a, b in zip(number, mask, strict=True))
+
+
+def _key(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
