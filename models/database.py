@@ -1,7 +1,7 @@
 """The database: opening, migrating, transactions."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -90,6 +90,18 @@ def connection() -> BaseDBAsyncClient:
 async def rows(query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
     """Rows of a query with $1-style parameters, as dictionaries."""
     return await connection().execute_query_dict(query, values or [])
+
+
+async def copy_rows(table: str, columns: Sequence[str], records: Iterable[Sequence[Any]]) -> None:
+    """Put many rows into a table at once, within the running transaction. JSON columns take text, ids are given."""
+    async with connection().acquire_connection() as raw:
+        await raw.copy_records_to_table(table, columns=list(columns), records=records)
+
+
+async def next_ids(table: str, how_many: int) -> list[int]:
+    """Ids for rows that are copied into `table`, never given twice."""
+    query = "SELECT nextval(pg_get_serial_sequence($1, 'id')) AS id FROM generate_series(1, $2)"
+    return [row["id"] for row in await rows(query, [table, how_many])]
 
 
 async def migrate(url: str) -> None:
