@@ -88,18 +88,24 @@ def _may_import(actor: Actor) -> bool:
 
 def _rows(data: bytes) -> Iterator[tuple[int, str, str]]:
     """(row, key, function) of each row that is not empty."""
-    lines = StringIO(_decoded(data), newline="")
-    first = lines.readline()
-    reader = csv.reader(lines, delimiter=max(";,\t", key=first.count))
-    header = [name.strip().casefold() for name in next(csv.reader([first], delimiter=max(";,\t", key=first.count)), [])]
-    key = next((place for place, name in enumerate(header) if name in KEY_NAMES), None)
-    function = next((place for place, name in enumerate(header) if name in FUNCTION_NAMES), None)
+    text = _decoded(data)
+    header, *table = _cells(text, max(";,\t", key=text.partition("\n")[0].count))
+    names = [name.strip().casefold() for name in header]
+    key = next((place for place, name in enumerate(names) if name in KEY_NAMES), None)
+    function = next((place for place, name in enumerate(names) if name in FUNCTION_NAMES), None)
     if key is None or function is None:
         raise Unreadable("functions_header", row=1)
-    for number, cells in enumerate(reader, 2):
+    for number, cells in enumerate(table, 2):
         padded = [*cells, *[""] * len(header)]
         if any(cell.strip() for cell in cells):
             yield number, padded[key].replace(" ", ""), " ".join(padded[function].split())
+
+
+def _cells(text: str, delimiter: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(StringIO(text, newline=""), delimiter=delimiter)) or [[]]
+    except csv.Error as error:
+        raise Unreadable("functions_table", detail=str(error)) from None
 
 
 def _decoded(data: bytes) -> str:
@@ -111,7 +117,7 @@ def _decoded(data: bytes) -> str:
 
 async def _preview(given: list[tuple[int, str, str]]) -> FunctionsPreview:
     organisations = await _organisations()
-    names = {name.casefold(): name for name in await Function.all().values_list("name", flat=True)}
+    names = {function.name.casefold(): function.name for function in await Function.all()}
     known = {
         (row["organisation_id"], row["name"])
         for row in await rows(
