@@ -18,11 +18,12 @@ from rich.console import Console
 import emails
 import workflows
 from consult.app import create_app
+from emails import delivery
 from models import queue
 from models.database import database_url, migrate
 from models.people import Role
 from models.settings import read_settings
-from workflows import backups, doctor, outbox, people, register
+from workflows import backups, clock, doctor, outbox, people, register
 from workflows.access import MACHINE
 from workflows.errors import Refusal
 from workflows.house import open_house
@@ -69,6 +70,7 @@ def serve(
     import_jobs()
     settings = read_settings()
     asyncio.run(_migrated())
+    delivery.use(settings, now=clock.now)
     application = create_app(settings, executor=executor_name() if jobs else None)
     uvicorn.run(application, host=host, port=port, log_config=None, access_log=False, server_header=False)
 
@@ -83,6 +85,7 @@ def worker() -> None:
 async def _work() -> None:
     settings = read_settings()
     await _migrated()
+    delivery.use(settings, now=clock.now)
     stopped = asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, stopped.set)

@@ -28,25 +28,11 @@ MARK = re.compile("\ue000m?(\\d+)\ue001")
 BLOCK = re.compile("<p>\ue000m(\\d+)\ue001</p>")
 TARGET = re.compile('href="\ue000(\\d+)\ue001')
 OPTIONAL = dict.fromkeys(
-    [
-        "load_test",
-        "grace",
-        "introduction",
-        "confidential",
-        "late",
-        "nil_return",
-        "reason",
-        "paper",
-        "letter",
-        "answer_due",
-        "their_reference",
-        "our_reference",
-        "attachments",
-        "deadline",
-        "list_name",
-        "manage_link",
-        "link",
-    ]
+    (
+        *("load_test", "link", "deadline", "grace", "introduction", "confidential", "late", "nil_return", "reason"),
+        *("paper", "letter", "answer_due", "their_reference", "our_reference", "attachments", "express", "copy"),
+        *("list_name", "manage_link", "forwarded_by", "reference", "cover_note"),
+    )
 )
 SAFE_TARGET = re.compile(r"(https?://|mailto:)[!-~]+")
 

@@ -126,3 +126,10 @@ def test_thousands_of_mails_of_one_kind_run_markdown_once():
 def test_an_unknown_language_is_an_error():
     with pytest.raises(ValueError, match="no mails"):
         render("login", "fr", EXAMPLES["login"])
+
+
+def test_the_documentation_names_every_template_and_its_data():
+    table = (TEMPLATES.parent.parent / "docs" / "mails.md").read_text()
+    for name, example in EXAMPLES.items():
+        (line,) = [line for line in table.splitlines() if line.startswith(f"| `{name}` ")]
+        assert set(example) - {"office", "contact"} <= set(re.findall(r"`(\w+)`", line)), name
