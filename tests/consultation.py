@@ -1,9 +1,15 @@
 """A small consultation for tests: a matter, a draft of three sections, a round; each step with what may differ."""
 
+from datetime import datetime, timedelta
+
 from models.matters import Circle, DocumentStage, DocumentVersion, Matter, Provision
+from models.rounds import Round, RoundKind
 from tests.world import World
+from workflows import clock
+from workflows.access import Actor
 from workflows.drafts import add_document_version
 from workflows.matters import open_matter
+from workflows.rounds import open_round, prepare_round
 
 GII = """<?xml version="1.0" encoding="UTF-8"?>
 <dokumente><norm><metadaten><jurabk>BrG</jurabk><langue>Gesetz über Brunnen</langue></metadaten></norm>{norms}</dokumente>"""
@@ -55,3 +61,33 @@ async def a_draft(world: World, matter: Matter, *sections: tuple[str, str, str],
 async def place(version: DocumentVersion, key: str) -> Provision:
     """A provision of a version by its key."""
     return await Provision.get(document_version_id=version.id, key=key)
+
+
+def hours(number: float) -> datetime:
+    """So many hours from now on the clock of the house."""
+    return clock.now() + timedelta(hours=number)
+
+
+async def a_round(world: World, matter: Matter | None = None, *, actor: Actor | None = None, **facts: object) -> Round:
+    """A round of the federation that asks all members, not yet open."""
+    return await prepare_round(
+        actor or world.clara,
+        (matter or await a_matter(world)).id,
+        **{
+            "kind": RoundKind.HEARING,
+            "title": "Verbändeanhörung zum Brunnengesetz",
+            "text": "Bitte beachten Sie **§ 2**.",
+            "document_version_id": None,
+            "audience": {},
+            "deadline": hours(240),
+            **facts,
+        },
+    )
+
+
+async def an_open_round(
+    world: World, matter: Matter | None = None, *, actor: Actor | None = None, **facts: object
+) -> Round:
+    """The same round, open."""
+    round_ = await a_round(world, matter, actor=actor, **facts)
+    return await open_round(actor or world.clara, round_.id, version=round_.version)
