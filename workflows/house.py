@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from models.database import database_url, open_database
+from models.database import database_url, open_database, rows
 from models.settings import Settings
 from workflows import installation
 
@@ -15,3 +15,8 @@ async def open_house(settings: Settings) -> AsyncIterator[str]:
     installation.use(settings)
     async with open_database(url):
         yield url
+
+
+async def answers() -> None:
+    """Ask the database for nothing but an answer; raises if there is none."""
+    await rows("SELECT 1")

@@ -1,0 +1,172 @@
+"""Forms: a pydantic model each; a mistake is Unacceptable with a code per field.
+
+    class ExtensionForm(Form):
+        deadline: LocalDateTime          # inputs deadline_date and deadline_time
+        reason: Text
+        cost: Amount | None = None       # left empty: None
+        towns: list[int] = []            # repeated inputs or checkboxes
+        urgent: bool = False             # a checkbox
+        law: Upload | None = None        # a file
+
+    form = await ExtensionForm.read(request)        # a body; ExtensionForm.query(request) reads the address
+
+What was typed is kept in `request.state.typed` before anything is checked, so that a refused page shows it again.
+Two fields at once are checked in a `@model_validator(mode="after")` that raises Unacceptable(fields={field: code}).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
+from starlette.datastructures import ImmutableMultiDict, UploadFile
+from starlette.requests import Request
+
+from consult import typed
+from models.addresses import address_key
+from workflows.errors import Unacceptable
+
+MOST_CHARACTERS = 20_000
+MOST_LINE = 200
+CODES = {
+    "missing": "missing",
+    "string_too_short": "missing",
+    "string_too_long": "too_long",
+    "too_short": "missing",
+    "too_long": "too_many_chosen",
+    "enum": "choice",
+    "literal_error": "choice",
+    "bool_parsing": "choice",
+    "int_parsing": "whole_number",
+    "int_from_float": "whole_number",
+    "greater_than_equal": "too_small",
+    "less_than_equal": "too_large",
+}
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that somebody brought, whole in memory; the place says how large it may be."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """Marks a field that consists of several inputs, called `<field>_<part>`."""
+
+    names: tuple[str, ...]
+
+
+def _reads(read: Callable[[str], Any]) -> BeforeValidator:
+    """A validator that lets typed text through `read` and leaves values from code alone."""
+
+    def validate(given: Any) -> Any:
+        if not isinstance(given, str):
+            return given
+        try:
+            return read(given)
+        except ValueError as error:
+            raise PydanticCustomError(str(error), "typed wrongly") from error
+
+    return BeforeValidator(validate)
+
+
+def _moment(given: Any) -> Any:
+    if not isinstance(given, dict):
+        return given
+    try:
+        return typed.read_moment(given["date"], given["time"])
+    except ValueError as error:
+        raise PydanticCustomError(str(error), "typed wrongly") from error
+
+
+def _email(given: str) -> str:
+    try:
+        address_key(given)
+    except ValueError as error:
+        raise ValueError("address") from error
+    return given.strip()
+
+
+Line = Annotated[str, _reads(typed.read_line), Field(min_length=1, max_length=MOST_LINE)]
+Text = Annotated[str, _reads(typed.read_text), Field(min_length=1, max_length=MOST_CHARACTERS)]
+Count = Annotated[int, _reads(typed.read_whole)]
+Amount = Annotated[Decimal, _reads(typed.read_amount)]
+Day = Annotated[date, _reads(typed.read_day)]
+LocalDateTime = Annotated[datetime, _Parts(("date", "time")), BeforeValidator(_moment)]
+Email = Annotated[str, _reads(_email), Field(max_length=254)]
+
+
+class Form(BaseModel):
+    """Base of all forms. A field left empty counts as not given; unknown fields (buttons) are passed over."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True, extra="ignore", frozen=True)
+    most_characters: ClassVar[int] = (
+        MOST_CHARACTERS  # autosaved forms must stay there: a save on leaving ends at 64 KiB
+    )
+
+    @classmethod
+    async def read(cls, request: Request) -> Self:
+        """The form in the body; Unacceptable with a code per field, and what was typed is kept."""
+        # Starlette types the parts as UploadFile | str.
+        given: ImmutableMultiDict[str, Any] = await request.form(max_fields=2_000, max_part_size=2**20)
+        request.state.typed = given
+        if sum(len(value) for value in given.values() if isinstance(value, str)) > cls.most_characters:
+            raise Unacceptable("form_too_long", most=cls.most_characters)
+        uploads = {name: await _upload(value) for name, value in given.items() if isinstance(value, UploadFile)}
+        return cls._checked(given, uploads)
+
+    @classmethod
+    def query(cls, request: Request) -> Self:
+        """The form in the address, as filters send it."""
+        request.state.typed = request.query_params
+        return cls._checked(request.query_params, {})
+
+    @classmethod
+    def _checked(cls, given: ImmutableMultiDict[str, Any], uploads: dict[str, Upload | None]) -> Self:
+        values = {name: _value(name, field, given, uploads) for name, field in cls.model_fields.items()}
+        try:
+            return cls.model_validate({name: value for name, value in values.items() if value is not None})
+        except ValidationError as error:
+            mistakes = error.errors(include_url=False, include_context=False, include_input=False)
+            fields = {str(one["loc"][0]): CODES.get(one["type"], one["type"]) for one in reversed(mistakes)}
+            raise Unacceptable(fields=dict(reversed(fields.items()))) from error
+
+
+async def _upload(file: UploadFile) -> Upload | None:
+    """The file, or None where the browser sends an empty input; the folder in the name is not ours to know."""
+    if not file.filename:
+        return None
+    name = typed.read_line(file.filename.replace("\\", "/").rpartition("/")[2])[:MOST_LINE]
+    return Upload(name, file.content_type or "application/octet-stream", await file.read())
+
+
+def _value(name: str, field: FieldInfo, given: ImmutableMultiDict[str, Any], uploads: dict[str, Upload | None]) -> Any:
+    """What stands in the inputs of one field; None if nothing does."""
+    if name in uploads:
+        return uploads[name]
+    parts = _parts(field)
+    if parts:
+        typed_parts = {part: given.get(f"{name}_{part}", "").strip() for part in parts.names}
+        return typed_parts if any(typed_parts.values()) else None
+    if _is_list(field.annotation):
+        return [value for value in given.getlist(name) if value != ""] if name in given else None
+    value = given.get(name)
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _parts(field: FieldInfo) -> _Parts | None:
+    inside = [mark for option in get_args(field.annotation) for mark in getattr(option, "__metadata__", ())]
+    return next((mark for mark in [*field.metadata, *inside] if isinstance(mark, _Parts)), None)
+
+
+def _is_list(annotation: Any) -> bool:
+    origins = [get_origin(option) or option for option in (annotation, *get_args(annotation))]
+    return list in origins[:1] or (list in origins and type(None) in get_args(annotation))

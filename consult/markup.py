@@ -1,0 +1,40 @@
+"""Small repairs of text on its way into HTML."""
+
+import re
+
+from markupsafe import Markup, escape
+
+from models.markdown import to_html
+
+TAG = re.compile(r"(<[^>]*>)")
+NO_BREAKS = [
+    (
+        re.compile(r"(§§?|\b(?:Abs|Art|Nr|Buchst)\.|\b(?:Absatz|Artikel|Nummer|Satz|Buchstabe))\s+(?=[\dIVXa-z]\w*)"),
+        "\\1\u00a0",
+    ),
+    (re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))"), "\u202f"),
+    (re.compile(r"(?<=\d)[ \u00a0](?=%)"), "\u202f"),
+    (re.compile(r"(?<=\d) (?=(?:€|Euro|Mio\.|Mrd\.))"), "\u00a0"),
+]
+
+
+def law(text: str | Markup) -> Markup:
+    """Keeps "§ 7", "Abs. 2", "40 000" and "25 %" on one line; inside tags nothing changes."""
+    pieces = TAG.split(str(text)) if isinstance(text, Markup) else [str(escape(text))]
+    return Markup("".join(piece if piece.startswith("<") else _unbroken(piece) for piece in pieces))
+
+
+def markdown(text: str, heading_level: int = 2, id_prefix: str = "") -> Markup:
+    """Markdown as safe HTML; its first heading becomes one of `heading_level`."""
+    return law(Markup(to_html(text, heading_level=heading_level, id_prefix=id_prefix)))
+
+
+def lines(text: str) -> Markup:
+    """Plain text with its line ends."""
+    return Markup("<br>").join(law(line) for line in text.splitlines())
+
+
+def _unbroken(text: str) -> str:
+    for pattern, replacement in NO_BREAKS:
+        text = pattern.sub(replacement, text)
+    return text

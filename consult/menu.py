@@ -1,0 +1,57 @@
+"""The menu: what a person in her role finds at the top of every page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from consult.places import ADMITS, Place, Who
+from consult.translate import N_, _
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One word of the menu; on pages of `nouns` it is the current one."""
+
+    label: str
+    route: str
+    nouns: tuple[str, ...]
+    who: tuple[Who, ...]
+
+
+ENTRIES = (
+    Entry(N_("Start"), "start:show", ("start",), (Who.ANYONE,)),
+    Entry(N_("Vorhaben"), "matter:list", ("matter", "round", "submission", "requirement", "evaluation", "document"),
+          (Who.MEMBER, Who.OFFICE)),
+    Entry(N_("Ergebnisse"), "result:list", ("result", "recommendation"), (Who.MEMBER,)),
+    Entry(N_("Papiere"), "paper:list", ("paper", "position", "approval"), (Who.ANYONE,)),
+    Entry(N_("Abgaben"), "dispatch:list", ("dispatch", "follow_up"), (Who.OFFICE,)),
+    Entry(N_("Rundschreiben"), "circular:list", ("circular", "list"), (Who.ANYONE,)),
+    Entry(N_("Praxisbeispiele"), "example:list", ("example",), (Who.MEMBER,)),
+    Entry(N_("Mitglieder"), "organisation:list", ("organisation", "person", "register"), (Who.OFFICE,)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry as one page shows it."""
+
+    label: str
+    address: str
+    current: bool
+
+
+def menu_for(request: Request) -> list[Item]:
+    """The entries that the actor may open, in the order of the table."""
+    actor = request.state.actor
+    noun = getattr(request.scope.get("route"), "name", "").partition(":")[0]
+    known = {route.name: route.path for route in _places(request.app.routes)}
+    return [
+        Item(_(entry.label), known[entry.route], noun in entry.nouns)
+        for entry in ENTRIES
+        if entry.route in known and any(ADMITS[who](actor) for who in entry.who)
+    ]
+
+
+def _places(routes: Iterable[object]) -> list[Place]:
+    return [route for route in routes if isinstance(route, Place)]

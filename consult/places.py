@@ -1,0 +1,74 @@
+"""A place is a route that knows who may come and how much they may bring."""
+
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from consult.body_limit import BodyLimit
+from workflows.access import Actor, is_administrator
+from workflows.errors import Denied
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+FORM_BYTES = 2**20
+LOGIN = "/login"
+
+
+class Who(StrEnum):
+    """Who is let through the door; what they may see and do behind it, the workflows decide."""
+
+    ANYONE = "anyone"
+    PERSON = "person"  # logged in, in whatever role
+    MEMBER = "member"
+    OFFICE = "office"
+    ADMINISTRATOR = "administrator"
+
+
+ADMITS: dict[Who, Callable[[Actor], bool]] = {
+    Who.ANYONE: lambda actor: True,
+    Who.PERSON: lambda actor: actor.person_id is not None,
+    Who.MEMBER: lambda actor: actor.is_member,
+    Who.OFFICE: lambda actor: actor.is_office,
+    Who.ADMINISTRATOR: is_administrator,
+}
+
+
+class Place(Route):
+    """A route with `who` may come; `most` is the largest body in bytes."""
+
+    def __init__(self, path: str, handler: Handler, name: str, *, methods: list[str], who: Who, most: int) -> None:
+        super().__init__(path, handler, methods=methods, name=name)
+        self.who, self.most = who, most
+        self.app = BodyLimit(self.app, most)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Ask at the door first: visitors are sent to the login and come back, others are told who may come."""
+        request = Request(scope, receive, send)
+        if scope["method"] not in (self.methods or ()) or ADMITS[self.who](request.state.actor):
+            await super().handle(scope, receive, send)
+        elif request.state.actor.person_id is not None:
+            raise Denied(f"{self.who}_only")
+        elif scope["method"] in ("GET", "HEAD") and "HX-Request" not in request.headers and _wants_page(request):
+            back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            login = request.url.replace(path=LOGIN, query="").include_query_params(back=back)
+            await RedirectResponse(f"{login.path}?{login.query}", status_code=303)(scope, receive, send)
+        else:
+            raise Denied("logged_out")
+
+
+def page(path: str, handler: Handler, name: str, *, who: Who = Who.PERSON) -> Place:
+    """Something to read: GET."""
+    return Place(path, handler, name, methods=["GET"], who=who, most=0)
+
+
+def act(path: str, handler: Handler, name: str, *, who: Who = Who.PERSON, most: int = FORM_BYTES) -> Place:
+    """Something to do: POST. Give `most` where files are brought."""
+    return Place(path, handler, name, methods=["POST"], who=who, most=most)
+
+
+def _wants_page(request: Request) -> bool:
+    return "json" not in request.headers.get("accept", "")

@@ -1,0 +1,117 @@
+"""German is the source, English complete: `_("Speichern")` gives the word in the language of the request.
+
+The catalogue is read from messages.po when the module is loaded; no compiled file exists. `make messages` collects the
+texts of code and templates, adds new ones to the catalogue and drops those that are gone.
+
+    _(text)                        translate now; fill in names afterwards: _("Frist {day}").format(day=…)
+    ngettext(one, many, number)    "{count}" stands for the number
+    N_(text)                       mark only; for tables that are built before a request exists
+
+Templates: {{ _("Frist %(day)s", day=…) }} (a percent sign is doubled there) or {% trans day=… %}Frist {{ day }}{% endtrans %}.
+"""
+
+import io
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from babel.support import Translations
+from starlette_babel import Translator, get_language, get_translator, set_locale, switch_locale
+from starlette_babel import gettext as _
+from starlette_babel import ngettext as _ngettext
+
+__all__ = [
+    "LANGUAGES",
+    "N_",
+    "_",
+    "collect",
+    "language",
+    "ngettext",
+    "plain_ngettext",
+    "speak",
+    "spoken",
+    "switch_locale",
+]
+
+LANGUAGES = ("de", "en")
+HERE = Path(__file__).parent
+CATALOGUE = HERE / "locale" / "en" / "LC_MESSAGES" / "messages.po"
+SOURCES = [("templates/**.html", "jinja2"), ("**.py", "python")]
+OPTIONS = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "_": None,
+    "N_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+}
+
+
+def N_(text: str) -> str:
+    """Mark a text for the catalogue and leave it German; `_()` translates it when it is shown."""
+    return text
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """The form for `number`; "{count}" in it becomes the number as it is."""
+    return _ngettext(one, many, number)
+
+
+def plain_ngettext(one: str, many: str, number: int) -> str:
+    """The form for `number` without filling anything in, as Jinja wants it."""
+    return get_translator().get_translations(language()).ngettext(one, many, number)
+
+
+def language() -> str:
+    """The language of the request, "de" or "en"."""
+    spoken_now = get_language()
+    return spoken_now if spoken_now in LANGUAGES else LANGUAGES[0]
+
+
+def speak(language: str) -> None:
+    """From now on this task speaks `language`; German for an unknown one."""
+    set_locale(language if language in LANGUAGES else LANGUAGES[0])
+
+
+def spoken(catalogue: Path = CATALOGUE) -> Translator:
+    """The house's translator, filled from the catalogue without fuzzy entries."""
+    compiled = io.BytesIO()
+    write_mo(compiled, _read(catalogue), use_fuzzy=False)
+    compiled.seek(0)
+    translator = get_translator()
+    translator.add_translations("en", Translations(compiled, domain="messages"))
+    return translator
+
+
+def collect() -> Catalog:
+    """All texts that code and templates mark, as a catalogue without translations."""
+    found = Catalog(project="Sprachrohr", charset="utf-8")
+    for filename, line, text, comments, context in extract_from_dir(
+        HERE, SOURCES, OPTIONS, keywords=KEYWORDS, comment_tags=("Translators:",)
+    ):
+        found.add(text, None, [(filename, line)], auto_comments=comments, context=context)
+    return found
+
+
+def update(catalogue: Path = CATALOGUE) -> Catalog:
+    """Bring the catalogue up to the texts; gives it back. Nothing is guessed: a new text stays untranslated."""
+    known = _read(catalogue) if catalogue.exists() else Catalog(locale="en", project="Sprachrohr", fuzzy=False)
+    known.update(collect(), no_fuzzy_matching=True, update_creation_date=False)
+    known.obsolete.clear()
+    with catalogue.open("wb") as file:
+        write_po(file, known, width=120, sort_output=True, no_location=True)
+    return known
+
+
+def _read(catalogue: Path) -> Catalog:
+    with catalogue.open("rb") as file:
+        return read_po(file, locale="en", domain="messages")
+
+
+if __name__ == "__main__":
+    missing = [message.id for message in update() if message.id and not message.string]
+    print(*missing, f"{len(missing)} texts without English", sep="\n")  # noqa: T201
+else:
+    set_locale("de")
+    spoken()

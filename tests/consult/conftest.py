@@ -1,0 +1,54 @@
+"""Tiny applications: the real middleware, handlers and templates around a few places of a test's own."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from jinja2 import ChoiceLoader, DictLoader
+
+from consult import render
+from consult.app import create_app
+from consult.places import Place
+from consult.translate import speak
+from models.settings import Settings
+
+type_of_client = Callable[..., AsyncIterator[httpx.AsyncClient]]
+
+
+@pytest.fixture(autouse=True)
+def german() -> None:
+    """Tests that render without a request read German."""
+    speak("de")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path, secret="for tests only", mail_only_example=True, pages_dir=tmp_path / "pages")
+
+
+@pytest.fixture
+def browser(settings: Settings):
+    """`async with browser(routes) as client:` - a client that asks an application of just these places (or of all)."""
+
+    @asynccontextmanager
+    async def open_browser(routes: list[Place] | None = None, **options):
+        application = create_app(settings, **({} if routes is None else {"routes": routes}))
+        transport = httpx.ASGITransport(application, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost", **options) as client:
+            yield client
+
+    return open_browser
+
+
+@pytest.fixture
+def templates() -> Iterator[dict[str, str]]:
+    """Templates of a test beside those of the house: name to source."""
+    sources: dict[str, str] = {}
+    environment = render.environment()
+    before = environment.loader
+    environment.loader = ChoiceLoader([DictLoader(sources), before])
+    yield sources
+    environment.loader = before
+    environment.cache.clear()
