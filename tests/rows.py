@@ -112,9 +112,9 @@ async def requirement_row(
 
 
 async def position_row(matter: Matter, title: str = "Fristen verlängern", **facts: Any) -> Position:
-    """A demand, unless told otherwise."""
+    """A demand, unless told otherwise, with a number that no workflow gives."""
     given = {"kind": PositionKind.DEMAND, "created_at": START, **facts}
-    given.setdefault("number", await Position.filter(matter=matter).count() + 1)
+    given.setdefault("number", 10_000 + next(_numbers))
     return await Position.create(matter=matter, title=title, **given)
 
 
