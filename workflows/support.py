@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from models.database import rows
-from models.matters import Matter
 from models.organisations import MEMBER_KINDS, STATES, OrganisationKind
 from models.positions import Position, Votum
 from workflows.access import Actor, find, is_federal_office, visible_positions
@@ -36,10 +35,11 @@ SUPPORTERS = f"""
         JOIN family ON family.id = submission.round_id
         JOIN organisation AS author ON author.id = submission.organisation_id AND author.kind = ANY($3::text[])
         JOIN submission_organisation AS covered ON covered.submission_id = submission.id
-        WHERE covered.organisation_id = submission.organisation_id OR NOT EXISTS (
+        WHERE NOT EXISTS (
             SELECT FROM submission AS own JOIN family AS own_family ON own_family.id = own.round_id
-            WHERE own.organisation_id = covered.organisation_id AND own.state = 'released'
-              AND own_family.root = family.root)
+            WHERE own.organisation_id = covered.organisation_id AND own.state = 'released' AND own.id <> submission.id
+              AND own_family.root = family.root
+              AND (submission.organisation_id <> own.organisation_id OR own.round_id = family.root))
         UNION
         SELECT said.position_id, support.organisation_id
         FROM said JOIN support ON support.requirement_id IN (said.requirement_id, said.copy_id)
@@ -104,8 +104,8 @@ class MatterSupport(NamedTuple):
         return {name: self.together(parts[name]) for name in sorted(parts)}
 
 
-class ShownSupport(NamedTuple):
-    """Support as a person may read it: small numbers hidden from who may not see the names (inhabitants: None)."""
+class PositionSupport(NamedTuple):
+    """Support as it may be read: small numbers hidden from who may not see the names (inhabitants: None)."""
 
     counties: str
     towns: str
@@ -114,6 +114,18 @@ class ShownSupport(NamedTuple):
     answered: int
     by_state: dict[str, str]
     by_association: dict[str, str]
+
+    def sentence(self) -> str:
+        """All figures in one German sentence, as the appendix of a paper prints them."""
+        people = f" mit {_grouped(self.inhabitants)} Einwohnerinnen und Einwohnern" if self.inhabitants else ""
+        whole = f"Kreise: {self.counties}, Städte und Gemeinden: {self.towns}{people}"
+        parts = [
+            ", ".join(f"{name} {number}" for name, number in part.items())
+            for part in (self.by_association, self.by_state)
+            if part
+        ]
+        asked = f"von {_grouped(self.asked)} Befragten antworteten {_grouped(self.answered)}"
+        return "; ".join([whole, *parts, asked])
 
 
 async def matter_support(matter_id: int) -> MatterSupport:
@@ -142,35 +154,43 @@ async def associations_of(organisation_ids: Iterable[int]) -> dict[int, list[str
     return found
 
 
-async def show_support(actor: Actor, position_id: int) -> ShownSupport:
+async def show_support(actor: Actor, position_id: int) -> PositionSupport:
     """What stands behind a position, for anybody who may read the position."""
     position = await find(Position.all(), visible_positions(actor), position_id)
-    matter = await Matter.get(id=position.matter_id)
-    support = await matter_support(matter.id)
-    associations = await associations_of(support.supporters.get(position_id, []))
-    return shown(
-        support.of(position_id),
-        support.by_state(position_id),
-        support.by_association(position_id, associations),
-        asked=(support.asked, support.answered),
-        may_see_names=actor.machine or is_federal_office(actor),
-    )
+    return (await support_of_positions(actor, position.matter_id))[position_id]
 
 
-def shown(
+async def support_of_positions(actor: Actor, matter_id: int) -> dict[int, PositionSupport]:
+    """What stands behind each position of a matter that the actor may read. What the machine writes, members read."""
+    readable = await Position.filter(visible_positions(actor), matter_id=matter_id).only("id")
+    support = await matter_support(matter_id)
+    associations = await associations_of({one for ones in support.supporters.values() for one in ones})
+    return {
+        position.id: readable_support(
+            support.of(position.id),
+            support.by_state(position.id),
+            support.by_association(position.id, associations),
+            asked=(support.asked, support.answered),
+            may_see_names=is_federal_office(actor),
+        )
+        for position in readable
+    }
+
+
+def readable_support(
     whole: Support,
     by_state: dict[str, Support],
     by_association: dict[str, Support],
     *,
     asked: tuple[int, int],
     may_see_names: bool,
-) -> ShownSupport:
+) -> PositionSupport:
     """The figures as they may be read. Where few stand behind a position, their inhabitants would name them."""
     states, _ = small_cells({STATES.get(key, key): _members(part) for key, part in by_state.items()}, may_see_names)
     total_known = not {UNDER, WITHHELD} & set(states.values())
     sides = _parts({"counties": whole.counties, "towns": whole.towns}, total_known, may_see_names)
     few = is_small(_members(whole)) and not may_see_names
-    return ShownSupport(
+    return PositionSupport(
         sides["counties"],
         sides["towns"],
         None if few else whole.inhabitants,
@@ -188,3 +208,7 @@ def _parts(cells: dict[str, int], total_known: bool, may_see_names: bool) -> dic
 
 def _members(part: Support) -> int:
     return part.counties + part.towns
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")

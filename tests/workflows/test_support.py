@@ -8,9 +8,10 @@ from models.submissions import Submission, SubmissionState
 from models.submissions import Support as SupportRow
 from tests.crowd import crowd
 from tests.rows import START, matter_row, paper_row, position_row, requirement_row, round_row, submission_row
+from workflows.access import MACHINE
 from workflows.errors import Missing
 from workflows.small_cells import UNDER, WITHHELD
-from workflows.support import Support, matter_support, show_support, shown
+from workflows.support import Support, matter_support, readable_support, show_support, support_of_positions
 
 
 async def adopt(position, *requirements, votum=Votum.ADOPTED, confirmed_at=START):
@@ -73,6 +74,30 @@ async def test_a_forwarded_requirement_counts_for_the_town_that_wrote_it_and_onl
     assert (support.asked, support.answered) == (3, 2)
 
 
+async def test_what_a_landesverband_bundled_no_longer_counts_for_a_town_that_answered_the_federation_itself(world):
+    matter, federal, position = await asked(world, world.town)
+    state_round = await round_row(matter, world.state_association, [world.town], feeds=federal)
+    original = await requirement_row(await submission_row(state_round, world.town))
+    bundle = await submission_row(federal, world.state_association, covers=[world.town])
+    await adopt(position, await requirement_row(bundle, origin=original))
+    assert (await matter_support(matter.id)).of(position.id).towns == 1
+
+    await submission_row(federal, world.town)
+
+    assert (await matter_support(matter.id)).of(position.id) == Support(0, 0, 0)
+
+
+async def test_the_appendix_of_a_paper_never_betrays_who_stands_alone(world):
+    matter, round_, position = await asked(world, world.town, world.county)
+    await adopt(position, await requirement_row(await submission_row(round_, world.town)))
+
+    sentence = (await support_of_positions(MACHINE, matter.id))[position.id].sentence()
+
+    assert sentence == (
+        "Kreise: 0, Städte und Gemeinden: unter 5; DGK unter 5; Thüringen unter 5; von 2 Befragten antworteten 1"
+    )
+
+
 async def test_who_joined_a_requirement_stands_behind_the_position_until_it_withdraws(world):
     matter, round_, position = await asked(world, world.town, world.city)
     requirement = await requirement_row(await submission_row(round_, world.town))
@@ -120,7 +145,9 @@ async def test_a_member_cannot_ask_for_the_support_of_an_unsent_position(world):
 def test_a_small_number_of_counties_cannot_be_computed_from_the_laender():
     whole, states = Support(3, 40, 900_000), {"09": Support(0, 30, 1), "16": Support(3, 10, 1)}
 
-    seen = shown(whole, states, {"DKK": Support(3, 0, 1), "DGK": Support(0, 40, 1)}, asked=(9, 9), may_see_names=False)
+    seen = readable_support(
+        whole, states, {"DKK": Support(3, 0, 1), "DGK": Support(0, 40, 1)}, asked=(9, 9), may_see_names=False
+    )
 
     assert (seen.counties, seen.towns, seen.inhabitants) == (UNDER, WITHHELD, 900_000)
     assert seen.by_association == {"DKK": UNDER, "DGK": WITHHELD}
