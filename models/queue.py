@@ -25,6 +25,7 @@ NEXT_WAITING = """
     UPDATE dbos.workflow_status AS job SET status = 'SUCCESS' FROM dbos.workflow_input AS given
     WHERE given.workflow_uuid = job.workflow_uuid AND job.workflow_uuid = (
         SELECT workflow_uuid FROM dbos.workflow_status WHERE status = 'ENQUEUED'
+          AND ($1::text[] = '{}' OR name = ANY($1::text[]))
         ORDER BY created_at, workflow_uuid LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING job.name, given.inputs
 """
@@ -76,13 +77,10 @@ async def enqueue(name: str, *arguments: Json, queue: str = "default", once: str
     await here.execute_query(ENQUEUE, [name, queue, [json.dumps(argument) for argument in arguments], once])
 
 
-async def drain(*, most: int = 10_000) -> int:
-    """Run all waiting jobs here and now, without DBOS, and say how many; for tests and the play of the demo."""
+async def drain(*names: str) -> int:
+    """Run all waiting jobs, or those of these names, here and now without DBOS, and say how many; for tests."""
     done = 0
-    while done < most:
-        waiting = await rows(NEXT_WAITING)
-        if not waiting:
-            return done
+    while waiting := await rows(NEXT_WAITING, [list(names)]):
         await JOBS[waiting[0]["name"]](*json.loads(waiting[0]["inputs"])["positionalArgs"])
         done += 1
     return done

@@ -7,7 +7,6 @@ from babel.dates import format_date
 
 from models.database import transaction
 from models.papers import Approval, ApprovalWay, PaperFormat, PaperVersion, Passage, RenderedPaper
-from models.positions import Source
 from models.queue import enqueue, job, step
 from workflows import clock, installation
 from workflows.access import MACHINE, Actor, find, require, runs, visible_paper_versions
@@ -16,8 +15,8 @@ from workflows.documents.paper import render_docx, render_odt, render_pdf
 from workflows.documents.paper_html import PaperText
 from workflows.errors import WrongState
 from workflows.files import read_file, store_file
+from workflows.paper_sources import sources_of
 from workflows.papers import PaperPage, content_hash, passages_of, show_paper_version
-from workflows.support import PositionSupport, support_of_positions
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -97,7 +96,6 @@ async def paper_text(page: PaperPage) -> PaperText:
     """What is printed of a version: letterhead, passages, deviating positions, signatures, list of sources."""
     version = page.version
     matter = version.paper.matter
-    supports = await support_of_positions(MACHINE, matter.id)
     references = [f"Unser Zeichen: {matter.our_reference}"] if matter.our_reference else []
     references += [f"Ihr Zeichen: {matter.their_reference}"] if matter.their_reference else []
     return PaperText(
@@ -114,7 +112,7 @@ async def paper_text(page: PaperPage) -> PaperText:
         note=LOAD_TEST if installation.current().load_test else "",
         signatures=[_signature(approval) for approval in version.approvals],
         appendix_heading="Anlage: Herkunft der Positionen",
-        appendix=await _sources(page, supports),
+        appendix=await sources_of(page),
         lang=version.paper.language,
     )
 
@@ -150,31 +148,3 @@ def _signature(approval: Approval) -> list[str]:
 def _day(version: PaperVersion) -> str:
     day = version.dated_on or clock.today()
     return format_date(day, "long", locale=version.paper.language)
-
-
-async def _sources(page: PaperPage, supports: dict[int, PositionSupport]) -> str:
-    """The appendix for members: each position with its support, resolutions, examples and authors."""
-    cited = {citation.cited_id: citation.cited for passage in page.passages for citation in passage.citations}
-    if not cited:
-        return ""
-    other = await (
-        Source.filter(position_id__in=list(cited), requirement_id__isnull=True)
-        .select_related("resolution__body__office", "example__organisation", "named_author")
-        .order_by("id")
-    )
-    lines = []
-    for position in sorted(cited.values(), key=lambda one: one.number):
-        backing = [_backing(source) for source in other if source.position_id == position.id]
-        if position.id in supports:
-            backing.insert(0, supports[position.id].sentence())
-        lines.append(f"**{position.number}. {position.title}**: {'; '.join(backing)}")
-    return "\n\n".join(lines)
-
-
-def _backing(source: Source) -> str:
-    if source.resolution:
-        body = source.resolution.body
-        return f"{body.name} {body.office.short_name}, Beschluss Nr. {source.resolution.number}"
-    if source.example:
-        return f"Praxisbeispiel {source.example.organisation.name}: {source.example.title}"
-    return f"Bearbeitung: {source.named_author.name}" if source.named_author else ""
