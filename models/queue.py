@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar, cast
@@ -29,6 +30,10 @@ NEXT_WAITING = """
         ORDER BY created_at, workflow_uuid LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING job.name, given.inputs
 """
+
+UNFINISHED = "SELECT count(*) AS unfinished FROM dbos.workflow_status WHERE status IN ('ENQUEUED', 'PENDING')"
+UNFINISHED_NAMES = "SELECT name FROM dbos.workflow_status WHERE status IN ('ENQUEUED', 'PENDING') LIMIT 10"
+IDLE_POLLING = 0.02
 
 ENQUEUE = (
     "SELECT dbos.enqueue_workflow(workflow_name=>$1, queue_name=>$2, positional_args=>$3::json[], workflow_id=>$4)"
@@ -86,9 +91,21 @@ async def drain(*names: str) -> int:
     return done
 
 
+async def idle(*, seconds: float = 600) -> None:
+    """Wait until no job waits or runs; TimeoutError names those that are left after `seconds`."""
+    ends = time.monotonic() + seconds
+    while (await rows(UNFINISHED))[0]["unfinished"]:
+        if time.monotonic() > ends:
+            raise TimeoutError(f"still at work: {[row['name'] for row in await rows(UNFINISHED_NAMES)]}")
+        await asyncio.sleep(IDLE_POLLING)
+
+
 @asynccontextmanager
-async def running(url: str, executor: str) -> AsyncIterator[None]:
-    """Inside the block this process works on jobs; `executor` is its own name among all processes."""
+async def running(url: str, executor: str, *, hurry: float = 1.0) -> AsyncIterator[None]:
+    """Inside the block this process works on jobs; `executor` is its own name among all processes.
+
+    `hurry` looks for jobs that many times as often, for a run in which somebody waits for each of them.
+    """
     alive = await asyncpg.connect(url)
     await alive.execute("SELECT pg_advisory_lock($1, hashtext($2))", ALIVE, executor)
     _quiet_log()
@@ -107,7 +124,7 @@ async def running(url: str, executor: str) -> AsyncIterator[None]:
     DBOS.launch()
     try:
         for name, (at_once, polling) in QUEUES.items():
-            await DBOS.register_queue_async(name, worker_concurrency=at_once, polling_interval_sec=polling)
+            await DBOS.register_queue_async(name, worker_concurrency=at_once, polling_interval_sec=polling / hurry)
         await DBOS.apply_schedules_async(cast(Any, TIMETABLE))
         yield
     finally:

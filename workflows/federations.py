@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from models.organisations import STATES, Organisation, OrganisationKind
 from models.sorting import sort_key
+from workflows.access import MACHINE, Actor, is_federation_administrator, require
+from workflows.errors import WrongState
 
 
 class MembershipRule(NamedTuple):
@@ -94,7 +96,7 @@ async def offices_in_force() -> tuple[FederationPlan, Offices]:
     """The plan that fits the associations there are, and the offices; made by the first plan where there are none."""
     known = await Organisation.filter(kind=OrganisationKind.ASSOCIATION, valid_until__isnull=True)
     if not known:
-        await _create_offices(PLANS[0])
+        await found_federation(MACHINE, PLANS[0])
         known = await Organisation.filter(kind=OrganisationKind.ASSOCIATION, valid_until__isnull=True)
     associations = {association.short_name: association.id for association in known}
     places = await Organisation.filter(kind=OrganisationKind.STATE_ASSOCIATION, valid_until__isnull=True)
@@ -108,14 +110,19 @@ def plan_for(short_names: Iterable[str]) -> FederationPlan:
     return next((plan for plan in PLANS if names & {each.short_name for each in plan.associations}), NO_PLAN)
 
 
-async def _create_offices(plan: FederationPlan) -> None:
+async def found_federation(actor: Actor, plan: FederationPlan) -> Organisation:
+    """The offices of a plan: the federation, its associations and their Landesverbände; only where there are none yet."""
     kind = OrganisationKind
+    require(actor.machine or actor.is_office, actor.machine or is_federation_administrator(actor))
+    if await Organisation.exists(kind=kind.ASSOCIATION, valid_until__isnull=True):
+        raise WrongState("federation_exists")
     federation = await Organisation.filter(kind=kind.FEDERATION, valid_until__isnull=True).first()
     federation = federation or await _office(kind.FEDERATION, plan.name, short_name=plan.short_name)
     for each in plan.associations:
         association = await _office(kind.ASSOCIATION, each.name, short_name=each.short_name, parent=federation)
         for state in each.states:
             await _office(kind.STATE_ASSOCIATION, f"{each.state_name} {STATES[state]}", state=state, parent=association)
+    return federation
 
 
 async def _office(kind: OrganisationKind, name: str, **facts: Any) -> Organisation:

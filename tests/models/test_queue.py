@@ -5,7 +5,7 @@ import pytest
 
 import main
 from models.database import rows, transaction
-from models.queue import JOBS, drain, enqueue, job
+from models.queue import JOBS, drain, enqueue, idle, job
 
 ROOT = Path(__file__).parent.parent.parent
 WAITING = "SELECT workflow_uuid AS id FROM dbos.workflow_status WHERE status = 'ENQUEUED'"
@@ -58,3 +58,15 @@ def enqueued_names() -> set[str]:
                     assert isinstance(node.args[0], ast.Constant), f"{path}: a job is named in plain sight"
                     names.add(node.args[0].value)
     return names
+
+
+async def test_nothing_is_idle_while_a_job_waits(db):
+    await idle(seconds=1)
+    async with transaction():
+        await enqueue("note_number", 9)
+
+    with pytest.raises(TimeoutError, match="note_number"):
+        await idle(seconds=0.1)
+
+    await drain()
+    await idle(seconds=1)
