@@ -28,6 +28,9 @@ SUPPORTERS = f"""
         LEFT JOIN requirement AS origin ON origin.id = requirement.origin_id
         WHERE source.matter_id = $1 AND source.position_id IS NOT NULL AND source.confirmed_at IS NOT NULL
           AND source.votum = ANY($2::text[])
+    ), own AS MATERIALIZED (
+        SELECT submission.organisation_id, family.root, bool_or(family.id = family.root) AS direct
+        FROM submission JOIN family ON family.id = submission.round_id WHERE submission.state = 'released' GROUP BY 1, 2
     )
     SELECT position_id, array_agg(organisation_id) AS organisation_ids FROM (
         SELECT said.position_id, covered.organisation_id
@@ -35,11 +38,9 @@ SUPPORTERS = f"""
         JOIN family ON family.id = submission.round_id
         JOIN organisation AS author ON author.id = submission.organisation_id AND author.kind = ANY($3::text[])
         JOIN submission_organisation AS covered ON covered.submission_id = submission.id
-        WHERE NOT EXISTS (
-            SELECT FROM submission AS own JOIN family AS own_family ON own_family.id = own.round_id
-            WHERE own.organisation_id = covered.organisation_id AND own.state = 'released' AND own.id <> submission.id
-              AND own_family.root = family.root
-              AND (submission.organisation_id <> own.organisation_id OR own.round_id = family.root))
+        LEFT JOIN own ON own.organisation_id = covered.organisation_id AND own.root = family.root
+        WHERE own.root IS NULL OR (covered.organisation_id = submission.organisation_id
+                                   AND (family.id = family.root OR NOT own.direct))
         UNION
         SELECT said.position_id, support.organisation_id
         FROM said JOIN support ON support.requirement_id IN (said.requirement_id, said.copy_id)
