@@ -30,6 +30,7 @@ MEMBER_KINDS = (
     OrganisationKind.COUNTY,
     OrganisationKind.MUNICIPAL_ASSOCIATION,
 )
+ADDRESSEE_KINDS = (OrganisationKind.FEDERAL_BODY, OrganisationKind.STATE_GOVERNMENT, OrganisationKind.OTHER)
 OFFICE_KINDS = (OrganisationKind.FEDERATION, OrganisationKind.ASSOCIATION, OrganisationKind.STATE_ASSOCIATION)
 
 STATES = {

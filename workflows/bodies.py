@@ -40,7 +40,9 @@ async def seat_members(actor: Actor, body_id: int, organisation_ids: Sequence[in
         members = await Organisation.filter(id__in=list(organisation_ids), kind__in=MEMBER_KINDS).count()
         if members != len(set(organisation_ids)):
             raise Unacceptable(fields={"organisations": "unknown"})
-        seated: set[Any] = set(await BodySeat.filter(body=body, until__isnull=True).values_list("organisation_id", flat=True))
+        seated: set[Any] = set(
+            await BodySeat.filter(body=body, until__isnull=True).values_list("organisation_id", flat=True)
+        )
         new = [one for one in organisation_ids if one not in seated]
         await BodySeat.bulk_create([BodySeat(body=body, organisation_id=one, since=clock.today()) for one in new])
 

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tortoise.expressions import Q, Subquery
+
 from models.database import transaction
 from models.deliveries import MailBody
 from models.dispatches import Dispatch, DispatchChannel
-from models.organisations import Mailbox, Organisation, OrganisationKind
+from models.organisations import ADDRESSEE_KINDS, Mailbox, Organisation
 from models.papers import PaperFormat, PaperState, PaperVersion, RenderedPaper
 from models.people import Person
 from workflows import clock, installation
@@ -15,11 +17,9 @@ from workflows.access import Actor, find, is_lead, require, runs, visible_paper_
 from workflows.approvals import missing_approvals
 from workflows.audit import record
 from workflows.errors import Missing, Stale, Unacceptable, WrongState
-from workflows.files import store_file
+from workflows.files import PDF, store_file
 from workflows.mail import Recipient, queue_mail
-from workflows.rendering import PDF
-
-ADDRESSEE_KINDS = (OrganisationKind.FEDERAL_BODY, OrganisationKind.STATE_GOVERNMENT, OrganisationKind.OTHER)
+from workflows.paging import Page, page_of
 
 
 @dataclass(frozen=True)
@@ -142,20 +142,23 @@ async def publish_paper(actor: Actor, paper_version_id: int, *, version: int) ->
     return paper_version
 
 
-async def list_dispatches(actor: Actor, paper_version_id: int) -> list[Dispatch]:
-    """Where a version went and what came back."""
-    version = await find(PaperVersion.all(), visible_paper_versions(actor), paper_version_id)
-    return await (
-        Dispatch.filter(paper_version=version)
-        .select_related("addressee", "through", "copy_to")
-        .order_by("addressee__sort_key")
+async def list_dispatches(actor: Actor, *, page: int = 1) -> Page[Dispatch]:
+    """Where papers went and what came back, newest first."""
+    seen = PaperVersion.filter(visible_paper_versions(actor))
+    query = Dispatch.filter(paper_version_id__in=Subquery(seen.values("id")))
+    return await page_of(
+        query.select_related("addressee", "through", "copy_to", "paper_version__paper").order_by("-id"), page
     )
 
 
-async def addressees(actor: Actor) -> list[Organisation]:
-    """Ministries, Länder and others to whom a paper can go."""
-    require(actor.is_office or actor.machine)
-    return await Organisation.filter(kind__in=ADDRESSEE_KINDS, valid_until__isnull=True).order_by("kind", "sort_key")
+async def show_dispatch(actor: Actor, dispatch_id: int) -> Dispatch:
+    """One dispatch with its paper, for the office that notes what came back."""
+    seen = PaperVersion.filter(visible_paper_versions(actor))
+    return await find(
+        Dispatch.all().select_related("addressee", "through", "copy_to", "paper_version__paper__matter__office"),
+        Q(paper_version_id__in=Subquery(seen.values("id"))),
+        dispatch_id,
+    )
 
 
 async def _locked(actor: Actor, paper_version_id: int) -> PaperVersion:

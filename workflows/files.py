@@ -8,6 +8,8 @@ from pathlib import Path
 from models.files import StoredFile
 from workflows import clock, installation
 
+PDF = "application/pdf"
+
 
 async def store_file(content: bytes, media_type: str) -> StoredFile:
     """Keep the bytes and give their row; the same content is stored once, whoever comes second."""

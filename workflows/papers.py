@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from tortoise.expressions import Q
@@ -31,15 +31,6 @@ class PassageText:
     provision_id: int | None = None
     topic_id: int | None = None
     named_author_id: int | None = None
-
-
-@dataclass(frozen=True)
-class PaperPage:
-    """A version with its passages, approvals and dissents, as pages and files need it."""
-
-    version: PaperVersion
-    passages: list[Passage]
-    numbers: dict[int, str] = field(default_factory=dict)  # passage id → "3.14"
 
 
 async def start_paper(actor: Actor, matter_id: int, *, kind: PaperKind, title: str) -> PaperVersion:
@@ -145,27 +136,6 @@ async def begin_version(actor: Actor, paper_id: int) -> PaperVersion:
 
         await record(actor, "paper_version.begun", version, number=version.number)
     return version
-
-
-async def show_paper_version(actor: Actor, paper_version_id: int) -> PaperPage:
-    """A version with its passages in order, their citations, approvals and dissents."""
-    version = await find(
-        PaperVersion.all()
-        .select_related("paper__matter__office", "paper__matter__lead_association", "paper__matter__ministry")
-        .prefetch_related("approvals__association", "approvals__objections", "dissents__association"),
-        visible_paper_versions(actor),
-        paper_version_id,
-    )
-    passages = await passages_of(version.id)
-    return PaperPage(version, passages, passage_numbers(passages))
-
-
-async def list_papers(actor: Actor, *, matter_id: int | None = None, page: int = 1) -> list[PaperVersion]:
-    """The versions that one may see, newest first, 50 a page."""
-    query = PaperVersion.filter(visible_paper_versions(actor))
-    if matter_id is not None:
-        query = query.filter(paper__matter_id=matter_id)
-    return await query.select_related("paper__matter").order_by("-id").offset((page - 1) * 50).limit(50)
 
 
 async def passages_of(paper_version_id: int) -> list[Passage]:

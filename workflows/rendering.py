@@ -14,11 +14,11 @@ from workflows.audit import record
 from workflows.documents.paper import render_docx, render_odt, render_pdf
 from workflows.documents.paper_html import PaperText
 from workflows.errors import WrongState
-from workflows.files import read_file, store_file
+from workflows.files import PDF, read_file, store_file
+from workflows.paper_reading import PaperPage, show_paper_version
 from workflows.paper_sources import sources_of
-from workflows.papers import PaperPage, content_hash, passages_of, show_paper_version
+from workflows.papers import content_hash, passages_of
 
-PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 MEDIA_TYPES = {PaperFormat.PDF: PDF, PaperFormat.PUBLIC_PDF: PDF, PaperFormat.DOCX: DOCX, PaperFormat.ODT: ODT}

@@ -6,16 +6,15 @@ from models.papers import Paper, PaperKind, PaperState, PaperVersion, Passage
 from tests.workflows.paper_rows import paper_matter
 from workflows import clock
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
+from workflows.paper_reading import list_papers, show_paper_version
 from workflows.papers import (
     PassageText,
     add_passages,
     begin_version,
     change_passage,
-    list_papers,
     passage_numbers,
     passages_of,
     remove_passage,
-    show_paper_version,
     start_paper,
     without_source,
 )
@@ -124,7 +123,7 @@ async def test_members_neither_see_nor_change_a_draft(world):
         await change_passage(world.anna, passages[0].id, version=1, heading="Mein", body="Text")
     with pytest.raises(Missing):
         await remove_passage(world.paul, passages[0].id, version=1)
-    assert await list_papers(world.anna) == []
+    assert (await list_papers(world.anna)).total == 0
 
 
 async def test_a_frozen_version_does_not_change_and_the_next_one_begins_with_its_text(world):
