@@ -1,7 +1,6 @@
 """From a row to bytes: what its recipient shares with all others is made once, what is his alone each time."""
 
 import asyncio
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ from emails.claims import Claimed
 from emails.message import message_id, own_headers, shared_headers, wire_address
 from emails.mime import Attachment, build_body, encode_file
 from emails.render import render
-from emails.tokens import envelope_sender
+from emails.tokens import envelope_sender, secret_key
 from emails.transport import Envelope
 from models.deliveries import MailBody
 from models.files import StoredFile
@@ -25,7 +24,7 @@ class Composer:
     def __init__(self, settings: Settings, body: MailBody, files: list[bytes]) -> None:
         self._settings, self._body, self._files = settings, body, files
         self._office = body.sender_name or settings.federation_name
-        self._key = hashlib.sha256(settings.secret.encode()).digest()
+        self._key = secret_key(settings.secret)
         self._shared: tuple[bytes, bytes] | None = None
 
     @property

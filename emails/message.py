@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -52,6 +53,7 @@ def one_line(text: str) -> str:
     return NOT_ON_A_LINE.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
+@lru_cache(maxsize=256)
 def shared_headers(
     *,
     sender: tuple[str, str],
@@ -80,7 +82,7 @@ def own_headers(
     """Lines of one recipient. `unsubscribe` is the https address that a POST leaves the list with (RFC 8058)."""
     lines = [
         _line("To", _mailbox(*to)),
-        _line("Date", format_datetime(date)),
+        _date(date),
         _line("Message-ID", f"<{message_id}>"),
     ]
     if reply_to:
@@ -102,6 +104,11 @@ def checked(header: bytes) -> bytes:
     if not WELL_FORMED.fullmatch(header) or any(len(line) > LONGEST_LINE for line in header.split(b"\r\n")):
         raise Malformed(repr(header[:200]))
     return header
+
+
+@lru_cache(maxsize=64)
+def _date(date: datetime) -> bytes:
+    return _line("Date", format_datetime(date))
 
 
 def _line(name: str, value: str) -> bytes:

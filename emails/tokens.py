@@ -29,13 +29,14 @@ def row_of(address: str, secret: str) -> int | None:
 
 
 def _mark(number: bytes, secret: str) -> bytes:
-    return hashlib.blake2b(number, key=_key(secret), digest_size=MARK_BYTES, person=b"verp mark").digest()
+    return hashlib.blake2b(number, key=secret_key(secret), digest_size=MARK_BYTES, person=b"verp mark").digest()
 
 
 def _masked(number: bytes, mark: bytes, secret: str) -> bytes:
-    mask = hashlib.blake2b(mark, key=_key(secret), digest_size=ROW_BYTES, person=b"verp mask").digest()
+    mask = hashlib.blake2b(mark, key=secret_key(secret), digest_size=ROW_BYTES, person=b"verp mask").digest()
     return bytes(a ^ b for a, b in zip(number, mask, strict=True))
 
 
-def _key(secret: str) -> bytes:
+def secret_key(secret: str) -> bytes:
+    """The secret of the installation as a key of 32 bytes."""
     return hashlib.sha256(secret.encode()).digest()
