@@ -114,6 +114,8 @@ class Circular(Model):
     matter_id: int | None
     round_id: int | None
     paper_version_id: int | None
+    attachments: fields.ReverseRelation[CircularAttachment]
+    lists: fields.ReverseRelation[CircularList]
 
     class Meta:
         table = "circular"

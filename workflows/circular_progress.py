@@ -1,0 +1,172 @@
+"""What a circular would do before it is sent, and what it has done since."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from models.circulars import Circular, Forwarding, Path
+from models.database import rows
+from models.deliveries import DeliveryState
+from models.organisations import Organisation
+from workflows.access import Actor, find, is_state_office, require, runs, visible_circulars
+from workflows.circular_recipients import Member, Reach, reach, subscribers
+from workflows.circular_sending import chosen_lists, mail_facts
+from workflows.circulars import show_circular
+
+STATES = """
+    SELECT delivery.forwarding_id AS forwarding, delivery.state AS state, count(*) AS mails,
+        (mail_body.facts ->> 'copy')::boolean AS copy
+    FROM delivery JOIN mail_body ON mail_body.id = delivery.body_id
+    WHERE mail_body.circular_id = $1 GROUP BY 1, 2, 4
+"""
+UNDER_WAY = (DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.RETRY)
+SAMPLES = 3
+
+
+@dataclass(frozen=True)
+class PathCount:
+    """How many members one path reaches; `state_association` is None for direct members."""
+
+    path: Path
+    state_association: Organisation | None
+    members: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What pressing "send" would do now. `facts` fill the mail; `samples` are members as they would be reached."""
+
+    circular: Circular
+    direct: int
+    waiting: int
+    paths: list[PathCount]
+    lists: list[tuple[str, int]]
+    without_mailbox: list[str]
+    samples: list[Member]
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Fates:
+    """Mails by what became of them."""
+
+    recipients: int = 0
+    delivered: int = 0
+    under_way: int = 0
+    failed: int = 0
+    suppressed: int = 0
+    unknown: int = 0
+
+
+@dataclass(frozen=True)
+class ForwardingProgress:
+    """A Landesverband's part: it holds `waiting` members until `forwarded_at`."""
+
+    state_association: Organisation
+    path: Path
+    waiting: int
+    forwarded_at: datetime | None
+    reference: str
+    fates: Fates
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A sent circular: mails to members and lists, forwarded ones included; copies for Landesverbände apart."""
+
+    circular: Circular
+    fates: Fates
+    copies: int
+    waiting: int
+    forwardings: list[ForwardingProgress]
+
+
+async def preview_circular(actor: Actor, circular_id: int) -> Preview:
+    """Who would get the draft on which path, and the mail as it would look."""
+    circular = await show_circular(actor, circular_id)
+    require(True, runs(actor, circular.office), code="not_your_office")
+    reached = await reach(circular)
+    held = sum(len(members) for members in reached.held().values())
+    return Preview(
+        circular,
+        direct=len(reached.members) - held,
+        waiting=held,
+        paths=await _paths(reached),
+        lists=[(one.name, len(await subscribers(one.id))) for one in await chosen_lists(circular)],
+        without_mailbox=[member.name for member in reached.without_mailbox],
+        samples=_spread(reached.members),
+        facts=mail_facts(circular, [one.name for one in circular.attachments]),
+    )
+
+
+async def circular_progress(actor: Actor, circular_id: int) -> Progress:
+    """How far a sent circular has come; a Landesverband sees its own part only."""
+    circular = await find(Circular.all().select_related("office"), visible_circulars(actor), circular_id)
+    require(actor.is_office)
+    counts = await rows(STATES, [circular.id])
+    forwardings = await _forwardings(circular, counts, actor)
+    if not runs(actor, circular.office):
+        require(bool(forwardings))
+        return Progress(circular, forwardings[0].fates, 0, forwardings[0].waiting, forwardings)
+    return Progress(
+        circular,
+        _fates(row for row in counts if not row["copy"]),
+        copies=sum(row["mails"] for row in counts if row["copy"]),
+        waiting=sum(one.waiting for one in forwardings if one.forwarded_at is None),
+        forwardings=forwardings,
+    )
+
+
+async def show_forwarding(actor: Actor, circular_id: int) -> Forwarding:
+    """What waits for the actor's Landesverband in a circular."""
+    circular = await find(Circular.all(), visible_circulars(actor), circular_id)
+    require(is_state_office(actor))
+    forwarding = await Forwarding.filter(circular=circular, state_association_id=actor.organisation_id).first()
+    require(forwarding is not None)
+    assert forwarding is not None
+    return forwarding
+
+
+async def _forwardings(circular: Circular, counts: list[dict[str, Any]], actor: Actor) -> list[ForwardingProgress]:
+    query = Forwarding.filter(circular=circular).select_related("state_association")
+    if is_state_office(actor) and not runs(actor, circular.office):
+        query = query.filter(state_association_id=actor.organisation_id)
+    return [
+        ForwardingProgress(
+            one.state_association,
+            one.path,
+            one.waiting,
+            one.forwarded_at,
+            one.reference,
+            _fates(row for row in counts if row["forwarding"] == one.id),
+        )
+        for one in await query.order_by("state_association__sort_key")
+    ]
+
+
+def _fates(counts: Any) -> Fates:
+    by_state: Counter[str] = Counter()
+    for row in counts:
+        by_state[row["state"]] += row["mails"]
+    return Fates(
+        recipients=by_state.total(),
+        delivered=by_state[DeliveryState.SENT],
+        under_way=sum(by_state[state] for state in UNDER_WAY),
+        failed=by_state[DeliveryState.FAILED],
+        suppressed=by_state[DeliveryState.SUPPRESSED],
+        unknown=by_state[DeliveryState.UNKNOWN],
+    )
+
+
+async def _paths(reached: Reach) -> list[PathCount]:
+    counts = Counter(member.way for member in reached.members)
+    places = await Organisation.in_bulk([way.state_association_id or 0 for way in counts], "id")
+    found = [PathCount(way.path, places.get(way.state_association_id or 0), count) for way, count in counts.items()]
+    return sorted(found, key=lambda one: (one.path, one.state_association.sort_key if one.state_association else ""))
+
+
+def _spread(members: list[Member]) -> list[Member]:
+    """A few of all, from different ends of the list."""
+    apart = max(1, len(members) // SAMPLES)
+    return members[::apart][:SAMPLES]

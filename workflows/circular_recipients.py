@@ -1,0 +1,121 @@
+"""Whom a circular reaches and how: from its audience to addresses, each member by its one way."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tortoise.expressions import Q, Subquery
+
+from models.circulars import Circular, Path, Subscription
+from models.matters import Circle
+from models.organisations import MEMBER_KINDS, Function, Mailbox, Membership, Organisation, OrganisationKind
+from workflows.audiences import members_in
+from workflows.errors import Unacceptable
+from workflows.mail_paths import HELD, Way, all_paths, choose_way
+
+DIRECT = Way(Path.DIRECT)
+NARROW = (Circle.OFFICES, Circle.STATE_ASSOCIATIONS)
+
+
+class Member(NamedTuple):
+    """An organisation of the audience with the address that it is reached at; "" if it has no mailbox."""
+
+    organisation_id: int
+    name: str
+    address: str
+    key: str
+    way: Way
+
+
+@dataclass(frozen=True)
+class Reach:
+    """All members of an audience. One mailbox counts once, also where two organisations share it (`members` has one)."""
+
+    members: list[Member]
+    without_mailbox: list[Member]
+
+    def direct(self) -> list[Member]:
+        """Members whom the circular reaches as soon as it is sent."""
+        return [member for member in self.members if member.way.path not in HELD]
+
+    def held(self) -> dict[Way, list[Member]]:
+        """Members who wait for a Landesverband, by way."""
+        waiting: dict[Way, list[Member]] = defaultdict(list)
+        for member in self.members:
+            if member.way.path in HELD:
+                waiting[member.way].append(member)
+        return dict(waiting)
+
+    def copied(self) -> list[int]:
+        """Landesverbände that get a copy of what goes to their members directly."""
+        ways = {member.way for member in self.members if member.way.path is Path.DIRECT_WITH_COPY}
+        return sorted(way.state_association_id for way in ways if way.state_association_id)
+
+
+async def reach(circular: Circular) -> Reach:
+    """The audience as the register has it now. `circular.office` must have been fetched."""
+    audience = members_in(circular.audience)
+    asked = await audience.order_by("id").values_list("id", "name", "kind", "twin_id")
+    _require_within_circle(circular, {kind for _, _, kind, _ in asked})
+    ways = await _ways(circular.office)
+    addresses = await _addresses(circular.audience.get("functions", []))
+
+    members, without, taken = [], [], set()
+    for organisation_id, name, _, twin_id in asked:
+        address, key = addresses.get(organisation_id) or addresses.get(twin_id) or ("", "")
+        member = Member(organisation_id, name, address, key, ways.get(organisation_id, DIRECT))
+        if not key:
+            without.append(member)
+        elif key not in taken:
+            taken.add(key)
+            members.append(member)
+    return Reach(members, without)
+
+
+async def subscribers(mailing_list_id: int) -> list[Subscription]:
+    """Confirmed and not ended."""
+    return await Subscription.filter(
+        mailing_list_id=mailing_list_id, confirmed_at__isnull=False, ended_at__isnull=True
+    ).order_by("id")
+
+
+async def addresses_of(organisation_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Main mailbox (address, normal form) of some organisations."""
+    rows = Mailbox.filter(organisation_id__in=list(organisation_ids), active=True, purpose="")
+    return {
+        one: (address, key) for one, address, key in await rows.values_list("organisation_id", "address", "address_key")
+    }
+
+
+async def _ways(office: Organisation) -> dict[int, Way]:
+    """The way of every organisation, as the memberships that count for this office have it.
+
+    A circular of an association goes by memberships in that association; a Landesverband reaches its own directly.
+    """
+    if office.kind is OrganisationKind.STATE_ASSOCIATION:
+        return {}
+    counts = Q() if office.kind is OrganisationKind.FEDERATION else Q(association_id=office.id)
+    through: dict[int, list[int | None]] = defaultdict(list)
+    memberships = Membership.filter(counts, until__isnull=True)
+    for organisation_id, state_association_id in await memberships.values_list("organisation_id", "through_id"):
+        through[organisation_id].append(state_association_id)
+    paths = await all_paths()
+    return {organisation_id: choose_way(ways, paths) for organisation_id, ways in through.items()}
+
+
+async def _addresses(function_ids: list[int]) -> dict[int, tuple[str, str]]:
+    """Address and normal form per organisation: the mailbox for a function that is asked for, else the main one."""
+    functions = Subquery(Function.filter(id__in=function_ids).values("name"))
+    wanted = Q(purpose="") | Q(purpose__in=functions) if function_ids else Q(purpose="")
+    rows = Mailbox.filter(wanted, active=True).order_by("purpose", "-id")  # "" first, so that the function wins
+    return {
+        one: (address, key) for one, address, key in await rows.values_list("organisation_id", "address", "address_key")
+    }
+
+
+def _require_within_circle(circular: Circular, kinds: set[OrganisationKind]) -> None:
+    if circular.circle in NARROW and kinds & set(MEMBER_KINDS):
+        raise Unacceptable(fields={"circle": "audience_wider_than_circle"})
+    if circular.circle is Circle.OFFICES and OrganisationKind.STATE_ASSOCIATION in kinds:
+        raise Unacceptable(fields={"circle": "audience_wider_than_circle"})

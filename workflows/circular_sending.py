@@ -1,0 +1,254 @@
+"""Sending a circular, forwarding it by a Landesverband, and how far it has come."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from models.circulars import Circular, CircularSeries, CircularState, Forwarding, MailingList, Path
+from models.database import rows, transaction
+from models.deliveries import Delivery, DeliveryState, MailBody, MailQueue
+from models.organisations import Organisation
+from models.queue import enqueue
+from workflows import clock, installation
+from workflows.access import Actor, find, is_state_office, require, visible_circulars
+from workflows.audit import record
+from workflows.circular_recipients import Member, Reach, addresses_of, reach, subscribers
+from workflows.circulars import locked_circular, require_draft
+from workflows.errors import Unacceptable, WrongState
+from workflows.mail import Recipient, queue_mail
+from workflows.mail_paths import Way
+from workflows.numbers import next_number
+from workflows.subscriptions import leaving_path
+
+SENT_TO = """
+    SELECT DISTINCT delivery.address_key AS key FROM delivery JOIN mail_body ON mail_body.id = delivery.body_id
+    WHERE mail_body.circular_id = $1
+"""
+
+
+async def send_circular(actor: Actor, circular_id: int, *, version: int) -> Circular:
+    """The circular gets its number and leaves: one mail per recipient; what a Landesverband holds waits for it."""
+    async with transaction():
+        circular = await locked_circular(actor, circular_id)
+
+        require_draft(circular, version)
+        if circular.deadline and circular.deadline <= clock.now():
+            raise Unacceptable(fields={"deadline": "past"})
+        reached = await reach(circular)
+        lists = await chosen_lists(circular)
+        if not reached.members and not any([await subscribers(one.id) for one in lists]):
+            raise Unacceptable("nobody_to_send_to", without_mailbox=len(reached.without_mailbox))
+
+        await _give_number(actor, circular)
+        taken: set[str] = set()
+        direct = await _send_to_members(circular, reached.direct(), taken)
+        await _send_copies(circular, reached.copied(), taken)
+        for one in lists:
+            await _send_to_list(circular, one, taken)
+        await _ask_to_forward(circular, reached)
+
+        await record(
+            actor,
+            "circular.sent",
+            circular,
+            number=circular.number,
+            direct=direct,
+            waiting=len(reached.members) - direct,
+        )
+    return circular
+
+
+async def forward_circular(actor: Actor, circular_id: int, *, reference: str = "", cover_note: str = "") -> Forwarding:
+    """A Landesverband passes a circular on to its members, with its own number and note, or releases it unchanged."""
+    async with transaction():
+        circular = await find(Circular.all().select_related("office"), visible_circulars(actor), circular_id)
+        forwarding = await _own_forwarding(actor, circular)
+
+        if forwarding.forwarded_at is not None:
+            raise WrongState("circular_forwarded", at=forwarding.forwarded_at)
+        _check_note(forwarding, reference.strip(), cover_note.strip())
+
+        forwarding.reference, forwarding.cover_note = reference.strip(), cover_note.strip()
+        forwarding.forwarded_by_id, forwarding.forwarded_at = actor.person_id, clock.now()
+        await forwarding.save()
+        sent = await _send_forwarded(circular, forwarding)
+
+        await record(actor, "circular.forwarded", circular, forwarding=forwarding.id, recipients=sent)
+    return forwarding
+
+
+async def resend_unknown(actor: Actor, circular_id: int) -> int:
+    """A person decides: mails of this circular whose fate is unknown go out once more, at the risk of a double."""
+    async with transaction():
+        circular = await locked_circular(actor, circular_id)
+        bodies = await MailBody.filter(circular=circular)
+        unknown = Delivery.filter(body_id__in=[body.id for body in bodies], state=DeliveryState.UNKNOWN)
+
+        again = await unknown.update(state=DeliveryState.QUEUED, claimed_by="", lease_until=None, next_attempt_at=None)
+        if again:
+            for body in bodies:
+                await enqueue("send_mails", body.id, queue=str(body.queue))
+
+        await record(actor, "circular.unknown_resent", circular, recipients=again)
+    return again
+
+
+def mail_facts(circular: Circular, attachment_names: Iterable[str]) -> dict[str, Any]:
+    """What fills emails/templates/circular for members; also for the preview. `circular.office` must have been fetched."""
+    return {
+        "number": f"{circular.number}/{circular.year}" if circular.number else "…",
+        "title": circular.subject,
+        "express": circular.series is CircularSeries.EXPRESS,
+        "deadline": circular.deadline.isoformat() if circular.deadline else "",
+        "body": circular.text,
+        "attachments": list(attachment_names),
+        "office": circular.office.name,
+        "link": installation.link(f"/circulars/{circular.id}"),
+        "list_name": "",
+        "manage_link": "",
+        "copy": False,
+        "forwarded_by": "",
+        "reference": "",
+        "cover_note": "",
+    }
+
+
+async def chosen_lists(circular: Circular) -> list[MailingList]:
+    """The lists that a circular also goes to."""
+    return await MailingList.filter(circulars__circular_id=circular.id).order_by("name")
+
+
+async def _give_number(actor: Actor, circular: Circular) -> None:
+    circular.year = clock.today().year
+    circular.number = await next_number(f"circular:{circular.office_id}:{circular.series}:{circular.year}")
+    circular.state = CircularState.SENT
+    circular.sent_by_id, circular.sent_at = actor.person_id, clock.now()
+    circular.version += 1
+    await circular.save()
+
+
+async def _send_to_members(circular: Circular, members: list[Member], taken: set[str]) -> int:
+    taken.update(member.key for member in members)
+    if members:
+        await _queue(circular, (_to(member, "member") for member in members))
+    return len(members)
+
+
+async def _send_copies(circular: Circular, state_association_ids: list[int], taken: set[str]) -> None:
+    """Landesverbände that are in the audience themselves, or share a mailbox with a member, have it already."""
+    addresses = await addresses_of(state_association_ids)
+    fresh = {place: (address, key) for place, (address, key) in addresses.items() if key not in taken}
+    taken.update(key for _, key in fresh.values())
+    copies = [Recipient(address, place, key=key, reason="copy") for place, (address, key) in fresh.items()]
+    if copies:
+        await _queue(circular, copies, copy=True)
+
+
+async def _send_to_list(circular: Circular, mailing_list: MailingList, taken: set[str]) -> None:
+    fresh = [one for one in await subscribers(mailing_list.id) if one.address_key not in taken]
+    taken.update(one.address_key for one in fresh)
+    recipients = [
+        Recipient(
+            one.address,
+            subscription_id=one.id,
+            facts={"manage_link": installation.link(leaving_path(one.id))},
+            reason="list",
+            key=one.address_key,
+        )
+        for one in fresh
+    ]
+    if recipients:
+        list_id = f"list-{mailing_list.id}.{installation.current().mail_domain}"
+        await _queue(circular, recipients, list_id=list_id, list_name=mailing_list.name)
+
+
+async def _ask_to_forward(circular: Circular, reached: Reach) -> None:
+    """Whoever holds members gets a row that says how many wait, and a mail that asks."""
+    held = reached.held()
+    addresses = await addresses_of(way.state_association_id or 0 for way in held)
+    for way, members in held.items():
+        forwarding = await Forwarding.create(
+            circular=circular, state_association_id=way.state_association_id, path=way.path, waiting=len(members)
+        )
+        if way.state_association_id in addresses:
+            await _ask(circular, way, forwarding, addresses[way.state_association_id])
+
+
+async def _ask(circular: Circular, way: Way, forwarding: Forwarding, mailbox: tuple[str, str]) -> None:
+    place = await Organisation.get(id=way.state_association_id)
+    facts = {name: value for name, value in mail_facts(circular, []).items() if name in ASKED_WITH}
+    await queue_mail(
+        "forwarding_request",
+        [Recipient(mailbox[0], place.id, key=mailbox[1], reason="forwarding")],
+        about=circular,
+        facts={
+            **facts,
+            "link": installation.link(f"/circulars/{circular.id}/forward"),
+            "released": way.path is Path.RELEASED,
+            "waiting": forwarding.waiting,
+            "state_association": place.name,
+        },
+        sender_name=circular.office.name,
+    )
+
+
+ASKED_WITH = ("number", "title", "express", "deadline", "office")
+
+
+async def _own_forwarding(actor: Actor, circular: Circular) -> Forwarding:
+    require(True, is_state_office(actor), code="state_office_only")
+    forwarding = (
+        await Forwarding.filter(circular=circular, state_association_id=actor.organisation_id)
+        .select_for_update(no_key=True)
+        .first()
+    )
+    if forwarding is None:
+        raise WrongState("nothing_to_forward")
+    return forwarding
+
+
+def _check_note(forwarding: Forwarding, reference: str, cover_note: str) -> None:
+    wrong = {
+        name: "too_long"
+        for name, text, most in (("reference", reference, 60), ("cover_note", cover_note, 5_000))
+        if len(text) > most
+    }
+    if forwarding.path is Path.RELEASED and (reference or cover_note):
+        wrong["cover_note"] = "released_unchanged"
+    if wrong:
+        raise Unacceptable(fields=wrong)
+
+
+async def _send_forwarded(circular: Circular, forwarding: Forwarding) -> int:
+    """The members as they are today; whoever got the circular on another way (a list, an earlier path) is left out."""
+    reached = await reach(circular)
+    has_it = {row["key"] for row in await rows(SENT_TO, [circular.id])}
+    place = await Organisation.get(id=forwarding.state_association_id)
+    members = [
+        _to(member, "forwarded", forwarding.id)
+        for member in reached.members
+        if member.way.state_association_id == place.id and member.key not in has_it
+    ]
+    if members:
+        named = {} if forwarding.path is Path.RELEASED else {"forwarded_by": place.name}
+        await _queue(circular, members, **named, reference=forwarding.reference, cover_note=forwarding.cover_note)
+    return len(members)
+
+
+def _to(member: Member, reason: str, forwarding_id: int | None = None) -> Recipient:
+    return Recipient(member.address, member.organisation_id, forwarding_id=forwarding_id, key=member.key, reason=reason)
+
+
+async def _queue(circular: Circular, recipients: Iterable[Recipient], *, list_id: str = "", **facts: Any) -> None:
+    attached = await circular.attachments.order_by("id")
+    await queue_mail(
+        "circular",
+        recipients,
+        about=circular,
+        facts={**mail_facts(circular, [one.name for one in attached]), **facts},
+        queue=MailQueue.BULK,
+        sender_name=circular.office.name,
+        attachments=[{"file": one.file_id, "name": one.name} for one in attached],
+        resend_unknown=False,
+        circular_id=circular.id,
+        list_id=list_id,
+    )
