@@ -93,13 +93,13 @@ async def rows(query: str, values: list[Any] | None = None) -> list[dict[str, An
 
 
 async def copy_rows(table: str, columns: Sequence[str], records: Iterable[Sequence[Any]]) -> None:
-    """Put many rows into a table at once, within the running transaction. JSON columns take text, ids are given."""
+    """Put many rows into a table at once, within the running transaction. JSON columns take text."""
     async with connection().acquire_connection() as raw:
         await raw.copy_records_to_table(table, columns=list(columns), records=records)
 
 
 async def next_ids(table: str, how_many: int) -> list[int]:
-    """Ids for rows that are copied into `table`, never given twice."""
+    """Ids for rows that will be copied into `table` and refer to each other; never given twice."""
     query = "SELECT nextval(pg_get_serial_sequence($1, 'id')) AS id FROM generate_series(1, $2)"
     return [row["id"] for row in await rows(query, [table, how_many])]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from models.database import copy_rows, next_ids, rows, transaction
+from models.database import copy_rows, rows, transaction
 from models.organisations import MEMBER_KINDS, Membership, Organisation, OrganisationKind
 from workflows import clock
 from workflows.access import Actor, is_administrator, is_federation_administrator, require, works_in
@@ -46,7 +46,7 @@ KNOWN = """
     FROM membership m JOIN organisation o ON o.id = m.organisation_id
 """
 END = "UPDATE membership SET until = $2 WHERE id = ANY($1::int[])"
-COLUMNS = ("id", "organisation_id", "association_id", "through_id", "derived", "since")
+COLUMNS = ("organisation_id", "association_id", "through_id", "derived", "since")
 
 
 def wanted_memberships(
@@ -88,10 +88,7 @@ async def derive_memberships(effective: date | None) -> MembershipChanges:
     ]
 
     await rows(END, [ended, effective or clock.today()])
-    ids = await next_ids("membership", len(begun))
-    await copy_rows(
-        "membership", COLUMNS, [(number, *one, True, effective) for number, one in zip(ids, begun, strict=True)]
-    )
+    await copy_rows("membership", COLUMNS, ((*one, True, effective) for one in begun))
     return MembershipChanges(len(begun), len(ended))
 
 

@@ -31,8 +31,8 @@ COLUMNS = (
     "id", "kind", "name", "sort_key", "designation", "ars", "ags", "state", "population", "area", "parent_id",
     "twin_id", "desk_id", "valid_from", "short_name", "email_domain", "one_person_releases",
 )  # fmt: skip
-HISTORY = ("id", "register_import_id", "organisation_id", "change", "facts")
-SUCCESSION = ("id", "predecessor_id", "successor_id", "state", "reason", "effective")
+HISTORY = ("register_import_id", "organisation_id", "change", "facts")
+SUCCESSION = ("predecessor_id", "successor_id", "state", "reason", "effective")
 
 
 class CurrentRecords(NamedTuple):
@@ -97,28 +97,20 @@ def _values(each: RegisterRecord, ids: dict[str, int]) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-async def _write_history(done: RegisterImport, history: list[tuple[int, str, dict[str, list[object]]]]) -> None:
-    numbers = await next_ids("organisation_history", len(history))
+async def _write_history(done: RegisterImport, history: Iterable[tuple[int, str, dict[str, list[object]]]]) -> None:
     entries = (
-        (number, done.id, organisation, change, json.dumps(facts, ensure_ascii=False))
-        for number, (organisation, change, facts) in zip(numbers, history, strict=True)
+        (done.id, organisation, change, json.dumps(facts, ensure_ascii=False) if facts else "{}")
+        for organisation, change, facts in history
     )
     await copy_rows("organisation_history", HISTORY, entries)
 
 
 async def _propose(
-    done: RegisterImport, successions: Sequence[ProposedSuccession], ended: dict[str, int], ids: dict[str, int]
+    done: RegisterImport, successions: Iterable[ProposedSuccession], ended: dict[str, int], ids: dict[str, int]
 ) -> None:
-    numbers = await next_ids("succession", len(successions))
+    proposed = SuccessionState.PROPOSED.value
     proposals = (
-        (
-            number,
-            ended[each.predecessor.ars],
-            ids[each.successor.ars],
-            SuccessionState.PROPOSED.value,
-            each.reason,
-            done.vintage,
-        )
-        for number, each in zip(numbers, successions, strict=True)
+        (ended[each.predecessor.ars], ids[each.successor.ars], proposed, each.reason, done.vintage)
+        for each in successions
     )
     await copy_rows("succession", SUCCESSION, proposals)
