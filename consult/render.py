@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from consult import assets, markup, moments, numbers, translate
+from consult import assets, labels, markup, moments, numbers, translate
 from consult.form_state import FormState
 from consult.menu import menu_for
 from consult.sentences import notice
@@ -91,6 +91,7 @@ def environment() -> Environment:
         "euro": numbers.euro,
         "size": numbers.size,
         "law": markup.law,
+        "label": labels.label,
         "lines": markup.lines,
         "markdown": markup.markdown,
     }
@@ -101,6 +102,7 @@ def environment() -> Environment:
         "share": numbers.share,
         "percent": numbers.percent,
         "cell": numbers.cell,
+        "options": labels.options,
     }
     for name in ("parts", "forms", "tables"):
         made.globals[name] = made.get_template(f"macros/{name}.html").module

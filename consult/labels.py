@@ -1,0 +1,159 @@
+"""How members of the enumerations are called in the interface: `{{ round.kind|label }}`."""
+
+from enum import StrEnum
+
+from consult.translate import N_, _
+from models.circulars import CircularSeries, CircularState, Path
+from models.deliveries import DeliveryState
+from models.dispatches import DispatchChannel, Outcome
+from models.matters import Circle, DocumentStage, ProvisionChangeKind
+from models.organisations import OrganisationKind
+from models.papers import ApprovalState, ApprovalWay, PaperFormat, PaperKind, PaperState
+from models.people import Role
+from models.positions import PositionKind, Votum
+from models.rounds import QuestionKind, RoundKind, StagePurpose
+from models.submissions import (
+    Addressee,
+    Channel,
+    Continuation,
+    Priority,
+    Quoting,
+    Reading,
+    SubmissionKind,
+    SubmissionState,
+)
+
+# Pairs, not a mapping: members of different enumerations may be equal as strings.
+PAIRS: list[tuple[StrEnum, str]] = [
+    (OrganisationKind.MUNICIPALITY, N_("kreisangehörige Stadt oder Gemeinde")),
+    (OrganisationKind.INDEPENDENT_CITY, N_("kreisfreie Stadt")),
+    (OrganisationKind.COUNTY, N_("Kreis")),
+    (OrganisationKind.MUNICIPAL_ASSOCIATION, N_("Gemeindeverband")),
+    (OrganisationKind.FEDERATION, N_("Bundesvereinigung")),
+    (OrganisationKind.ASSOCIATION, N_("Spitzenverband")),
+    (OrganisationKind.STATE_ASSOCIATION, N_("Landesverband")),
+    (OrganisationKind.FEDERAL_BODY, N_("Stelle des Bundes")),
+    (OrganisationKind.STATE_GOVERNMENT, N_("Landesregierung")),
+    (OrganisationKind.OTHER, N_("sonstige Stelle")),
+    (Role.CONTRIBUTOR, N_("Sachbearbeitung")),
+    (Role.COORDINATOR, N_("Koordination")),
+    (Role.OFFICER, N_("Referat")),
+    (Role.LEAD, N_("Leitung")),
+    (Role.ADMINISTRATOR, N_("Verwaltung")),
+    (Circle.OFFICES, N_("nur die Geschäftsstellen")),
+    (Circle.STATE_ASSOCIATIONS, N_("Geschäftsstellen und Landesverbände")),
+    (Circle.BODIES, N_("dazu benannte Gremien")),
+    (Circle.MEMBERS, N_("alle Mitglieder")),
+    (Circle.PUBLIC, N_("öffentlich")),
+    (DocumentStage.KEY_POINTS, N_("Eckpunkte")),
+    (DocumentStage.MINISTERIAL_DRAFT, N_("Referentenentwurf")),
+    (DocumentStage.CABINET_DRAFT, N_("Kabinettsentwurf")),
+    (DocumentStage.PARLIAMENTARY_PAPER, N_("Drucksache")),
+    (DocumentStage.COMMITTEE_RECOMMENDATION, N_("Beschlussempfehlung")),
+    (DocumentStage.LAW, N_("verkündetes Gesetz")),
+    (DocumentStage.IN_FORCE, N_("geltendes Recht")),
+    (ProvisionChangeKind.UNCHANGED, N_("unverändert")),
+    (ProvisionChangeKind.TEXT_CHANGED, N_("Text geändert")),
+    (ProvisionChangeKind.GONE, N_("entfallen")),
+    (ProvisionChangeKind.MOVED, N_("verschoben")),
+    (ProvisionChangeKind.NEW, N_("neu")),
+    (RoundKind.HEARING, N_("Verbändeanhörung")),
+    (RoundKind.URGENT_QUERY, N_("Eilabfrage")),
+    (RoundKind.MEMBER_SURVEY, N_("Mitgliederumfrage")),
+    (RoundKind.COST_QUERY, N_("Kostenabfrage")),
+    (StagePurpose.MEMBERS, N_("Mitglieder")),
+    (StagePurpose.STATE_ASSOCIATIONS, N_("Landesverbände")),
+    (StagePurpose.APPROVAL, N_("Mitzeichnung")),
+    (StagePurpose.MINISTRY, N_("Ministerium")),
+    (QuestionKind.CHOICE, N_("Auswahl")),
+    (QuestionKind.NUMBER, N_("Zahl")),
+    (QuestionKind.TEXT, N_("Text")),
+    (SubmissionState.DRAFT, N_("Entwurf")),
+    (SubmissionState.HANDED_IN, N_("zur Freigabe")),
+    (SubmissionState.RELEASED, N_("eingegangen")),
+    (SubmissionState.WITHDRAWN, N_("zurückgezogen")),
+    (SubmissionKind.ANSWER, N_("Antwort")),
+    (SubmissionKind.NIL_RETURN, N_("Fehlanzeige")),
+    (SubmissionKind.CONSENT, N_("Zustimmung")),
+    (Channel.WEB, N_("über diese Seiten")),
+    (Channel.MAIL, N_("per Mail")),
+    (Channel.SPREADSHEET, N_("als Tabelle")),
+    (Channel.PAPER, N_("auf Papier")),
+    (Channel.FORWARDED, N_("über den Landesverband")),
+    (Addressee.FEDERAL, N_("Bund")),
+    (Addressee.STATE, N_("ein Land")),
+    (Addressee.STATES, N_("alle Länder")),
+    (Addressee.BOTH, N_("Bund und Länder")),
+    (Priority.ESSENTIAL, N_("unverzichtbar")),
+    (Priority.IMPORTANT, N_("wichtig")),
+    (Priority.NOTE, N_("Hinweis")),
+    (Reading.OWN_OFFICE, N_("nur die Geschäftsstelle unseres Verbands")),
+    (Reading.OFFICES, N_("die Geschäftsstellen")),
+    (Reading.MEMBERS, N_("alle Mitglieder")),
+    (Quoting.NO, N_("nein")),
+    (Quoting.ANONYMOUS, N_("ohne Namen")),
+    (Quoting.NAMED, N_("mit Namen")),
+    (Continuation.STANDS, N_("gilt fort")),
+    (Continuation.SETTLED, N_("erledigt")),
+    (Continuation.CHANGED, N_("geändert")),
+    (PositionKind.DEMAND, N_("Forderung")),
+    (PositionKind.RECOMMENDATION, N_("Empfehlung")),
+    (PositionKind.COMMITMENT, N_("Selbstverpflichtung")),
+    (Votum.ADOPTED, N_("aufgenommen")),
+    (Votum.ADOPTED_IN_SUBSTANCE, N_("sinngemäß aufgenommen")),
+    (Votum.NOT_ADOPTED, N_("nicht aufgenommen")),
+    (Votum.PURSUED_ELSEWHERE, N_("anderweitig weiterverfolgt")),
+    (Votum.NOTED, N_("zur Kenntnis genommen")),
+    (PaperKind.STATEMENT, N_("Stellungnahme")),
+    (PaperKind.POSITION_PAPER, N_("Positionspapier")),
+    (PaperState.DRAFT, N_("Entwurf")),
+    (PaperState.IN_APPROVAL, N_("in Mitzeichnung")),
+    (PaperState.SENT, N_("abgegeben")),
+    (PaperFormat.PDF, N_("PDF mit Anlage")),
+    (PaperFormat.PUBLIC_PDF, N_("PDF zum Veröffentlichen")),
+    (PaperFormat.DOCX, N_("Word (DOCX)")),
+    (PaperFormat.ODT, N_("OpenDocument (ODT)")),
+    (ApprovalWay.VOTE, N_("durch Erklärung")),
+    (ApprovalWay.SILENCE, N_("durch Verschweigen")),
+    (ApprovalState.REQUESTED, N_("steht aus")),
+    (ApprovalState.APPROVED, N_("mitgezeichnet")),
+    (ApprovalState.OBJECTED, N_("widersprochen")),
+    (DispatchChannel.MAIL, N_("per Mail")),
+    (DispatchChannel.OUTSIDE, N_("außerhalb abgegeben")),
+    (Outcome.ADOPTED, N_("übernommen")),
+    (Outcome.PARTLY, N_("teilweise übernommen")),
+    (Outcome.NOT_ADOPTED, N_("nicht übernommen")),
+    (Outcome.OPEN, N_("offen")),
+    (Outcome.MOOT, N_("gegenstandslos")),
+    (Outcome.LAPSED, N_("verfallen")),
+    (Outcome.PLANNED, N_("geplant")),
+    (Outcome.UNDER_WAY, N_("in Arbeit")),
+    (Outcome.DONE, N_("umgesetzt")),
+    (Outcome.NOT_APPLICABLE, N_("trifft nicht zu")),
+    (CircularSeries.CIRCULAR, N_("Rundschreiben")),
+    (CircularSeries.EXPRESS, N_("Schnellbrief")),
+    (CircularState.DRAFT, N_("Entwurf")),
+    (CircularState.SENT, N_("versandt")),
+    (Path.DIRECT, N_("unmittelbar")),
+    (Path.DIRECT_WITH_COPY, N_("unmittelbar, Landesverband in Kopie")),
+    (Path.THROUGH, N_("nur über den Landesverband")),
+    (Path.RELEASED, N_("nach Freigabe durch den Landesverband")),
+    (DeliveryState.QUEUED, N_("wartet")),
+    (DeliveryState.CLAIMED, N_("wird gesendet")),
+    (DeliveryState.SENT, N_("zugestellt")),
+    (DeliveryState.RETRY, N_("wird wiederholt")),
+    (DeliveryState.FAILED, N_("unzustellbar")),
+    (DeliveryState.SUPPRESSED, N_("gesperrt")),
+    (DeliveryState.UNKNOWN, N_("ungewiss")),
+]
+WORDS = {(type(member), member.value): words for member, words in PAIRS}
+
+
+def label(member: StrEnum) -> str:
+    """The words for a member in the language of the request."""
+    return _(WORDS[type(member), member.value])
+
+
+def options(kind: type[StrEnum]) -> list[tuple[StrEnum, str]]:
+    """Members with their words, for a choice or a select."""
+    return [(member, label(member)) for member in kind]
