@@ -34,6 +34,10 @@ MODULES = [
 ]
 MIGRATION_LOCK = 7_402_163
 POOL_SIZE = 12
+NEXT_IDS = """
+    WITH ids AS MATERIALIZED (SELECT pg_get_serial_sequence($1, 'id')::regclass AS counter)
+    SELECT array_agg(nextval(counter)) AS ids FROM ids, generate_series(1, $2)
+"""
 
 
 def database_config(url: str) -> dict[str, Any]:
@@ -100,8 +104,7 @@ async def copy_rows(table: str, columns: Sequence[str], records: Iterable[Sequen
 
 async def next_ids(table: str, how_many: int) -> list[int]:
     """Ids for rows that will be copied into `table` and refer to each other; never given twice."""
-    query = "SELECT nextval(pg_get_serial_sequence($1, 'id')) AS id FROM generate_series(1, $2)"
-    return [row["id"] for row in await rows(query, [table, how_many])]
+    return (await rows(NEXT_IDS, [table, how_many]))[0]["ids"] or []
 
 
 async def migrate(url: str) -> None:

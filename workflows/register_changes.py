@@ -79,6 +79,8 @@ def _county(record: RegisterRecord) -> str:
 
 def _rekeyed(gone: list[RegisterRecord], come: list[RegisterRecord]) -> list[Change]:
     """Same name in the same Kreis; or in the same Land with about as many inhabitants (a new border of a Kreis)."""
+    if not gone:
+        return []
 
     def nearby(record: RegisterRecord) -> Hashable:
         return (_is_town(record) or record.kind, record.name, _county(record))
@@ -116,6 +118,8 @@ def _successions(
     ended: list[RegisterRecord], added: list[RegisterRecord], kept: list[Change]
 ) -> list[ProposedSuccession]:
     """Towns first: where a Verband went shows in where its towns went."""
+    if not ended:
+        return []
     gains = {change.after: change.after.area - change.before.area for change in kept if _is_town(change.after)}
     gains |= {record: record.area for record in added if _is_town(record)}
     neighbours = {change.after: change.before for change in kept}

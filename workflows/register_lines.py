@@ -48,13 +48,20 @@ def _decoded(data: bytes) -> str:
 
 
 def _check_lines(text: str) -> None:
-    for number, line in enumerate(text.rstrip("\r\n").split("\n"), 1):
+    lines = text.rstrip("\r\n").split("\n")
+    if set(map(len, lines)) != {LINE} or any(map(str.isspace, lines)):
+        _find_odd_line(lines)
+    doubtful = "\ufffd" in text or not text.replace("\n", "").isprintable()
+    if doubtful and (strange := STRANGE.search(text)):
+        raise Unreadable("register_line", line=text.count("\n", 0, strange.start()) + 1, reason="characters")
+
+
+def _find_odd_line(lines: list[str]) -> None:
+    for number, line in enumerate(lines, 1):
         if len(line) != LINE and len(line.rstrip("\r")) != LINE:
             raise Unreadable("register_line", line=number, reason="length", length=len(line.rstrip("\r")))
         if line.isspace():
             raise Unreadable("register_line", line=number, reason="blank")
-    if strange := STRANGE.search(text):
-        raise Unreadable("register_line", line=text.count("\n", 0, strange.start()) + 1, reason="characters")
 
 
 def _parsed(text: str) -> list[Any]:
