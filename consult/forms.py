@@ -95,13 +95,13 @@ def _email(given: str) -> str:
     return given.strip()
 
 
-Line = Annotated[str, _reads(typed.read_line), Field(min_length=1, max_length=MOST_LINE)]
-Text = Annotated[str, _reads(typed.read_text), Field(min_length=1, max_length=MOST_CHARACTERS)]
+Line = Annotated[str, Field(min_length=1, max_length=MOST_LINE), _reads(typed.read_line)]
+Text = Annotated[str, Field(min_length=1, max_length=MOST_CHARACTERS), _reads(typed.read_text)]
 Count = Annotated[int, _reads(typed.read_whole)]
 Amount = Annotated[Decimal, _reads(typed.read_amount)]
 Day = Annotated[date, _reads(typed.read_day)]
 LocalDateTime = Annotated[datetime, _Parts(("date", "time")), BeforeValidator(_moment)]
-Email = Annotated[str, _reads(_email), Field(max_length=254)]
+Email = Annotated[str, Field(max_length=254), _reads(_email)]
 
 
 class Form(BaseModel):
@@ -118,7 +118,7 @@ class Form(BaseModel):
         # Starlette types the parts as UploadFile | str.
         given: ImmutableMultiDict[str, Any] = await request.form(max_fields=2_000, max_part_size=2**20)
         request.state.typed = given
-        if sum(len(value) for value in given.values() if isinstance(value, str)) > cls.most_characters:
+        if sum(len(value) for _, value in given.multi_items() if isinstance(value, str)) > cls.most_characters:
             raise Unacceptable("form_too_long", most=cls.most_characters)
         uploads = {name: await _upload(value) for name, value in given.items() if isinstance(value, UploadFile)}
         return cls._checked(given, uploads)

@@ -99,6 +99,7 @@ def update(catalogue: Path = CATALOGUE) -> Catalog:
     known = _read(catalogue) if catalogue.exists() else Catalog(locale="en", project="Sprachrohr", fuzzy=False)
     known.update(collect(), no_fuzzy_matching=True, update_creation_date=False)
     known.obsolete.clear()
+    known.header_comment = "# German is the source; `make messages` writes this file, people fill in the English."
     with catalogue.open("wb") as file:
         write_po(file, known, width=120, sort_output=True, no_location=True)
     return known

@@ -10,10 +10,10 @@ from decimal import Decimal, InvalidOperation
 
 from workflows.clock import BERLIN
 
-GROUPED = re.compile(r"[+-]?\d{1,3}([.\s]\d{3})+(,\d+)?")
-PLAIN = re.compile(r"[+-]?\d+([,.]\d+)?")
-GERMAN_DAY = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
-TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?\s*(?:Uhr)?", re.IGNORECASE)
+GROUPED = re.compile(r"[+-]?\d{1,3}([.\s]\d{3})+(,\d+)?", re.ASCII)
+PLAIN = re.compile(r"[+-]?\d+([,.]\d+)?", re.ASCII)
+GERMAN_DAY = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})", re.ASCII)
+TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?\s*(?:Uhr)?", re.IGNORECASE | re.ASCII)
 LARGEST = Decimal(10) ** 13
 
 

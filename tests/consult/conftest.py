@@ -1,8 +1,9 @@
 """Tiny applications: the real middleware, handlers and templates around a few places of a test's own."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -12,9 +13,12 @@ from consult import render
 from consult.app import create_app
 from consult.places import Place
 from consult.translate import speak
+from models.people import Person
 from models.settings import Settings
+from workflows.access import Actor
+from workflows.sessions import log_in_by_link, new_login
 
-type_of_client = Callable[..., AsyncIterator[httpx.AsyncClient]]
+Browser = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
 
 @pytest.fixture(autouse=True)
@@ -29,17 +33,24 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def browser(settings: Settings):
+def browser(settings: Settings) -> Browser:
     """`async with browser(routes) as client:` - a client that asks an application of just these places (or of all)."""
 
     @asynccontextmanager
-    async def open_browser(routes: list[Place] | None = None, **options):
+    async def open_browser(routes: list[Place] | None = None, **options: Any) -> AsyncIterator[httpx.AsyncClient]:
         application = create_app(settings, **({} if routes is None else {"routes": routes}))
         transport = httpx.ASGITransport(application, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost", **options) as client:
             yield client
 
     return open_browser
+
+
+async def log_in(client: httpx.AsyncClient, actor: Actor) -> None:
+    """From now on the client carries the session cookie of this person, in the mandate the actor acts in."""
+    assert actor.person_id is not None
+    link, _ = await new_login(await Person.get(id=actor.person_id))
+    client.cookies.set("session", await log_in_by_link(link))
 
 
 @pytest.fixture

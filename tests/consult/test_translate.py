@@ -1,0 +1,77 @@
+"""English is complete: nothing marked for translation lacks it, nothing is guessed, no placeholder is lost."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+from consult import translate
+from consult.translate import CATALOGUE, collect, speak
+
+PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
+
+
+def catalogue() -> Catalog:
+    with CATALOGUE.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def strings(message: Message) -> list[str]:
+    return list(message.string) if isinstance(message.string, tuple) else [message.string]
+
+
+def missing_in(known: Catalog, wanted: Catalog) -> list[object]:
+    """Texts of `wanted` for which `known` has no finished English."""
+    found = {message.id: message for message in known}
+    return [
+        message.id
+        for message in wanted
+        if message.id and (message.id not in found or found[message.id].fuzzy or not all(strings(found[message.id])))
+    ]
+
+
+def test_every_text_of_code_and_templates_has_english() -> None:
+    assert missing_in(catalogue(), collect()) == []
+
+
+def test_the_catalogue_holds_nothing_that_no_page_says_any_more() -> None:
+    wanted = {message.id for message in collect()}
+    assert [message.id for message in catalogue() if message.id and message.id not in wanted] == []
+
+
+def test_the_completeness_check_can_fail() -> None:
+    wanted, known = Catalog(), Catalog()
+    wanted.add("Neu")
+    wanted.add("Geraten")
+    known.add("Geraten", "Guessed", flags={"fuzzy"})
+    assert missing_in(known, wanted) == ["Neu", "Geraten"]
+
+
+def test_placeholders_survive_the_translation() -> None:
+    for message in catalogue():
+        ids = list(message.id) if isinstance(message.id, tuple) else [message.id]
+        wanted = set(PLACEHOLDER.findall(ids[-1]))
+        for string in strings(message)[-1:]:
+            assert set(PLACEHOLDER.findall(string)) == wanted, message.id
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(translate.__file__).parent.rglob("templates/**/*.html")), ids=lambda p: p.name
+)
+def test_no_german_stands_in_a_template_outside_a_mark(path: Path) -> None:
+    """Umlauts betray a forgotten `_()`; comments may hold them."""
+    source = re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.DOTALL)
+    source = re.sub(r"\{% trans.*?%\}.*?\{% endtrans %\}", "", source, flags=re.DOTALL)
+    source = re.sub(r"_\((\"[^\"]*\"|'[^']*')", "", source)
+    assert re.findall(r"\w*[äöüÄÖÜß]\w*", source) == []
+
+
+def test_words_follow_the_language_of_the_request() -> None:
+    assert translate._("Papiere") == "Papiere"
+    speak("en")
+    assert translate._("Papiere") == "Papers"
+    assert translate.ngettext("{count} Tag", "{count} Tage", 2) == "2 days"
+    speak("xx")
+    assert translate._("Papiere") == "Papiere"
