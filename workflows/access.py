@@ -15,7 +15,7 @@ from tortoise.queryset import QuerySet
 from models.circulars import CircularState
 from models.deliveries import Delivery
 from models.matters import Circle, CircleBody, DocumentVersion
-from models.organisations import BodySeat, Membership, Organisation, OrganisationKind
+from models.organisations import MEMBER_KINDS, BodySeat, Membership, Organisation, OrganisationKind
 from models.papers import Citation, PaperState, PaperVersion
 from models.people import MEMBER_ROLES, OFFICE_ROLES, Role
 from models.rounds import Invitation, Round
@@ -281,3 +281,27 @@ def visible_circulars(actor: Actor) -> Q:
             Q(circle__in=[Circle.MEMBERS, Circle.PUBLIC]) | Q(id__in=Subquery(got.values("body__circular_id")))
         )
     return sent & Q(circle=Circle.PUBLIC)
+
+
+def visible_organisations(actor: Actor) -> Q:
+    """Federal offices know all; a Landesverband its members and who is no member at all; members themselves."""
+    if actor.machine or is_federal_office(actor):
+        return EVERYTHING
+    if is_state_office(actor):
+        return ~Q(kind__in=MEMBER_KINDS) | _through(actor)
+    return Q(id__in=actor.organisation_ids) if actor.is_member else NOTHING
+
+
+def visible_mandates(actor: Actor) -> Q:
+    """Who works where: federal offices see all, a Landesverband its own people and its members', members their own."""
+    if actor.machine or is_federal_office(actor):
+        return EVERYTHING
+    if is_state_office(actor):
+        members = Organisation.filter(_through(actor))
+        return Q(organisation_id=actor.organisation_id) | Q(organisation_id__in=Subquery(members.values("id")))
+    return Q(organisation_id__in=actor.organisation_ids) if actor.is_member else NOTHING
+
+
+def _through(actor: Actor) -> Q:
+    own = Membership.filter(through_id=actor.organisation_id, until__isnull=True)
+    return Q(id__in=Subquery(own.values("organisation_id")))
