@@ -221,8 +221,9 @@ def visible_requirements(actor: Actor) -> Q:
     if actor.machine:
         return EVERYTHING
     own = Q(submission_id__in=Subquery(Submission.filter(visible_submissions(actor)).values("id")))
-    if actor.is_office:
-        return own & (~Q(reading=Reading.OWN_OFFICE) | _own_office(actor))
+    if actor.is_office:  # joined by OR, an empty condition would not let everything through
+        everything = _kind(actor) is OrganisationKind.FEDERATION
+        return own if everything else own & (~Q(reading=Reading.OWN_OFFICE) | _own_office(actor))
     if actor.is_member:
         rounds = Subquery(Round.filter(visible_rounds(actor)).values("id"))
         shared = Q(reading=Reading.MEMBERS, submission__state=SubmissionState.RELEASED, submission__round_id__in=rounds)
@@ -231,9 +232,7 @@ def visible_requirements(actor: Actor) -> Q:
 
 
 def _own_office(actor: Actor) -> Q:
-    """ "Only the office of our association": the round's own office, the associations and Landesverband of the author."""
-    if _kind(actor) is OrganisationKind.FEDERATION:
-        return EVERYTHING
+    """ "Only the office of our association": the associations of the author and its Landesverband."""
     own = Membership.filter(Q(association_id=actor.organisation_id) | Q(through_id=actor.organisation_id))
     return Q(submission__organisation_id__in=Subquery(own.filter(until__isnull=True).values("organisation_id")))
 

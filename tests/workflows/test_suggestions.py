@@ -1,0 +1,123 @@
+import time
+
+import pytest
+
+from models.database import rows
+from models.positions import GroupMember, RequirementGroup, Source, Votum
+from models.queue import drain
+from models.submissions import SubmissionState
+from tests.crowd import crowd
+from tests.rows import document_row, matter_row, position_row, requirement_row, round_row, submission_row
+from workflows.debt import unanswered
+from workflows.errors import Denied
+from workflows.groups import confirm_groups, move_requirements
+from workflows.suggestions import confirm_sources, request_groups, suggest_matter_groups, suggest_sources
+from workflows.vota import decide_group
+
+LETTER = "Ein Vorlauf von wenigen Wochen reicht weder für die Stellenausschreibung noch für den Nachtragshaushalt."
+
+
+async def answered(world, *texts):
+    """A matter in whose round three towns said this, all at § 1."""
+    matter = await matter_row(world)
+    _, (place, _) = await document_row(matter)
+    round_ = await round_row(matter, world.federation, [world.town, world.other_town, world.city])
+    towns = [world.town, world.other_town, world.city]
+    return (
+        matter,
+        round_,
+        [
+            await requirement_row(await submission_row(round_, town), "Vorlauf", rationale=text, provisions=[place])
+            for town, text in zip(towns, texts, strict=False)
+        ],
+    )
+
+
+async def groups():
+    return [
+        (group, sorted(member.requirement_id for member in group.members))
+        for group in await RequirementGroup.all().prefetch_related("members").order_by("id")
+    ]
+
+
+async def test_the_machine_suggests_in_its_own_name_and_decides_nothing(world):
+    matter, _, (first, second, third) = await answered(world, LETTER, LETTER, "Sprachmittlung muss der Bund bezahlen.")
+
+    await request_groups(world.clara, matter.id)
+    await drain()
+
+    (copied, alone) = await groups()
+    assert (copied[1], alone[1]) == ([first.id, second.id], [third.id])
+    assert (copied[0].reason, copied[0].title, copied[0].anchor) == ("copied", "Vorlauf", "§1")
+    assert {group.suggested_by_machine for group, _ in (copied, alone)} == {True}
+    assert copied[0].confirmed_at is None
+    assert await Source.all().count() == 0
+
+
+async def test_asked_twice_the_machine_leaves_alone_what_is_in_a_group(world):
+    matter, round_, (first, _) = await answered(world, LETTER, LETTER)
+    await suggest_matter_groups(matter.id)
+    (before,) = await groups()
+
+    late = await requirement_row(await submission_row(round_, world.city), rationale=LETTER)
+    assert await suggest_matter_groups(matter.id) == 1
+    assert await suggest_matter_groups(matter.id) == 0
+
+    kept, new = await groups()
+    assert kept[1] == before[1] and first.id in kept[1]
+    assert new[1] == [late.id]
+
+
+async def test_drafts_and_what_lies_at_a_landesverband_are_not_grouped(world):
+    matter, round_, _ = await answered(world)
+    await requirement_row(await submission_row(round_, world.town, state=SubmissionState.HANDED_IN))
+    own = await round_row(matter, world.state_association, [world.town], feeds=round_)
+    await requirement_row(await submission_row(own, world.town))
+
+    assert await suggest_matter_groups(matter.id) == 0
+
+
+async def test_only_who_runs_the_matter_asks_the_machine(world):
+    matter, _, _ = await answered(world)
+
+    for stranger in (world.anna, world.paul):
+        with pytest.raises(Denied):
+            await request_groups(stranger, matter.id)
+        with pytest.raises(Denied):
+            await suggest_sources(stranger, matter.id)
+
+
+async def test_a_late_requirement_is_suggested_what_its_group_was_told_and_counts_only_once_confirmed(world):
+    matter, _, (first, second, late) = await answered(world, LETTER, LETTER, LETTER)
+    position = await position_row(matter)
+    group = await RequirementGroup.create(matter=matter, created_at=matter.opened_at)
+    await move_requirements(world.clara, group.id, [first.id, second.id])
+    await decide_group(world.clara, group.id, votum=Votum.ADOPTED, position_id=position.id)
+    await move_requirements(world.clara, group.id, [late.id])
+
+    assert await suggest_sources(world.clara, matter.id) == 1
+    assert await suggest_sources(world.clara, matter.id) == 0
+    suggested = await Source.get(requirement_id=late.id)
+    assert (suggested.position_id, suggested.votum, suggested.suggested_by_machine) == (
+        position.id,
+        Votum.ADOPTED,
+        True,
+    )
+    assert await unanswered(matter.id) == 1
+
+    assert await confirm_sources(world.lea, matter.id, [first.id, late.id]) == 1
+    assert await unanswered(matter.id) == 0
+    assert (await Source.get(requirement_id=late.id)).confirmed_by_id == world.lea.person_id
+
+
+async def test_three_thousand_requirements_are_grouped_and_confirmed_in_bulk(world):
+    matter, round_, _ = await answered(world)
+    await crowd(round_, world.county, organisations=800, answering=800, requirements_each=4)
+
+    begun = time.perf_counter()
+    made = await suggest_matter_groups(matter.id)
+    confirmed = await confirm_groups(world.clara, [row["id"] for row in await rows("SELECT id FROM requirement_group")])
+
+    assert time.perf_counter() - begun < 60
+    assert confirmed == made == await RequirementGroup.all().count()
+    assert await GroupMember.all().count() == 3_200

@@ -1,0 +1,188 @@
+"""Groups of requirements that ask for the same: a person confirms, moves, splits and merges what the machine suggests."""
+
+from collections.abc import Iterable, Sequence
+
+from tortoise.expressions import Subquery
+from tortoise.query_utils import Prefetch
+
+from models.database import transaction
+from models.matters import Matter
+from models.positions import GroupMember, RequirementGroup
+from models.submissions import Requirement
+from workflows import clock
+from workflows.access import Actor, find, require, visible_matters, visible_requirements
+from workflows.audit import record
+from workflows.errors import Missing, Stale, Unacceptable
+from workflows.matter_requirements import matter_in_work, requirements_of
+from workflows.paging import Page, page_of
+
+
+async def confirm_group(actor: Actor, group_id: int, *, version: int) -> RequirementGroup:
+    """A person agrees that these requirements ask for the same."""
+    async with transaction():
+        _, group = await _locked(actor, group_id)
+
+        if group.version != version:
+            raise Stale(current=group.version)
+
+        await _confirm(actor, [group])
+    return group
+
+
+async def confirm_groups(actor: Actor, group_ids: Sequence[int]) -> int:
+    """Confirm all chosen groups of one matter; how many were not confirmed before."""
+    if not group_ids:
+        return 0
+    async with transaction():
+        first, _ = await _locked(actor, group_ids[0])
+        groups = await _all_locked(first, group_ids)
+
+        fresh = [group for group in groups if group.confirmed_at is None]
+        await _confirm(actor, fresh)
+    return len(fresh)
+
+
+async def rename_group(actor: Actor, group_id: int, *, version: int, title: str) -> RequirementGroup:
+    """Say in a few words what a group asks for."""
+    if not title.strip() or len(title) > 300:
+        raise Unacceptable(fields={"title": "too_long" if title.strip() else "empty"})
+    async with transaction():
+        _, group = await _locked(actor, group_id)
+
+        if group.version != version:
+            raise Stale(current=group.version)
+
+        group.title = title.strip()
+        await _touch(group)
+
+        await record(actor, "group.renamed", group)
+    return group
+
+
+async def make_group(actor: Actor, matter_id: int, requirement_ids: Sequence[int], *, title: str) -> RequirementGroup:
+    """Put requirements together by hand; those in other groups leave them."""
+    async with transaction():
+        matter = await matter_in_work(actor, matter_id)
+        return await _new_group(actor, matter, requirement_ids, title=title, anchor="")
+
+
+async def move_requirements(actor: Actor, group_id: int, requirement_ids: Sequence[int]) -> RequirementGroup:
+    """Put requirements into this group, wherever they were; a group that is left empty ends."""
+    async with transaction():
+        matter, group = await _locked(actor, group_id)
+
+        left = await _move(matter, group, requirement_ids)
+        await _touch(group)
+
+        await record(actor, "group.requirements_moved", group, requirements=list(requirement_ids), left=left)
+    return group
+
+
+async def split_group(
+    actor: Actor, group_id: int, requirement_ids: Sequence[int], *, title: str = ""
+) -> RequirementGroup:
+    """Take requirements out of a group into a new one."""
+    async with transaction():
+        matter, group = await _locked(actor, group_id)
+        members = {member.requirement_id for member in await GroupMember.filter(group=group)}
+        require(set(requirement_ids) <= members)
+        if not requirement_ids or members == set(requirement_ids):
+            raise Unacceptable("nothing_to_split", fields={"requirements": "nothing_to_split"})
+
+        return await _new_group(actor, matter, requirement_ids, title=title or group.title, anchor=group.anchor)
+
+
+async def merge_groups(actor: Actor, group_id: int, other_ids: Sequence[int]) -> RequirementGroup:
+    """Everything in the other groups asks for the same as this one; the others end."""
+    async with transaction():
+        matter, group = await _locked(actor, group_id)
+        others = await _all_locked(matter, [other for other in other_ids if other != group_id])
+
+        moved = await GroupMember.filter(group_id__in=[other.id for other in others]).update(group_id=group.id)
+        await RequirementGroup.filter(id__in=[other.id for other in others]).delete()
+        await _touch(group)
+
+        await record(actor, "group.merged", group, others=[other.id for other in others], moved=moved)
+    return group
+
+
+async def list_groups(
+    actor: Actor, matter_id: int, *, unconfirmed_only: bool = False, page: int = 1
+) -> Page[RequirementGroup]:
+    """The groups of a matter in the order of the draft, each with what the actor may read of it and what was said."""
+    matter = await find(Matter.all(), visible_matters(actor), matter_id)
+    require(actor.is_office)
+    readable = Requirement.filter(visible_requirements(actor) & requirements_of(matter))
+    members = GroupMember.filter(requirement_id__in=Subquery(readable.values("id"))).order_by("requirement_id")
+    groups = RequirementGroup.filter(matter=matter)
+    if unconfirmed_only:
+        groups = groups.filter(confirmed_at__isnull=True)
+    wanted = groups.select_related("position").prefetch_related(
+        Prefetch("members", queryset=members.select_related("requirement__submission__organisation")),
+        "members__requirement__sources",
+    )
+    return await page_of(wanted.order_by("anchor", "id"), page)
+
+
+async def _locked(actor: Actor, group_id: int) -> tuple[Matter, RequirementGroup]:
+    """Lock order of the house: the matter before its groups."""
+    known = await RequirementGroup.get_or_none(id=group_id)
+    if known is None:
+        raise Missing(group=group_id)
+    matter = await matter_in_work(actor, known.matter_id)
+    group = await RequirementGroup.filter(id=group_id).select_for_update().first()
+    if group is None:
+        raise Missing(group=group_id)
+    return matter, group
+
+
+async def _all_locked(matter: Matter, group_ids: Iterable[int]) -> list[RequirementGroup]:
+    wanted = set(group_ids)
+    groups = await RequirementGroup.filter(matter=matter, id__in=list(wanted)).select_for_update().order_by("id")
+    require(len(groups) == len(wanted))
+    return groups
+
+
+async def _new_group(
+    actor: Actor, matter: Matter, requirement_ids: Sequence[int], *, title: str, anchor: str
+) -> RequirementGroup:
+    now = clock.now()
+    group = await RequirementGroup.create(
+        matter=matter,
+        title=title[:300],
+        anchor=anchor,
+        created_at=now,
+        confirmed_by_id=actor.person_id,
+        confirmed_at=now,
+    )
+    left = await _move(matter, group, requirement_ids)
+    await record(actor, "group.made", group, requirements=list(requirement_ids), left=left)
+    return group
+
+
+async def _move(matter: Matter, group: RequirementGroup, requirement_ids: Sequence[int]) -> list[int]:
+    """Ids of the groups that were left."""
+    ids = list(set(requirement_ids))
+    require(await Requirement.filter(requirements_of(matter), id__in=ids).count() == len(ids))
+    before = await GroupMember.filter(requirement_id__in=ids).exclude(group=group)
+    left = sorted({member.group_id for member in before})
+    await GroupMember.filter(requirement_id__in=ids).delete()
+    await GroupMember.bulk_create(GroupMember(group=group, requirement_id=one) for one in ids)
+    for abandoned in await RequirementGroup.filter(id__in=left).prefetch_related("members"):
+        if abandoned.members:
+            await _touch(abandoned)
+        else:
+            await abandoned.delete()
+    return left
+
+
+async def _confirm(actor: Actor, groups: Sequence[RequirementGroup]) -> None:
+    for group in groups:
+        group.confirmed_by_id, group.confirmed_at = actor.person_id, clock.now()
+        await _touch(group)
+        await record(actor, "group.confirmed", group, version=group.version)
+
+
+async def _touch(group: RequirementGroup) -> None:
+    group.version += 1
+    await group.save()
