@@ -9,27 +9,28 @@ from models.database import rows
 from models.deliveries import MailQueue
 from models.matters import Circle, DocumentVersion
 from models.organisations import Mailbox
-from models.rounds import Extension, Invitation, Round
+from models.rounds import Extension, Round
 from workflows import clock
 from workflows.audiences import members_in
 from workflows.documents.calendar import deadline_ics
 from workflows.errors import WrongState
-from workflows.links import absolute
+from workflows.installation import link
 from workflows.mail import Recipient, queue_mail
 from workflows.signing import sign
 
-BATCH = 5_000
+INVITE = """
+    INSERT INTO invitation (round_id, organisation_id, desk_id, invited_at)
+    SELECT $1, asked.organisation_id, asked.desk_id, $4
+    FROM unnest($2::int[], $3::int[]) AS asked (organisation_id, desk_id)
+"""
 ASKED = """
-    SELECT invitation.organisation_id, invitation.desk_id, organisation.name,
-        COALESCE(desk_mailbox.address, own_mailbox.address) AS address,
-        COALESCE(desk_mailbox.address_key, own_mailbox.address_key) AS address_key
+    SELECT invitation.organisation_id, invitation.desk_id, organisation.name
     FROM invitation JOIN organisation ON organisation.id = invitation.organisation_id
-    LEFT JOIN mailbox AS desk_mailbox ON desk_mailbox.organisation_id = invitation.desk_id
-        AND desk_mailbox.active AND desk_mailbox.purpose = ''
-    LEFT JOIN mailbox AS own_mailbox ON own_mailbox.organisation_id = invitation.organisation_id
-        AND own_mailbox.active AND own_mailbox.purpose = ''
-    WHERE invitation.round_id = $1
-    ORDER BY organisation.sort_key
+    WHERE invitation.round_id = $1 ORDER BY organisation.sort_key
+"""
+MAILBOXES = """
+    SELECT organisation_id, address, address_key FROM mailbox
+    WHERE active AND purpose = '' AND organisation_id = ANY($1::int[])
 """
 
 
@@ -38,6 +39,7 @@ class Bundle:
     """What goes in one mail: an address, the desks behind it, and their organisations in alphabetical order."""
 
     address: str
+    address_key: str
     desk_ids: list[int] = field(default_factory=list)
     organisation_ids: list[int] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
@@ -48,14 +50,9 @@ async def invite(round_: Round) -> tuple[int, int]:
     asked = await members_in(round_.audience).values_list("id", "desk_id", "twin_id")
     if not asked:
         raise WrongState("nobody_asked")
-    now = clock.now()
-    await Invitation.bulk_create(
-        [
-            Invitation(round_id=round_.id, organisation_id=one, desk_id=desk or twin or one, invited_at=now)
-            for one, desk, twin in asked
-        ],
-        batch_size=BATCH,
-    )
+    organisations = [one for one, _, _ in asked]
+    desks = [desk or twin or one for one, desk, twin in asked]
+    await rows(INVITE, [round_.id, organisations, desks, clock.now()])
     bundles = await bundles_of(round_.id)
     facts = await mail_facts(round_, round_.due())
     confidential = await _is_confidential(round_)
@@ -79,16 +76,23 @@ async def mail_extension(round_: Round, extension: Extension, before: datetime) 
 
 async def bundles_of(round_id: int, only: set[int] | None = None) -> list[Bundle]:
     """The asked organisations by the address that answers for them; who has no address at all is left out."""
+    asked = [row for row in await rows(ASKED, [round_id]) if only is None or row["organisation_id"] in only]
+    mailboxes = await _mailboxes({row["desk_id"] for row in asked} | {row["organisation_id"] for row in asked})
     by_address: dict[str, Bundle] = {}
-    for row in await rows(ASKED, [round_id]):
-        if row["address"] is None or (only is not None and row["organisation_id"] not in only):
+    for row in asked:
+        mailbox = mailboxes.get(row["desk_id"]) or mailboxes.get(row["organisation_id"])
+        if mailbox is None:
             continue
-        bundle = by_address.setdefault(row["address_key"], Bundle(row["address"]))
+        bundle = by_address.setdefault(mailbox["address_key"], Bundle(mailbox["address"], mailbox["address_key"]))
         bundle.organisation_ids.append(row["organisation_id"])
         bundle.names.append(row["name"])
         if row["desk_id"] not in bundle.desk_ids:
             bundle.desk_ids.append(row["desk_id"])
     return list(by_address.values())
+
+
+async def _mailboxes(organisation_ids: set[int]) -> dict[int, dict[str, Any]]:
+    return {row["organisation_id"]: row for row in await rows(MAILBOXES, [list(organisation_ids)])}
 
 
 async def mail_facts(round_: Round, due: datetime) -> dict[str, Any]:
@@ -117,9 +121,10 @@ async def mail_bundles(
     recipients = [
         Recipient(
             bundle.address,
+            key=bundle.address_key,
             organisation_id=bundle.desk_ids[0],
             facts={
-                "link": f"/desk/{sign('desk', round_.id, *bundle.desk_ids)}",
+                "link": link(f"/desk/{sign('desk', round_.id, *bundle.desk_ids)}"),
                 "organisations": bundle.names,
             },
         )
@@ -145,7 +150,7 @@ def _calendar(round_: Round, due: datetime, sequence: int) -> dict[str, Any]:
         f"Frist: {round_.title}",
         due,
         description=f"{round_.matter.title} – {round_.office.name}",
-        url=absolute(f"/rounds/{round_.id}"),
+        url=link(f"/rounds/{round_.id}"),
         now=clock.now(),
     )
     return {"name": "frist.ics", "media_type": "text/calendar", "text": entry.decode()}

@@ -19,7 +19,7 @@ from workflows.signing import unsign
 async def written(template):
     """The mails of a template as their recipients read them, by address."""
     return {
-        delivery.address: render(template, "de", {**delivery.body.facts, **delivery.facts, "link": "https://x.example"})
+        delivery.address: render(template, "de", {**delivery.body.facts, **delivery.facts})
         for delivery in await Delivery.filter(body__template=template).prefetch_related("body")
     }
 
@@ -91,7 +91,7 @@ async def test_the_link_of_an_invitation_names_round_and_desk_and_cannot_be_gues
     round_ = await an_open_round(world)
 
     delivery = await Delivery.get(organisation_id=world.union.id)
-    token = delivery.facts["link"].removeprefix("/desk/")
+    token = delivery.facts["link"].split("/desk/")[1]
     assert unsign("desk", token) == [round_.id, world.union.id]
     with pytest.raises(Missing):
         unsign("desk", token[:-1] + ("a" if token[-1] != "a" else "b"))
