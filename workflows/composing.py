@@ -4,7 +4,7 @@ from itertools import groupby
 
 from models.papers import PaperVersion, Passage
 from models.positions import Position, PositionKind
-from workflows.access import Actor
+from workflows.access import Actor, find, visible_paper_versions
 from workflows.papers import PassageText, add_passages
 
 
@@ -41,29 +41,38 @@ def list_passage(heading: str, lead: str, positions: list[Position], *, level: i
     )
 
 
-async def compose_demands(actor: Actor, version: PaperVersion, *, heading: str, lead: str) -> list[Passage]:
-    """Append all demands of the matter in the order of the draft, below one heading."""
-    demands = await (
-        Position.filter(matter_id=version.paper.matter_id, kind=PositionKind.DEMAND, withdrawn_at__isnull=True)
-        .select_related("provision")
-        .order_by("provision__position", "number")
+async def compose(
+    actor: Actor, paper_version_id: int, *, version: int, kind: PositionKind, heading: str, lead: str = ""
+) -> list[Passage]:
+    """Append all positions of one kind below one heading.
+
+    Demands come in the order of the draft, a passage each; recommendations by field of policy; commitments as a list.
+    """
+    page = await find(PaperVersion.all().select_related("paper"), visible_paper_versions(actor), paper_version_id)
+    positions = await (
+        Position.filter(matter_id=page.paper.matter_id, kind=kind, withdrawn_at__isnull=True)
+        .select_related("provision", "topic")
+        .order_by("topic__number", "provision__position", "number")
     )
-    top = PassageText(heading=heading, body=lead, named_author_id=actor.person_id)
-    return await add_passages(actor, version.id, [top, *map(demand_passage, demands)], version=version.version)
+    if kind is PositionKind.COMMITMENT:
+        texts = [list_passage(heading, lead, positions, level=2)]
+    else:
+        top = PassageText(heading=heading, body=lead, named_author_id=actor.person_id)
+        texts = [top, *(_demands(positions) if kind is PositionKind.DEMAND else _recommendations(positions))]
+    return await add_passages(actor, paper_version_id, texts, version=version)
 
 
-async def compose_recommendations(actor: Actor, version: PaperVersion, *, heading: str, lead: str) -> list[Passage]:
-    """Append all recommendations by field of policy, numbered as the topics are."""
-    recommendations = await (
-        Position.filter(matter_id=version.paper.matter_id, kind=PositionKind.RECOMMENDATION, withdrawn_at__isnull=True)
-        .select_related("topic")
-        .order_by("topic__number", "number")
-    )
-    texts = [PassageText(heading=heading, body=lead, named_author_id=actor.person_id)]
-    for topic, group in groupby(recommendations, key=lambda position: position.topic):
+def _demands(positions: list[Position]) -> list[PassageText]:
+    ordered = sorted(positions, key=lambda one: (one.provision.position if one.provision else 10**6, one.number))
+    return [demand_passage(position) for position in ordered]
+
+
+def _recommendations(positions: list[Position]) -> list[PassageText]:
+    texts = []
+    for topic, group in groupby(positions, key=lambda position: position.topic):
         name = f"{topic.number}. {topic.name}" if topic else "Weitere Empfehlungen"
         texts.append(list_passage(name, "", list(group), level=3))
-    return await add_passages(actor, version.id, texts, version=version.version)
+    return texts
 
 
 def _part(label: str, text: str) -> str:

@@ -95,8 +95,8 @@ async def change_passage(
     return passage
 
 
-async def remove_passage(actor: Actor, passage_id: int, *, version: int) -> None:
-    """Take a passage out of a draft; earlier versions keep it."""
+async def remove_passage(actor: Actor, passage_id: int, *, version: int) -> int:
+    """Take a passage out of a draft, whose id is given back; earlier versions keep it."""
     async with transaction():
         passage = await _passage(passage_id)
         paper_version = await _draft(actor, passage.paper_version_id)
@@ -108,6 +108,7 @@ async def remove_passage(actor: Actor, passage_id: int, *, version: int) -> None
         await passage.delete()
 
         await record(actor, "passage.removed", paper_version, passage=passage_id)
+    return paper_version.id
 
 
 async def begin_version(actor: Actor, paper_id: int) -> PaperVersion:

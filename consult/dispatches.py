@@ -1,0 +1,93 @@
+"""Sending a paper to its addressees, and noting what came back."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from consult.form_pages import form_page
+from consult.forms import Day, Form, Line, Text, Upload
+from consult.papers import PageForm, VersionForm
+from consult.render import page, see_other
+from workflows.dispatches import (
+    Addressing,
+    dispatch_paper,
+    list_dispatches,
+    record_receipt,
+    record_reply,
+    show_dispatch,
+)
+from workflows.paper_reading import prepare_dispatch
+
+
+class SendForm(Form):
+    version: int
+    addressees: list[int]
+    relays: list[str] = []  # "<addressee>:through:<Landesverband>" or "<addressee>:copy:<Landesverband>"
+    outside: list[int] = []
+    outside_note: Line | None = None
+    answer_due_on: Day | None = None
+    letter: Text = ""
+
+    def addressings(self) -> list[Addressing]:
+        """Each ticked addressee with the way that was chosen for it."""
+        ways = dict(part.split(":", 1) for part in self.relays if part.count(":") == 2)
+        return [self._addressing(one, *ways.get(str(one), "direct:0").split(":")) for one in self.addressees]
+
+    def _addressing(self, addressee: int, way: str, relay: str) -> Addressing:
+        through, copy = (int(relay) if way == kind and relay.isdecimal() else None for kind in ("through", "copy"))
+        note = (self.outside_note or "") if addressee in self.outside else ""
+        return Addressing(addressee, through_id=through, copy_to_id=copy, outside_note=note)
+
+
+class ReplyForm(Form):
+    version: int
+    note: Text
+    file: Upload | None = None
+
+
+async def new(request: Request) -> Response:
+    paper, addressees, relays = await prepare_dispatch(request.state.actor, request.path_params["id"])
+    return page(request, "dispatches/new.html", paper=paper, addressees=addressees, relays=relays)
+
+
+@form_page(new)
+async def send(request: Request) -> Response:
+    form = await SendForm.read(request)
+    await dispatch_paper(
+        request.state.actor,
+        request.path_params["id"],
+        version=form.version,
+        addressings=form.addressings(),
+        answer_due_on=form.answer_due_on,
+        letter=form.letter,
+    )
+    return see_other(request, "paper:show", said="paper_sent", id=request.path_params["id"])
+
+
+async def list_(request: Request) -> Response:
+    dispatches = await list_dispatches(request.state.actor, page=PageForm.query(request).page)
+    return page(request, "dispatches/list.html", dispatches=dispatches)
+
+
+async def show(request: Request) -> Response:
+    dispatch = await show_dispatch(request.state.actor, request.path_params["id"])
+    return page(request, "dispatches/show.html", dispatch=dispatch)
+
+
+@form_page(show)
+async def receive(request: Request) -> Response:
+    form = await VersionForm.read(request)
+    dispatch = await record_receipt(request.state.actor, request.path_params["id"], version=form.version)
+    return see_other(request, "dispatch:show", said="saved", id=dispatch.id)
+
+
+@form_page(show)
+async def reply(request: Request) -> Response:
+    form = await ReplyForm.read(request)
+    dispatch = await record_reply(
+        request.state.actor,
+        request.path_params["id"],
+        version=form.version,
+        note=form.note,
+        content=form.file.content if form.file else None,
+    )
+    return see_other(request, "dispatch:show", said="saved", id=dispatch.id)

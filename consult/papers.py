@@ -1,0 +1,97 @@
+"""Papers: reading a version, starting and continuing one, its files."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from consult.form_pages import form_page
+from consult.forms import Form, Line
+from consult.render import page, see_other
+from models.papers import PaperFormat, PaperKind
+from models.positions import PositionKind
+from workflows.composing import compose
+from workflows.dispatches import publish_paper
+from workflows.paper_reading import compare_version, list_papers, prepare_paper, show_paper_version
+from workflows.papers import begin_version, start_paper
+from workflows.rendering import paper_file, request_rendering
+
+
+class PaperForm(Form):
+    kind: PaperKind
+    title: Line
+
+
+class ComposeForm(Form):
+    version: int
+    kind: PositionKind
+    heading: Line
+
+
+class VersionForm(Form):
+    version: int
+
+
+class PageForm(Form):
+    page: int = 1
+
+
+async def list_(request: Request) -> Response:
+    papers = await list_papers(request.state.actor, page=PageForm.query(request).page)
+    return page(request, "papers/list.html", papers=papers)
+
+
+async def show(request: Request) -> Response:
+    return page(request, "papers/show.html", paper=await _shown(request))
+
+
+async def changes(request: Request) -> Response:
+    version, differences = await compare_version(request.state.actor, request.path_params["id"])
+    return page(request, "papers/changes.html", version=version, differences=differences)
+
+
+async def new(request: Request) -> Response:
+    matter = await prepare_paper(request.state.actor, request.path_params["id"])
+    return page(request, "papers/new.html", matter=matter)
+
+
+@form_page(new)
+async def start(request: Request) -> Response:
+    form = await PaperForm.read(request)
+    version = await start_paper(request.state.actor, request.path_params["id"], kind=form.kind, title=form.title)
+    return see_other(request, "paper:show", id=version.id)
+
+
+@form_page(show)
+async def compose_(request: Request) -> Response:
+    form = await ComposeForm.read(request)
+    await compose(
+        request.state.actor, request.path_params["id"], version=form.version, kind=form.kind, heading=form.heading
+    )
+    return see_other(request, "paper:show", said="saved", id=request.path_params["id"])
+
+
+@form_page(show)
+async def begin(request: Request) -> Response:
+    version = await begin_version(request.state.actor, request.path_params["id"])
+    return see_other(request, "paper:show", id=version.id)
+
+
+async def render(request: Request) -> Response:
+    version = await request_rendering(request.state.actor, request.path_params["id"])
+    return see_other(request, "paper:show", said="paper_rendering", id=version.id)
+
+
+async def file(request: Request) -> Response:
+    made = await paper_file(request.state.actor, request.path_params["id"], PaperFormat(request.path_params["format"]))
+    headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}
+    return Response(made.content, media_type=made.media_type, headers=headers)
+
+
+@form_page(show)
+async def publish(request: Request) -> Response:
+    form = await VersionForm.read(request)
+    version = await publish_paper(request.state.actor, request.path_params["id"], version=form.version)
+    return see_other(request, "paper:show", said="paper_published", id=version.id)
+
+
+async def _shown(request: Request) -> object:
+    return await show_paper_version(request.state.actor, request.path_params["id"])
