@@ -45,7 +45,8 @@ class DissentForm(Form):
 
 async def new(request: Request) -> Response:
     paper, associations = await prepare_approval(request.state.actor, request.path_params["id"])
-    return page(request, "approvals/new.html", paper=paper, associations=associations)
+    options = [(one.id, one.name) for one in associations]
+    return page(request, "approvals/new.html", paper=paper, associations=options)
 
 
 @form_page(new)

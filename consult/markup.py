@@ -4,7 +4,9 @@ import re
 
 from markupsafe import Markup, escape
 
+from consult.translate import _
 from models.markdown import to_html
+from workflows.documents.redline import Segment, redline_html
 
 TAG = re.compile(r"(<[^>]*>)")
 NO_BREAKS = [
@@ -27,6 +29,11 @@ def law(text: str | Markup) -> Markup:
 def markdown(text: str, heading_level: int = 2, id_prefix: str = "") -> Markup:
     """Markdown as safe HTML; its first heading becomes one of `heading_level`."""
     return law(Markup(to_html(text, heading_level=heading_level, id_prefix=id_prefix)))
+
+
+def redline(segments: list[Segment]) -> Markup:
+    """Struck and inserted words, marked for eyes and for screen readers."""
+    return law(Markup(redline_html(segments, (_("gestrichen"), _("eingefügt")))))
 
 
 def lines(text: str) -> Markup:

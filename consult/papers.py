@@ -10,6 +10,7 @@ from models.papers import PaperFormat, PaperKind
 from models.positions import PositionKind
 from workflows.composing import compose
 from workflows.dispatches import publish_paper
+from workflows.errors import Missing
 from workflows.paper_reading import compare_version, list_papers, prepare_paper, show_paper_version
 from workflows.papers import begin_version, start_paper
 from workflows.rendering import paper_file, request_rendering
@@ -40,7 +41,14 @@ async def list_(request: Request) -> Response:
 
 
 async def show(request: Request) -> Response:
-    return page(request, "papers/show.html", paper=await _shown(request))
+    paper = await show_paper_version(request.state.actor, request.path_params["id"])
+    return page(
+        request,
+        "papers/show.html",
+        paper=paper,
+        passages=[(one.id, f"{paper.numbers[one.id]} {one.heading}") for one in paper.passages if one.heading],
+        associations=[(one.association_id, one.association.name) for one in paper.version.approvals],
+    )
 
 
 async def changes(request: Request) -> Response:
@@ -81,7 +89,10 @@ async def render(request: Request) -> Response:
 
 
 async def file(request: Request) -> Response:
-    made = await paper_file(request.state.actor, request.path_params["id"], PaperFormat(request.path_params["format"]))
+    wanted = request.path_params["format"]
+    if wanted not in list(PaperFormat):
+        raise Missing(format=wanted)
+    made = await paper_file(request.state.actor, request.path_params["id"], PaperFormat(wanted))
     headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}
     return Response(made.content, media_type=made.media_type, headers=headers)
 
@@ -91,7 +102,3 @@ async def publish(request: Request) -> Response:
     form = await VersionForm.read(request)
     version = await publish_paper(request.state.actor, request.path_params["id"], version=form.version)
     return see_other(request, "paper:show", said="paper_published", id=version.id)
-
-
-async def _shown(request: Request) -> object:
-    return await show_paper_version(request.state.actor, request.path_params["id"])

@@ -39,7 +39,8 @@ async def add(request: Request) -> Response:
 
 async def edit(request: Request) -> Response:
     passage, positions, version = await show_passage(request.state.actor, request.path_params["id"])
-    return page(request, "passages/edit.html", passage=passage, positions=positions, version=version)
+    options = [(one.id, f"{one.number}. {one.title}") for one in positions]
+    return page(request, "passages/edit.html", passage=passage, positions=options, version=version)
 
 
 @form_page(edit)

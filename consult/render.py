@@ -93,6 +93,7 @@ def environment() -> Environment:
         "law": markup.law,
         "label": labels.label,
         "lines": markup.lines,
+        "redline": markup.redline,
         "markdown": markup.markdown,
     }
     made.globals |= {

@@ -56,6 +56,26 @@ REFUSALS = {
         "Sie haben in der letzten Stunde schon fünf Mails angefordert. Sehen Sie in Ihr Postfach, auch in "
         "den Ordner für unerwünschte Mails."
     ),
+    # papers
+    "matter_closed": N_("Das Vorhaben {matter} ist abgeschlossen. Beginnen Sie ein neues, das es fortsetzt."),
+    "paper_version": N_(
+        "Diese Fassung ist kein Entwurf mehr und ändert sich nicht. Beginnen Sie eine neue Fassung des Papiers."
+    ),
+    "newer_version": N_("Es gibt schon eine neuere Fassung dieses Papiers. Schreiben Sie dort weiter."),
+    "passages_without_source": N_(
+        "Hinter „{first}“ steht noch niemand. Geben Sie der Passage eine Position mit Herkunft oder eine Person."
+    ),
+    "approval_lead": N_("Nur die Leitung des Verbands kann mitzeichnen oder widersprechen."),
+    "approval_over": N_("Die Mitzeichnung zu dieser Fassung ist vorbei."),
+    "approval_missing": N_("Noch nicht alle Verbände haben mitgezeichnet. Vorher geht das Papier nicht hinaus."),
+    "dispatch_lead": N_("Nur die Leitung der Geschäftsstelle gibt Papiere ab und veröffentlicht sie."),
+    "not_rendered": N_(
+        "Zum jetzigen Text gibt es noch keine Datei. Lassen Sie sie auf der Seite des Papiers erstellen."
+    ),
+    "addressee_without_mailbox": N_("{organisation} hat kein Postfach. Tragen Sie zuerst eine Adresse ein."),
+    "paper_file": N_(
+        "Diese Form des Papiers ist den Geschäftsstellen vorbehalten. Das PDF zum Veröffentlichen ist frei."
+    ),
 }
 
 FIELDS = {
@@ -75,11 +95,25 @@ FIELDS = {
     "time_gap": N_("Diese Uhrzeit gibt es an dem Tag nicht, weil die Uhr vorgestellt wird."),
     "past": N_("Dieser Zeitpunkt liegt in der Vergangenheit."),
     "address": N_("Geben Sie eine Mail-Adresse ein, zum Beispiel bauamt@stadt.example."),
+    "both_ways": N_("Wählen Sie für jeden Verband nur einen Weg."),
+    "in_the_past": N_("Dieser Zeitpunkt liegt in der Vergangenheit."),
+    "unknown_association": N_("Wählen Sie mindestens einen der drei Verbände."),
+    "nobody": N_("Wählen Sie mindestens einen Adressaten."),
+    "unknown_addressee": N_("Einen dieser Adressaten gibt es nicht mehr. Laden Sie die Seite neu."),
+    "not_a_pdf": N_("Diese Datei ist kein PDF."),
     "login_code": N_("Der Code stimmt nicht oder gilt nicht mehr. Sehen Sie in die neueste Mail."),
 }
 
 NOTICES: dict[str, str] = {
     "saved": N_("Gespeichert."),
+    "paper_rendering": N_("Die Dateien werden erstellt. Laden Sie die Seite in einer Minute neu."),
+    "paper_published": N_("Das Papier ist veröffentlicht."),
+    "paper_sent": N_("Das Papier ist abgegeben."),
+    "passage_removed": N_("Die Passage ist entfernt."),
+    "approval_requested": N_("Die Verbände sind um Mitzeichnung gebeten."),
+    "approval_given": N_("Sie haben mitgezeichnet."),
+    "approval_objected": N_("Ihr Widerspruch ist festgehalten."),
+    "dissent_recorded": N_("Die abweichende Position ist festgehalten und wird abgedruckt."),
 }  # fmt: skip
 
 

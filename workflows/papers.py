@@ -183,6 +183,16 @@ def content_hash(version: PaperVersion, passages: list[Passage]) -> str:
 
 async def _draft(actor: Actor, paper_version_id: int, version: int | None = None) -> PaperVersion:
     """Lock a version that this person may write in now."""
+    found = await _locked(actor, paper_version_id)
+    if found.state is not PaperState.DRAFT:
+        raise WrongState("paper_version", state=found.state)
+    if version is not None and found.version != version:
+        raise Stale(current=found.version)
+    return found
+
+
+async def _locked(actor: Actor, paper_version_id: int) -> PaperVersion:
+    """Lock a version of a paper that this office writes."""
     found = await (
         PaperVersion.filter(visible_paper_versions(actor), id=paper_version_id)
         .select_for_update(of=("paper_version",))
@@ -192,10 +202,6 @@ async def _draft(actor: Actor, paper_version_id: int, version: int | None = None
     if found is None:
         raise Missing(paper_version=paper_version_id)
     require(True, runs(actor, found.paper.matter.office))
-    if found.state is not PaperState.DRAFT:
-        raise WrongState("paper_version", state=found.state)
-    if version is not None and found.version != version:
-        raise Stale(current=found.version)
     return found
 
 
@@ -250,10 +256,6 @@ async def _check_positions(matter_id: int, position_ids: set[int]) -> None:
     known = await Position.filter(Q(id__in=list(position_ids)), matter_id=matter_id).count()
     if known != len(position_ids):
         raise Unacceptable(fields={"position_ids": "unknown_position"})
-
-
-async def _sees_matter(actor: Actor, matter_id: int) -> bool:
-    return await Matter.filter(visible_matters(actor), id=matter_id).exists()
 
 
 def _check_lengths(*, title: str, body: str = "") -> None:

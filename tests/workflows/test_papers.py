@@ -132,12 +132,14 @@ async def test_a_frozen_version_does_not_change_and_the_next_one_begins_with_its
 
     with pytest.raises(WrongState):
         await change_passage(world.clara, passages[0].id, version=1, heading="V", body="Neu")
-    second = await begin_version(world.clara, version.paper_id)
+    second = await begin_version(world.clara, version.id)
 
     copied = await passages_of(second.id)
     assert [passage.body for passage in copied] == [passage.body for passage in passages]
     assert [citation.cited_id for citation in copied[2].citations] == [positions[0].id]
     assert second.number == 2
+    with pytest.raises(WrongState):
+        await begin_version(world.dora, version.id)
 
 
 async def test_a_sent_paper_is_never_continued(world):
@@ -145,7 +147,7 @@ async def test_a_sent_paper_is_never_continued(world):
     await PaperVersion.filter(id=version.id).update(state=PaperState.SENT)
 
     with pytest.raises(WrongState):
-        await begin_version(world.clara, version.paper_id)
+        await begin_version(world.clara, version.id)
 
 
 async def test_a_passage_without_source_or_author_is_named(world):
