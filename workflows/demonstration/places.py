@@ -60,6 +60,9 @@ DESKS = {
     "01": Desk(NEBELHORST, "Nebelhorst", 11, (("Nebelhorst", 3_150),)),
     "03": Desk(WIESELFELDE, "Wieselfelde", 5, (("Wieselfelde", 5_380),)),
 }  # fmt: skip
+GINSTERTAL_ANSWERS = ("Haselnussgrund", "Amselhain")
+"""For these two the clerk of Ginstertal hands in one answer, for four others a nil return; Lerchenroda answers itself."""
+GINSTERTAL_NIL = ("Kleinmilanau", "Zeisighagen", "Wacholderroda", "Mohnborn")
 CITIES = {"05": DOHLENSTADT, "14": KRANICHWERDER}
 FREE_TOWNS = {"08": (SPERBERGAU,), "15": (SCHLEHENRIED, ZEISIGKIRCH)}
 COUNTIES = {

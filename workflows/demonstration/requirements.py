@@ -57,13 +57,23 @@ class RequirementText:
 @cache
 def written() -> list[RequirementText]:
     """All requirements written by hand, in the order of the bill."""
-    blocks = (block for name in FILES for block in (TEXTS / f"{name}.txt").read_text(encoding="utf-8").split("\n\n"))
-    return [_read(block.strip().splitlines()) for block in blocks if block.strip()]
+    return [requirement for name in FILES for requirement in _read_file(name)]
+
+
+@cache
+def written_to_second_draft() -> list[RequirementText]:
+    """What members say to the second draft, at its provisions; the round stays open, so there are few."""
+    return _read_file("written_second")
 
 
 def written_by(place: Place) -> Iterator[RequirementText]:
     """What a town or county of the play asks for."""
     return (requirement for requirement in written() if requirement.place == place)
+
+
+def _read_file(name: str) -> list[RequirementText]:
+    blocks = (TEXTS / f"{name}.txt").read_text(encoding="utf-8").strip().split("\n\n")
+    return [_read(block.splitlines()) for block in blocks]
 
 
 def _read(lines: list[str]) -> RequirementText:

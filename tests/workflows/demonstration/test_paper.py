@@ -20,7 +20,7 @@ from workflows.documents.law import read_law
 KNOWN = {
     "received", "ministry_deadline", "answers", "states", "requirements", "asked", "inhabitants", "counties", "towns",
     "cost_members", "cost_yearly", "cost_once", "reference", "edited", "deadline", "sent", "round", "addressees",
-    "provision", "chapter",
+    "provision", "chapter", "state",
 }  # fmt: skip
 
 

@@ -10,9 +10,10 @@ from models.submissions import Addressee, SubmissionKind
 from workflows.demonstration.answers import KINDS, answer_of, model_letter, question_answers, remark
 from workflows.demonstration.authors import Author, Fit
 from workflows.demonstration.bill.draft import bill_xml
-from workflows.demonstration.places import NAMED
+from workflows.demonstration.named_answers import NAMED_ANSWERS
+from workflows.demonstration.places import DESKS, GINSTERTAL_ANSWERS, GINSTERTAL_NIL, NAMED, SCHLEHENRIED, ZEISIGKIRCH
 from workflows.demonstration.requirements import KINDS as REQUIREMENT_KINDS
-from workflows.demonstration.requirements import written, written_by
+from workflows.demonstration.requirements import written, written_by, written_to_second_draft
 from workflows.demonstration.variation import varied
 from workflows.documents.law import read_law
 from workflows.grouping import GroupingReason, GroupingText, suggest_groups
@@ -156,3 +157,19 @@ def test_forty_model_letters_differ_and_are_still_recognised_as_copies():
 def test_the_same_seed_gives_the_same_answers():
     town = Author("Ort", OrganisationKind.COUNTY, 150_000)
     assert answer_of(Random(5), town) == answer_of(Random(5), town) != answer_of(Random(6), town)
+
+
+def test_second_draft_is_answered_at_its_own_provisions():
+    keys = {provision.key for provision in read_law(bill_xml(2)).provisions}
+    assert {key for requirement in written_to_second_draft() for key in requirement.provisions} <= keys
+    assert any("art3/nr3" in requirement.provisions for requirement in written_to_second_draft())
+
+
+def test_every_place_of_the_outline_that_answers_asks_for_something():
+    assert all(list(answer.requirements) for answer in NAMED_ANSWERS)
+    assert {answer.place for answer in NAMED_ANSWERS} | {SCHLEHENRIED, ZEISIGKIRCH} == set(NAMED)
+
+
+def test_the_clerk_of_seven_towns_speaks_for_six_and_one_speaks_for_itself():
+    towns = {name for name, _ in DESKS["16"].towns}
+    assert {*GINSTERTAL_ANSWERS, *GINSTERTAL_NIL, "Lerchenroda"} == towns
