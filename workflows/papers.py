@@ -111,21 +111,16 @@ async def remove_passage(actor: Actor, passage_id: int, *, version: int) -> int:
     return paper_version.id
 
 
-async def begin_version(actor: Actor, paper_id: int) -> PaperVersion:
-    """Begin the next version with all passages of the newest one; a sent paper is never continued."""
+async def begin_version(actor: Actor, paper_version_id: int) -> PaperVersion:
+    """Begin the next version with all passages of the newest one, once that is frozen; a sent paper never continues."""
     async with transaction():
-        paper = (
-            await Paper.filter(id=paper_id).select_for_update(of=("paper",)).select_related("matter__office").first()
-        )
+        newest = await _locked(actor, paper_version_id)
+        paper = newest.paper
 
-        require(paper is not None and await _sees_matter(actor, paper.matter_id), True)
-        assert paper is not None
-        require(True, runs(actor, paper.matter.office))
-
-        newest = await PaperVersion.filter(paper=paper).order_by("-number").first()
-        assert newest is not None
         if newest.state is not PaperState.IN_APPROVAL:
             raise WrongState("paper_version", state=newest.state)
+        if await PaperVersion.filter(paper_id=paper.id, number__gt=newest.number).exists():
+            raise WrongState("newer_version", number=newest.number)
         version = await PaperVersion.create(
             paper=paper,
             number=newest.number + 1,
