@@ -23,7 +23,7 @@ from models import queue
 from models.database import database_url, migrate
 from models.people import Role
 from models.settings import read_settings
-from workflows import backups, clock, doctor, outbox, people, register
+from workflows import backups, clock, doctor, functions, outbox, people, register, register_report
 from workflows.access import MACHINE
 from workflows.errors import Refusal
 from workflows.house import open_house
@@ -160,17 +160,38 @@ async def _armed() -> None:
 
 @register_app.command("import")
 def register_import(
-    file: Path, preview: Annotated[bool, typer.Option(help="Only say what would change.")] = False
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    preview: Annotated[bool, typer.Option(help="Only say what would change.")] = False,
 ) -> None:
     """Read a GV100AD file into the organisations."""
-    run(_imported(file, preview))
+    run(_imported(file.read_bytes(), preview))
 
 
-async def _imported(file: Path, preview: bool) -> None:
+async def _imported(data: bytes, preview: bool) -> None:
     await _migrated()
     async with open_house(read_settings()):
-        work = register.preview_register if preview else register.import_register
-        console.print(await work(MACHINE, file.read_bytes()))
+        if preview:
+            lines = register_report.preview_lines(await register.preview_register(MACHINE, data))
+        else:
+            lines = register_report.outcome_lines(await register.import_register(MACHINE, data))
+    console.print("\n".join(lines), markup=False, highlight=False)
+
+
+@register_app.command("functions")
+def register_functions(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    preview: Annotated[bool, typer.Option(help="Only say what would change.")] = False,
+) -> None:
+    """Read a CSV file with the columns ars and function into the functions of organisations."""
+    run(_functions_imported(file.read_bytes(), preview))
+
+
+async def _functions_imported(data: bytes, preview: bool) -> None:
+    await _migrated()
+    async with open_house(read_settings()):
+        work = functions.preview_functions if preview else functions.import_functions
+        lines = register_report.function_lines(await work(MACHINE, data))
+    console.print("\n".join(lines), markup=False, highlight=False)
 
 
 @person_app.command("invite")
