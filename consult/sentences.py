@@ -76,6 +76,20 @@ REFUSALS = {
     "paper_file": N_(
         "Diese Form des Papiers ist den Geschäftsstellen vorbehalten. Das PDF zum Veröffentlichen ist frei."
     ),
+    # the register of members
+    "register_empty": N_("Diese Datei enthält kein Gemeindeverzeichnis."),
+    "register_line": N_("Zeile {line} des Gemeindeverzeichnisses ist beschädigt. Es ist nichts übernommen worden."),
+    "register_older": N_("Dieses Gemeindeverzeichnis ist vom {vintage}, übernommen ist schon das vom {current}."),
+    "register_other_file": N_(
+        "Das ist eine andere Datei als die der Vorschau. Sehen Sie sich die Vorschau noch einmal an."
+    ),
+    "functions_header": N_("In der ersten Zeile müssen die Spalten „ars“ und „function“ stehen."),
+    "functions_table": N_("Diese Datei ist keine Tabelle, die wir lesen können. Speichern Sie sie als CSV."),
+    "functions_rows": N_(
+        "In Zeile {row}, Spalte {column} steht etwas, das wir nicht zuordnen können ({errors} Zeilen insgesamt). "
+        "Es ist nichts übernommen worden."
+    ),
+    "not_ended": N_("Diese Organisation besteht noch. Nur wer endet, hat einen Nachfolger."),
 }
 
 FIELDS = {
@@ -101,6 +115,8 @@ FIELDS = {
     "nobody": N_("Wählen Sie mindestens einen Adressaten."),
     "unknown_addressee": N_("Einen dieser Adressaten gibt es nicht mehr. Laden Sie die Seite neu."),
     "not_a_pdf": N_("Diese Datei ist kein PDF."),
+    "no_successor": N_("Nachfolger kann nur ein Mitglied sein, das noch besteht."),
+    "wrong_state_association": N_("Wählen Sie den Landesverband dieses Verbands in dem Land der Organisation."),
     "login_code": N_("Der Code stimmt nicht oder gilt nicht mehr. Sehen Sie in die neueste Mail."),
 }
 
