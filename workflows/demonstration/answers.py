@@ -71,8 +71,18 @@ def question_answers(random: Random, author: Author) -> QuestionAnswers:
     )
 
 
+def urgent_answers(random: Random, author: Author) -> tuple[int, int, int, str, str]:
+    """Answers to the Eilabfrage: free and taken places, people without a flat among them, use of halls, what would help."""
+    places = 12 + author.population // random.randint(110, 240)
+    free = places * random.choice((0, 0, 2, 4, 6, 9)) // 100
+    without_flat = (places - free) * random.randint(18, 46) // 100
+    halls = random.choices(("ja", "geplant", "nein"), (12, 20, 68) if free else (34, 38, 28))[0]
+    return free, places - free, without_flat, halls, remark("winter", random, author)
+
+
 def remark(subject: str, random: Random, author: Author) -> str:
-    """A sentence for a nil return, a consent, a support (`author` is who is supported), an answer or the last question."""
+    """A sentence for nil_return, consent, support (`author` is who is supported), answer, or the questions hindrance and
+    winter."""
     return random.choice(_remarks()[subject]).format_map(figures(author, random))
 
 

@@ -50,13 +50,15 @@ def figures(author: Author, random: Random) -> dict[str, str]:
         "einwohner": grouped(people),
         "kraefte": count(staff),
         "stellen": "eine zusätzliche Stelle" if posts(author) == 1 else f"{count(posts(author))} zusätzliche Stellen",
-        "tage": count(max(4, staff * 2 // 3)),
+        "tage": count(training_days(author)),
         "tage2": count(random.randint(3, 15)),
         "tage3": grouped(random.randint(14, 65)),
         "zahl": grouped(random.randint(20, 180)),
         "zahl2": count(random.randint(3, 12)),
         "zahl3": count(random.randint(2, 4)),
         "euro": grouped(random.randint(12, 60) * max(100, min(people // 20, 4_000) // 100 * 100)),
+        "betrag": grouped(random.randint(9, 98) * 100),
+        "betrag2": grouped(random.randint(8, 42) * 1_000),
         "klein": grouped(random.randint(180, 950)),
         "kosten": grouped(max(3_000, people * random.randint(18, 64) // 10_000 * 1_000)),
         "km": grouped(random.randint(12, 85)),
@@ -65,7 +67,7 @@ def figures(author: Author, random: Random) -> dict[str, str]:
         "jahr": str(random.randint(2009, 2022)),
         "jahr2": str(random.randint(2022, 2024)),
         "monate": count(random.randint(5, 20)),
-        "einsaetze": grouped(random.randint(9, 20) + people // random.randint(260, 520)),
+        "einsaetze": grouped(calls(author)),
         "faelle": grouped(cases(author)),
         "faelle2": grouped(random.randint(15, 45) + min(people // 900, 400)),
         "familien": count(random.randint(3, 11) + min(people // 1_500, 60)),
@@ -79,6 +81,21 @@ def figures(author: Author, random: Random) -> dict[str, str]:
 def cases(author: Author) -> int:
     """People who move in from abroad in a year."""
     return max(12, round(author.population * 0.0075 / 10) * 10)
+
+
+def contacts(author: Author) -> int:
+    """Employees whom the public meets."""
+    return max(6, author.population // 420 // 3 * 3)
+
+
+def training_days(author: Author) -> int:
+    """Days a year that two days of training for each of them in three years take."""
+    return contacts(author) * 2 // 3
+
+
+def calls(author: Author) -> int:
+    """How often somebody was called to interpret in the past year."""
+    return 9 + author.population // 310
 
 
 def posts(author: Author) -> int:

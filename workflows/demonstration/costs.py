@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from workflows.demonstration.authors import Author, cases, grouped, posts
+from workflows.demonstration.authors import Author, calls, cases, contacts, grouped, posts, training_days
 
 MIDDLE, UPPER, HIGHER = 38, 48, 70
 """Euro per hour of the mittlerer, gehobener and höherer Dienst."""
@@ -37,18 +37,15 @@ def _proof(author: Author, random: Random) -> Cost:
 
 
 def _training(author: Author, random: Random) -> Cost:
-    people = max(3, author.population // random.randint(380, 460) // 3 * 3)
-    days = people * 2 // 3
-    return (
-        None,
-        days * 8 * MIDDLE,
-        f"{grouped(people)} Beschäftigte × 2 Tage ÷ 3 Jahre = {grouped(days)} Tage × 8 Std. × {MIDDLE} €",
-    )
+    days = training_days(author)
+    basis = f"{grouped(contacts(author))} Beschäftigte × 2 Tage ÷ 3 Jahre = {grouped(days)} Tage × 8 Std. × {MIDDLE} €"
+    return None, days * 8 * MIDDLE, basis
 
 
 def _interpreting(author: Author, random: Random) -> Cost:
-    calls, price = 8 + author.population // random.randint(90, 400), random.choice((60, 65, 75, 85, 110))
-    return None, calls * price, f"{grouped(calls)} Einsätze × {price} €"
+    """More calls than last year: what was done on request becomes a duty."""
+    expected, price = round(calls(author) * random.choice((1.3, 1.6, 2, 2.5))), random.choice((60, 65, 75, 85, 110))
+    return None, expected * price, f"{grouped(expected)} Einsätze × {price} €"
 
 
 def _coordination(author: Author, random: Random) -> Cost:

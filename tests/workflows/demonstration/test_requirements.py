@@ -7,10 +7,11 @@ import pytest
 
 from models.organisations import OrganisationKind
 from models.submissions import Addressee, SubmissionKind
-from workflows.demonstration.answers import KINDS, answer_of, model_letter, question_answers, remark
+from workflows.demonstration.answers import KINDS, answer_of, model_letter, question_answers, remark, urgent_answers
 from workflows.demonstration.authors import Author, Fit
 from workflows.demonstration.bill.draft import bill_xml
 from workflows.demonstration.named_answers import NAMED_ANSWERS
+from workflows.demonstration.paper import rounds
 from workflows.demonstration.places import DESKS, GINSTERTAL_ANSWERS, GINSTERTAL_NIL, NAMED, SCHLEHENRIED, ZEISIGKIRCH
 from workflows.demonstration.requirements import KINDS as REQUIREMENT_KINDS
 from workflows.demonstration.requirements import written, written_by, written_to_second_draft
@@ -136,7 +137,7 @@ def test_every_kind_of_town_has_something_to_say_on_every_run():
             question_answers(Random(seed), Author("Ort", kind, people))
 
 
-@pytest.mark.parametrize("subject", ["nil_return", "consent", "support", "answer", "hindrance"])
+@pytest.mark.parametrize("subject", ["nil_return", "consent", "support", "answer", "hindrance", "winter"])
 def test_remarks_are_varied(subject):
     random = Random(1)
     assert len({remark(subject, random, author(n, random)) for n in range(200)}) >= 8
@@ -173,3 +174,22 @@ def test_every_place_of_the_outline_that_answers_asks_for_something():
 def test_the_clerk_of_seven_towns_speaks_for_six_and_one_speaks_for_itself():
     towns = {name for name, _ in DESKS["16"].towns}
     assert {*GINSTERTAL_ANSWERS, *GINSTERTAL_NIL, "Lerchenroda"} == towns
+
+
+def test_urgent_answers_are_plausible_and_choose_an_option():
+    options = next(question.options for question in rounds()["urgent"].questions if question.options)
+    for seed in range(50):
+        free, taken, without_flat, halls, wish = urgent_answers(
+            Random(seed), Author("Kreis", OrganisationKind.COUNTY, 150_000)
+        )
+        assert 0 <= without_flat <= taken
+        assert free < taken
+        assert halls in options
+        assert wish
+
+
+def test_options_of_the_survey_are_those_of_its_questions(answers):
+    concept, carrier = (set(question.options) for question in rounds()["first"].questions if question.options)
+    given = [answer.questions for answer in answers if answer.questions]
+    assert {one.concept for one in given} == concept
+    assert {one.carrier for one in given} == carrier
