@@ -1,34 +1,51 @@
 """The command line of Sprachrohr."""
 
 import asyncio
+import contextlib
 import importlib
+import json
+import os
 import pkgutil
+import shutil
 import signal
 import socket
 import sys
 import uuid
 from collections.abc import Coroutine
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 import uvicorn
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 import emails
 import workflows
 from consult.app import create_app
 from emails import delivery
+from emails.mailbox import running_mailbox
 from models import queue
 from models.database import database_url, migrate
+from models.emptying import empty_database
 from models.people import Role
-from models.settings import read_settings
+from models.settings import Settings, read_settings
 from workflows import backups, clock, doctor, functions, outbox, people, register, register_report
 from workflows.access import MACHINE
+from workflows.demonstration.federation import FEDERATION
+from workflows.demonstration.play import Begin, perform
+from workflows.demonstration.play_logins import make_logins
+from workflows.demonstration.play_stage import Given
+from workflows.demonstration.play_summary import Stopwatch, all_is_well, count_all, peak_memory_mb, write_paper
+from workflows.demonstration.register_plan import FULL
 from workflows.errors import Refusal
 from workflows.house import open_house
 
 ROOT = Path(__file__).parent
+DEMO_DIR = "var/demo"
+SMALLEST = 300
+HURRY = 10.0
 console = Console(stderr=True)
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_show_locals=False)
 register_app = typer.Typer(help="The municipality register.", no_args_is_help=True)
@@ -58,6 +75,92 @@ def run(work: Coroutine[Any, Any, None]) -> None:
     except Refusal as refusal:
         console.print(f"[red]{refusal}[/red]")
         raise typer.Exit(1) from refusal
+
+
+@app.command()
+def demo(
+    members: Annotated[int, typer.Option(min=SMALLEST, max=FULL, help="Members of the fictional federation.")] = FULL,
+    register_file: Annotated[Path | None, typer.Option("--register", help="A GV100AD file: a load test.")] = None,
+    law: Annotated[Path | None, typer.Option(help="An act as XML of gesetze-im-internet.de, as the draft.")] = None,
+    contributions: Annotated[Path | None, typer.Option(help="A CSV file with the columns title and text.")] = None,
+    out: Annotated[Path, typer.Option(help="Where summary.json and the paper go.")] = Path("var/demo/out"),
+    port: int = 8000,
+    ends: Annotated[bool | None, typer.Option("--exit/--serve", help="End when the play is over.")] = None,
+) -> None:
+    """Play a whole consultation of a fictional federation, then serve it."""
+    import_jobs()
+    files = [path.read_bytes() if path else None for path in (register_file, law, contributions)]
+    out.mkdir(parents=True, exist_ok=True)
+    asyncio.run(_demonstrated(Given(members, *files), out, port, ends=bool(register_file) if ends is None else ends))
+
+
+async def _demonstrated(given: Given, out: Path, port: int, *, ends: bool) -> None:
+    """The play with data and a mailbox of its own, then the pages, as long as somebody wants to look at them."""
+    watch = Stopwatch("start")
+    settings = read_settings(
+        data_dir=Path(os.environ.get("DATA_DIR", DEMO_DIR)),
+        base_url=f"http://localhost:{port}",
+        federation_name=FEDERATION.short,
+        mail_only_example=True,
+        demonstration=True,
+        load_test=given.register is not None,
+    )
+    with contextlib.ExitStack() as stack:
+        door = None if ends else stack.enter_context(socket.create_server(("127.0.0.1", port)))
+        await _emptied(settings)
+        async with running_mailbox(settings.mailbox_dir) as mailbox_port:
+            settings = replace(settings, smtp_host="127.0.0.1", smtp_port=mailbox_port)
+            delivery.use(settings, now=clock.now)
+            summary = await _played(settings, given, out, watch)
+            if door:
+                application = create_app(settings, executor=executor_name())
+                config = uvicorn.Config(application, log_config=None, access_log=False, server_header=False)
+                await uvicorn.Server(config).serve(sockets=[door])
+    if not all_is_well(summary):
+        raise typer.Exit(1)
+
+
+async def _emptied(settings: Settings) -> None:
+    """Throw the last demonstration away; a database that is none is refused."""
+    url = await database_url(settings)
+    try:
+        await empty_database(url)
+    except PermissionError as refusal:
+        console.print(f"[red]{refusal}[/red]")
+        raise typer.Exit(1) from refusal
+    for folder in (settings.files_dir, settings.journal_dir, settings.mailbox_dir):
+        shutil.rmtree(folder, ignore_errors=True)
+    await migrate(url)
+
+
+async def _played(settings: Settings, given: Given, out: Path, watch: Stopwatch) -> dict[str, Any]:
+    """Play with all jobs done in this process, write the summary and the paper, and say who can log in."""
+    async with open_house(settings) as url, queue.running(url, executor_name(), hurry=HURRY):
+        with Progress(TextColumn("{task.description:<20}"), BarColumn(), TimeElapsedColumn(), console=console) as bars:
+            play = await perform(given, _beginning(watch, bars))
+            summary = await count_all(play) | {"paper": await write_paper(play, out)}
+        summary |= {"seconds": watch.rounded(), "peak_memory_mb": peak_memory_mb()}
+        (out / "summary.json").write_text(json.dumps(summary, indent=2, ensure_ascii=False))
+        for login in await make_logins(play):
+            print(f"{login.name}, {login.task}, {login.organisation}\n  {login.link}")
+        print(f"Mailbox: {settings.base_url}/mailbox")
+    return summary
+
+
+def _beginning(watch: Stopwatch, bars: Progress) -> Begin:
+    """A bar for each stage, full when the next one begins."""
+    shown: dict[str, TaskID] = {}
+
+    def begin(stage: str, share: float) -> None:
+        if stage not in shown:
+            watch.begin(stage)
+            for bar in bars.tasks:
+                bars.update(bar.id, total=1, completed=1)
+                bars.stop_task(bar.id)
+            shown[stage] = bars.add_task(stage, total=1)
+        bars.update(shown[stage], completed=share)
+
+    return begin
 
 
 @app.command()

@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 from models.addresses import address_key
 from models.database import transaction
-from models.organisations import STATES, Mailbox, Organisation, OrganisationKind
+from models.organisations import ADDRESSEE_KINDS, STATES, Mailbox, Organisation, OrganisationKind
 from models.sorting import sort_key
 from workflows import clock
 from workflows.access import Actor, is_federation_administrator, require
 from workflows.audit import record
-from workflows.dispatches import ADDRESSEE_KINDS
 from workflows.errors import Unreadable
 
 COLUMNS = ("name", "short_name", "kind", "state", "address")

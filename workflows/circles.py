@@ -13,14 +13,14 @@ async def require_within_circle(document_version_id: int | None, audience: Rule)
     if document_version_id is None:
         return
     version = await DocumentVersion.get(id=document_version_id)
+    if version.circle in (Circle.MEMBERS, Circle.PUBLIC):
+        return
     outside = await members_in(audience).exclude(_within(version)).count()
     if outside:
         raise Unacceptable(fields={"audience": "wider_than_circle"}, outside=outside, circle=version.circle)
 
 
 def _within(version: DocumentVersion) -> Q:
-    if version.circle in (Circle.MEMBERS, Circle.PUBLIC):
-        return Q()
     if version.circle is Circle.OFFICES:
         return Q(id__in=[])
     state_associations = Q(kind=OrganisationKind.STATE_ASSOCIATION)

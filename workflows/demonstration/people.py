@@ -53,12 +53,16 @@ ULLA_BRANDT = Player(
     "Ulla Brandt", Role.ADMINISTRATOR, "Administration", "ulla.brandt@kommunalkonvent.example", office="Kommunalkonvent"
 )
 
+REGINA_HAUSLADEN = Player(
+    "Regina Hausladen", Role.OFFICER, "Referentin", "regina.hausladen@kreiskonvent-bayern.example", office="DKK Bayern"
+)
+
 OFFICE_PLAYERS = (
     TILO_KRANZ, ANNEGRET_VOSS, BASTIAN_OEHLER, HENRIKE_LOHSE, PAUL_REINDERS, ULLA_BRANDT,
     Player("Dr. Matthis Brenneke", Role.LEAD, "Beigeordneter", "matthis.brenneke@staedtekonvent.example", office="DSK"),
     Player("Sabine Ortlieb", Role.LEAD, "Beigeordnete", "sabine.ortlieb@gemeindekonvent.example", office="DGK"),
     Player("Dorothee Kalb", Role.LEAD, "Geschäftsführerin", "dorothee.kalb@gemeindekonvent-thueringen.example", office="DGK Thüringen"),
-    Player("Regina Hausladen", Role.OFFICER, "Referentin", "regina.hausladen@kreiskonvent-bayern.example", office="DKK Bayern"),
+    REGINA_HAUSLADEN,
     Player("Xaver Prielmeier", Role.LEAD, "Geschäftsführendes Präsidialmitglied", "xaver.prielmeier@kreiskonvent-bayern.example", office="DKK Bayern"),
 )  # fmt: skip
 TOWN_PLAYERS = (

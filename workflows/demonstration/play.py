@@ -1,0 +1,49 @@
+"""The play of the demo: one whole consultation, in which every act is a workflow called as the person who does it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import NamedTuple
+
+from models import queue
+from workflows import clock
+from workflows.demonstration import play_call, play_members
+from workflows.demonstration.play_stage import Given, Play, days_before
+
+
+class Scene(NamedTuple):
+    """A part of the play, under the name of the stage to which its time is counted."""
+
+    stage: str
+    act: Callable[[Play], Awaitable[None]]
+
+
+SCENES = (
+    Scene("register", play_members.import_members),
+    Scene("people", play_members.give_mailboxes),
+    Scene("people", play_members.invite_people),
+    Scene("people", play_members.found_bodies),
+    Scene("people", play_members.set_paths),
+    Scene("matter", play_call.open_the_matter),
+    Scene("invitations", play_call.ask_members),
+    Scene("invitations", play_call.ask_in_the_states),
+)
+Begin = Callable[[str, float], None]
+
+
+async def perform(given: Given, begin: Begin) -> Play:
+    """Play all scenes; after each, all jobs are done. `begin(stage, share)` is told what is being played, and how far that is.
+
+    Jobs must be worked on in this process, by the clock of the play.
+    """
+    play = Play(given, days_before(clock.today()))
+    try:
+        for scene in SCENES:
+            play.tell = partial(begin, scene.stage)
+            play.tell(0.0)
+            await scene.act(play)
+            await queue.idle()
+    finally:
+        clock.reset()
+    return play

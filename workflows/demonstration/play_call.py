@@ -1,0 +1,136 @@
+"""The ministry writes on a Thursday evening: a matter is opened, the draft is read in, and the members are asked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from models.matters import Circle, DocumentStage
+from models.organisations import Organisation
+from models.rounds import QuestionKind, RoundKind, StagePurpose
+from workflows import clock
+from workflows.demonstration import federation
+from workflows.demonstration.answers import CARRIERS, CONCEPTS
+from workflows.demonstration.bill.draft import bill_xml
+from workflows.demonstration.people import PAUL_REINDERS, REGINA_HAUSLADEN, TILO_KRANZ
+from workflows.demonstration.play_stage import Play
+from workflows.documents.law import read_law
+from workflows.drafts import add_document_version
+from workflows.matters import open_matter
+from workflows.round_checks import NewQuestion
+from workflows.rounds import open_round, prepare_round
+
+TITLE = (
+    "Entwurf eines Gesetzes zur Stärkung der kommunalen Integrationsarbeit "
+    "(Kommunalintegrationsstärkungsgesetz – KomIntStG)"
+)
+THEIR_REFERENCE = "H II 3 – 20401/12#4"
+OUR_REFERENCE = "50.24.00"
+QUESTIONS = (
+    NewQuestion(
+        QuestionKind.NUMBER, "Wie viele Vollzeitäquivalente sind bei Ihnen für Integration eingesetzt?", unit="VZÄ",
+        minimum=Decimal(0), maximum=Decimal(2_000),
+    ),
+    NewQuestion(
+        QuestionKind.NUMBER, "Wie hoch sind die jährlichen Kosten der Sprachmittlung?", unit="EUR",
+        minimum=Decimal(0), maximum=Decimal(20_000_000),
+    ),
+    NewQuestion(QuestionKind.CHOICE, "Liegt ein Integrationskonzept vor?", options=CONCEPTS),
+    NewQuestion(QuestionKind.CHOICE, "Wer soll die Koordinierungsstelle tragen?", options=CARRIERS),
+    NewQuestion(QuestionKind.TEXT, "Was hindert Sie heute am meisten?"),
+)  # fmt: skip
+CALL = """Das Bundesministerium für Zusammenhalt und Integration hat uns am Donnerstag um 18:28 Uhr den
+Referentenentwurf gemäß § 47 GGO übersandt und bittet um Stellungnahme bis **Montag, 10:00 Uhr**.
+
+**Worum geht es?** Kreise und kreisfreie Städte sollen Koordinierungsstellen einrichten, Konzepte fortschreiben und
+42 Kennzahlen melden. Der Bund gibt den Ländern dafür 500 Millionen Euro im Jahr.
+
+**Was bitten wir Sie zu tun?** Nennen Sie uns Ihre Änderungsbedarfe an den Textstellen des Entwurfs, mit Kosten, wo Sie
+welche kennen, und beantworten Sie die fünf Fragen. Eine Fehlanzeige hilft uns auch.
+
+Der Entwurf ist innerhalb der Bundesregierung noch nicht abschließend abgestimmt. Bitte behandeln Sie ihn vertraulich;
+eine Weitergabe innerhalb Ihrer Verwaltung ist zulässig, eine Veröffentlichung nicht."""
+STATE_CALL = """Der Bundesverband sammelt bis Sonntag. Wir bündeln die Rückmeldungen aus unserem Land und geben sie
+weiter. Wer schneller ist, hat mehr Gewicht: Bitte antworten Sie uns bis **Sonntag, 12:00 Uhr**."""
+STATE_OFFICERS = {"DGK Thüringen": PAUL_REINDERS, "DKK Bayern": REGINA_HAUSLADEN}
+
+
+async def open_the_matter(play: Play) -> None:
+    """Tilo Kranz opens the matter and reads the draft in; its circle are the members, as the ministry's letter says."""
+    clock.set_to(play.days.at(0, 18, 52))
+    tilo = play.as_(TILO_KRANZ)
+    content = play.given.law or bill_xml(1, dated=play.days.thursday)
+    law = read_law(content)
+    title = f"Lasttest: {law.title}"[:400] if play.given.law else TITLE
+    ministry = await Organisation.get(name=federation.MINISTRY.name)
+    matter = await open_matter(
+        tilo,
+        office_id=play.offices[federation.FEDERATION.short].id,
+        title=title,
+        short_title=(law.short_title or title)[:80],
+        lead_association_id=play.offices[federation.LEAD_ASSOCIATION].id,
+        officer_id=tilo.person_id,
+        ministry_id=ministry.id,
+        our_reference=OUR_REFERENCE,
+        their_reference=THEIR_REFERENCE,
+        due_at=play.days.at(4, 10),
+    )
+    play.matter_id, play.short_title = matter.id, matter.short_title
+    draft = await add_document_version(
+        tilo,
+        matter.id,
+        content=content,
+        title=title,
+        label="Geltendes Recht" if play.given.law else "Referentenentwurf, Bearbeitungsstand Donnerstag 16:05 Uhr",
+        stage=DocumentStage.IN_FORCE if play.given.law else DocumentStage.MINISTERIAL_DRAFT,
+        circle=Circle.MEMBERS,
+        undecided=play.given.law is None,
+        dated_at=play.days.at(0, 16, 5),
+    )
+    play.drafts = [draft.id]
+
+
+async def ask_members(play: Play) -> None:
+    """The federal round is opened the same evening: every member is asked, one mail for each desk."""
+    clock.set_to(play.days.at(0, 19, 40))
+    tilo = play.as_(TILO_KRANZ)
+    round_ = await prepare_round(
+        tilo,
+        play.matter_id,
+        kind=RoundKind.HEARING,
+        title=f"Verbändeanhörung {play.short_title}"[:300],
+        text=CALL if play.fictional else "Lasttest: Bitte beantworten Sie die Fragen.",
+        document_version_id=play.drafts[0],
+        audience={},
+        deadline=play.days.at(3, 18),
+        grace_until=play.days.at(4, 7),
+        questions=QUESTIONS,
+        stages={
+            StagePurpose.MEMBERS: play.days.at(3, 18),
+            StagePurpose.STATE_ASSOCIATIONS: play.days.at(3, 22),
+            StagePurpose.APPROVAL: play.days.at(4, 9, 20),
+            StagePurpose.MINISTRY: play.days.at(4, 10),
+        },
+    )
+    await open_round(tilo, round_.id, version=round_.version)
+    play.round_id = round_.id
+
+
+async def ask_in_the_states(play: Play) -> None:
+    """Two Landesverbände ask their own members and will forward what they say."""
+    clock.set_to(play.days.at(0, 20, 30))
+    for short, officer in STATE_OFFICERS.items():
+        office = play.offices[short]
+        round_ = await prepare_round(
+            play.as_(officer),
+            play.matter_id,
+            kind=RoundKind.HEARING,
+            title=f"Umfrage {office.name} zum {play.short_title}"[:300],
+            text=STATE_CALL,
+            document_version_id=play.drafts[0],
+            audience={},
+            deadline=play.days.at(3, 12),
+            office_id=office.id,
+            feeds_id=play.round_id,
+        )
+        await open_round(play.as_(officer), round_.id, version=round_.version)
+        play.state_rounds[short] = round_.id
