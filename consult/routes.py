@@ -3,7 +3,7 @@
 A name is `noun:verb`; handlers live in the module of the noun.
 """
 
-from consult import approvals, assets, dispatches, health, metrics, pages, papers, passages
+from consult import account, approvals, assets, dispatches, health, metrics, pages, papers, passages
 from consult.places import Place, Who, act, page
 
 ROUTES: list[Place] = [
@@ -36,6 +36,16 @@ ROUTES: list[Place] = [
     page("/privacy", pages.shows("privacy"), "privacy:show", who=Who.ANYONE),
     page("/accessibility", pages.shows("accessibility"), "accessibility:show", who=Who.ANYONE),
     page("/help", pages.shows("help"), "help:show", who=Who.ANYONE),
+    page("/login", account.login, "login:show", who=Who.ANYONE),
+    act("/login", account.ask_for_login, "login:ask", who=Who.ANYONE),
+    page("/login/code", account.code, "login:type", who=Who.ANYONE),
+    act("/login/code", account.log_in_with_code, "login:code", who=Who.ANYONE),
+    page("/login/{link}", account.link, "login:open", who=Who.ANYONE),
+    act("/login/{link}", account.log_in_with_link, "login:link", who=Who.ANYONE),
+    act("/logout", account.leave, "account:leave", who=Who.ANYONE),
+    page("/account", account.show, "account:show"),
+    act("/account", account.save, "account:save"),
+    act("/account/acting", account.act_for, "account:act_for"),
     page("/static/{name:path}", assets.serve, "asset:show", who=Who.ANYONE),
     page("/healthz", health.show, "health:show", who=Who.ANYONE),
     page("/metrics", metrics.show, "metrics:show", who=Who.ANYONE),

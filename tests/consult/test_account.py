@@ -1,0 +1,108 @@
+import pytest
+
+from models.deliveries import Delivery
+from models.people import Mandate, Person, Role, Session
+from tests.consult.conftest import log_in
+from workflows import clock
+
+
+@pytest.fixture
+async def client(browser, world):
+    async with browser() as opened:
+        yield opened
+
+
+async def asked(client, actor, back="/account"):
+    person = await Person.get(id=actor.person_id)
+    answer = await client.post("/login", data={"email": person.email, "back": back})
+    mail = await Delivery.filter(person_id=person.id).order_by("-id").first()
+    return answer, person, mail.facts
+
+
+async def test_who_comes_without_login_is_asked_and_comes_back(client, world):
+    sent_away = await client.get("/account")
+    assert sent_away.headers["location"] == "/login?back=%2Faccount"
+    assert 'value="/account"' in (await client.get(sent_away.headers["location"])).text
+
+    answer, person, facts = await asked(client, world.anna)
+    assert answer.headers["location"].startswith("/login/code?email=")
+    done = await client.post("/login/code", data={"email": person.email, "code": facts["code"], "back": "/account"})
+
+    assert (done.status_code, done.headers["location"]) == (303, "/account")
+    assert world.town.name in (await client.get("/account")).text
+
+
+async def test_opening_the_link_does_nothing_and_its_button_logs_in(client, world):
+    _, _, facts = await asked(client, world.anna)
+    path = facts["link"].removeprefix("http://localhost:8000")
+
+    assert "set-cookie" not in (await client.get(path)).headers
+    assert await Session.all().count() == 0
+    done = await client.post(path)
+
+    cookie = done.headers["set-cookie"]
+    assert done.status_code == 303 and "HttpOnly" in cookie and "samesite=lax" in cookie.lower()
+
+
+async def test_an_unknown_address_sees_the_same_page(client, world):
+    known, _, _ = await asked(client, world.anna)
+    unknown = await client.post("/login", data={"email": "nobody@nowhere.example", "back": "/account"})
+
+    assert known.status_code == unknown.status_code == 303
+    assert known.headers["location"].partition("?")[0] == unknown.headers["location"].partition("?")[0]
+
+
+async def test_a_wrong_code_keeps_what_was_typed(client, world):
+    _, person, facts = await asked(client, world.anna)
+    wrong = "000000" if facts["code"] != "000000" else "111111"
+
+    answer = await client.post("/login/code", data={"email": person.email, "code": wrong, "back": "/rounds/4"})
+
+    assert answer.status_code == 422
+    assert person.email in answer.text and 'value="/rounds/4"' in answer.text
+
+
+@pytest.mark.parametrize("evil", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+async def test_nobody_is_sent_to_a_foreign_place_after_logging_in(client, world, evil):
+    _, person, facts = await asked(client, world.anna)
+
+    done = await client.post("/login/code", data={"email": person.email, "code": facts["code"], "back": evil})
+
+    assert done.headers["location"] == "/"
+
+
+async def test_logging_out_ends_the_session(client, world):
+    await log_in(client, world.anna)
+
+    await client.post("/logout")
+
+    assert await Session.filter(revoked_at=None).count() == 0
+
+
+async def test_the_account_page_lists_mandates_and_switches(client, world):
+    mandate = await Mandate.create(
+        person_id=world.anna.person_id, organisation=world.county, role=Role.CONTRIBUTOR, since=clock.now()
+    )
+    await log_in(client, world.anna)
+    assert world.county.name in (await client.get("/account")).text
+
+    await client.post("/account/acting", data={"mandate": mandate.id})
+
+    assert f"<strong>{world.county.name}</strong>" in (await client.get("/account")).text.partition("</header>")[0]
+
+
+async def test_a_foreign_mandate_cannot_be_taken(client, world):
+    await log_in(client, world.anna)
+
+    foreign = await Mandate.get(person_id=world.bert.person_id)
+    assert (await client.post("/account/acting", data={"mandate": foreign.id})).status_code == 404
+
+
+async def test_the_language_of_the_profile_is_the_language_of_the_pages(client, world):
+    await log_in(client, world.anna)
+
+    await client.post("/account", data={"language": "en"})
+
+    assert (await Person.get(id=world.anna.person_id)).language == "en"
+    assert '<html lang="en">' in (await client.get("/account")).text
+    assert (await client.post("/account", data={"language": "tlh"})).status_code == 422
