@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from models.database import transaction
+from models.database import next_ids, transaction
 from models.matters import Matter, Provision, Topic
 from models.organisations import Resolution
 from models.papers import Citation
@@ -15,7 +15,7 @@ from workflows.access import Actor, find, require, visible_positions
 from workflows.audit import record
 from workflows.errors import Stale, Unacceptable, WrongState
 from workflows.matter_requirements import matter_in_work
-from workflows.numbers import next_number, reserve_ids
+from workflows.numbers import next_number
 
 LONGEST_TITLE = 300
 ORIGINS: dict[str, Any] = {"resolution_id": Resolution, "example_id": Example, "named_author_id": Person}
@@ -49,7 +49,7 @@ async def add_positions(actor: Actor, matter_id: int, given: Sequence[NewPositio
         await _check(matter, [one._asdict() for one in given])
 
         last = await next_number(f"position of matter {matter.id}", how_many=len(given))
-        ids = await reserve_ids("position", len(given))
+        ids = await next_ids("position", len(given))
         now = clock.now()
         positions = [
             Position(id=id_, matter=matter, number=number, created_by_id=actor.person_id, created_at=now, **_clean(one))

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from models.database import rows, transaction
+from models.database import next_ids, rows, transaction
 from models.matters import Matter
 from models.positions import GroupMember, RequirementGroup
 from models.queue import enqueue, job
@@ -13,7 +13,6 @@ from workflows.audit import record
 from workflows.errors import Missing
 from workflows.grouping import GroupingText, SuggestedGroup, fitting_level, suggest_groups
 from workflows.matter_requirements import matter_in_work
-from workflows.numbers import reserve_ids
 
 BATCH = 5_000
 
@@ -119,7 +118,7 @@ async def _write_groups(matter: Matter, suggested: list[SuggestedGroup], titles:
     free = {row["id"] for row in await rows(STILL_UNGROUPED, [list(titles)])}
     kept = [group._replace(ids=tuple(one for one in group.ids if one in free)) for group in suggested]
     kept = [group for group in kept if group.ids]
-    ids = await reserve_ids("requirement_group", len(kept))
+    ids = await next_ids("requirement_group", len(kept))
     now = clock.now()
     groups = [
         RequirementGroup(
