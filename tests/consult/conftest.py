@@ -13,10 +13,10 @@ from consult import render
 from consult.app import create_app
 from consult.places import Place
 from consult.translate import speak
-from models.people import Person
 from models.settings import Settings
-from workflows.access import Actor
-from workflows.sessions import log_in_by_link, new_login
+from tests.logins import log_in
+
+__all__ = ["Browser", "log_in"]
 
 Browser = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
@@ -44,13 +44,6 @@ def browser(settings: Settings) -> Browser:
             yield client
 
     return open_browser
-
-
-async def log_in(client: httpx.AsyncClient, actor: Actor) -> None:
-    """From now on the client carries the session cookie of this person, in the mandate the actor acts in."""
-    assert actor.person_id is not None
-    link, _ = await new_login(await Person.get(id=actor.person_id))
-    client.cookies.set("session", await log_in_by_link(link))
 
 
 @pytest.fixture

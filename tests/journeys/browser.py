@@ -1,0 +1,152 @@
+"""A real browser before the real pages: a served application, people who are logged in, and what every page must hold.
+
+    async with serving(settings) as base, chromium() as browser:
+        page = await visit(browser, base, world.clara, width=390)
+        await page.goto("/papers")
+        await page.check()
+
+The application runs in this process on the database that the test has open, so the test sees the same rows and sets the
+same clock. With `jobs` it also works on them.
+"""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Response, async_playwright
+
+from consult.app import create_app
+from models import queue
+from models.settings import Settings
+from tests.logins import open_session
+from workflows import installation
+from workflows.access import Actor
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE, DESK = 390, 1280
+HEIGHT = 900
+# A full screen of a page that scrolls sideways is wider than its window; a region that scrolls inside is not.
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+RUN_AXE = "tags => axe.run({runOnly: tags, resultTypes: ['violations']})"
+
+
+@contextlib.asynccontextmanager
+async def serving(settings: Settings, *, port: int = 0, jobs: str = "") -> AsyncIterator[str]:
+    """Inside the block the application answers on loopback; yields its address. `jobs`: URL of the database to work on."""
+    with socket.socket() as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", port))
+        base = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        reachable = replace(settings, base_url=base)
+        installation.use(reachable)
+        config = uvicorn.Config(create_app(reachable), lifespan="off", log_config=None, access_log=False)
+        server = _Server(config)
+        async with contextlib.AsyncExitStack() as stack:
+            if jobs:
+                await stack.enter_async_context(queue.running(jobs, f"browser-{id(server)}", hurry=4))
+            task = asyncio.create_task(server.serve(sockets=[listening]))
+            while not server.started:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+            yield base
+            server.should_exit = True
+            await task
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Any:
+        """The signals of this process belong to the test run."""
+        yield
+
+
+@contextlib.asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """A headless Chromium of this machine."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+async def visit(
+    browser: Browser,
+    base: str,
+    actor: Actor | None = None,
+    *,
+    width: int = DESK,
+    dark: bool = False,
+    javascript: bool = True,
+    language: str = "de-DE",
+) -> "Visit":
+    """A window of its own in which this person (or a visitor) is logged in, in the mandate of the actor."""
+    context = await browser.new_context(
+        base_url=base,
+        viewport={"width": width, "height": HEIGHT},
+        color_scheme="dark" if dark else "light",
+        java_script_enabled=javascript,
+        locale=language,
+        timezone_id="Europe/Berlin",
+    )
+    if javascript:
+        await context.add_init_script(path=AXE)
+    if actor is not None:
+        await context.add_cookies([{"name": "session", "value": await open_session(actor), "url": base}])
+    return Visit(context, await context.new_page(), javascript)
+
+
+class Visit:
+    """A window: Playwright's page as `page`, and what the browser complained about so far in `complaints`."""
+
+    def __init__(self, context: BrowserContext, page: Page, javascript: bool) -> None:
+        self.context, self.page, self.javascript = context, page, javascript
+        self.complaints: list[str] = []
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+
+    async def goto(self, path: str, *, status: int = 200) -> Page:
+        """Open an address of the application; it answers with this status."""
+        response: Response | None = await self.page.goto(path)
+        assert response is not None
+        assert response.status == status, f"{path} answered {response.status}"
+        return self.page
+
+    async def press(self, label: str, *, exact: bool = True) -> Page:
+        """Press the button of this label and wait for the page that follows."""
+        async with self.page.expect_navigation():
+            await self.page.get_by_role("button", name=label, exact=exact).click()
+        return self.page
+
+    async def check(self) -> None:
+        """One heading of the first level, a title, nothing for axe to find, no sideways scroll, no complaint."""
+        where = self.page.url
+        await self.page.evaluate("document.fonts.ready.then(() => true)") if self.javascript else None
+        assert await self.page.locator("h1").count() == 1, f"{where}: not exactly one h1"
+        assert (await self.page.title()).endswith("– Sprachrohr"), f"{where}: {await self.page.title()!r}"
+        assert self.complaints == [], f"{where}: {self.complaints}"
+        if self.javascript:
+            assert await self.page.evaluate(SIDEWAYS) <= 0, f"{where} scrolls sideways"
+            violations = await self.violations()
+            assert violations == [], f"{where}: {violations}"
+
+    async def violations(self) -> list[str]:
+        """What axe finds on the page, one line per rule with the first places."""
+        found = await self.page.evaluate(RUN_AXE, AXE_RULES)
+        return [
+            f"{one['id']}: {one['help']} at {[node['target'] for node in one['nodes'][:3]]}"
+            for one in found["violations"]
+        ]
+
+    async def close(self) -> None:
+        await self.context.close()
+
+    def _note(self, message: ConsoleMessage) -> None:
+        """A refused form answers 4xx, which the console reports as a failed resource: that is no complaint."""
+        expected = "the server responded with a status of 4" in message.text
+        if message.type in ("error", "warning") and not expected:
+            self.complaints.append(message.text)
