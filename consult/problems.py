@@ -53,7 +53,7 @@ def failed(request: Request, error: Exception) -> Response:
         response = _answer(request, 500, "failed", sentence("failed", "failed", {}))
     except Exception as second:
         log.error("error page failed", exc_info=second)
-        response = PlainTextResponse(sentence("failed", "failed", {}), status_code=500)
+        response = PlainTextResponse(f"{_(TITLES[500])}. {sentence('failed', 'failed', {})}", status_code=500)
     response.headers.update(request.app.state.secure_headers | {"Cache-Control": "no-store"})
     return response
 

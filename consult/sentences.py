@@ -48,7 +48,7 @@ REFUSALS = {
     ),
     "method": N_("Diese Adresse lässt sich nicht so aufrufen. Gehen Sie zurück zur Seite davor."),
     "bad_request": N_("Die Anfrage war unvollständig. Gehen Sie zurück und senden Sie noch einmal."),
-    "failed": N_("Bei uns ist etwas schiefgegangen. Es ist nichts gespeichert worden. Wir haben es vermerkt."),
+    "failed": N_("Es ist nichts gespeichert worden. Wir haben den Fehler vermerkt."),
     # logging in
     "link_unknown": N_("Dieser Link stimmt nicht. Vielleicht ist er beim Kopieren abgeschnitten worden."),
     "link_ended": N_("Dieser Link gilt nicht mehr. Lassen Sie sich einen neuen schicken."),
@@ -57,7 +57,6 @@ REFUSALS = {
         "den Ordner für unerwünschte Mails."
     ),
     # papers
-    "matter_closed": N_("Das Vorhaben {matter} ist abgeschlossen. Beginnen Sie ein neues, das es fortsetzt."),
     "paper_version": N_(
         "Diese Fassung ist kein Entwurf mehr und ändert sich nicht. Beginnen Sie eine neue Fassung des Papiers."
     ),
@@ -90,6 +89,84 @@ REFUSALS = {
         "Es ist nichts übernommen worden."
     ),
     "not_ended": N_("Diese Organisation besteht noch. Nur wer endet, hat einen Nachfolger."),
+    # people and offices
+    "not_your_office": N_("Das gehört zu einer anderen Geschäftsstelle. Sie können es lesen, aber nicht ändern."),
+    "not_your_people": N_(
+        "Für diese Organisation vergeben Sie keine Zuständigkeiten. Das tut ihre Koordination oder die Verwaltung."
+    ),
+    "offices_only": N_("Das ist den Geschäftsstellen vorbehalten."),
+    "state_office_only": N_("Das ist den Landesverbänden vorbehalten."),
+    "last_administrator": N_(
+        "Das ist die letzte Person in der Verwaltung. Geben Sie diese Aufgabe zuerst einer anderen."
+    ),
+    "mandate_ended": N_("Diese Zuständigkeit ist schon beendet."),
+    "federation_exists": N_("Es gibt schon eine Bundesvereinigung."),
+    "no_successor": N_("Die genannte Organisation kommt als Nachfolgerin nicht in Frage."),
+    "wrong_state_association": N_("Dieser Landesverband gehört nicht zu dem Verband und dem Land des Mitglieds."),
+    # rounds
+    "matter_closed": N_("Das Vorhaben ist abgeschlossen. Beginnen Sie ein neues, das es fortsetzt."),
+    "nobody_asked": N_("Nach dieser Regel wird niemand gefragt. Ändern Sie, wer gefragt wird."),
+    "no_mailboxes": N_("Kein Mitglied, das gefragt wird, hat ein Postfach. Tragen Sie zuerst Adressen ein."),
+    "round_open": N_("Die Beteiligung läuft schon. Fragen und Beteiligte stehen damit fest."),
+    "round_not_open": N_("Die Beteiligung läuft noch nicht."),
+    "round_ended": N_("Die Beteiligung ist schon beendet."),
+    "nobody_silent": N_("Alle Gefragten haben geantwortet. Es gibt niemanden zu erinnern."),
+    "forwarded": N_("Einen dieser Änderungsbedarfe haben Sie schon weitergegeben."),
+    "not_a_move": N_("Nur eine verschobene Textstelle lässt sich bestätigen."),
+    # positions and groups
+    "nothing_to_split": N_("Wählen Sie einige Änderungsbedarfe der Gruppe, aber nicht alle."),
+    "one_source": N_("Wählen Sie genau eine Herkunft: einen Beschluss, ein Praxisbeispiel oder eine Person."),
+    "position_withdrawn": N_("Diese Position ist zurückgezogen."),
+    "position_cited": N_("Diese Position steht schon in einem Papier. Nehmen Sie sie zuerst dort heraus."),
+    "position_adopts": N_("In dieser Position sind Änderungsbedarfe aufgenommen. Ordnen Sie diese zuerst anders zu."),
+    # circulars and subscriptions
+    "circular_sent": N_("Das Rundschreiben ist versandt und ändert sich nicht mehr."),
+    "circular_forwarded": N_("Sie haben dieses Rundschreiben schon weitergegeben: {at}."),
+    "nothing_to_forward": N_("Dieses Rundschreiben geht nicht über Ihren Landesverband."),
+    "nobody_to_send_to": N_(
+        "Niemand bekäme dieses Rundschreiben. {without_mailbox} Organisationen dieser Auswahl haben kein Postfach."
+    ),
+    "subscription_ended": N_("Dieses Abonnement ist schon beendet."),
+    "subscribed_too_often": N_(
+        "An diese Adresse ging heute schon eine Mail zum Bestätigen. Sehen Sie in das Postfach."
+    ),
+    # files that people bring
+    "too_many_attachments": N_("Mehr als {most} Anlagen gehen nicht mit. Fassen Sie Dateien zusammen."),
+    "attachment_empty": N_("Die Datei {name} ist leer."),
+    "attachment_too_large": N_("Die Datei {name} ist größer als {megabytes} MB. Verkleinern Sie sie."),
+    "attachment_not_accepted": N_(
+        "Die Datei {name} hat keine der Formen, die wir annehmen: PDF, Word, Excel, OpenDocument, Bild oder Text."
+    ),
+    "attachment_with_macros": N_("Diese Datei enthält Makros. Speichern Sie sie ohne Makros."),
+    "file_too_large": N_("Die Datei ist zu groß."),
+    "too_many_files": N_("In diesem Archiv stecken zu viele Dateien."),
+    "not_zip": N_("Dieses Archiv ist beschädigt."),
+    "xml_entities": N_(
+        "Die Datei enthält Verweise auf andere Inhalte (DTD oder Entities). So nehmen wir sie nicht an."
+    ),
+    "wrong_schema": N_(
+        "Diese Datei ist weder ein Gesetz im Format gii-norm noch in LegalDocML.de; sie beginnt mit „{element}“."
+    ),
+    "no_provisions": N_("In dieser Datei steht keine Textstelle eines Gesetzes."),
+    "law_too_deep": N_("Der Entwurf ist tiefer gegliedert, als wir lesen können: bei {provision}."),
+    "provision_name_too_long": N_("Eine Textstelle hat einen zu langen Namen: {provision}."),
+    "heading_too_long": N_("Eine Überschrift ist zu lang: {provision}."),
+    "no_position_paper": N_("In diesem Text ist kein Positionspapier zu erkennen: Es fehlen Titel oder Überschriften."),
+    "too_many_rows": N_("Die Tabelle hat mehr als {most} Zeilen. Teilen Sie sie auf."),
+    "no_address_column": N_("Die Tabelle hat keine Spalte mit Mail-Adressen."),
+    "addressees_header": N_("In der ersten Zeile fehlen Spalten. Erwartet werden die Namen aus der Vorlage."),
+    "addressees_row": N_(
+        "Zeile {row}, Spalte {column}: Diese Angabe lässt sich nicht lesen. Es ist nichts übernommen worden."
+    ),
+    "addressees_table": N_("Diese Tabelle lässt sich nicht lesen. Speichern Sie sie als CSV oder Excel-Datei."),
+    "address": N_(
+        "Für eine Organisation steht in der Datei keine lesbare Mail-Adresse. Es ist nichts übernommen worden."
+    ),
+    # the register and backups
+    "not_empty": N_("Hier sind schon Daten. Eine Sicherung wird nur in eine leere Installation eingespielt."),
+    "backup_differs": N_("Die eingespielten Daten stimmen nicht mit der Sicherung überein."),
+    "backup_failed": N_("Die Sicherung ist nicht zustande gekommen."),
+    "backup_unreadable": N_("Diese Sicherung lässt sich nicht lesen."),
 }
 
 FIELDS = {
@@ -118,6 +195,33 @@ FIELDS = {
     "no_successor": N_("Nachfolger kann nur ein Mitglied sein, das noch besteht."),
     "wrong_state_association": N_("Wählen Sie den Landesverband dieses Verbands in dem Land der Organisation."),
     "login_code": N_("Der Code stimmt nicht oder gilt nicht mehr. Sehen Sie in die neueste Mail."),
+    "empty": N_("Füllen Sie dieses Feld aus."),
+    "unknown": N_("Diese Auswahl gibt es nicht mehr. Laden Sie die Seite neu."),
+    "taken": N_("Diesen Namen gibt es schon."),
+    "before_deadline": N_("Die Nachfrist endet nicht vor der Frist."),
+    "not_later": N_("Die neue Frist liegt nicht nach der bisherigen."),
+    "not_asked": N_("Diese Organisation ist an der Beteiligung nicht beteiligt."),
+    "rule": N_("Diese Auswahl widerspricht sich. Prüfen Sie Größe, Land und Art."),
+    "wider_than_circle": N_("Damit würden auch Mitglieder gefragt, die den Entwurf nicht sehen dürfen."),
+    "audience_wider_than_circle": N_(
+        "So würden auch Stellen angeschrieben, die nicht zum Kreis der Berechtigten gehören."
+    ),
+    "wider_than_document": N_("Das Rundschreiben darf nicht weiter gehen als der Entwurf, um den es geht."),
+    "circle_bodies": N_("Nennen Sie mindestens ein Gremium, oder wählen Sie einen anderen Kreis."),
+    "list_open_to_all": N_("Diesen Verteiler kann jeder abonnieren. Er passt nur zu einem öffentlichen Rundschreiben."),
+    "released_unchanged": N_(
+        "Was Sie nur freigeben, geht unverändert hinaus. Lassen Sie Aktenzeichen und Begleittext leer."
+    ),
+    "only_landesverband": N_("Nur die Beteiligung eines Landesverbands fließt in eine andere ein."),
+    "question": N_(
+        "Geben Sie der Frage einen Text, bei einer Auswahl die Möglichkeiten, bei einer Zahl die kleinste vor "
+        "der größten."
+    ),
+    "role_not_here": N_("Diese Aufgabe gibt es in dieser Organisation nicht."),
+    "nothing_to_split": N_("Wählen Sie einige Änderungsbedarfe der Gruppe, aber nicht alle."),
+    "one_source": N_("Wählen Sie genau eine Herkunft: einen Beschluss, ein Praxisbeispiel oder eine Person."),
+    "unknown_passage": N_("Diese Passage gibt es nicht mehr. Laden Sie die Seite neu."),
+    "unknown_position": N_("Diese Position gibt es nicht mehr. Laden Sie die Seite neu."),
 }
 
 NOTICES: dict[str, str] = {
