@@ -77,7 +77,7 @@ def speak(language: str) -> None:
 def spoken(catalogue: Path = CATALOGUE) -> Translator:
     """The house's translator, filled from the catalogue without fuzzy entries."""
     compiled = io.BytesIO()
-    write_mo(compiled, _read(catalogue), use_fuzzy=False)
+    write_mo(compiled, read_catalogue(catalogue), use_fuzzy=False)
     compiled.seek(0)
     translator = get_translator()
     translator.add_translations("en", Translations(compiled, domain="messages"))
@@ -94,20 +94,22 @@ def collect() -> Catalog:
     return found
 
 
+def read_catalogue(catalogue: Path) -> Catalog:
+    """The catalogue; of an entry that stands twice, as after a merge, the finished one counts."""
+    header, *entries = catalogue.read_text("utf-8").split("\n\n")
+    entries.sort(key=lambda entry: entry.rstrip().endswith(' ""'))
+    return read_po(io.StringIO("\n\n".join([header, *entries])), locale="en", domain="messages")
+
+
 def update(catalogue: Path = CATALOGUE) -> Catalog:
     """Bring the catalogue up to the texts; gives it back. Nothing is guessed: a new text stays untranslated."""
-    known = _read(catalogue) if catalogue.exists() else Catalog(locale="en", project="Sprachrohr", fuzzy=False)
+    known = read_catalogue(catalogue) if catalogue.exists() else Catalog(locale="en", project="Sprachrohr", fuzzy=False)
     known.update(collect(), no_fuzzy_matching=True, update_creation_date=False)
     known.obsolete.clear()
     known.header_comment = "# German is the source; `make messages` writes this file, people fill in the English."
     with catalogue.open("wb") as file:
         write_po(file, known, width=120, sort_output=True, no_location=True)
     return known
-
-
-def _read(catalogue: Path) -> Catalog:
-    with catalogue.open("rb") as file:
-        return read_po(file, locale="en", domain="messages")
 
 
 if __name__ == "__main__":

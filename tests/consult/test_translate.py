@@ -5,17 +5,15 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import read_po
 
 from consult import translate
-from consult.translate import CATALOGUE, collect, speak
+from consult.translate import CATALOGUE, collect, read_catalogue, speak
 
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 
 
 def catalogue() -> Catalog:
-    with CATALOGUE.open("rb") as file:
-        return read_po(file, locale="en")
+    return read_catalogue(CATALOGUE)
 
 
 def strings(message: Message) -> list[str]:
@@ -47,6 +45,14 @@ def test_the_completeness_check_can_fail() -> None:
     wanted.add("Geraten")
     known.add("Geraten", "Guessed", flags={"fuzzy"})
     assert missing_in(known, wanted) == ["Neu", "Geraten"]
+
+
+@pytest.mark.parametrize("order", [("", "new"), ("new", "")])
+def test_after_a_merge_the_finished_entry_counts(tmp_path: Path, order: tuple[str, str]) -> None:
+    merged = tmp_path / "messages.po"
+    entries = "".join(f'msgid "neu"\nmsgstr "{english}"\n\n' for english in order)
+    merged.write_text('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n' + entries)
+    assert read_catalogue(merged).get("neu").string == "new"
 
 
 def test_placeholders_survive_the_translation() -> None:
