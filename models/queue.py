@@ -5,6 +5,7 @@ import json
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar, cast
 
@@ -129,6 +130,8 @@ async def running(url: str, executor: str, *, hurry: float = 1.0) -> AsyncIterat
         yield
     finally:
         await asyncio.to_thread(DBOS.destroy, workflow_completion_timeout_sec=5)
+        # DBOS made its own threads those of the loop and has just ended them.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         await alive.close()
 
 

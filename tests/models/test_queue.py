@@ -1,11 +1,12 @@
 import ast
+import asyncio
 from pathlib import Path
 
 import pytest
 
 import main
 from models.database import rows, transaction
-from models.queue import JOBS, drain, enqueue, idle, job
+from models.queue import JOBS, drain, enqueue, idle, job, running
 
 ROOT = Path(__file__).parent.parent.parent
 WAITING = "SELECT workflow_uuid AS id FROM dbos.workflow_status WHERE status = 'ENQUEUED'"
@@ -70,3 +71,13 @@ async def test_nothing_is_idle_while_a_job_waits(db):
 
     await drain()
     await idle(seconds=1)
+
+
+async def test_when_the_jobs_have_ended_the_loop_has_threads_again_and_jobs_can_begin_anew(db):
+    for number in (11, 12):
+        async with running(db, "again", hurry=10):
+            async with transaction():
+                await enqueue("note_number", number)
+            await idle(seconds=10)
+
+        assert await asyncio.to_thread(seen.pop) == number
