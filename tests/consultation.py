@@ -3,13 +3,17 @@
 from datetime import datetime, timedelta
 
 from models.matters import Circle, DocumentStage, DocumentVersion, Matter, Provision
+from models.organisations import Organisation
 from models.rounds import Round, RoundKind
+from models.submissions import Submission
 from tests.world import World
 from workflows import clock
 from workflows.access import Actor
 from workflows.drafts import add_document_version
 from workflows.matters import open_matter
+from workflows.requirements import add_requirement
 from workflows.rounds import open_round, prepare_round
+from workflows.submissions import begin_submission, hand_in_submission, release_submission
 
 GII = """<?xml version="1.0" encoding="UTF-8"?>
 <dokumente><norm><metadaten><jurabk>BrG</jurabk><langue>Gesetz über Brunnen</langue></metadaten></norm>{norms}</dokumente>"""
@@ -91,3 +95,30 @@ async def an_open_round(
     """The same round, open."""
     round_ = await a_round(world, matter, actor=actor, **facts)
     return await open_round(actor or world.clara, round_.id, version=round_.version)
+
+
+async def a_submission(
+    world: World,
+    round_: Round,
+    *texts: dict[str, object],
+    by: Actor | None = None,
+    organisation: Organisation | None = None,
+) -> Submission:
+    """The town's draft in a round, with a requirement for each text (or one)."""
+    place_ = organisation or world.town
+    submission = await begin_submission(by or world.anna, round_.id, organisation_id=place_.id, covers=[place_.id])
+    for text in texts or ({},):
+        await add_requirement(
+            by or world.anna, submission.id, **{"title": "Mehr Wasser", "rationale": "Der Brunnen ist trocken.", **text}
+        )
+    return submission
+
+
+async def released(
+    world: World, round_: Round, *texts: dict[str, object], by: Actor | None = None, organisation: Organisation | None = None,
+    releaser: Actor | None = None,
+) -> Submission:  # fmt: skip
+    """The same, handed in and released by another person."""
+    submission = await a_submission(world, round_, *texts, by=by, organisation=organisation)
+    submission = await hand_in_submission(by or world.anna, submission.id, version=submission.version)
+    return await release_submission(releaser or world.cem, submission.id, version=submission.version)

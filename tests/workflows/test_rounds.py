@@ -161,13 +161,15 @@ async def test_nobody_outside_the_circle_of_the_draft_is_asked(world, circle, ou
 
 
 @pytest.mark.parametrize("circle", [Circle.MEMBERS, Circle.PUBLIC])
-async def test_a_draft_for_the_members_may_be_put_to_all_of_them(world, circle):
+async def test_a_draft_for_all_members_may_be_put_to_all(world, circle):
     matter = await a_matter(world)
     version = await a_draft(world, matter, circle=circle)
 
-    round_ = await an_open_round(world, matter, document_version_id=version.id, audience={})
+    round_ = await an_open_round(world, matter, document_version_id=version.id)
 
     assert await Invitation.filter(round=round_).count() == 8
+    confidential = (await MailBody.get()).facts["confidential"]
+    assert confidential == (circle is Circle.MEMBERS)
 
 
 async def test_an_open_round_changes_no_more_a_prepared_one_does(world):

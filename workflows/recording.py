@@ -1,0 +1,60 @@
+"""Answers that came on paper, by mail or as a spreadsheet: the office records them for the organisation."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from models.database import transaction
+from models.queue import enqueue
+from models.submissions import Channel, Submission, SubmissionKind
+from workflows import clock
+from workflows.access import Actor
+from workflows.answers import Value, write_answers
+from workflows.audit import record
+from workflows.errors import RoundClosed, Unacceptable
+from workflows.freezing import freeze, frozen_content
+from workflows.requirements import RequirementText, write_requirements
+from workflows.rounds import locked_round
+from workflows.submissions import create_submission, refusing_a_second, require_asked
+
+RECORDED = (Channel.MAIL, Channel.PAPER, Channel.SPREADSHEET)
+
+
+async def record_submission(
+    actor: Actor,
+    round_id: int,
+    *,
+    organisation_id: int,
+    covers: Collection[int],
+    channel: Channel,
+    received_at: datetime,
+    kind: SubmissionKind = SubmissionKind.ANSWER,
+    requirements: Sequence[RequirementText] = (),
+    answers: Mapping[int, Value] | None = None,
+    remark: str = "",
+) -> Submission:
+    """Write down what reached the office otherwise, as received when it came in; the receipt goes to the mailbox."""
+    with refusing_a_second():
+        async with transaction():
+            round_ = await locked_round(actor, round_id)
+
+            if channel not in RECORDED:
+                raise Unacceptable(fields={"channel": "not_recorded"})
+            if received_at > clock.now():
+                raise Unacceptable(fields={"received_at": "future"})
+            if not round_.accepts(received_at, set(covers)):
+                raise RoundClosed(round=round_.title, ended=round_.ends(set(covers)).isoformat())
+            await require_asked(round_, covers)
+
+            submission = await create_submission(
+                actor, round_, organisation_id, covers, channel=channel, kind=kind, remark=remark.strip()
+            )
+            await write_requirements(actor, submission, requirements)
+            await write_answers(submission, answers or {})
+            submission.received_at, submission.recorded_at = received_at, clock.now()
+            submission.released_by_id = actor.person_id
+            await freeze(submission, round_, set(covers), await frozen_content(submission.id))
+            await submission.save()
+
+            await record(actor, "submission.recorded", submission, round=round_.id, channel=channel)
+            await enqueue("send_receipt", submission.id)
+    return submission

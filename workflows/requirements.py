@@ -1,0 +1,221 @@
+"""Requirements (Änderungsbedarfe) in a draft: written one by one or many at once, saved field by field."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from models.database import transaction
+from models.matters import Provision
+from models.organisations import STATES
+from models.submissions import (
+    Addressee,
+    Priority,
+    Quoting,
+    Reading,
+    Requirement,
+    RequirementProvision,
+    Submission,
+)
+from workflows import clock
+from workflows.access import Actor, find, visible_requirements
+from workflows.audit import record
+from workflows.errors import Missing, Stale, Unacceptable
+from workflows.submissions import MOST_LETTERS, locked_draft
+
+TEXTS = ("title", "current_text", "proposed_text", "rationale", "cost_basis")
+LENGTHS = {"title": 300, "cost_basis": 600}
+MOST_EURO = Decimal(10) ** 12
+
+
+@dataclass(frozen=True)
+class RequirementText:
+    """What is asked for; see Requirement for each part. It may be unfinished until the answer is handed in."""
+
+    title: str
+    provision_ids: Sequence[int] = ()
+    topic_id: int | None = None
+    current_text: str = ""
+    proposed_text: str = ""
+    rationale: str = ""
+    addressee: Addressee = Addressee.FEDERAL
+    addressee_state: str = ""
+    priority: Priority = Priority.IMPORTANT
+    cost_once: Decimal | None = None
+    cost_yearly: Decimal | None = None
+    cost_basis: str = ""
+    reading: Reading = Reading.OFFICES
+    quoting: Quoting = Quoting.NO
+    name_shown: bool = False
+
+
+FIELDS = tuple(RequirementText.__dataclass_fields__)
+
+
+async def add_requirement(actor: Actor, submission_id: int, **fields: Any) -> Requirement:
+    """Write one requirement; the keywords are those of RequirementText."""
+    return (await add_requirements(actor, submission_id, [RequirementText(**fields)]))[0]
+
+
+async def add_requirements(actor: Actor, submission_id: int, texts: Sequence[RequirementText]) -> list[Requirement]:
+    """Write several requirements at once, all or none; errors are named `<number>.<field>`."""
+    async with transaction():
+        submission = await locked_draft(actor, submission_id)
+
+        made = await write_requirements(actor, submission, texts)
+
+        await record(actor, "submission.requirements_added", submission, requirements=[one.id for one in made])
+    return made
+
+
+async def save_requirement(actor: Actor, requirement_id: int, *, version: int, **fields: Any) -> Requirement:
+    """Save what was typed, field by field. `version` is that of the moment of typing.
+
+    Stale only where another person changed the same field after that version; its facts hold their values, and nothing
+    is written. Saving the same again writes nothing.
+    """
+    unknown = set(fields) - set(FIELDS)
+    if unknown:
+        raise TypeError(f"not of a requirement: {sorted(unknown)}")
+    async with transaction():
+        requirement = await _locked(actor, requirement_id)
+
+        present = await _present(requirement)
+        changed = {name: value for name, value in fields.items() if _differs(present[name], value)}
+        if not changed:
+            return requirement
+        _require_no_conflict(actor, requirement, version, changed, present)
+        _refuse(check_text({**present, **changed}))
+
+        places = changed.pop("provision_ids", None)
+        if places is not None:
+            await _replace_places(requirement, places)
+            changed["provision_ids"] = places
+        requirement.version += 1
+        requirement.update_from_dict({name: value for name, value in changed.items() if name != "provision_ids"})
+        requirement.field_versions |= {name: [requirement.version, actor.person_id] for name in changed}
+        await requirement.save()
+    return requirement
+
+
+async def remove_requirement(actor: Actor, requirement_id: int) -> None:
+    """Throw a requirement out of a draft."""
+    async with transaction():
+        requirement = await _locked(actor, requirement_id)
+
+        await RequirementProvision.filter(requirement_id=requirement.id).delete()
+        await requirement.delete()
+
+        await record(actor, "requirement.removed", requirement, submission=requirement.submission_id)
+
+
+async def show_requirement(actor: Actor, requirement_id: int) -> Requirement:
+    """One requirement with its places and the answer in which it stands, if the actor may read it."""
+    query = Requirement.all().prefetch_related(
+        "submission__round", "submission__organisation", "places__provision", "topic"
+    )
+    return await find(query, visible_requirements(actor), requirement_id)
+
+
+async def write_requirements(
+    actor: Actor, submission: Submission, texts: Sequence[RequirementText]
+) -> list[Requirement]:
+    """The rows of requirements that were checked against the round's draft; the caller holds the lock."""
+    wrong = {
+        f"{number}.{name}" if len(texts) > 1 else name: code
+        for number, text in enumerate(texts, start=1)
+        for name, code in check_text(asdict(text)).items()
+    }
+    _refuse(wrong)
+    await _require_places(submission, {one for text in texts for one in text.provision_ids})
+    before: list[Any] = await Requirement.filter(submission_id=submission.id).values_list("position", flat=True)
+    now, last = clock.now(), max(before, default=0)
+    columns = [{name: value for name, value in asdict(text).items() if name != "provision_ids"} for text in texts]
+    await Requirement.bulk_create(
+        [
+            Requirement(
+                submission_id=submission.id, position=number, created_by_id=actor.person_id, created_at=now, **column
+            )
+            for number, column in enumerate(columns, start=last + 1)
+        ]
+    )
+    made = await Requirement.filter(submission_id=submission.id).order_by("id").offset(len(before))
+    await _add_places([(one.id, text.provision_ids) for one, text in zip(made, texts, strict=True)])
+    return made
+
+
+def check_text(text: dict[str, Any]) -> dict[str, str]:
+    """What even a draft may not contain, as field → code: too much text, an impossible amount, an unknown Land."""
+    wrong = {name: "too_long" for name, most in LENGTHS.items() if len(text[name]) > most}
+    if sum(len(text[name]) for name in TEXTS) > MOST_LETTERS:
+        wrong["rationale"] = "too_long"
+    for name in ("cost_once", "cost_yearly"):
+        if text[name] is not None and not 0 <= text[name] < MOST_EURO:
+            wrong[name] = "amount"
+    if text["addressee_state"] not in ("", *STATES):
+        wrong["addressee_state"] = "unknown"
+    return wrong
+
+
+async def _locked(actor: Actor, requirement_id: int) -> Requirement:
+    """The requirement in a draft that the actor may work on; the lock is the submission's."""
+    requirement = await Requirement.get_or_none(id=requirement_id)
+    if requirement is None:
+        raise Missing(requirement=requirement_id)
+    await locked_draft(actor, requirement.submission_id)
+    return await Requirement.filter(id=requirement_id).select_for_update().get()
+
+
+async def _present(requirement: Requirement) -> dict[str, Any]:
+    places = await RequirementProvision.filter(requirement_id=requirement.id).values_list("provision_id", flat=True)
+    stored = {name: getattr(requirement, name) for name in FIELDS if name != "provision_ids"}
+    return {**stored, "provision_ids": sorted(places)}
+
+
+def _differs(present: Any, given: Any) -> bool:
+    return bool(sorted(given) != present if isinstance(present, list) else given != present)
+
+
+def _require_no_conflict(
+    actor: Actor, requirement: Requirement, version: int, changed: dict[str, Any], present: dict[str, Any]
+) -> None:
+    newer = {
+        name: str(present[name])
+        for name in changed
+        if name in requirement.field_versions
+        and requirement.field_versions[name][0] > version
+        and requirement.field_versions[name][1] != actor.person_id
+    }
+    if newer:
+        by = requirement.field_versions[next(iter(newer))][1]
+        raise Stale("field_changed", current=requirement.version, theirs=newer, person=by)
+
+
+def _refuse(wrong: dict[str, str]) -> None:
+    if wrong:
+        raise Unacceptable(fields=wrong)
+
+
+async def _replace_places(requirement: Requirement, provision_ids: Sequence[int]) -> None:
+    await _require_places(await Submission.get(id=requirement.submission_id), set(provision_ids))
+    await RequirementProvision.filter(requirement_id=requirement.id).delete()
+    await _add_places([(requirement.id, provision_ids)])
+
+
+async def _add_places(places: Sequence[tuple[int, Sequence[int]]]) -> None:
+    await RequirementProvision.bulk_create(
+        [
+            RequirementProvision(requirement_id=requirement_id, provision_id=provision_id)
+            for requirement_id, provision_ids in places
+            for provision_id in dict.fromkeys(provision_ids)
+        ]
+    )
+
+
+async def _require_places(submission: Submission, provision_ids: set[int]) -> None:
+    """A place lies in the draft that the round is about."""
+    if not provision_ids:
+        return
+    known = Provision.filter(id__in=provision_ids, document_version__rounds__id=submission.round_id)
+    if await known.count() != len(provision_ids):
+        raise Unacceptable(fields={"provision_ids": "unknown"})

@@ -1,0 +1,245 @@
+"""Submissions (Rückmeldungen): begun, handed in within the house, released by a second person, withdrawn."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from tortoise.exceptions import IntegrityError
+
+from models.database import transaction
+from models.organisations import Organisation
+from models.queue import enqueue
+from models.rounds import Invitation, Round
+from models.submissions import Channel, Submission, SubmissionKind, SubmissionOrganisation, SubmissionState
+from workflows import clock
+from workflows.access import Actor, acts_for, find, is_coordinator, require, visible_rounds, visible_submissions
+from workflows.audit import record
+from workflows.completeness import require_complete
+from workflows.errors import Denied, Missing, RoundClosed, Stale, Unacceptable, WrongState
+from workflows.freezing import freeze, frozen_content
+
+MOST_LETTERS = 20_000  # of one form: a save on leaving a page ends at 64 KiB
+
+
+async def begin_submission(
+    actor: Actor, round_id: int, *, organisation_id: int, covers: Collection[int], channel: Channel = Channel.WEB
+) -> Submission:
+    """Somebody in the town hall starts an answer, for one organisation or for several of the desk."""
+    with refusing_a_second():
+        async with transaction():
+            round_ = await round_to_answer(actor, round_id, organisation_id, covers)
+
+            submission = await create_submission(actor, round_, organisation_id, covers, channel=channel)
+
+            await record(actor, "submission.begun", submission, round=round_.id, covers=sorted(covers))
+    return submission
+
+
+async def change_submission(
+    actor: Actor, submission_id: int, *, remark: str, reservation_until: date | None = None
+) -> Submission:
+    """A word about the whole answer, and the day until which one's own committee has still to agree."""
+    if len(remark) > MOST_LETTERS:
+        raise Unacceptable(fields={"remark": "too_long"})
+    async with transaction():
+        submission = await locked_draft(actor, submission_id)
+
+        submission.remark, submission.reservation_until = remark, reservation_until
+        await submission.save(update_fields=["remark", "reservation_until"])
+    return submission
+
+
+async def hand_in_submission(actor: Actor, submission_id: int, *, version: int) -> Submission:
+    """The answer is written; it goes to those who release, and rests until they decide."""
+    async with transaction():
+        submission = await locked_draft(actor, submission_id)
+
+        if submission.version != version:
+            raise Stale(current=submission.version)
+        await require_complete(submission)
+
+        submission.state = SubmissionState.HANDED_IN
+        submission.handed_in_by_id, submission.handed_in_at = actor.person_id, clock.now()
+        submission.return_reason = ""
+        submission.version += 1
+        await submission.save(update_fields=["state", "handed_in_by_id", "handed_in_at", "return_reason", "version"])
+
+        await record(actor, "submission.handed_in", submission, version=submission.version)
+        await enqueue("ask_for_release", submission.id)
+    return submission
+
+
+async def return_submission(actor: Actor, submission_id: int, *, version: int, reason: str) -> Submission:
+    """A coordinator gives the answer back to be worked on, and says why."""
+    if not reason.strip() or len(reason) > 1000:
+        raise Unacceptable(fields={"reason": "too_long" if reason.strip() else "empty"})
+    async with transaction():
+        submission = await _locked(actor, submission_id)
+
+        require(True, is_coordinator(actor), code="coordinator_only")
+        _require_handed_in(submission, version)
+
+        submission.state, submission.return_reason = SubmissionState.DRAFT, reason.strip()
+        submission.version += 1
+        await submission.save(update_fields=["state", "return_reason", "version"])
+
+        await record(actor, "submission.returned", submission, version=submission.version)
+    return submission
+
+
+async def release_submission(actor: Actor, submission_id: int, *, version: int) -> Submission:
+    """A coordinator hands the organisation's answer over to the office; from then on it is frozen."""
+    async with transaction():
+        round_ = await _locked_round_of(submission_id)
+        submission = await _locked(actor, submission_id)
+
+        require(True, is_coordinator(actor), code="coordinator_only")
+        await _require_second_person(actor, submission)
+        _require_handed_in(submission, version)
+        content = await frozen_content(submission.id)
+        covered = set(content["covers"])
+        require_open(round_, covered)
+
+        submission.released_by_id = actor.person_id
+        await freeze(submission, round_, covered, content)
+        submission.version += 1
+        await submission.save()
+
+        await record(actor, "submission.released", submission, version=submission.version)
+        await enqueue("send_receipt", submission.id)
+    return submission
+
+
+async def withdraw_submission(actor: Actor, submission_id: int, *, version: int) -> Submission:
+    """Take an answer back: a draft at any time, a released one by a coordinator until the deadline."""
+    async with transaction():
+        round_ = await _locked_round_of(submission_id)
+        submission = await _locked(actor, submission_id)
+
+        if submission.version != version:
+            raise Stale(current=submission.version)
+        if submission.state is SubmissionState.WITHDRAWN:
+            raise WrongState(submission=submission.state)
+        if submission.state is SubmissionState.RELEASED:
+            require(True, is_coordinator(actor), code="coordinator_only")
+            await _require_before_deadline(round_, submission)
+
+        submission.state, submission.withdrawn_at = SubmissionState.WITHDRAWN, clock.now()
+        submission.version += 1
+        await submission.save(update_fields=["state", "withdrawn_at", "version"])
+
+        await record(actor, "submission.withdrawn", submission, version=submission.version)
+    return submission
+
+
+# ------------------------------------------------------------------------------- shared with other ways to answer
+
+
+async def round_to_answer(actor: Actor, round_id: int, organisation_id: int, covers: Collection[int]) -> Round:
+    """The open round, if the actor may speak in it for all of these; RoundClosed, Denied or Unacceptable otherwise."""
+    round_ = await find(Round.all().prefetch_related("extensions"), visible_rounds(actor), round_id)
+    require(True, all(acts_for(actor, one) for one in {organisation_id, *covers}), code="foreign_organisation")
+    await require_asked(round_, covers)
+    require_open(round_, set(covers))
+    return round_
+
+
+def require_open(round_: Round, organisation_ids: set[int]) -> None:
+    """RoundClosed unless the round takes an answer of these organisations now."""
+    if not round_.accepts(clock.now(), organisation_ids):
+        raise RoundClosed(round=round_.title, ended=round_.ends(organisation_ids).isoformat())
+
+
+async def require_asked(round_: Round, covers: Collection[int]) -> None:
+    """One can only answer for somebody, and only for those who were asked."""
+    asked = await Invitation.filter(round_id=round_.id, organisation_id__in=list(covers)).count()
+    if not covers or asked != len(set(covers)):
+        raise Unacceptable(fields={"covers": "not_asked" if covers else "empty"})
+
+
+async def create_submission(
+    actor: Actor,
+    round_: Round,
+    organisation_id: int,
+    covers: Collection[int],
+    *,
+    channel: Channel = Channel.WEB,
+    kind: SubmissionKind = SubmissionKind.ANSWER,
+    remark: str = "",
+) -> Submission:
+    """A new draft and the organisations for which it speaks."""
+    submission = await Submission.create(
+        round_id=round_.id,
+        organisation_id=organisation_id,
+        kind=kind,
+        channel=channel,
+        remark=remark,
+        created_by_id=actor.person_id,
+        authored_at=clock.now(),
+    )
+    await SubmissionOrganisation.bulk_create(
+        [SubmissionOrganisation(submission_id=submission.id, organisation_id=one) for one in sorted(set(covers))]
+    )
+    return submission
+
+
+@contextmanager
+def refusing_a_second() -> Iterator[None]:
+    """Around a transaction: an organisation has one living answer per round, also when two begin at the same moment."""
+    try:
+        yield
+    except IntegrityError as error:
+        if "submission_one_live" not in str(error):
+            raise
+        raise WrongState("already_begun") from error
+
+
+async def locked_draft(actor: Actor, submission_id: int) -> Submission:
+    """The draft, locked, for somebody who may work on it; WrongState once it was handed in."""
+    submission = await _locked(actor, submission_id)
+    if submission.state is not SubmissionState.DRAFT:
+        raise WrongState("not_a_draft", submission=submission.state)
+    return submission
+
+
+async def _locked(actor: Actor, submission_id: int) -> Submission:
+    submission = await Submission.filter(id=submission_id).select_for_update().first()
+    if submission is None:
+        raise Missing(submission=submission_id)
+    if not acts_for(actor, submission.organisation_id):
+        await find(Submission.all(), visible_submissions(actor), submission_id)
+        raise Denied("foreign_organisation")
+    return submission
+
+
+async def _locked_round_of(submission_id: int) -> Round:
+    """Lock order of the house: the round before what lies in it (its end at the same moment must not slip in between).
+
+    `no_key`: a plain FOR UPDATE would make every draft that is being created in the round wait.
+    """
+    query = Round.filter(submissions__id=submission_id).select_for_update(of=("round",), no_key=True)
+    round_ = await query.prefetch_related("extensions").first()
+    if round_ is None:
+        raise Missing(submission=submission_id)
+    return round_
+
+
+def _require_handed_in(submission: Submission, version: int) -> None:
+    if submission.state is not SubmissionState.HANDED_IN:
+        raise WrongState("not_handed_in", submission=submission.state)
+    if submission.version != version:
+        raise Stale(current=submission.version)
+
+
+async def _require_second_person(actor: Actor, submission: Submission) -> None:
+    if submission.handed_in_by_id != actor.person_id:
+        return
+    organisation = await Organisation.get(id=submission.organisation_id)
+    if not organisation.one_person_releases:
+        raise Denied("second_person")
+
+
+async def _require_before_deadline(round_: Round, submission: Submission) -> None:
+    last = round_.due({one.organisation_id for one in await SubmissionOrganisation.filter(submission_id=submission.id)})
+    if clock.now() > (min(last, round_.ended_at) if round_.ended_at else last):
+        raise RoundClosed(round=round_.title, ended=last.isoformat())
