@@ -10,6 +10,7 @@ from models.people import OFFICE_ROLES, Mandate
 from workflows import clock
 from workflows.access import Actor, find, require, runs, visible_matters
 from workflows.audit import record
+from workflows.debt import unanswered
 from workflows.errors import Stale, Unacceptable, WrongState
 from workflows.paging import Page, page_of
 
@@ -77,6 +78,25 @@ async def change_matter(actor: Actor, matter_id: int, *, version: int, **changes
         await matter.save()
 
         await record(actor, "matter.changed", matter, version=matter.version, fields=sorted(changes))
+    return matter
+
+
+async def close_matter(actor: Actor, matter_id: int, *, version: int) -> Matter:
+    """A matter is over once every requirement in it has its answer; until then the debt is named."""
+    async with transaction():
+        matter = await locked_matter(actor, matter_id)
+
+        _require_open(matter)
+        if matter.version != version:
+            raise Stale(current=matter.version)
+        if owed := await unanswered(matter.id):
+            raise WrongState("debt", requirements=owed)
+
+        matter.closed_at = clock.now()
+        matter.version += 1
+        await matter.save(update_fields=["closed_at", "version"])
+
+        await record(actor, "matter.closed", matter, version=matter.version)
     return matter
 
 

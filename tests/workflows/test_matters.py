@@ -2,10 +2,13 @@ import pytest
 
 from models.audit import AuditEntry
 from models.matters import Matter
+from models.positions import Source, Votum
+from models.submissions import Requirement
+from tests.consultation import a_round, an_open_round, released
 from workflows import clock
 from workflows.access import VISITOR
-from workflows.errors import Denied, Missing, Stale, Unacceptable
-from workflows.matters import change_matter, list_matters, open_matter, show_matter
+from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
+from workflows.matters import change_matter, close_matter, list_matters, open_matter, show_matter
 
 
 async def opened(world, actor=None, **facts):
@@ -107,3 +110,35 @@ async def test_open_matters_stand_before_closed_ones_and_the_newest_on_top(world
 
     assert [matter.id for matter in page.things] == [third.id, first.id, second.id]
     assert (page.total, page.last) == (3, 1)
+
+
+async def test_a_matter_is_closed_once_nobody_waits_for_an_answer(world):
+    matter = await opened(world)
+    round_ = await an_open_round(world, matter)
+    await released(world, round_, {}, {"title": "Mehr Bänke"})
+
+    with pytest.raises(WrongState) as refused:
+        await close_matter(world.clara, matter.id, version=1)
+    assert (refused.value.code, refused.value.facts) == ("debt", {"requirements": 2})
+
+    for requirement in await Requirement.all():
+        await Source.create(
+            matter=matter, requirement=requirement, votum=Votum.NOTED, set_at=clock.now(), confirmed_at=clock.now()
+        )
+    closed = await close_matter(world.clara, matter.id, version=1)
+
+    assert (closed.closed_at is not None, closed.version) == (True, 2)
+    with pytest.raises(WrongState):
+        await change_matter(world.clara, matter.id, version=2, title="Anders")
+    with pytest.raises(WrongState):
+        await a_round(world, matter)
+
+
+async def test_only_the_office_closes_its_matter_and_only_what_it_looked_at(world):
+    matter = await opened(world)
+
+    with pytest.raises(Stale):
+        await close_matter(world.clara, matter.id, version=2)
+    for stranger in (world.anna, world.paul):
+        with pytest.raises((Missing, Denied)):
+            await close_matter(stranger, matter.id, version=1)

@@ -1,0 +1,85 @@
+import pytest
+
+from models.deliveries import Delivery
+from models.organisations import Mailbox
+from models.rounds import Invitation
+from models.submissions import SubmissionState
+from tests.consultation import a_submission, an_open_round, hours, released
+from workflows import clock
+from workflows.effective import effective_submissions
+from workflows.errors import Denied, WrongState
+from workflows.reminders import remind_silent
+from workflows.round_progress import Count, round_progress
+from workflows.short_answers import report_nil_return
+from workflows.submissions import withdraw_submission
+
+
+async def test_n_of_n_by_kind_and_by_land(world):
+    round_ = await an_open_round(world)
+    await released(world, round_)
+    await a_submission(world, round_, by=world.bert, organisation=world.other_town)
+    await report_nil_return(
+        world.jana, round_.id, organisation_id=world.union.id, covers=[town.id for town in world.union_towns]
+    )
+
+    progress = await round_progress(world.clara, round_.id)
+
+    assert progress.total == Count(asked=8, answered=4, nil_returns=3)
+    assert progress.by_kind["municipality"] == Count(asked=5, answered=4, nil_returns=3)
+    assert progress.by_state["05"] == Count(asked=1) and progress.by_state["16"].answered == 4
+
+
+async def test_a_towns_own_answer_beats_that_of_its_verband(world):
+    round_ = await an_open_round(world)
+    own, other, _ = world.union_towns
+    mine = await released(world, round_, by=world.jana, organisation=own, releaser=world.holger)
+    union = await report_nil_return(world.jana, round_.id, organisation_id=world.union.id, covers=[own.id, other.id])
+
+    assert await effective_submissions(round_.id) == {own.id: mine.id, other.id: union.id}
+    await withdraw_submission(world.holger, mine.id, version=mine.version)
+    assert await effective_submissions(round_.id) == {own.id: union.id, other.id: union.id}
+
+
+async def test_drafts_count_for_nothing(world):
+    submission = await a_submission(world, await an_open_round(world))
+
+    assert submission.state is SubmissionState.DRAFT
+    assert await effective_submissions(submission.round_id) == {}
+
+
+async def test_members_do_not_read_who_answered(world):
+    round_ = await an_open_round(world)
+
+    with pytest.raises(Denied):
+        await round_progress(world.anna, round_.id)
+    assert (await round_progress(world.paul, round_.id)).total.asked == 8
+
+
+async def test_only_the_silent_are_reminded_each_desk_by_one_mail(world):
+    round_ = await an_open_round(world)
+    await released(world, round_)
+    await report_nil_return(
+        world.jana, round_.id, organisation_id=world.union.id, covers=[town.id for town in world.union_towns[:2]]
+    )
+
+    assert await remind_silent(world.clara, round_.id) == 5
+
+    boxes = {box.address: box.organisation_id for box in await Mailbox.all()}
+    mails = {boxes[one.address]: one for one in await Delivery.filter(body__template="reminder")}
+    assert set(mails) == {world.county.id, world.other_town.id, world.union.id, world.city.id}
+    assert mails[world.union.id].facts["organisations"] == ["Mohnborn", "Verwaltungsgemeinschaft Ginstertal"]
+    assert await Invitation.filter(reminded_at__isnull=False).count() == 5
+
+
+async def test_reminding_nobody_or_after_the_end_is_an_error_with_a_reason(world):
+    round_ = await an_open_round(world, audience={"organisations": [world.town.id]})
+    with pytest.raises(Denied):
+        await remind_silent(world.anna, round_.id)
+    await released(world, round_)
+
+    with pytest.raises(WrongState) as refused:
+        await remind_silent(world.clara, round_.id)
+    assert refused.value.code == "nobody_silent"
+    with clock.at(hours(241)), pytest.raises(WrongState):
+        await remind_silent(world.clara, round_.id)
+    assert await Delivery.filter(body__template="reminder").count() == 0
