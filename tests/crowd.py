@@ -45,4 +45,6 @@ async def crowd(
     towns = [row["id"] for row in await rows(PEOPLE, [county.id, organisations])]
     await rows(MAILBOXES, [towns])
     submissions = [row["id"] for row in await rows(SUBMISSIONS, [round_.id, towns[:answering]])]
-    return [row["id"] for row in await rows(REQUIREMENTS, [submissions, requirements_each])]
+    requirements = [row["id"] for row in await rows(REQUIREMENTS, [submissions, requirements_each])]
+    await rows("ANALYZE")  # what autovacuum does within a minute; without it plans are made for empty tables
+    return requirements

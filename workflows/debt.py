@@ -6,7 +6,8 @@ from typing import NamedTuple
 from models.database import rows
 from models.matters import Matter
 from models.submissions import Requirement
-from workflows.access import Actor, find, require, runs, visible_matters, visible_requirements
+from workflows.access import Actor, find, require, visible_matters, visible_requirements
+from workflows.matter_requirements import evaluating_office
 
 # Of a Landesverband's own round only what it did not forward is owed here: the rest is answered through the copies.
 OWED = """
@@ -52,8 +53,7 @@ async def list_unanswered(actor: Actor, matter_id: int, *, most: int = 200) -> l
     """What the actor's own office owes in a matter, as far as she may read it; associations share the federation's."""
     matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
     require(actor.is_office)
-    office_id = matter.office_id if runs(actor, matter.office) else actor.organisation_id
-    owed = [Owed(**row) for row in await rows(LIST, [matter_id, office_id, most])]
+    owed = [Owed(**row) for row in await rows(LIST, [matter_id, evaluating_office(actor, matter), most])]
     readable = Requirement.filter(visible_requirements(actor), id__in=[one.requirement_id for one in owed])
     ids = {one.id for one in await readable.only("id")}
     return [one for one in owed if one.requirement_id in ids]

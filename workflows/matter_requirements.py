@@ -4,21 +4,26 @@ from tortoise.expressions import Q
 
 from models.matters import Matter
 from models.submissions import SubmissionState
-from workflows.access import Actor
+from workflows.access import Actor, runs
 from workflows.errors import WrongState
 from workflows.matters import locked_matter
 
 
-def requirements_of(matter: Matter) -> Q:
-    """What the office of the matter was asked for: released, in its own rounds.
+def requirements_of(matter: Matter, office_id: int | None = None) -> Q:
+    """What an office was asked for in a matter (unless named: the matter's own): released, in its own rounds.
 
     What members said to a Landesverband's round belongs to them as forwarded copies, so nothing is there twice.
     """
     return Q(
         submission__state=SubmissionState.RELEASED,
         submission__round__matter_id=matter.id,
-        submission__round__office_id=matter.office_id,
+        submission__round__office_id=office_id or matter.office_id,
     )
+
+
+def evaluating_office(actor: Actor, matter: Matter) -> int | None:
+    """Whose requirements an officer evaluates: those of the matter's office, or of her own Landesverband."""
+    return matter.office_id if runs(actor, matter.office) else actor.organisation_id
 
 
 async def matter_in_work(actor: Actor, matter_id: int) -> Matter:
