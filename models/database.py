@@ -8,7 +8,6 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
 from dbos import DBOS
-from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
@@ -110,8 +109,8 @@ async def next_ids(table: str, how_many: int) -> list[int]:
 async def migrate(url: str) -> None:
     """Bring tables and job queue up to date. Several at once wait for each other by polling (see docs/decisions.md)."""
     async with _alone(url):
-        await migrate_tables(config=database_config(url))
-        await Tortoise.close_connections()
+        async with TortoiseContext():
+            await migrate_tables(config=database_config(url))
         await asyncio.to_thread(DBOS.migrate, url)
 
 
