@@ -10,7 +10,6 @@ from models.people import OFFICE_ROLES, Mandate
 from workflows import clock
 from workflows.access import Actor, find, require, runs, visible_matters
 from workflows.audit import record
-from workflows.debt import unanswered
 from workflows.errors import Stale, Unacceptable, WrongState
 from workflows.paging import Page, page_of
 
@@ -67,7 +66,7 @@ async def change_matter(actor: Actor, matter_id: int, *, version: int, **changes
     async with transaction():
         matter = await locked_matter(actor, matter_id)
 
-        _require_open(matter)
+        require_open(matter)
         if matter.version != version:
             raise Stale(current=matter.version)
         changes = {name: value.strip() if isinstance(value, str) else value for name, value in changes.items()}
@@ -78,25 +77,6 @@ async def change_matter(actor: Actor, matter_id: int, *, version: int, **changes
         await matter.save()
 
         await record(actor, "matter.changed", matter, version=matter.version, fields=sorted(changes))
-    return matter
-
-
-async def close_matter(actor: Actor, matter_id: int, *, version: int) -> Matter:
-    """A matter is over once every requirement in it has its answer; until then the debt is named."""
-    async with transaction():
-        matter = await locked_matter(actor, matter_id)
-
-        _require_open(matter)
-        if matter.version != version:
-            raise Stale(current=matter.version)
-        if owed := await unanswered(matter.id):
-            raise WrongState("debt", requirements=owed)
-
-        matter.closed_at = clock.now()
-        matter.version += 1
-        await matter.save(update_fields=["closed_at", "version"])
-
-        await record(actor, "matter.closed", matter, version=matter.version)
     return matter
 
 
@@ -119,7 +99,8 @@ async def locked_matter(actor: Actor, matter_id: int) -> Matter:
     return matter
 
 
-def _require_open(matter: Matter) -> None:
+def require_open(matter: Matter) -> None:
+    """WrongState once the matter is closed."""
     if matter.closed_at is not None:
         raise WrongState("matter_closed")
 

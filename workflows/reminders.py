@@ -16,7 +16,7 @@ SILENT = f"""
 """
 
 
-async def remind_silent(actor: Actor, round_id: int) -> int:
+async def remindsilent_in(actor: Actor, round_id: int) -> int:
     """Remind the desks of those who have not answered yet, and nobody else; how many organisations that are."""
     async with transaction():
         round_ = await locked_round(actor, round_id)
@@ -24,7 +24,7 @@ async def remind_silent(actor: Actor, round_id: int) -> int:
         now = clock.now()
         if not round_.accepts(now):
             raise WrongState("round_not_open")
-        bundles = await bundles_of(round_.id, await _silent(round_.id))
+        bundles = await bundles_of(round_.id, await silent_in(round_.id))
         if not bundles:
             raise WrongState("nobody_silent")
 
@@ -36,5 +36,6 @@ async def remind_silent(actor: Actor, round_id: int) -> int:
     return len(silent)
 
 
-async def _silent(round_id: int) -> set[int]:
+async def silent_in(round_id: int) -> set[int]:
+    """The asked organisations for which nothing has been released yet."""
     return {row["organisation_id"] for row in await rows(SILENT, [round_id])}

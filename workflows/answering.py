@@ -1,0 +1,194 @@
+"""What a member sees: what is asked of her until when, what she has begun, and what she needs to write an answer."""
+
+from dataclasses import dataclass
+
+from tortoise.expressions import Q
+
+from models.matters import Provision, Topic
+from models.organisations import Organisation
+from models.people import Mandate, Person, Role
+from models.rounds import Invitation, Question, Round
+from models.submissions import Requirement, Submission, SubmissionState
+from workflows import clock
+from workflows.access import (
+    Actor,
+    acts_for,
+    find,
+    is_coordinator,
+    require,
+    visible_requirements,
+    visible_rounds,
+    visible_submissions,
+)
+from workflows.drafts import WITHOUT_SEARCH
+from workflows.paging import Page, page_of
+from workflows.rounds import SHOWN_WITH
+
+WITH_ROUND = ("round__matter", "round__extensions", "round__office", "organisation", "covers__organisation")
+
+
+@dataclass(frozen=True)
+class Call:
+    """A round as one desk sees it. `open_towns`: organisations of the desk for which nothing was said yet."""
+
+    round: Round
+    towns: list[Organisation]
+    open_towns: list[Organisation]
+    submissions: list[Submission]
+    coordinators: list[str]
+    open: bool
+
+
+@dataclass(frozen=True)
+class SubmissionFile:
+    """An answer with all it says; `people` gives names for the ids of those who worked on it, to their own house."""
+
+    submission: Submission
+    questions: list[Question]
+    people: dict[int, str]
+    coordinators: list[str]
+    mine: bool
+    may_release: bool
+    open: bool
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What the form of a requirement offers; `place` is the provision at which it is written."""
+
+    submission: Submission
+    requirement: Requirement | None
+    place: Provision | None
+    provisions: list[Provision]
+    topics: list[Topic]
+    editable: bool
+
+
+async def list_calls(actor: Actor) -> list[Call]:
+    """The rounds that are open for the actor's desk, the nearest deadline first."""
+    rounds = Round.filter(visible_rounds(actor), opened_at__isnull=False, ended_at__isnull=True)
+    found = await rounds.prefetch_related("matter", "office", "extensions", "questions").order_by("deadline")
+    asked = set(actor.organisation_ids)
+    return await _calls(actor, [one for one in found if one.accepts(clock.now(), asked)])
+
+
+async def show_call(actor: Actor, round_id: int) -> Call:
+    """One round with what the actor's desk has said in it."""
+    round_ = await find(Round.all().prefetch_related(*SHOWN_WITH), visible_rounds(actor), round_id)
+    require(True, actor.is_member, code="member_only")
+    return (await _calls(actor, [round_]))[0]
+
+
+async def list_own_submissions(actor: Actor, page: int = 1) -> Page[Submission]:
+    """All answers of the actor's desk, the newest first."""
+    query = Submission.filter(visible_submissions(actor)).exclude(state=SubmissionState.WITHDRAWN)
+    return await page_of(query.prefetch_related(*WITH_ROUND).order_by("-authored_at", "-id"), page)
+
+
+async def show_submission(actor: Actor, submission_id: int) -> SubmissionFile:
+    """An answer with requirements, places and answers, if the actor may read it; requirements by their own rule."""
+    submission = await find(
+        Submission.all().prefetch_related(*WITH_ROUND, "answers__question"), visible_submissions(actor), submission_id
+    )
+    requirements = Requirement.filter(visible_requirements(actor), submission_id=submission.id)
+    submission.requirements = await requirements.order_by("position", "id").prefetch_related(  # type: ignore[assignment]
+        "places__provision", "topic"
+    )
+    mine = acts_for(actor, submission.organisation_id)
+    towns = {one.organisation_id for one in submission.covers}
+    return SubmissionFile(
+        submission,
+        await Question.filter(round_id=submission.round_id),
+        await _people(submission) if mine else {},
+        await _coordinators(actor) if mine else [],
+        mine,
+        mine and is_coordinator(actor),
+        submission.round.accepts(clock.now(), towns),
+    )
+
+
+async def prepare_requirement(actor: Actor, submission_id: int, provision_id: int | None) -> Writing:
+    """What the form of a new requirement offers, at a provision if one was chosen."""
+    query = Submission.all().prefetch_related(*WITH_ROUND, "round__document_version__document")
+    submission = await find(query, visible_submissions(actor), submission_id)
+    require(True, acts_for(actor, submission.organisation_id), code="foreign_organisation")
+    return await _writing(submission, None, provision_id)
+
+
+async def prepare_requirement_change(actor: Actor, requirement_id: int) -> Writing:
+    """A requirement of one's own house with what its form offers."""
+    query = Requirement.all().prefetch_related(
+        *(f"submission__{one}" for one in WITH_ROUND),
+        "submission__round__document_version__document",
+        "places__provision",
+    )
+    requirement = await find(query, visible_requirements(actor), requirement_id)
+    require(True, acts_for(actor, requirement.submission.organisation_id), code="foreign_organisation")
+    places = [one.provision_id for one in requirement.places]
+    return await _writing(requirement.submission, requirement, places[0] if places else None)
+
+
+async def _writing(submission: Submission, requirement: Requirement | None, provision_id: int | None) -> Writing:
+    version_id = submission.round.document_version_id
+    provisions = await Provision.filter(document_version_id=version_id).only(*WITHOUT_SEARCH) if version_id else []
+    return Writing(
+        submission,
+        requirement,
+        next((one for one in provisions if one.id == provision_id), None),
+        provisions,
+        await Topic.all().order_by("number"),
+        submission.state is SubmissionState.DRAFT,
+    )
+
+
+async def _calls(actor: Actor, rounds: list[Round]) -> list[Call]:
+    """One query each for the towns and the answers of all rounds together."""
+    ids = [one.id for one in rounds]
+    invitations = await Invitation.filter(
+        round_id__in=ids, organisation_id__in=actor.organisation_ids
+    ).prefetch_related("organisation")
+    covering = Q(organisation_id__in=actor.organisation_ids) | Q(covers__organisation_id__in=actor.organisation_ids)
+    submissions = (
+        await Submission.filter(covering, visible_submissions(actor), round_id__in=ids)
+        .exclude(state=SubmissionState.WITHDRAWN)
+        .distinct()
+        .prefetch_related("organisation", "covers", "requirements")
+        .order_by("id")
+    )
+    coordinators = await _coordinators(actor)
+    return [
+        _call(
+            one,
+            [asked.organisation for asked in invitations if asked.round_id == one.id],
+            [said for said in submissions if said.round_id == one.id],
+            coordinators,
+        )
+        for one in rounds
+    ]
+
+
+def _call(round_: Round, towns: list[Organisation], said: list[Submission], coordinators: list[str]) -> Call:
+    covered = {one.organisation_id for submission in said for one in submission.covers}
+    towns = sorted(towns, key=lambda one: one.sort_key)
+    return Call(
+        round_,
+        towns,
+        [one for one in towns if one.id not in covered],
+        said,
+        coordinators,
+        round_.accepts(clock.now(), {one.id for one in towns}),
+    )
+
+
+async def _people(submission: Submission) -> dict[int, str]:
+    ids = [submission.created_by_id, submission.handed_in_by_id, submission.released_by_id]
+    found = await Person.filter(id__in=[one for one in ids if one is not None])
+    return {one.id: one.name for one in found}
+
+
+async def _coordinators(actor: Actor) -> list[str]:
+    """Who may release in the actor's own house, so that a page can name them."""
+    mandates = Mandate.filter(
+        organisation_id=actor.organisation_id, role=Role.COORDINATOR, until__isnull=True, provisional=False
+    )
+    return [one.person.name for one in await mandates.select_related("person").order_by("id") if one.person.active]

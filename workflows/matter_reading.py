@@ -1,0 +1,93 @@
+"""A matter as its page shows it: drafts, rounds and papers that the reader may know of, and what is still owed."""
+
+from dataclasses import dataclass
+
+from models.matters import DocumentVersion, Matter
+from models.organisations import Body, Organisation, OrganisationKind
+from models.papers import PaperVersion
+from models.people import OFFICE_ROLES, Mandate, Person
+from models.rounds import Round
+from workflows.access import (
+    Actor,
+    find,
+    require,
+    runs,
+    visible_document_versions,
+    visible_matters,
+    visible_paper_versions,
+    visible_rounds,
+)
+from workflows.debt import unanswered
+from workflows.matters import SHOWN_WITH
+
+OFFICES = (OrganisationKind.FEDERATION, OrganisationKind.ASSOCIATION, OrganisationKind.STATE_ASSOCIATION)
+
+
+@dataclass(frozen=True)
+class MatterFile:
+    """Everything of one matter. `owed`: released requirements without an answer; None for who does not run it."""
+
+    matter: Matter
+    versions: list[DocumentVersion]
+    rounds: list[Round]
+    papers: list[PaperVersion]
+    may_run: bool
+    owed: int | None
+
+
+@dataclass(frozen=True)
+class MatterChoices:
+    """What can be chosen when a matter is opened or changed."""
+
+    matter: Matter | None
+    offices: list[Organisation]
+    associations: list[Organisation]
+    officers: list[Person]
+    ministries: list[Organisation]
+
+
+async def show_matter_file(actor: Actor, matter_id: int) -> MatterFile:
+    """One matter with all that belongs to it and that the actor may see."""
+    matter = await find(Matter.all().prefetch_related(*SHOWN_WITH), visible_matters(actor), matter_id)
+    versions = DocumentVersion.filter(visible_document_versions(actor), document__matter_id=matter.id)
+    rounds = Round.filter(visible_rounds(actor), matter_id=matter.id)
+    papers = PaperVersion.filter(visible_paper_versions(actor), paper__matter_id=matter.id)
+    may_run = actor.is_office and runs(actor, matter.office)
+    return MatterFile(
+        matter,
+        await versions.select_related("document").order_by("-received_at", "-id"),
+        await rounds.prefetch_related("office", "extensions").order_by("-deadline", "-id"),
+        await papers.select_related("paper").order_by("-id"),
+        may_run,
+        await unanswered(matter.id) if may_run else None,
+    )
+
+
+async def prepare_matter(actor: Actor, matter_id: int | None = None) -> MatterChoices:
+    """What the form of a matter offers: for a new one, or for one that is to be changed."""
+    require(True, actor.is_office, code="office_only")
+    places = await Organisation.filter(kind__in=OFFICES, valid_until__isnull=True).order_by("kind", "sort_key")
+    matter = None
+    if matter_id is not None:
+        matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
+        require(True, runs(actor, matter.office), code="not_your_office")
+    mandates = Mandate.filter(
+        role__in=OFFICE_ROLES, until__isnull=True, person__active=True, organisation__kind__in=OFFICES[:2]
+    ).select_related("person")
+    officers = {one.person_id: one.person for one in await mandates}
+    addressees = (OrganisationKind.FEDERAL_BODY, OrganisationKind.STATE_GOVERNMENT)
+    return MatterChoices(
+        matter,
+        [one for one in places if runs(actor, one)],
+        [one for one in places if one.kind is OrganisationKind.ASSOCIATION or one.id == actor.organisation_id],
+        sorted(officers.values(), key=lambda one: one.name),
+        await Organisation.filter(kind__in=addressees, valid_until__isnull=True).order_by("kind", "sort_key"),
+    )
+
+
+async def prepare_draft(actor: Actor, matter_id: int) -> tuple[Matter, list[DocumentVersion], list[Body]]:
+    """The matter to which a draft is to be added, the versions that it may follow, and bodies for its circle."""
+    matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
+    require(True, runs(actor, matter.office), code="not_your_office")
+    versions = await DocumentVersion.filter(document__matter_id=matter.id).select_related("document").order_by("-id")
+    return matter, versions, await Body.all().order_by("name")
