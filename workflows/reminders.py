@@ -16,7 +16,7 @@ SILENT = f"""
 """
 
 
-async def remindsilent_in(actor: Actor, round_id: int) -> int:
+async def remind_silent(actor: Actor, round_id: int) -> int:
     """Remind the desks of those who have not answered yet, and nobody else; how many organisations that are."""
     async with transaction():
         round_ = await locked_round(actor, round_id)
