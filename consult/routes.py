@@ -3,7 +3,19 @@
 A name is `noun:verb`; handlers live in the module of the noun.
 """
 
-from consult import account, approvals, assets, dispatches, health, metrics, pages, papers, passages
+from consult import (
+    account,
+    approvals,
+    assets,
+    dispatches,
+    health,
+    metrics,
+    organisations,
+    pages,
+    papers,
+    passages,
+    people,
+)
 from consult.places import Place, Who, act, page
 
 ROUTES: list[Place] = [
@@ -46,6 +58,18 @@ ROUTES: list[Place] = [
     page("/account", account.show, "account:show"),
     act("/account", account.save, "account:save"),
     act("/account/acting", account.act_for, "account:act_for"),
+    page("/organisations", organisations.list_, "organisation:list", who=Who.OFFICE),
+    page("/organisations/{id:int}", organisations.show, "organisation:show"),
+    act("/organisations/{id:int}/mailboxes", organisations.name_mailbox, "organisation:name_mailbox"),
+    act("/organisations/{id:int}/desk", organisations.assign, "organisation:assign"),
+    page("/organisations/{id:int}/people", people.list_, "person:list"),
+    act("/organisations/{id:int}/people", people.invite, "person:invite"),
+    act("/mandates/{mandate:int}/confirm", people.confirm, "person:confirm"),
+    act("/mandates/{mandate:int}/end", people.end, "person:end"),
+    page("/people/{id:int}/erase", people.ask_to_erase, "person:ask_to_erase"),
+    act("/people/{id:int}/erase", people.erase, "person:erase"),
+    page("/mailboxes/{token}", organisations.mailbox, "mailbox:show", who=Who.ANYONE),
+    act("/mailboxes/{token}", organisations.confirm, "mailbox:confirm", who=Who.ANYONE),
     page("/static/{name:path}", assets.serve, "asset:show", who=Who.ANYONE),
     page("/healthz", health.show, "health:show", who=Who.ANYONE),
     page("/metrics", metrics.show, "metrics:show", who=Who.ANYONE),

@@ -88,6 +88,17 @@ REFUSALS = {
         "In Zeile {row}, Spalte {column} steht etwas, das wir nicht zuordnen können ({errors} Zeilen insgesamt). "
         "Es ist nichts übernommen worden."
     ),
+    # people, desks, mailboxes
+    "not_your_people": N_("Personen und Postfächer trägt hier nur die Koordination oder die Verwaltung ein."),
+    "not_your_desk": N_(
+        "Wer für diese Organisation antwortet, legt ihre eigene Koordination oder die Verwaltung fest."
+    ),
+    "not_your_office": N_("Das kann nur die Geschäftsstelle tun, der es gehört."),
+    "last_administrator": N_(
+        "Ohne diese Person könnte niemand mehr jemanden eintragen. Benennen Sie zuerst eine andere."
+    ),
+    "mandate_ended": N_("Diese Zuständigkeit ist schon beendet."),
+    "is_a_desk": N_("Diese Organisation antwortet selbst für andere. Lösen Sie das zuerst auf."),
     "not_ended": N_("Diese Organisation besteht noch. Nur wer endet, hat einen Nachfolger."),
     # people and offices
     "not_your_office": N_("Das gehört zu einer anderen Geschäftsstelle. Sie können es lesen, aber nicht ändern."),
@@ -194,6 +205,20 @@ FIELDS = {
     "not_a_pdf": N_("Diese Datei ist kein PDF."),
     "no_successor": N_("Nachfolger kann nur ein Mitglied sein, das noch besteht."),
     "wrong_state_association": N_("Wählen Sie den Landesverband dieses Verbands in dem Land der Organisation."),
+    "empty": N_("Füllen Sie dieses Feld aus."),
+    "unknown": N_("Das gibt es nicht oder nicht mehr. Wählen Sie neu."),
+    "taken": N_("Diesen Namen gibt es schon."),
+    "role_not_here": N_("Diese Aufgabe gibt es in dieser Organisation nicht."),
+    "no_desk": N_("Diese Organisation kann nicht für andere antworten."),
+    "foreign_domain": N_(
+        "Diese Adresse gehört nicht zur Verwaltung, deren Postfach eingeladen wurde. Nehmen Sie Ihre "
+        "dienstliche Adresse, oder bitten Sie Ihre Koordination oder Ihren Landesverband, Sie einzutragen."
+    ),
+    "no_domain": N_(
+        "An der Adresse des Postfachs erkennen wir nicht, wer dort arbeitet. Bitten Sie Ihren Landesverband, "
+        "Sie einzutragen."
+    ),
+    "shared_mailbox": N_("Das ist ein gemeinsames Postfach. Nehmen Sie die Adresse, die nur Sie lesen."),
     "login_code": N_("Der Code stimmt nicht oder gilt nicht mehr. Sehen Sie in die neueste Mail."),
     "empty": N_("Füllen Sie dieses Feld aus."),
     "unknown": N_("Diese Auswahl gibt es nicht mehr. Laden Sie die Seite neu."),
@@ -233,6 +258,13 @@ NOTICES: dict[str, str] = {
     "approval_requested": N_("Die Verbände sind um Mitzeichnung gebeten."),
     "approval_given": N_("Sie haben mitgezeichnet."),
     "approval_objected": N_("Ihr Widerspruch ist festgehalten."),
+    "mailbox_named": N_("Die Bitte um Bestätigung ist an die neue Adresse unterwegs."),
+    "mailbox_confirmed": N_("Das Postfach ist bestätigt."),
+    "desk_assigned": N_("Es ist festgelegt, wer antwortet."),
+    "person_invited": N_("Die Person ist eingetragen und erhält eine Mail."),
+    "person_confirmed": N_("Die Person ist bestätigt."),
+    "mandate_ended": N_("Die Zuständigkeit ist beendet."),
+    "person_erased": N_("Name und Adresse sind gelöscht."),
     "dissent_recorded": N_("Die abweichende Position ist festgehalten und wird abgedruckt."),
 }  # fmt: skip
 

@@ -1,0 +1,80 @@
+"""Members and other organisations: the searched list, one organisation, its desk and its mailboxes."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from consult.form_pages import form_page
+from consult.forms import Email, Form
+from consult.labels import options
+from consult.render import page, see_other
+from consult.translate import _
+from models.organisations import MEMBER_KINDS, STATES, Organisation, OrganisationKind
+from workflows.desks import assign_desk
+from workflows.mailboxes import confirm_mailbox, set_mailbox, show_mailbox
+from workflows.organisations import list_organisations, show_organisation
+
+
+class SearchForm(Form):
+    q: str = ""
+    kind: OrganisationKind | None = None
+    state: str = ""
+    page: int = 1
+
+
+class MailboxForm(Form):
+    address: Email
+    purpose: str = ""
+
+
+class DeskForm(Form):
+    desk: int | None = None
+
+
+async def list_(request: Request) -> Response:
+    asked = SearchForm.query(request)
+    found = await list_organisations(
+        request.state.actor, q=asked.q, kind=asked.kind, state=asked.state, page=asked.page
+    )
+    return page(
+        request, "organisations/list.html", found=found, asked=asked, states=STATES, kinds=options(OrganisationKind)
+    )
+
+
+async def show(request: Request) -> Response:
+    sheet = await show_organisation(request.state.actor, request.path_params["id"])
+    purposes = [(name, name) for name in sheet.functions]
+    desks = _desks(sheet.organisation)
+    return page(request, "organisations/show.html", sheet=sheet, states=STATES, purposes=purposes, desks=desks)
+
+
+@form_page(show)
+async def name_mailbox(request: Request) -> Response:
+    form = await MailboxForm.read(request)
+    place = request.path_params["id"]
+    await set_mailbox(request.state.actor, place, address=form.address, purpose=form.purpose)
+    return see_other(request, "organisation:show", id=place, said="mailbox_named")
+
+
+@form_page(show)
+async def assign(request: Request) -> Response:
+    form = await DeskForm.read(request)
+    town = await assign_desk(request.state.actor, request.path_params["id"], form.desk)
+    return see_other(request, "organisation:show", id=town.id, said="desk_assigned")
+
+
+async def mailbox(request: Request) -> Response:
+    """The page behind the link in the mail: a button, nothing else."""
+    found = await show_mailbox(request.path_params["token"])
+    return page(request, "organisations/mailbox.html", mailbox=found, token=request.path_params["token"])
+
+
+async def confirm(request: Request) -> Response:
+    await confirm_mailbox(request.path_params["token"])
+    return see_other(request, "mailbox:show", token=request.path_params["token"], said="mailbox_confirmed")
+
+
+def _desks(place: Organisation) -> list[tuple[int | str, str]]:
+    """Who may answer for a town: itself, its Verband, or the present desk."""
+    others = [one for one in (place.parent, place.desk) if one is not None and one.kind in MEMBER_KINDS]
+    named = {one.id: one.name for one in others if one.id != place.id}
+    return [("", _("{name} selbst").format(name=place.name)), *named.items()]

@@ -1,0 +1,77 @@
+"""Reading the members: the searched list, and one organisation with all that belongs to it."""
+
+from dataclasses import dataclass
+
+from tortoise.expressions import Q
+
+from models.organisations import (
+    MEMBER_KINDS,
+    OFFICE_KINDS,
+    Function,
+    Mailbox,
+    Membership,
+    Organisation,
+    OrganisationKind,
+)
+from models.people import MEMBER_ROLES, OFFICE_ROLES, Mandate, Role
+from models.sorting import sort_key
+from workflows.access import Actor, find, is_coordinator, is_federation_administrator, visible_organisations
+from workflows.mailboxes import list_mailboxes
+from workflows.paging import Page, page_of
+from workflows.people import list_people, may_invite
+
+MOST_TOWNS = 200
+
+
+@dataclass(frozen=True)
+class OrganisationSheet:
+    """An organisation as a person may see it, with what she may do there."""
+
+    organisation: Organisation
+    mailboxes: list[Mailbox]
+    people: list[Mandate]
+    memberships: list[Membership]
+    functions: list[str]
+    towns: list[Organisation]  # whose desk it is
+    may_invite: bool
+    may_assign: bool
+    roles: tuple[Role, ...]
+
+
+async def list_organisations(
+    actor: Actor, *, q: str = "", kind: OrganisationKind | None = None, state: str = "", page: int = 1
+) -> Page[Organisation]:
+    """Members, offices and addressees that the actor may see, by name; `q` looks in names and register keys."""
+    query = Organisation.filter(visible_organisations(actor), valid_until=None)
+    if kind is not None:
+        query = query.filter(kind=kind)
+    if state:
+        query = query.filter(state=state)
+    for word in q.split()[:6]:
+        query = query.filter(_named(word))
+    return await page_of(query.select_related("parent", "desk").order_by("sort_key", "id"), page)
+
+
+async def show_organisation(actor: Actor, organisation_id: int) -> OrganisationSheet:
+    """One organisation with mailboxes, people, memberships, functions, and the towns it answers for."""
+    query = Organisation.all().select_related("parent", "desk", "twin")
+    place = await find(query, visible_organisations(actor), organisation_id)
+    memberships = Membership.filter(organisation=place, until=None).select_related("association", "through")
+    towns = Organisation.filter(desk=place, valid_until=None).exclude(id=place.id).order_by("sort_key")
+    own = is_coordinator(actor) and actor.organisation_id in (place.id, place.desk_id)
+    return OrganisationSheet(
+        place,
+        mailboxes=await list_mailboxes(actor, place.id),
+        people=await list_people(actor, place.id),
+        memberships=await memberships.order_by("association__sort_key"),
+        functions=[one.name for one in await Function.filter(organisations__organisation_id=place.id).order_by("name")],
+        towns=await towns.limit(MOST_TOWNS),
+        may_invite=may_invite(actor, place),
+        may_assign=place.kind in MEMBER_KINDS and (own or is_federation_administrator(actor)),
+        roles=OFFICE_ROLES if place.kind in OFFICE_KINDS else MEMBER_ROLES,
+    )
+
+
+def _named(word: str) -> Q:
+    named = Q(sort_key__contains=sort_key(word)) if sort_key(word) else Q(name__icontains=word)
+    return named | Q(ars__startswith=word) | Q(ags__startswith=word) if word.isdecimal() else named
