@@ -13,7 +13,8 @@ from workflows import clock
 from workflows.access import Actor, find, require, visible_matters, visible_requirements
 from workflows.audit import record
 from workflows.errors import Missing, Stale, Unacceptable
-from workflows.matter_requirements import matter_in_work, requirements_of
+from workflows.matter_requirements import requirements_of
+from workflows.matters import matter_in_work
 from workflows.paging import Page, page_of
 
 

@@ -1,12 +1,10 @@
-"""What belongs to the evaluation of a matter, and who may work on it."""
+"""Which requirements an office evaluates in a matter."""
 
 from tortoise.expressions import Q
 
 from models.matters import Matter
 from models.submissions import SubmissionState
 from workflows.access import Actor, runs
-from workflows.errors import WrongState
-from workflows.matters import locked_matter
 
 
 def requirements_of(matter: Matter, office_id: int | None = None) -> Q:
@@ -24,11 +22,3 @@ def requirements_of(matter: Matter, office_id: int | None = None) -> Q:
 def evaluating_office(actor: Actor, matter: Matter) -> int | None:
     """Whose requirements an officer evaluates: those of the matter's office, or of her own Landesverband."""
     return matter.office_id if runs(actor, matter.office) else actor.organisation_id
-
-
-async def matter_in_work(actor: Actor, matter_id: int) -> Matter:
-    """The matter, locked, for somebody who may run it and while it is open; its numbers are given in this lock."""
-    matter = await locked_matter(actor, matter_id)
-    if matter.closed_at is not None:
-        raise WrongState("matter_closed")
-    return matter

@@ -99,6 +99,13 @@ async def locked_matter(actor: Actor, matter_id: int) -> Matter:
     return matter
 
 
+async def matter_in_work(actor: Actor, matter_id: int) -> Matter:
+    """The same while the matter is open; numbers and groups of what lies in it are given in this lock."""
+    matter = await locked_matter(actor, matter_id)
+    require_open(matter)
+    return matter
+
+
 def require_open(matter: Matter) -> None:
     """WrongState once the matter is closed."""
     if matter.closed_at is not None:

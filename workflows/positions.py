@@ -14,7 +14,7 @@ from workflows import clock
 from workflows.access import Actor, find, require, visible_positions
 from workflows.audit import record
 from workflows.errors import Stale, Unacceptable, WrongState
-from workflows.matter_requirements import matter_in_work
+from workflows.matters import matter_in_work
 from workflows.numbers import next_number
 
 LONGEST_TITLE = 300

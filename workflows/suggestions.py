@@ -12,7 +12,7 @@ from workflows.access import MACHINE, Actor
 from workflows.audit import record
 from workflows.errors import Missing
 from workflows.grouping import GroupingText, SuggestedGroup, fitting_level, suggest_groups
-from workflows.matter_requirements import matter_in_work
+from workflows.matters import matter_in_work
 
 BATCH = 5_000
 

@@ -11,7 +11,7 @@ from workflows import clock
 from workflows.access import Actor, find, require, runs, visible_matters, visible_requirements
 from workflows.audit import record
 from workflows.errors import Missing, Unacceptable, WrongState
-from workflows.matter_requirements import matter_in_work
+from workflows.matters import matter_in_work
 
 NEEDS_POSITION = (Votum.ADOPTED, Votum.ADOPTED_IN_SUBSTANCE)
 NEEDS_REASON = (Votum.NOT_ADOPTED, Votum.PURSUED_ELSEWHERE)
