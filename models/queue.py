@@ -12,17 +12,27 @@ from typing import Any, TypeVar, cast
 import asyncpg
 from dbos import DBOS
 
-from models.database import connection, rows
+from models.database import connection, rows, transaction
 
 Job = Callable[..., Awaitable[Any]]
 JobFunction = TypeVar("JobFunction", bound=Job)
 Json = str | int | float | bool | None | list[Any] | dict[str, Any]
 
+logger = logging.getLogger("sprachrohr.queue")
 JOBS: dict[str, Job] = {}
 TIMETABLE: list[dict[str, Any]] = []
 QUEUES = {"default": (20, 0.2), "transactional": (4, 0.2), "bulk": (2, 0.5)}  # jobs at once per worker, polling seconds
 ALIVE = 7  # class of the advisory locks that say: this executor lives
 MOST_RESUMES = 5
+COUNT_RESUME = """
+    INSERT INTO counter (name, value) VALUES ('resumed:' || md5($1), 1)
+    ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value
+"""
+PRUNE = """
+    DELETE FROM dbos.workflow_status WHERE status IN ('SUCCESS', 'CANCELLED')
+    AND updated_at < (extract(epoch FROM now()) - 7 * 86400) * 1000
+"""
+STILL_KNOWN = "SELECT 1 FROM dbos.workflow_status WHERE counter.name = 'resumed:' || md5(workflow_uuid)"
 NEXT_WAITING = """
     UPDATE dbos.workflow_status AS job SET status = 'SUCCESS' FROM dbos.workflow_input AS given
     WHERE given.workflow_uuid = job.workflow_uuid AND job.workflow_uuid = (
@@ -145,27 +155,31 @@ def _quiet_log() -> None:
 
 @job("resume_abandoned", every="* * * * *")
 async def resume_abandoned(at: Any = None, context: Any = None) -> None:
-    """Jobs of executors that live no more go on elsewhere; one that was resumed too often is left for a person."""
+    """Jobs of executors that live no more go on elsewhere; one that ended `MOST_RESUMES` processes is called off."""
     for abandoned in await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False):
-        if abandoned.executor_id == DBOS.executor_id or (abandoned.recovery_attempts or 0) > MOST_RESUMES:
-            continue
-        await _resume_if_dead(abandoned)
+        if abandoned.executor_id != DBOS.executor_id:
+            await _resume_if_dead(abandoned)
 
 
 async def _resume_if_dead(abandoned: Any) -> None:
-    """The lock of its executor is free only if that process is gone; held while we resume, nobody else resumes it."""
-    from models.database import transaction
+    """The lock of its executor is free only if that process is gone; held while we resume, nobody else resumes it.
 
+    We count ourselves: DBOS sets its own count of attempts back with each resuming.
+    """
     async with transaction():
         free = await rows("SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AS free", [ALIVE, abandoned.executor_id])
-        if free[0]["free"]:
+        if not free[0]["free"]:
+            return
+        resumed = await rows(COUNT_RESUME, [abandoned.workflow_id])
+        if resumed[0]["value"] > MOST_RESUMES:
+            await DBOS.cancel_workflow_async(abandoned.workflow_id)
+            logger.error("called off after %s resumes: %s %s", MOST_RESUMES, abandoned.name, abandoned.workflow_id)
+        else:
             await DBOS.resume_workflow_async(abandoned.workflow_id, queue_name=abandoned.queue_name)
 
 
 @job("prune_jobs", every="17 3 * * *")
 async def prune_jobs(at: Any = None, context: Any = None) -> None:
     """Finished jobs are kept for a week; their `once` names are remembered until then."""
-    await rows(
-        "DELETE FROM dbos.workflow_status WHERE status IN ('SUCCESS', 'CANCELLED')"
-        " AND updated_at < (extract(epoch FROM now()) - 7 * 86400) * 1000 RETURNING workflow_uuid"
-    )
+    await rows(PRUNE)
+    await rows("DELETE FROM counter WHERE name LIKE 'resumed:%' AND NOT EXISTS (" + STILL_KNOWN + ")")
