@@ -37,7 +37,10 @@ log = structlog.get_logger("access")
 
 
 class SecureHeaders:
-    """The headers of every answer, also of one that failed (problems.failed sets them itself, further outside)."""
+    """The headers of every answer, also of one that failed (problems.failed sets them itself, further outside).
+
+    A handler that sets one of them itself (a stricter policy for foreign HTML) keeps its own.
+    """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
@@ -48,7 +51,7 @@ class SecureHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
-                    headers[name] = value
+                    headers.setdefault(name, value)
                 _keep_out_of_caches(scope, headers)
             await send(message)
 
