@@ -110,7 +110,6 @@ REFUSALS = {
     "last_administrator": N_(
         "Das ist die letzte Person in der Verwaltung. Geben Sie diese Aufgabe zuerst einer anderen."
     ),
-    "mandate_ended": N_("Diese Zuständigkeit ist schon beendet."),
     "federation_exists": N_("Es gibt schon eine Bundesvereinigung."),
     "no_successor": N_("Die genannte Organisation kommt als Nachfolgerin nicht in Frage."),
     "wrong_state_association": N_("Dieser Landesverband gehört nicht zu dem Verband und dem Land des Mitglieds."),
@@ -220,9 +219,7 @@ FIELDS = {
     ),
     "shared_mailbox": N_("Das ist ein gemeinsames Postfach. Nehmen Sie die Adresse, die nur Sie lesen."),
     "login_code": N_("Der Code stimmt nicht oder gilt nicht mehr. Sehen Sie in die neueste Mail."),
-    "empty": N_("Füllen Sie dieses Feld aus."),
     "unknown": N_("Diese Auswahl gibt es nicht mehr. Laden Sie die Seite neu."),
-    "taken": N_("Diesen Namen gibt es schon."),
     "before_deadline": N_("Die Nachfrist endet nicht vor der Frist."),
     "not_later": N_("Die neue Frist liegt nicht nach der bisherigen."),
     "not_asked": N_("Diese Organisation ist an der Beteiligung nicht beteiligt."),
@@ -242,7 +239,6 @@ FIELDS = {
         "Geben Sie der Frage einen Text, bei einer Auswahl die Möglichkeiten, bei einer Zahl die kleinste vor "
         "der größten."
     ),
-    "role_not_here": N_("Diese Aufgabe gibt es in dieser Organisation nicht."),
     "nothing_to_split": N_("Wählen Sie einige Änderungsbedarfe der Gruppe, aber nicht alle."),
     "one_source": N_("Wählen Sie genau eine Herkunft: einen Beschluss, ein Praxisbeispiel oder eine Person."),
     "unknown_passage": N_("Diese Passage gibt es nicht mehr. Laden Sie die Seite neu."),
