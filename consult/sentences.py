@@ -89,13 +89,8 @@ REFUSALS = {
         "Es ist nichts übernommen worden."
     ),
     # people, desks, mailboxes
-    "not_your_people": N_("Personen und Postfächer trägt hier nur die Koordination oder die Verwaltung ein."),
     "not_your_desk": N_(
         "Wer für diese Organisation antwortet, legt ihre eigene Koordination oder die Verwaltung fest."
-    ),
-    "not_your_office": N_("Das kann nur die Geschäftsstelle tun, der es gehört."),
-    "last_administrator": N_(
-        "Ohne diese Person könnte niemand mehr jemanden eintragen. Benennen Sie zuerst eine andere."
     ),
     "mandate_ended": N_("Diese Zuständigkeit ist schon beendet."),
     "is_a_desk": N_("Diese Organisation antwortet selbst für andere. Lösen Sie das zuerst auf."),
@@ -205,7 +200,6 @@ FIELDS = {
     "no_successor": N_("Nachfolger kann nur ein Mitglied sein, das noch besteht."),
     "wrong_state_association": N_("Wählen Sie den Landesverband dieses Verbands in dem Land der Organisation."),
     "empty": N_("Füllen Sie dieses Feld aus."),
-    "unknown": N_("Das gibt es nicht oder nicht mehr. Wählen Sie neu."),
     "taken": N_("Diesen Namen gibt es schon."),
     "role_not_here": N_("Diese Aufgabe gibt es in dieser Organisation nicht."),
     "no_desk": N_("Diese Organisation kann nicht für andere antworten."),
