@@ -36,10 +36,28 @@ RESULTS = {
         "noted": "noted",
     },
 }
+OUTCOMES = {
+    "de": {
+        "adopted": "übernommen",
+        "partly": "teilweise übernommen",
+        "not_adopted": "nicht übernommen",
+        "open": "offen",
+        "moot": "gegenstandslos",
+        "lapsed": "verfallen",
+    },
+    "en": {
+        "adopted": "adopted",
+        "partly": "partly adopted",
+        "not_adopted": "not adopted",
+        "open": "open",
+        "moot": "moot",
+        "lapsed": "lapsed",
+    },
+}
 
 
 def filters(language: str) -> dict[str, Callable[..., Any]]:
-    """What a template may write behind a bar: `moment`, `short`, `stamp`, `day`, `number`, `result`."""
+    """What a template may write behind a bar: `moment`, `short`, `stamp`, `day`, `number`, `result`, `outcome`."""
     return {
         "moment": lambda iso: written_moment(iso, "moment", language),
         "short": lambda iso: written_moment(iso, "short", language),
@@ -47,6 +65,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "day": lambda iso: written_day(iso, language),
         "number": lambda value: format_decimal(value, locale=language),
         "result": lambda code: RESULTS[language][code],
+        "outcome": lambda code: OUTCOMES[language][code],
     }
 
 

@@ -121,14 +121,14 @@ async def position_row(matter: Matter, title: str = "Fristen verlängern", **fac
 async def paper_row(
     matter: Matter, cited: Iterable[Position] = (), *, state: PaperState = PaperState.SENT, **facts: Any
 ) -> PaperVersion:
-    """The first version of a new paper: a heading of level 1, and below it one passage per position."""
+    """The first version of a new paper: a heading, and below it one passage per position."""
     paper = await Paper.create(matter=matter, title="Stellungnahme zur Probe", created_at=START)
     given = {"created_at": START, **facts}
     if state is PaperState.SENT:
         given = {"frozen_at": START, "sent_at": START, "content_hash": "0" * 64, **given}
     version = await PaperVersion.create(paper=paper, number=1, state=state, **given)
-    await Passage.create(paper_version=version, position=1, level=1, heading="Im Einzelnen")
+    await Passage.create(paper_version=version, position=1, level=2, heading="Im Einzelnen")
     for place, position in enumerate(cited, start=2):
-        passage = await Passage.create(paper_version=version, position=place, level=2, heading=position.title)
+        passage = await Passage.create(paper_version=version, position=place, level=3, heading=position.title)
         await Citation.create(passage=passage, cited=position)
     return version

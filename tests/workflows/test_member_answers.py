@@ -1,0 +1,195 @@
+import time
+
+import pytest
+
+from emails.render import render
+from models.deliveries import Delivery, MailBody
+from models.dispatches import MemberAnswer, Outcome
+from models.organisations import Mailbox
+from models.positions import RequirementGroup, Votum
+from tests.crowd import crowd
+from tests.rows import document_row, matter_row, paper_row, position_row, requirement_row, round_row, submission_row
+from workflows.errors import Denied, Missing, WrongState
+from workflows.followups import record_follow_up
+from workflows.groups import make_group
+from workflows.member_answers import (
+    list_answered_matters,
+    list_member_answers,
+    send_member_answers,
+    show_own_answers,
+)
+from workflows.vota import decide_group, decide_requirement
+
+
+async def asked(world, *organisations):
+    """A matter in which each of these asked for two things."""
+    matter = await matter_row(world)
+    round_ = await round_row(matter, world.federation, organisations)
+    requirements = []
+    for organisation in organisations:
+        submission = await submission_row(round_, organisation)
+        requirements += [await requirement_row(submission, title) for title in ("Frist verlängern", "Mittel erhöhen")]
+    return matter, requirements
+
+
+async def noted(world, *requirements):
+    for requirement in requirements:
+        await decide_requirement(world.clara, requirement.id, votum=Votum.NOTED, internal_reason="nur für uns")
+
+
+async def test_each_organisation_gets_one_mail_that_says_what_became_of_each_requirement(world):
+    matter, (deadline, money, *others) = await asked(world, world.town, world.city)
+    version, _ = await document_row(matter)
+    position = await position_row(matter, number=7)
+    await paper_row(matter, [position])
+    await decide_requirement(world.clara, deadline.id, votum=Votum.ADOPTED, position_id=position.id)
+    await decide_requirement(
+        world.clara,
+        money.id,
+        votum=Votum.NOT_ADOPTED,
+        reason="Sache des Landes.",
+        internal_reason="Streit im Ausschuss",
+    )
+    await noted(world, *others)
+    await record_follow_up(world.clara, position.id, document_version_id=version.id, outcome=Outcome.PARTLY)
+
+    sent = await send_member_answers(world.clara, matter.id)
+
+    mail = await Delivery.get(organisation_id=world.town.id).prefetch_related("body")
+    subject, text, _ = render("answer", "de", mail.body.facts | mail.facts | {"office": "Kommunalkonvent"})
+    assert (sent.sent, await Delivery.all().count(), await MemberAnswer.all().count()) == (2, 2, 2)
+    assert mail.address == (await Mailbox.get(organisation=world.town)).address
+    assert "Entwurf eines Gesetzes zur Probe" in subject
+    assert "Frist verlängern – aufgenommen (Ziffer 1.1 der Stellungnahme; Verbleib: teilweise übernommen)" in text
+    assert "Mittel erhöhen – nicht aufgenommen. Sache des Landes." in text
+    assert "Streit" not in text
+
+
+async def test_asked_twice_only_the_new_ones_are_told(world):
+    matter, (first, second, *late) = await asked(world, world.town, world.city)
+    await noted(world, first, second)
+
+    before = await send_member_answers(world.clara, matter.id)
+    with pytest.raises(WrongState):
+        await send_member_answers(world.clara, matter.id)
+    await noted(world, *late)
+    after = await send_member_answers(world.clara, matter.id)
+
+    assert [(one.sent, one.waiting) for one in (before, after)] == [(1, 1), (1, 0)]
+    assert sorted(await Delivery.all().values_list("organisation_id", flat=True)) == sorted(
+        [world.town.id, world.city.id]
+    )
+
+
+async def test_whoever_still_waits_for_a_votum_is_not_told_half_of_it(world):
+    matter, (first, _) = await asked(world, world.town)
+    await noted(world, first)
+
+    with pytest.raises(WrongState) as refused:
+        await send_member_answers(world.clara, matter.id)
+
+    assert refused.value.facts == {"waiting": 1, "unreachable": 0}
+    assert await MailBody.all().count() == 0
+
+
+async def test_a_town_whose_answer_a_landesverband_forwarded_is_told_once_in_its_own_words(world):
+    matter = await matter_row(world)
+    federal = await round_row(matter, world.federation)
+    own = await round_row(matter, world.state_association, [world.town, world.other_town], feeds=federal)
+    forwarded = await requirement_row(await submission_row(own, world.town), "Unser Satz")
+    kept = await requirement_row(await submission_row(own, world.other_town), "Nur im Land")
+    bundle = await submission_row(federal, world.state_association, covers=[world.town])
+    copy = await requirement_row(bundle, "Unser Satz", origin=forwarded)
+    await noted(world, copy)
+    await decide_requirement(world.paul, kept.id, votum=Votum.PURSUED_ELSEWHERE, reason="Im Land verfolgt.")
+
+    await send_member_answers(world.clara, matter.id)
+
+    told = {one.organisation_id: one.facts["requirements"] for one in await Delivery.all()}
+    assert {one: [asked["title"] for asked in asks] for one, asks in told.items()} == {
+        world.town.id: ["Unser Satz"],
+        world.other_town.id: ["Nur im Land"],
+    }
+
+
+async def test_organisations_that_share_a_mailbox_get_a_mail_each(world):
+    matter, requirements = await asked(world, world.town, world.city)
+    shared = await Mailbox.get(organisation=world.city)
+    await Mailbox.filter(organisation=world.town).update(address=shared.address, address_key=shared.address_key)
+    await noted(world, *requirements)
+
+    assert (await send_member_answers(world.clara, matter.id)).sent == 2
+
+    assert {one.organisation_id for one in await Delivery.all()} == {world.town.id, world.city.id}
+
+
+async def test_without_a_mailbox_a_person_is_told_and_without_anybody_the_office_learns_it(world):
+    matter, requirements = await asked(world, world.town, world.city)
+    await Mailbox.filter(organisation_id__in=[world.town.id, world.city.id]).delete()
+    await noted(world, *requirements)
+
+    sent = await send_member_answers(world.clara, matter.id)
+
+    assert (sent.sent, sent.unreachable) == (1, ["Dohlenstadt"])
+    assert (await Delivery.get()).person_id == world.cem.person_id
+    assert await MemberAnswer.all().values_list("organisation_id", flat=True) == [world.town.id]
+
+
+async def test_a_member_reads_the_result_only_after_it_was_told(world):
+    matter, requirements = await asked(world, world.town, world.city)
+    await noted(world, *requirements)
+
+    _, (before,) = await show_own_answers(world.anna, matter.id)
+    await send_member_answers(world.clara, matter.id)
+    _, (after,) = await show_own_answers(world.anna, matter.id)
+    [(listed, answers)] = await list_answered_matters(world.cem)
+
+    assert [one.votum for one in before.requirements] == [None, None]
+    assert [one.votum for one in after.requirements] == [Votum.NOTED, Votum.NOTED]
+    assert after.organisation_id == world.town.id and after.sent_at
+    assert (listed.id, answers) == (matter.id, [after])
+    assert await list_answered_matters(world.bert) == []
+
+
+async def test_what_a_position_says_is_not_told_before_it_stands_in_a_sent_paper(world):
+    matter, requirements = await asked(world, world.town)
+    position = await position_row(matter)
+    for requirement in requirements:
+        await decide_requirement(world.clara, requirement.id, votum=Votum.ADOPTED, position_id=position.id)
+    await send_member_answers(world.clara, matter.id)
+
+    _, (own,) = await show_own_answers(world.anna, matter.id)
+
+    assert {one.said for one in own.requirements} == {None}
+
+
+async def test_only_who_runs_the_matter_tells_and_lists(world):
+    matter, requirements = await asked(world, world.town)
+    await noted(world, *requirements)
+
+    for stranger in (world.anna, world.paul):
+        with pytest.raises(Denied):
+            await send_member_answers(stranger, matter.id)
+    with pytest.raises(Denied):
+        await list_member_answers(world.paul, matter.id)
+    with pytest.raises(Missing):
+        await list_member_answers(world.anna, matter.id)
+    with pytest.raises(Missing):
+        await show_own_answers(world.bert, matter.id)
+    assert [one.organisation for one in (await list_member_answers(world.dora, matter.id))[1]] == ["Lerchenroda"]
+
+
+async def test_eight_hundred_organisations_with_three_thousand_requirements_are_told_at_once(world):
+    matter = await matter_row(world)
+    round_ = await round_row(matter, world.federation)
+    requirements = await crowd(round_, world.county, organisations=800, answering=800, requirements_each=4)
+    group = await make_group(world.clara, matter.id, requirements, title="Frist")
+    position = await position_row(matter)
+    await paper_row(matter, [position])
+    await decide_group(world.clara, group.id, votum=Votum.ADOPTED, position_id=position.id)
+
+    begun = time.perf_counter()
+    sent = await send_member_answers(world.clara, matter.id)
+
+    assert time.perf_counter() - begun < 6  # 0.6 on a quiet machine; the suite runs beside others
+    assert (sent.sent, await Delivery.all().count(), await RequirementGroup.all().count()) == (800, 800, 1)

@@ -1,0 +1,216 @@
+"""Every organisation that asked for something is told what became of each of its requirements, once per matter."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from models.database import rows, transaction
+from models.deliveries import MailQueue
+from models.dispatches import MemberAnswer
+from models.matters import Matter
+from models.organisations import Organisation
+from models.positions import Votum
+from workflows import clock, installation
+from workflows.access import Actor, find, require, runs, visible_matters
+from workflows.audit import record
+from workflows.errors import WrongState
+from workflows.mail import Recipient, queue_mail
+from workflows.matters import locked_matter
+from workflows.said_positions import SaidPosition, latest_paper, said_positions
+
+BATCH = 5_000
+
+# A forwarded requirement is answered to the member that wrote it, in its own words, with the votum of the copy.
+ASKED = """
+    SELECT author.id AS organisation_id, author.name AS organisation, coalesce(origin.id, requirement.id) AS id,
+           coalesce(origin.title, requirement.title) AS title, source.votum, coalesce(source.reason, '') AS reason,
+           source.position_id
+    FROM requirement
+    JOIN submission ON submission.id = requirement.submission_id AND submission.state = 'released'
+    JOIN round ON round.id = submission.round_id
+    LEFT JOIN requirement AS origin ON origin.id = requirement.origin_id
+    LEFT JOIN submission AS first ON first.id = origin.submission_id
+    JOIN organisation AS author ON author.id = coalesce(first.organisation_id, submission.organisation_id)
+    LEFT JOIN source ON source.requirement_id = requirement.id
+        AND source.confirmed_at IS NOT NULL AND source.votum IS NOT NULL
+    WHERE round.matter_id = $1 AND ($2::int[] IS NULL OR author.id = ANY($2::int[]))
+      AND NOT EXISTS (SELECT FROM requirement AS copy WHERE copy.origin_id = requirement.id)
+    ORDER BY author.sort_key, author.id, 3
+"""
+MAILBOXES = """
+    SELECT DISTINCT ON (asked.id) asked.id, mailbox.address, mailbox.address_key
+    FROM organisation AS asked
+    JOIN mailbox ON mailbox.organisation_id IN (asked.id, asked.twin_id, asked.desk_id)
+        AND mailbox.active AND mailbox.purpose = ''
+    WHERE asked.id = ANY($1::int[])
+    ORDER BY asked.id, mailbox.organisation_id = asked.id DESC, mailbox.organisation_id
+"""
+PEOPLE = """
+    SELECT DISTINCT ON (mandate.organisation_id) mandate.organisation_id AS id, person.id AS person_id,
+           person.email AS address, person.email_key AS address_key
+    FROM mandate JOIN person ON person.id = mandate.person_id AND person.active
+    WHERE mandate.organisation_id = ANY($1::int[]) AND mandate.until IS NULL
+    ORDER BY mandate.organisation_id, mandate.role = 'coordinator' DESC, mandate.id
+"""
+
+
+class AnsweredRequirement(NamedTuple):
+    """What became of one requirement; `said` is where it stands now, if anywhere. Without a votum it is still open."""
+
+    id: int
+    title: str
+    votum: Votum | None
+    reason: str
+    said: SaidPosition | None
+
+
+class OrganisationAnswer(NamedTuple):
+    """All requirements of an organisation in a matter; `sent_at` empty: not told yet."""
+
+    organisation_id: int
+    organisation: str
+    requirements: list[AnsweredRequirement]
+    sent_at: Any = None
+
+    @property
+    def complete(self) -> bool:
+        """Has the office said something to each of them?"""
+        return all(one.votum for one in self.requirements)
+
+
+class AnswersSent(NamedTuple):
+    """How many were told now; who waits for a votum; and who has neither a mailbox nor a person."""
+
+    sent: int
+    waiting: int
+    unreachable: list[str]
+
+
+async def send_member_answers(actor: Actor, matter_id: int) -> AnswersSent:
+    """Tell every organisation whose requirements are all decided what became of them; asked again, only the new ones.
+
+    Raises WrongState if there is nobody to tell, so that "sent to nobody" is never a success.
+    """
+    async with transaction():
+        matter = await locked_matter(actor, matter_id)
+
+        told = {one.organisation_id for one in await MemberAnswer.filter(matter=matter).only("organisation_id")}
+        untold = [one for one in await _answers(matter.id) if one.organisation_id not in told]
+        ready = [one for one in untold if one.complete]
+        recipients, unreachable = await _recipients(ready)
+        if not recipients:
+            raise WrongState("nobody_to_answer", waiting=len(untold) - len(ready), unreachable=len(unreachable))
+
+        now = clock.now()
+        await MemberAnswer.bulk_create(
+            [
+                MemberAnswer(
+                    matter=matter, organisation_id=one.organisation_id, sent_by_id=actor.person_id, sent_at=now
+                )
+                for one in recipients
+            ],
+            batch_size=BATCH,
+        )
+        await _queue(matter, recipients)
+
+        await record(actor, "matter.members_answered", matter, answers=len(recipients))
+    return AnswersSent(len(recipients), len(untold) - len(ready), unreachable)
+
+
+async def list_member_answers(actor: Actor, matter_id: int) -> tuple[Matter, list[OrganisationAnswer]]:
+    """For the office: who asked for what, what was said to it, and who was told when."""
+    matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
+    require(actor.is_office, runs(actor, matter.office), code="not_your_office")
+    return matter, await _with_times(matter.id, await _answers(matter.id))
+
+
+async def show_own_answers(actor: Actor, matter_id: int) -> tuple[Matter, list[OrganisationAnswer]]:
+    """For a member: what became of its own requirements, as far as it was told already."""
+    matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
+    require(actor.is_member)
+    own = await _with_times(matter.id, await _answers(matter.id, actor.organisation_ids))
+    return matter, [one if one.sent_at else _untold(one) for one in own]
+
+
+async def list_answered_matters(actor: Actor) -> list[tuple[Matter, list[OrganisationAnswer]]]:
+    """All matters in which the member asked for something, newest first, with what became of it."""
+    require(actor.is_member)
+    asked = Matter.filter(
+        visible_matters(actor),
+        rounds__submissions__organisation_id__in=actor.organisation_ids,
+        rounds__submissions__requirements__id__isnull=False,
+    )
+    matters = await asked.distinct().order_by("-opened_at", "-id")
+    answers = [(matter, (await show_own_answers(actor, matter.id))[1]) for matter in matters]
+    return [(matter, ones) for matter, ones in answers if ones]
+
+
+async def _answers(matter_id: int, organisation_ids: Iterable[int] | None = None) -> list[OrganisationAnswer]:
+    wanted = None if organisation_ids is None else list(organisation_ids)
+    said = await said_positions(matter_id, for_members=True)
+    found: dict[int, OrganisationAnswer] = {}
+    for row in await rows(ASKED, [matter_id, wanted]):
+        answer = found.setdefault(
+            row["organisation_id"], OrganisationAnswer(row["organisation_id"], row["organisation"], [])
+        )
+        votum = Votum(row["votum"]) if row["votum"] else None
+        answer.requirements.append(
+            AnsweredRequirement(row["id"], row["title"], votum, row["reason"], said.get(row["position_id"]))
+        )
+    return list(found.values())
+
+
+async def _with_times(matter_id: int, answers: list[OrganisationAnswer]) -> list[OrganisationAnswer]:
+    times = {one.organisation_id: one.sent_at for one in await MemberAnswer.filter(matter_id=matter_id)}
+    return [one._replace(sent_at=times.get(one.organisation_id)) for one in answers]
+
+
+def _untold(answer: OrganisationAnswer) -> OrganisationAnswer:
+    """Deciding and telling are two acts: until the second the member reads "open"."""
+    hidden = [one._replace(votum=None, reason="", said=None) for one in answer.requirements]
+    return answer._replace(requirements=hidden)
+
+
+async def _recipients(answers: list[OrganisationAnswer]) -> tuple[list[Recipient], list[str]]:
+    """Who gets the mail: the mailbox of the organisation, else that of its desk or twin, else one of its people."""
+    ids = [one.organisation_id for one in answers]
+    people = {row["id"]: row for row in await rows(PEOPLE, [ids])}
+    boxes = {**people, **{row["id"]: row for row in await rows(MAILBOXES, [ids])}}
+    letters = [
+        Recipient(
+            boxes[one.organisation_id]["address"],
+            organisation_id=one.organisation_id,
+            person_id=boxes[one.organisation_id].get("person_id"),
+            key=boxes[one.organisation_id]["address_key"],
+            facts={"organisation": one.organisation, "requirements": [_facts(asked) for asked in one.requirements]},
+        )
+        for one in answers
+        if one.organisation_id in boxes
+    ]
+    return letters, [one.organisation for one in answers if one.organisation_id not in boxes]
+
+
+def _facts(asked: AnsweredRequirement) -> dict[str, Any]:
+    said = asked.said
+    return {
+        "title": asked.title,
+        "result": str(asked.votum),
+        "reason": asked.reason,
+        "position": said.number if said else None,
+        "place": said.where.number if said else "",
+        "outcome": str(said.outcome) if said and said.outcome else "",
+    }
+
+
+async def _queue(matter: Matter, waiting: list[Recipient]) -> None:
+    """Organisations that share a mailbox get a mail each: a body takes every address once."""
+    lead = await Organisation.get(id=matter.lead_association_id)
+    facts = {
+        "matter": matter.title,
+        "paper": await latest_paper(matter.id),
+        "office": lead.name,
+        "link": installation.link(f"/matters/{matter.id}/own-answers"),
+    }
+    while waiting:
+        once = {recipient.key: recipient for recipient in reversed(waiting)}
+        await queue_mail("answer", once.values(), about=matter, facts=facts, queue=MailQueue.BULK)
+        waiting = [recipient for recipient in waiting if once[recipient.key] is not recipient]
