@@ -30,7 +30,10 @@ EVERYTHING = Q()
 
 @dataclass(frozen=True)
 class Acting:
-    """A mandate as the actor holds it now. `organisation_ids`: the organisation and all towns of its desk."""
+    """A mandate as the actor holds it now.
+
+    `organisation_ids`: the organisation, all towns of its desk, and those that ended and are followed by one of them.
+    """
 
     mandate_id: int
     role: Role
@@ -61,7 +64,7 @@ class Actor:
 
     @property
     def organisation_ids(self) -> tuple[int, ...]:
-        """The organisation one acts for and the towns of its desk; empty for visitors."""
+        """The organisation one acts for, the towns of its desk and their predecessors; empty for visitors."""
         return self.acting.organisation_ids if self.acting else ()
 
     @property

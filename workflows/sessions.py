@@ -4,8 +4,8 @@ import secrets
 from datetime import timedelta
 
 from models.addresses import address_key
-from models.database import transaction
-from models.organisations import Organisation, OrganisationKind
+from models.database import rows, transaction
+from models.organisations import OrganisationKind
 from models.people import LoginRequest, Mandate, Person, Session
 from workflows import clock, installation
 from workflows.access import Acting, Actor, require
@@ -18,6 +18,15 @@ LINK_LASTS = timedelta(minutes=60)
 SESSION_LASTS = timedelta(days=14)
 MOST_ATTEMPTS = 5
 MOST_REQUESTS_AN_HOUR = 5
+STOOD_FOR = """
+    WITH RECURSIVE stood_for AS (
+        SELECT desk_id AS holder, id FROM organisation WHERE desk_id = ANY($1::int[]) AND valid_until IS NULL
+        UNION SELECT id, id FROM organisation WHERE id = ANY($1::int[])
+        UNION SELECT holder, predecessor_id FROM stood_for JOIN succession s ON s.successor_id = stood_for.id
+        WHERE s.state = 'confirmed'
+    )
+    SELECT holder, id FROM stood_for WHERE holder <> id ORDER BY holder, id
+"""
 
 
 async def request_login(address: str) -> None:
@@ -104,8 +113,8 @@ async def actor_for(person_id: int, *, acting_id: int | None = None) -> Actor:
     """A person with her present mandates, acting in the chosen one or the first."""
     person = await Person.get(id=person_id)
     mandates = await Mandate.filter(person=person, until__isnull=True).select_related("organisation").order_by("id")
-    towns = await _desk_towns([mandate.organisation_id for mandate in mandates])
-    acting = [_acting(mandate, towns.get(mandate.organisation_id, [])) for mandate in mandates]
+    others = await _stood_for([mandate.organisation_id for mandate in mandates])
+    acting = [_acting(mandate, others.get(mandate.organisation_id, [])) for mandate in mandates]
     chosen = next((one for one in acting if one.mandate_id == acting_id), acting[0] if acting else None)
     return Actor(person.id, person.name, person.language, chosen, tuple(acting))
 
@@ -154,14 +163,15 @@ async def _newest(person: Person) -> LoginRequest | None:
     )
 
 
-async def _desk_towns(organisation_ids: list[int]) -> dict[int, list[int]]:
-    towns: dict[int, list[int]] = {}
-    for town in await Organisation.filter(desk_id__in=organisation_ids, valid_until__isnull=True).only("id", "desk_id"):
-        towns.setdefault(town.desk_id or 0, []).append(town.id)
-    return towns
+async def _stood_for(organisation_ids: list[int]) -> dict[int, list[int]]:
+    """For whom else each of these speaks: the towns of its desk, and all that ended and are followed by one of them."""
+    found: dict[int, list[int]] = {}
+    for row in await rows(STOOD_FOR, [organisation_ids]):
+        found.setdefault(row["holder"], []).append(row["id"])
+    return found
 
 
-def _acting(mandate: Mandate, towns: list[int]) -> Acting:
+def _acting(mandate: Mandate, others: list[int]) -> Acting:
     organisation = mandate.organisation
     own = organisation.kind is OrganisationKind.ASSOCIATION
     return Acting(
@@ -170,7 +180,7 @@ def _acting(mandate: Mandate, towns: list[int]) -> Acting:
         organisation_id=organisation.id,
         organisation_name=organisation.name,
         organisation_kind=organisation.kind,
-        organisation_ids=(organisation.id, *towns),
+        organisation_ids=(organisation.id, *others),
         state=organisation.state,
         association_id=organisation.id if own else organisation.parent_id,
         deputy=mandate.deputy,
