@@ -259,6 +259,13 @@ def visible_positions(actor: Actor) -> Q:
     return Q(id__in=Subquery(cited.values("cited_id")))
 
 
+def visible_examples(actor: Actor) -> Q:
+    """Published ones are for everybody; before that the member's own, and all for the federal offices."""
+    if actor.machine or is_federal_office(actor):
+        return EVERYTHING
+    return Q(published_at__isnull=False) | Q(organisation_id__in=list(actor.organisation_ids))
+
+
 def visible_paper_versions(actor: Actor) -> Q:
     """Offices see drafts, members what was sent, the public what was published."""
     if actor.machine or is_federal_office(actor):

@@ -1,0 +1,81 @@
+"""Costs that members named with their basis, added up; never extrapolated, and always with how many answered."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from models.database import rows
+from models.matters import Matter
+from models.organisations import STATES
+from workflows.access import Actor, find, is_federal_office, require, visible_matters
+from workflows.size_classes import SizeClass, size_class
+from workflows.small_cells import is_small, small_cell
+
+EVIDENCED = """
+    SELECT author.id, author.state, author.population, coalesce(sum(requirement.cost_yearly), 0) AS yearly,
+           coalesce(sum(requirement.cost_once), 0) AS once
+    FROM requirement
+    JOIN submission ON submission.id = requirement.submission_id AND submission.state = 'released'
+    JOIN round ON round.id = submission.round_id
+    JOIN matter ON matter.id = round.matter_id AND matter.office_id = round.office_id
+    LEFT JOIN requirement AS origin ON origin.id = requirement.origin_id
+    LEFT JOIN submission AS first ON first.id = origin.submission_id
+    JOIN organisation AS author ON author.id = coalesce(first.organisation_id, submission.organisation_id)
+    WHERE matter.id = $1 AND requirement.cost_basis <> ''
+      AND (requirement.cost_yearly IS NOT NULL OR requirement.cost_once IS NOT NULL)
+    GROUP BY author.id
+"""
+
+
+class CostLine(NamedTuple):
+    """Euro a year and once, and how many organisations named them; amounts are None where too few did."""
+
+    yearly: Decimal | None
+    once: Decimal | None
+    organisations: str
+
+
+class CostSums(NamedTuple):
+    """The whole, and its parts by Land and by class of size."""
+
+    whole: CostLine
+    by_state: dict[str, CostLine]
+    by_size: dict[SizeClass, CostLine]
+
+
+class _Named(NamedTuple):
+    state: str
+    size: SizeClass
+    yearly: Decimal
+    once: Decimal
+
+
+async def sum_costs(actor: Actor, matter_id: int) -> CostSums:
+    """The sums of a matter, for offices. What the machine writes goes out, so few are not told apart there."""
+    await find(Matter.all(), visible_matters(actor), matter_id)
+    require(actor.is_office or actor.machine)
+    named = [
+        _Named(STATES.get(row["state"], row["state"]), size_class(row["population"]), row["yearly"], row["once"])
+        for row in await rows(EVIDENCED, [matter_id])
+    ]
+    sees = is_federal_office(actor)
+    return CostSums(
+        _line(named, sees),
+        {
+            state: _line([one for one in named if one.state == state], sees)
+            for state in sorted({n.state for n in named})
+        },
+        {size: _line([one for one in named if one.size is size], sees) for size in SizeClass if _any(named, size)},
+    )
+
+
+def _any(named: list[_Named], size: SizeClass) -> bool:
+    return any(one.size is size for one in named)
+
+
+def _line(named: list[_Named], may_see_names: bool) -> CostLine:
+    organisations = small_cell(len(named), may_see_names)
+    if is_small(len(named)) and not may_see_names:
+        return CostLine(None, None, organisations)
+    return CostLine(
+        sum((one.yearly for one in named), Decimal(0)), sum((one.once for one in named), Decimal(0)), organisations
+    )

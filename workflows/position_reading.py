@@ -1,0 +1,166 @@
+"""Reading positions: the list of a matter, and the thread of one in both directions."""
+
+from typing import NamedTuple
+
+from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
+
+from models.dispatches import FollowUp
+from models.matters import DocumentVersion, Matter, Provision, Topic
+from models.organisations import Resolution
+from models.papers import PaperVersion, Passage
+from models.people import OFFICE_ROLES, Person
+from models.positions import Example, Position, Source
+from models.submissions import Requirement
+from workflows.access import (
+    Actor,
+    find,
+    require,
+    runs,
+    sees_name,
+    visible_document_versions,
+    visible_examples,
+    visible_matters,
+    visible_paper_versions,
+    visible_positions,
+    visible_requirements,
+)
+from workflows.resolutions import list_resolutions
+from workflows.said_positions import SaidPosition, said_positions
+from workflows.support import PositionSupport, show_support, support_of_positions
+
+
+class PositionLine(NamedTuple):
+    """A position in the list, with where it stands and who stands behind it."""
+
+    position: Position
+    said: SaidPosition | None
+    support: PositionSupport
+
+
+class PositionList(NamedTuple):
+    """The positions of a matter that the actor may read."""
+
+    matter: Matter
+    lines: list[PositionLine]
+    may_run: bool
+
+
+class VisibleSource(NamedTuple):
+    """A source of a position as far as one may see it: `organisation` is empty where the name is not shown."""
+
+    source: Source
+    requirement: Requirement | None
+    organisation: str
+
+
+class PositionThread(NamedTuple):
+    """One position with everything before and behind it; `hidden` counts sources that one may not read."""
+
+    position: Position
+    sources: list[VisibleSource]
+    hidden: int
+    passages: list[Passage]
+    follow_ups: list[FollowUp]
+    support: PositionSupport
+    may_run: bool
+
+
+class PositionChoices(NamedTuple):
+    """What a position can point to, for the person who writes it."""
+
+    matter: Matter
+    provisions: list[Provision]
+    topics: list[Topic]
+    resolutions: list[Resolution]
+    examples: list[Example]
+    authors: list[Person]
+
+
+async def list_positions(actor: Actor, matter_id: int) -> PositionList:
+    """What we say in a matter, in the order of its numbers; withdrawn ones are left out."""
+    matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
+    positions = await (
+        Position.filter(visible_positions(actor), matter=matter, withdrawn_at__isnull=True)
+        .select_related("provision", "topic")
+        .order_by("number")
+    )
+    may_run = runs(actor, matter.office)
+    said = await said_positions(matter.id, for_members=not may_run)
+    support = await support_of_positions(actor, matter.id)
+    return PositionList(matter, [PositionLine(one, said.get(one.id), support[one.id]) for one in positions], may_run)
+
+
+async def show_position(actor: Actor, position_id: int) -> PositionThread:
+    """From where a position comes, where it is said, and what became of it."""
+    position = await find(
+        Position.all().select_related("provision", "topic", "matter__office"), visible_positions(actor), position_id
+    )
+    sources, hidden = await _sources(actor, position)
+    return PositionThread(
+        position,
+        sources,
+        hidden,
+        await _passages(actor, position),
+        await _follow_ups(actor, position),
+        await show_support(actor, position.id),
+        runs(actor, position.matter.office),
+    )
+
+
+async def prepare_position(actor: Actor, matter_id: int) -> PositionChoices:
+    """What a new position of a matter can stand at and rest on."""
+    matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
+    require(actor.is_office, runs(actor, matter.office), code="not_your_office")
+    provisions = Provision.filter(document_version__document__matter_id=matter.id).only("id", "label", "heading")
+    authors = Person.filter(mandates__role__in=OFFICE_ROLES, mandates__until__isnull=True, active=True)
+    return PositionChoices(
+        matter,
+        await provisions.order_by("-document_version_id", "position"),
+        await Topic.all().order_by("number"),
+        await list_resolutions(actor),
+        await Example.filter(visible_examples(actor)).select_related("organisation").order_by("-id").limit(200),
+        await authors.distinct().order_by("name"),
+    )
+
+
+async def _sources(actor: Actor, position: Position) -> tuple[list[VisibleSource], int]:
+    confirmed = Source.filter(position=position, confirmed_at__isnull=False)
+    sources = await confirmed.select_related(
+        "resolution__body__office", "example__organisation", "named_author"
+    ).order_by("id")
+    ids = [one.requirement_id for one in sources if one.requirement_id]
+    readable = Requirement.filter(visible_requirements(actor), id__in=ids).select_related(
+        "submission__organisation", "origin__submission__organisation"
+    )
+    requirements = {one.id: one for one in await readable}
+    examples = {one.id for one in await Example.filter(visible_examples(actor)).only("id")}
+    visible = []
+    for source in sources:
+        requirement = requirements.get(source.requirement_id or 0)
+        if source.requirement_id is None and (source.example_id is None or source.example_id in examples):
+            visible.append(VisibleSource(source, None, ""))
+        elif requirement is not None:
+            visible.append(VisibleSource(source, requirement, _author(actor, requirement)))
+    return visible, len(sources) - len(visible)
+
+
+def _author(actor: Actor, requirement: Requirement) -> str:
+    if not sees_name(actor, requirement):
+        return ""
+    first = requirement.origin.submission if requirement.origin else requirement.submission
+    return str(first.organisation.name)
+
+
+def _passages(actor: Actor, position: Position) -> "QuerySet[Passage]":
+    papers = Subquery(PaperVersion.filter(visible_paper_versions(actor)).values("id"))
+    said = Passage.filter(citations__cited=position, paper_version_id__in=papers)
+    return said.select_related("paper_version__paper").order_by("-paper_version_id", "position")
+
+
+def _follow_ups(actor: Actor, position: Position) -> "QuerySet[FollowUp]":
+    """Those of drafts that one may know of, those without a draft, and one's own."""
+    versions = Subquery(DocumentVersion.filter(visible_document_versions(actor)).values("id"))
+    known = Q(document_version_id__in=versions) | Q(document_version_id__isnull=True, organisation_id__isnull=True)
+    own = Q(organisation_id__in=[position.matter.office_id, *actor.organisation_ids])
+    return FollowUp.filter(known | own, position=position).select_related("document_version").order_by("-recorded_at")

@@ -1,0 +1,51 @@
+"""Resolutions (Beschlüsse) of committees: the standing line on which positions rest."""
+
+from datetime import date
+
+from tortoise.expressions import Q
+
+from models.database import transaction
+from models.organisations import Body, OrganisationKind, Resolution
+from workflows.access import Actor, is_federal_office, require, runs
+from workflows.audit import record
+from workflows.errors import Missing, Unacceptable
+
+
+async def add_resolution(actor: Actor, body_id: int, *, number: str, decided_on: date, text: str) -> Resolution:
+    """The office notes what one of its committees decided."""
+    async with transaction():
+        body = await Body.filter(id=body_id).select_for_update(of=("body",)).select_related("office").first()
+        if body is None:
+            raise Missing(body=body_id)
+
+        require(actor.is_office or actor.machine, actor.machine or _notes_for(actor, body), code="not_your_office")
+        await _check(body, number.strip(), text)
+
+        resolution = await Resolution.create(body=body, number=number.strip(), decided_on=decided_on, text=text.strip())
+
+        await record(actor, "resolution.added", resolution, body=body.id)
+    return resolution
+
+
+async def list_resolutions(actor: Actor) -> list[Resolution]:
+    """The standing line, newest first: the federal offices share it, a Landesverband sees its own beside it."""
+    require(actor.is_office or actor.machine)
+    federal = Q(body__office__kind__in=[OrganisationKind.FEDERATION, OrganisationKind.ASSOCIATION])
+    seen = federal | Q(body__office_id=actor.organisation_id or 0)
+    return await Resolution.filter(seen).select_related("body__office").order_by("-decided_on", "-id")
+
+
+def _notes_for(actor: Actor, body: Body) -> bool:
+    return runs(actor, body.office) or (is_federal_office(actor) and body.office.kind is OrganisationKind.ASSOCIATION)
+
+
+async def _check(body: Body, number: str, text: str) -> None:
+    wrong = {}
+    if not number or len(number) > 40:
+        wrong["number"] = "too_long" if number else "empty"
+    elif await Resolution.exists(body=body, number=number):
+        wrong["number"] = "taken"
+    if not text.strip():
+        wrong["text"] = "empty"
+    if wrong:
+        raise Unacceptable(fields=wrong)
