@@ -1,6 +1,6 @@
 """The table of all requirements of a matter: filtered, fifty a page, fast at tens of thousands."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -10,7 +10,7 @@ from tortoise.functions import Count, Min
 from tortoise.queryset import QuerySet
 
 from models.matters import Matter, Provision
-from models.organisations import Membership
+from models.organisations import Membership, Organisation, OrganisationKind
 from models.positions import Position, Source, Votum
 from models.submissions import Addressee, Priority, Requirement, RequirementProvision
 from workflows.access import Actor, find, require, visible_matters, visible_requirements
@@ -61,16 +61,6 @@ class Filters:
 
 
 @dataclass(frozen=True)
-class EvaluationPage:
-    """A page of the table; `still_open` counts those without a votum among all that the filters let through."""
-
-    matter: Matter
-    page: Page[Requirement]
-    still_open: int
-    provisions: list[tuple[Provision, int]] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
 class EvaluatedRequirement:
     """One requirement beside the table, with the positions that could take it up."""
 
@@ -80,15 +70,29 @@ class EvaluatedRequirement:
     source: Source | None
 
 
+@dataclass(frozen=True)
+class EvaluationPage:
+    """A page of the table; `still_open` counts those without a votum among all that the filters let through."""
+
+    matter: Matter
+    page: Page[Requirement]
+    still_open: int
+    provisions: list[tuple[Provision, int]]
+    associations: list[Organisation]
+    chosen: EvaluatedRequirement | None = None
+
+
 async def list_requirements(
     actor: Actor,
     matter_id: int,
     *,
     filters: Filters | None = None,
     sorting: Sorting = Sorting.PLACE,
+    downwards: bool = False,
     page: int = 1,
+    chosen_id: int | None = None,
 ) -> EvaluationPage:
-    """The requirements that an office evaluates in a matter, as far as the actor may read them."""
+    """The requirements that an office evaluates in a matter, as far as the actor may read them; one may be opened."""
     matter = await _matter(actor, matter_id)
     readable = Requirement.filter(
         visible_requirements(actor) & requirements_of(matter, evaluating_office(actor, matter))
@@ -96,23 +100,27 @@ async def list_requirements(
     query = readable.filter(*_conditions(filters or Filters()))
     total = await query.count()
     number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
-    sorted_ids = query.annotate(first=Min(ORDER[sorting])).group_by("id").order_by("first", "id")
+    sorted_ids = (
+        query.annotate(first=Min(ORDER[sorting])).group_by("id").order_by("-first" if downwards else "first", "id")
+    )
     ids = [
         row["id"] for row in await sorted_ids.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE).values("id", "first")
     ]
-    things = {one.id: one for one in await _complete(Requirement.filter(id__in=ids))}
+    things = {one.id: one for one in await complete(Requirement.filter(id__in=ids))}
     return EvaluationPage(
         matter,
         Page([things[one] for one in ids], number, total),
         total - await query.filter(DECIDED).count(),
         await _places(readable),
+        await Organisation.filter(kind=OrganisationKind.ASSOCIATION, valid_until__isnull=True).order_by("sort_key"),
+        await show_evaluated(actor, chosen_id) if chosen_id else None,
     )
 
 
 async def show_evaluated(actor: Actor, requirement_id: int) -> EvaluatedRequirement:
     """One requirement with all that is known about it, for the officer who decides."""
     require(actor.is_office)
-    requirement = await find(_complete(Requirement.all()), visible_requirements(actor), requirement_id)
+    requirement = await find(complete(Requirement.all()), visible_requirements(actor), requirement_id)
     matter = await _matter(actor, requirement.submission.round.matter_id)
     positions = await Position.filter(matter=matter, withdrawn_at__isnull=True).select_related("provision")
     source = await Source.filter(requirement=requirement).select_related("position").first()
@@ -125,7 +133,8 @@ async def _matter(actor: Actor, matter_id: int) -> Matter:
     return matter
 
 
-def _complete(query: "QuerySet[Requirement]") -> "QuerySet[Requirement]":
+def complete(query: "QuerySet[Requirement]") -> "QuerySet[Requirement]":
+    """With everything that a row of the table shows."""
     return query.select_related("submission__organisation", "submission__round").prefetch_related(*SHOWN_WITH)
 
 

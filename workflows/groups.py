@@ -2,20 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 
-from tortoise.expressions import Subquery
-from tortoise.query_utils import Prefetch
-
 from models.database import transaction
 from models.matters import Matter
 from models.positions import GroupMember, RequirementGroup
 from models.submissions import Requirement
 from workflows import clock
-from workflows.access import Actor, find, require, visible_matters, visible_requirements
+from workflows.access import Actor, require
 from workflows.audit import record
 from workflows.errors import Missing, Stale, Unacceptable
 from workflows.matter_requirements import requirements_of
 from workflows.matters import matter_in_work
-from workflows.paging import Page, page_of
 
 
 async def confirm_group(actor: Actor, group_id: int, *, version: int) -> RequirementGroup:
@@ -105,24 +101,6 @@ async def merge_groups(actor: Actor, group_id: int, other_ids: Sequence[int]) ->
 
         await record(actor, "group.merged", group, others=[other.id for other in others], moved=moved)
     return group
-
-
-async def list_groups(
-    actor: Actor, matter_id: int, *, unconfirmed_only: bool = False, page: int = 1
-) -> Page[RequirementGroup]:
-    """The groups of a matter in the order of the draft, each with what the actor may read of it and what was said."""
-    matter = await find(Matter.all(), visible_matters(actor), matter_id)
-    require(actor.is_office)
-    readable = Requirement.filter(visible_requirements(actor) & requirements_of(matter))
-    members = GroupMember.filter(requirement_id__in=Subquery(readable.values("id"))).order_by("requirement_id")
-    groups = RequirementGroup.filter(matter=matter)
-    if unconfirmed_only:
-        groups = groups.filter(confirmed_at__isnull=True)
-    wanted = groups.select_related("position").prefetch_related(
-        Prefetch("members", queryset=members.select_related("requirement__submission__organisation")),
-        "members__requirement__sources",
-    )
-    return await page_of(wanted.order_by("anchor", "id"), page)
 
 
 async def _locked(actor: Actor, group_id: int) -> tuple[Matter, RequirementGroup]:

@@ -208,7 +208,7 @@ async def _queue(matter: Matter, waiting: list[Recipient]) -> None:
         "matter": matter.title,
         "paper": await latest_paper(matter.id),
         "office": lead.name,
-        "link": installation.link(f"/matters/{matter.id}/own-answers"),
+        "link": installation.link(f"/matters/{matter.id}/results"),
     }
     while waiting:
         once = {recipient.key: recipient for recipient in reversed(waiting)}

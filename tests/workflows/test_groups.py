@@ -5,10 +5,10 @@ from models.positions import GroupMember, RequirementGroup, Source, Votum
 from models.submissions import Reading, Requirement
 from tests.rows import START, matter_row, requirement_row, round_row, submission_row
 from workflows.errors import Denied, Missing, Stale, Unacceptable
+from workflows.group_reading import list_groups, show_group
 from workflows.groups import (
     confirm_group,
     confirm_groups,
-    list_groups,
     make_group,
     merge_groups,
     move_requirements,
@@ -113,10 +113,10 @@ async def test_only_who_runs_the_matter_works_on_groups(world):
             await move_requirements(stranger, group.id, await members(group))
     with pytest.raises(Missing):
         await list_groups(world.bert, matter.id)
-    assert [one.id for one in (await list_groups(world.dora, matter.id)).things] == [group.id]
+    assert [line.group.id for line in (await list_groups(world.dora, matter.id)).lines] == [group.id]
 
 
-async def test_a_group_shows_only_what_the_office_may_read_and_what_was_said_to_it(world):
+async def test_the_list_counts_and_a_group_shows_only_what_the_office_may_read(world):
     matter, (group, decided) = await grouped(world, 2, 1)
     secret, open_one = await members(group)
     await Requirement.filter(id=secret).update(reading=Reading.OWN_OFFICE)
@@ -124,10 +124,12 @@ async def test_a_group_shows_only_what_the_office_may_read_and_what_was_said_to_
 
     listed = await list_groups(world.dora, matter.id)
     unconfirmed = await list_groups(world.clara, matter.id, unconfirmed_only=True)
+    shown = await show_group(world.dora, group.id)
 
-    assert [[one.requirement_id for one in shown.members] for shown in listed.things] == [
-        [open_one],
-        await members(decided),
-    ]
-    assert listed.things[1].members[0].requirement.sources[0].votum is Votum.NOTED
-    assert [one.id for one in unconfirmed.things] == [group.id]
+    assert [(line.requirements, line.organisations, line.decided) for line in listed.lines] == [(2, 1, 0), (1, 1, 1)]
+    assert [line.group.id for line in unconfirmed.lines] == [group.id]
+    assert ([one.id for one in shown.requirements], shown.hidden) == ([open_one], 1)
+    assert [other.id for other in shown.neighbours] == [decided.id]
+    for stranger in (world.anna, world.paul):
+        with pytest.raises((Missing, Denied)):
+            await show_group(stranger, group.id)

@@ -1,0 +1,121 @@
+"""Reading groups: the list of a matter with counts, and one group with its requirements."""
+
+from typing import NamedTuple
+
+from tortoise.expressions import Q
+
+from models.database import rows
+from models.matters import Matter
+from models.positions import Position, RequirementGroup
+from models.submissions import Requirement
+from workflows.access import Actor, find, require, runs, visible_matters, visible_requirements
+from workflows.errors import Missing
+from workflows.evaluation import complete
+from workflows.paging import PAGE_SIZE
+
+MOST_SHOWN = 200
+
+# A group's place is where most of its requirements stand.
+LINES = """
+    SELECT member.group_id, count(*) AS requirements, count(source.id) AS decided,
+           count(DISTINCT coalesce(first.organisation_id, submission.organisation_id)) AS organisations,
+           coalesce(mode() WITHIN GROUP (ORDER BY place.label), '') AS place
+    FROM group_member AS member
+    JOIN requirement ON requirement.id = member.requirement_id
+    JOIN submission ON submission.id = requirement.submission_id
+    LEFT JOIN requirement AS origin ON origin.id = requirement.origin_id
+    LEFT JOIN submission AS first ON first.id = origin.submission_id
+    LEFT JOIN source ON source.requirement_id = requirement.id
+        AND source.confirmed_at IS NOT NULL AND source.votum IS NOT NULL
+    LEFT JOIN LATERAL (
+        SELECT provision.label FROM requirement_provision
+        JOIN provision ON provision.id = requirement_provision.provision_id
+        WHERE requirement_provision.requirement_id = requirement.id ORDER BY provision.position LIMIT 1
+    ) AS place ON true
+    WHERE member.group_id = ANY($1::int[]) GROUP BY member.group_id
+"""
+COUNTS = """
+    SELECT count(*) AS groups, count(*) FILTER (WHERE confirmed_at IS NULL) AS unconfirmed
+    FROM requirement_group WHERE matter_id = $1
+"""
+
+
+class GroupLine(NamedTuple):
+    """A group with how much is in it, of how many organisations, and how much of it is decided."""
+
+    group: RequirementGroup
+    requirements: int
+    organisations: int
+    decided: int
+    place: str
+
+
+class GroupList(NamedTuple):
+    """A page of groups; `total` counts those of the list, `unconfirmed` those nobody agreed to yet."""
+
+    matter: Matter
+    lines: list[GroupLine]
+    number: int
+    total: int
+    unconfirmed: int
+
+
+class GroupDetail(NamedTuple):
+    """One group with what the actor may read of it, what could take it up, and the groups at the same place."""
+
+    matter: Matter
+    group: RequirementGroup
+    requirements: list[Requirement]
+    hidden: int
+    decided: int
+    positions: list[Position]
+    neighbours: list[RequirementGroup]
+
+
+async def list_groups(actor: Actor, matter_id: int, *, unconfirmed_only: bool = False, page: int = 1) -> GroupList:
+    """The groups of a matter in the order of the draft, fifty a page."""
+    matter = await _matter(actor, matter_id)
+    counts = (await rows(COUNTS, [matter.id]))[0]
+    total = counts["unconfirmed"] if unconfirmed_only else counts["groups"]
+    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
+    wanted = RequirementGroup.filter(Q(confirmed_at__isnull=True) if unconfirmed_only else Q(), matter=matter)
+    groups = wanted.select_related("position").order_by("anchor", "id").offset((number - 1) * PAGE_SIZE)
+    lines = await _lines(await groups.limit(PAGE_SIZE))
+    return GroupList(matter, lines, number, total, counts["unconfirmed"])
+
+
+async def show_group(actor: Actor, group_id: int) -> GroupDetail:
+    """One group, for the officer who confirms, sorts and decides."""
+    group = await RequirementGroup.filter(id=group_id).select_related("position").first()
+    if group is None:
+        raise Missing(group=group_id)
+    matter = await _matter(actor, group.matter_id)
+    readable = complete(Requirement.filter(visible_requirements(actor), groupings__group_id=group.id))
+    requirements = await readable.order_by("id").limit(MOST_SHOWN)
+    (line,) = await _lines([group])
+    others = RequirementGroup.filter(matter=matter, anchor=group.anchor).exclude(id=group.id)
+    return GroupDetail(
+        matter,
+        group,
+        requirements,
+        line.requirements - len(requirements),
+        line.decided,
+        await Position.filter(matter=matter, withdrawn_at__isnull=True).order_by("number"),
+        await others.order_by("id").limit(50),
+    )
+
+
+async def _matter(actor: Actor, matter_id: int) -> Matter:
+    matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
+    require(actor.is_office, runs(actor, matter.office), code="not_your_office")
+    return matter
+
+
+async def _lines(groups: list[RequirementGroup]) -> list[GroupLine]:
+    counted = {row["group_id"]: row for row in await rows(LINES, [[group.id for group in groups]])}
+    empty = {"requirements": 0, "organisations": 0, "decided": 0, "place": ""}
+    counts = [counted.get(group.id, empty) for group in groups]
+    return [
+        GroupLine(group, found["requirements"], found["organisations"], found["decided"], found["place"])
+        for group, found in zip(groups, counts, strict=True)
+    ]
