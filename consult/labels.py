@@ -1,6 +1,9 @@
 """How members of the enumerations are called in the interface: `{{ round.kind|label }}`."""
 
+from collections.abc import Iterable
 from enum import StrEnum
+from operator import attrgetter
+from typing import Any
 
 from consult.translate import N_, _
 from models.circulars import CircularSeries, CircularState, Path
@@ -152,6 +155,12 @@ WORDS = {(type(member), member.value): words for member, words in PAIRS}
 def label(member: StrEnum) -> str:
     """The words for a member in the language of the request."""
     return _(WORDS[type(member), member.value])
+
+
+def pairs(things: Iterable[Any], name: str = "name") -> list[tuple[int, str]]:
+    """Id and name of rows, for a choice or a select; `name` may lead over a dot ("paper.title")."""
+    called = attrgetter(name)
+    return [(thing.id, called(thing)) for thing in things]
 
 
 def options(kind: type[StrEnum]) -> list[tuple[StrEnum, str]]:

@@ -92,6 +92,7 @@ def environment() -> Environment:
         "size": numbers.size,
         "law": markup.law,
         "label": labels.label,
+        "pairs": labels.pairs,
         "lines": markup.lines,
         "redline": markup.redline,
         "markdown": markup.markdown,

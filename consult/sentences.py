@@ -93,6 +93,10 @@ REFUSALS = {
         "Wer für diese Organisation antwortet, legt ihre eigene Koordination oder die Verwaltung fest."
     ),
     "mandate_ended": N_("Diese Zuständigkeit ist schon beendet."),
+    # desks
+    "not_your_desk": N_(
+        "Wer für diese Organisation antwortet, legt ihre eigene Koordination oder die Verwaltung fest."
+    ),
     "is_a_desk": N_("Diese Organisation antwortet selbst für andere. Lösen Sie das zuerst auf."),
     "not_ended": N_("Diese Organisation besteht noch. Nur wer endet, hat einen Nachfolger."),
     # people and offices
@@ -131,7 +135,7 @@ REFUSALS = {
     "nobody_to_send_to": N_(
         "Niemand bekäme dieses Rundschreiben. {without_mailbox} Organisationen dieser Auswahl haben kein Postfach."
     ),
-    "subscription_ended": N_("Dieses Abonnement ist schon beendet."),
+    "subscription_ended": N_("Diese Bitte um Bestätigung ist abgelaufen. Bestellen Sie den Verteiler noch einmal."),
     "subscribed_too_often": N_(
         "An diese Adresse ging heute schon eine Mail zum Bestätigen. Sehen Sie in das Postfach."
     ),
@@ -248,6 +252,17 @@ NOTICES: dict[str, str] = {
     "approval_requested": N_("Die Verbände sind um Mitzeichnung gebeten."),
     "approval_given": N_("Sie haben mitgezeichnet."),
     "approval_objected": N_("Ihr Widerspruch ist festgehalten."),
+    "circular_sent": N_("Das Rundschreiben ist versandt. Wie weit es ist, steht unten."),
+    "circular_resent": N_("Die ungewissen Mails gehen noch einmal hinaus."),
+    "circular_forwarded": N_("Das Rundschreiben geht jetzt an Ihre Mitglieder."),
+    "file_attached": N_("Die Datei ist angehängt."),
+    "file_detached": N_("Die Datei ist entfernt."),
+    "list_imported": N_("Die Adressen sind übernommen."),
+    "subscription_requested": N_("Wenn diese Adresse den Verteiler noch nicht bezieht, ist eine Mail mit der Bitte um "
+                                 "Bestätigung unterwegs."),
+    "subscription_confirmed": N_("Der Bezug ist bestätigt."),
+    "subscription_ended": N_("Die Adresse ist ausgetragen."),
+    "nil_return_taken": N_("Die Fehlanzeige ist eingegangen. Eine Eingangsbestätigung geht an das Postfach."),
     "mailbox_named": N_("Die Bitte um Bestätigung ist an die neue Adresse unterwegs."),
     "mailbox_confirmed": N_("Das Postfach ist bestätigt."),
     "desk_assigned": N_("Es ist festgelegt, wer antwortet."),

@@ -8,9 +8,11 @@ from models.database import rows, transaction
 from models.deliveries import Delivery, DeliveryState, MailBody, MailQueue
 from models.organisations import Organisation
 from models.queue import enqueue
+from models.rounds import Round
 from workflows import clock, installation
 from workflows.access import Actor, find, is_state_office, require, visible_circulars
 from workflows.audit import record
+from workflows.circles import require_within_circle
 from workflows.circular_recipients import Member, Reach, addresses_of, reach, subscribers
 from workflows.circulars import locked_circular, require_draft
 from workflows.errors import Unacceptable, WrongState
@@ -33,6 +35,7 @@ async def send_circular(actor: Actor, circular_id: int, *, version: int) -> Circ
         require_draft(circular, version)
         if circular.deadline and circular.deadline <= clock.now():
             raise Unacceptable(fields={"deadline": "past"})
+        await _require_known_draft(circular)
         reached = await reach(circular)
         lists = await chosen_lists(circular)
         if not reached.members and not any([await subscribers(one.id) for one in lists]):
@@ -115,6 +118,13 @@ def mail_facts(circular: Circular, attachment_names: Iterable[str]) -> dict[str,
 async def chosen_lists(circular: Circular) -> list[MailingList]:
     """The lists that a circular also goes to."""
     return await MailingList.filter(circulars__circular_id=circular.id).order_by("name")
+
+
+async def _require_known_draft(circular: Circular) -> None:
+    """Whoever may not know of the draft that a round is about gets no circular about the round."""
+    if circular.round_id is not None:
+        round_ = await Round.get(id=circular.round_id)
+        await require_within_circle(round_.document_version_id, circular.audience)
 
 
 async def _give_number(actor: Actor, circular: Circular) -> None:

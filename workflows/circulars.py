@@ -27,6 +27,7 @@ from workflows.attachments import shown_name, store_attachment
 from workflows.audiences import clean_rule
 from workflows.audit import record
 from workflows.errors import Stale, Unacceptable, WrongState
+from workflows.files import read_file
 from workflows.paging import Page, page_of
 
 MOST_ATTACHMENTS = 10
@@ -154,10 +155,11 @@ async def show_circular(actor: Actor, circular_id: int) -> Circular:
     return await find(query, visible_circulars(actor), circular_id)
 
 
-async def show_attachment(actor: Actor, circular_id: int, attachment_id: int) -> CircularAttachment:
-    """A file of a circular, for whoever may see the circular."""
-    circular = await show_circular(actor, circular_id)
-    return await find(CircularAttachment.filter(circular=circular).select_related("file"), Q(), attachment_id)
+async def open_attachment(actor: Actor, circular_id: int, attachment_id: int) -> tuple[CircularAttachment, bytes]:
+    """A file of a circular with its bytes, for whoever may see the circular."""
+    circular = await find(Circular.all(), visible_circulars(actor), circular_id)
+    found = await find(CircularAttachment.filter(circular=circular).select_related("file"), Q(), attachment_id)
+    return found, await read_file(found.file)
 
 
 async def locked_circular(actor: Actor, circular_id: int) -> Circular:

@@ -4,6 +4,8 @@ The link was sent to the confirmed mailbox. Whoever holds it may enter herself w
 the first becomes coordinator, later ones help provisionally until a coordinator confirms them.
 """
 
+from dataclasses import dataclass
+
 from models.database import transaction
 from models.organisations import MEMBER_KINDS, Mailbox, Organisation
 from models.people import Mandate, Person, Role
@@ -22,6 +24,7 @@ from workflows.errors import Missing, Unacceptable, WrongState
 from workflows.mail import Recipient, queue_mail
 from workflows.people import checked_person, person_with
 from workflows.sessions import request_login
+from workflows.short_answers import Desk, show_desk_by_link
 from workflows.signing import unsign
 
 # Mail providers whose domain says nothing about the employer; many small town halls write from there.
@@ -60,6 +63,25 @@ PROVIDERS = frozenset(
         "yahoo.de",
     ]
 )
+
+
+@dataclass(frozen=True)
+class DeskLink:
+    """What the link in an invitation shows, and for whom one can enter oneself there with an address of `domains`."""
+
+    desk: Desk
+    places: list[Organisation]
+    domains: list[str]
+    has_coordinator: bool
+
+
+async def open_desk_link(token: str) -> DeskLink:
+    """The page behind the link; opening it changes nothing."""
+    desk = await show_desk_by_link(token)
+    _, *desk_ids = unsign("desk", token)
+    places = await Organisation.filter(id__in=desk_ids, valid_until=None).order_by("sort_key")
+    known = await Mandate.exists(organisation_id__in=desk_ids, until=None, role=Role.COORDINATOR)
+    return DeskLink(desk, places, sorted(await domains_of(places)), known)
 
 
 async def claim_desk(token: str, *, name: str, email: str) -> list[Mandate]:

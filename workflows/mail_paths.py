@@ -50,13 +50,15 @@ async def set_mail_path(actor: Actor, state_association_id: int, path: Path) -> 
     return chosen
 
 
-async def list_mail_paths(actor: Actor) -> list[tuple[Organisation, Path]]:
-    """Every Landesverband with its path; those of one association together."""
+async def list_mail_paths(actor: Actor) -> list[tuple[Organisation, Path, bool]]:
+    """Every Landesverband with its path, and whether the actor may set it; those of one association together."""
     require(actor.is_office or actor.machine)
-    places = await Organisation.filter(kind=OrganisationKind.STATE_ASSOCIATION, valid_until__isnull=True)
+    places = await Organisation.filter(
+        kind=OrganisationKind.STATE_ASSOCIATION, valid_until__isnull=True, parent_id__isnull=False
+    ).select_related("parent")
     paths = await all_paths()
     places.sort(key=lambda place: (place.parent_id or 0, place.sort_key))
-    return [(place, paths.get(place.id, Path.DIRECT)) for place in places]
+    return [(place, paths.get(place.id, Path.DIRECT), _may_set(actor, place)) for place in places]
 
 
 async def all_paths() -> dict[int, Path]:

@@ -7,7 +7,7 @@ from models.database import rows
 from models.deliveries import Delivery, DeliveryState, MailBody
 from models.matters import Circle
 from models.organisations import Function, Mailbox, Membership, OrganisationFunction, OrganisationKind
-from tests.workflows.circular_example import draft
+from tests.workflows.circular_example import draft, draft_in_round
 from tests.world import organisation
 from workflows import clock
 from workflows.circular_progress import circular_progress, preview_circular, show_forwarding
@@ -103,6 +103,15 @@ async def test_a_circle_of_offices_never_reaches_members(world):
         await send_circular(world.clara, circular.id, version=1)
 
     assert await reached(await sent(world, circle=Circle.STATE_ASSOCIATIONS, audience={"kinds": ["state_association"]}))
+
+
+async def test_whoever_may_not_know_of_the_draft_gets_no_circular_about_its_round(world):
+    circular = await draft_in_round(world, document_circle=Circle.BODIES, circle=Circle.BODIES)
+
+    with pytest.raises(Unacceptable) as refused:
+        await send_circular(world.clara, circular.id, version=1)
+
+    assert refused.value.fields == {"audience": "wider_than_circle"}
 
 
 async def test_a_member_of_two_associations_gets_one_mail_on_its_shortest_way(world):

@@ -12,7 +12,7 @@ from workflows.circulars import (
     change_circular,
     detach_file,
     list_circulars,
-    show_attachment,
+    open_attachment,
     show_circular,
 )
 from workflows.errors import Denied, Missing, Stale, Unacceptable, Unreadable, WrongState
@@ -78,11 +78,11 @@ async def test_an_attachment_is_judged_by_its_bytes_and_goes_to_those_who_may_se
     kept = await attach_file(world.clara, circular.id, name="C:\\a.pdf", content=PDF)
 
     with pytest.raises(Missing):
-        await show_attachment(world.cem, circular.id, kept.id)
+        await open_attachment(world.cem, circular.id, kept.id)
     await send_circular(world.clara, circular.id, version=1)
 
-    shown = await show_attachment(world.cem, circular.id, kept.id)
-    assert (shown.name, shown.file.media_type) == ("a.pdf", "application/pdf")
+    shown, content = await open_attachment(world.cem, circular.id, kept.id)
+    assert (shown.name, shown.file.media_type, content) == ("a.pdf", "application/pdf", PDF)
 
 
 async def test_an_attachment_is_not_reached_through_another_circular(world):
@@ -91,7 +91,7 @@ async def test_an_attachment_is_not_reached_through_another_circular(world):
     await send_circular(world.clara, open_.id, version=1)
 
     with pytest.raises(Missing):
-        await show_attachment(world.cem, open_.id, kept.id)
+        await open_attachment(world.cem, open_.id, kept.id)
 
 
 async def test_a_list_that_anybody_may_join_gets_only_what_is_public(world):

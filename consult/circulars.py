@@ -1,0 +1,162 @@
+"""Circulars: the archive, writing with a preview of the mail, sending, and forwarding by a Landesverband."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from consult.audience import AudienceForm, described, offered
+from consult.files import download
+from consult.form_pages import form_page
+from consult.forms import Form, Line, LocalDateTime, Text, Upload
+from consult.labels import options
+from consult.render import page, see_other
+from emails.render import render
+from models.circulars import CircularSeries
+from models.matters import Circle
+from workflows.circular_progress import preview_circular
+from workflows.circular_reading import CircularChoices, browse_archive, open_circular, prepare_circular
+from workflows.circular_sending import forward_circular, resend_unknown, send_circular
+from workflows.circulars import attach_file, change_circular, detach_file, open_attachment, write_circular
+
+
+class ArchiveForm(Form):
+    year: int | None = None
+    q: str = ""
+    page: int = 1
+
+
+class CircularForm(AudienceForm):
+    series: CircularSeries
+    subject: Line
+    text: Text
+    deadline: LocalDateTime | None = None
+    circle: Circle
+    list_ids: list[int] = []
+    matter_id: int | None = None
+    paper_version_id: int | None = None
+
+    def facts(self) -> dict[str, Any]:
+        """What the workflows take."""
+        names = set(CircularForm.model_fields) - set(AudienceForm.model_fields)
+        return {**{name: getattr(self, name) for name in names}, "audience": self.audience()}
+
+
+class NewCircularForm(CircularForm):
+    office_id: int
+
+
+class ChangedCircularForm(CircularForm):
+    version: int
+
+
+class SendForm(Form):
+    version: int
+
+
+class AttachmentForm(Form):
+    file: Upload
+
+
+class ForwardForm(Form):
+    reference: str = ""
+    cover_note: str = ""
+
+
+async def list_(request: Request) -> Response:
+    asked = ArchiveForm.query(request)
+    found, years = await browse_archive(request.state.actor, year=asked.year, q=asked.q, page=asked.page)
+    return page(request, "circulars/list.html", found=found, years=[(year, year) for year in years], asked=asked)
+
+
+async def show(request: Request) -> Response:
+    sheet = await open_circular(request.state.actor, request.path_params["id"])
+    return page(request, "circulars/show.html", sheet=sheet, audience=described(sheet.audience))
+
+
+async def new(request: Request) -> Response:
+    return _edit(request, await prepare_circular(request.state.actor))
+
+
+@form_page(new)
+async def write(request: Request) -> Response:
+    form = await NewCircularForm.read(request)
+    circular = await write_circular(request.state.actor, office_id=form.office_id, **form.facts())
+    return see_other(request, "circular:show", id=circular.id, said="saved")
+
+
+async def edit(request: Request) -> Response:
+    return _edit(request, await prepare_circular(request.state.actor, request.path_params["id"]))
+
+
+@form_page(edit)
+async def change(request: Request) -> Response:
+    form = await ChangedCircularForm.read(request)
+    circular = await change_circular(
+        request.state.actor, request.path_params["id"], version=form.version, **form.facts()
+    )
+    return see_other(request, "circular:show", id=circular.id, said="saved")
+
+
+@form_page(show)
+async def attach(request: Request) -> Response:
+    form = await AttachmentForm.read(request)
+    circular_id = request.path_params["id"]
+    await attach_file(request.state.actor, circular_id, name=form.file.name, content=form.file.content)
+    return see_other(request, "circular:show", id=circular_id, said="file_attached", anchor="files")
+
+
+async def detach(request: Request) -> Response:
+    circular_id = request.path_params["id"]
+    await detach_file(request.state.actor, circular_id, request.path_params["attachment"])
+    return see_other(request, "circular:show", id=circular_id, said="file_detached", anchor="files")
+
+
+async def attachment(request: Request) -> Response:
+    found, content = await open_attachment(
+        request.state.actor, request.path_params["id"], request.path_params["attachment"]
+    )
+    return download(found.name, found.file.media_type, content)
+
+
+async def ask_to_send(request: Request) -> Response:
+    """Who will get it, on which path, and the mail as it will look; nothing is sent yet."""
+    preview = await preview_circular(request.state.actor, request.path_params["id"])
+    mail = render("circular", "de", {**preview.facts, "contact": request.app.state.settings.mail_from})
+    return page(request, "circulars/send.html", preview=preview, mail=mail)
+
+
+@form_page(ask_to_send)
+async def send(request: Request) -> Response:
+    form = await SendForm.read(request)
+    circular = await send_circular(request.state.actor, request.path_params["id"], version=form.version)
+    return see_other(request, "circular:show", id=circular.id, said="circular_sent")
+
+
+async def resend(request: Request) -> Response:
+    await resend_unknown(request.state.actor, request.path_params["id"])
+    return see_other(request, "circular:show", id=request.path_params["id"], said="circular_resent")
+
+
+async def ask_to_forward(request: Request) -> Response:
+    sheet = await open_circular(request.state.actor, request.path_params["id"])
+    return page(request, "circulars/forward.html", sheet=sheet)
+
+
+@form_page(ask_to_forward)
+async def forward(request: Request) -> Response:
+    form = await ForwardForm.read(request)
+    circular_id = request.path_params["id"]
+    await forward_circular(request.state.actor, circular_id, reference=form.reference, cover_note=form.cover_note)
+    return see_other(request, "circular:show", id=circular_id, said="circular_forwarded")
+
+
+def _edit(request: Request, choices: CircularChoices) -> Response:
+    return page(
+        request,
+        "circulars/edit.html",
+        choices=choices,
+        circles=options(Circle),
+        series=options(CircularSeries),
+        **offered(),
+    )

@@ -1,0 +1,165 @@
+import pytest
+
+from models.circulars import Circular, CircularAttachment, CircularState, Forwarding, Path
+from models.deliveries import Delivery, DeliveryState
+from models.matters import Circle
+from tests.consult.conftest import log_in
+from tests.workflows.circular_example import draft
+from workflows.circular_sending import send_circular
+from workflows.mail_paths import set_mail_path
+
+FORM = {
+    "series": "circular",
+    "subject": "Zweiter Entwurf",
+    "text": "Es geht um **§ 4**.",
+    "circle": "members",
+    "deadline_date": "24.11.2099",
+    "deadline_time": "10:00",
+    "kinds": ["county"],
+    "states": ["16"],
+}
+
+
+@pytest.fixture
+async def client(browser, world):
+    async with browser() as opened:
+        yield opened
+
+
+async def test_an_officer_writes_looks_and_sends(client, world):
+    await log_in(client, world.clara)
+    assert (await client.get("/circulars/new")).status_code == 200
+
+    written = await client.post("/circulars", data={**FORM, "office_id": world.federation.id})
+    circular = await Circular.get()
+    assert written.headers["location"] == f"/circulars/{circular.id}?said=saved"
+    assert circular.audience == {"kinds": ["county"], "states": ["16"]}
+    assert "Art" in (await client.get(written.headers["location"])).text
+
+    preview = (await client.get(f"/circulars/{circular.id}/send")).text
+    assert "Sie senden an einen Empfänger" in preview and "[Frist 24.11. 10:00] Rundschreiben …: Zweiter" in preview
+    assert await Delivery.all().count() == 0
+
+    sent = await client.post(f"/circulars/{circular.id}/send", data={"version": circular.version})
+
+    assert sent.headers["location"] == f"/circulars/{circular.id}?said=circular_sent"
+    assert (await Circular.get()).state is CircularState.SENT
+    assert "Stand des Versands" in (await client.get(sent.headers["location"])).text
+
+
+async def test_a_refused_form_keeps_every_word_and_choice(client, world):
+    await log_in(client, world.clara)
+
+    answer = await client.post(
+        "/circulars", data={**FORM, "office_id": world.federation.id, "subject": "", "minimum_population": "viele"}
+    )
+
+    assert answer.status_code == 422
+    assert "Es geht um **§ 4**." in answer.text and 'value="viele"' in answer.text
+    assert 'value="county" checked' in answer.text
+
+
+async def test_a_draft_is_changed_and_a_stale_one_keeps_the_text(client, world):
+    circular = await draft(world.clara, world.federation)
+    await log_in(client, world.clara)
+    assert "Zweiter Entwurf" in (await client.get(f"/circulars/{circular.id}/edit")).text
+
+    first = await client.post(f"/circulars/{circular.id}", data={**FORM, "version": 1, "subject": "Neu"})
+    second = await client.post(f"/circulars/{circular.id}", data={**FORM, "version": 1, "subject": "Zu spät"})
+
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert "Zu spät" in second.text and (await Circular.get()).subject == "Neu"
+
+
+async def test_what_the_form_does_not_offer_stays_in_the_audience(client, world):
+    circular = await draft(world.clara, world.federation, audience={"organisations": [world.city.id]})
+    await log_in(client, world.clara)
+
+    page = (await client.get(f"/circulars/{circular.id}/edit")).text
+
+    assert f'<input type="hidden" name="organisations" value="{world.city.id}">' in page
+
+
+async def test_a_file_is_attached_read_and_removed(client, world):
+    circular = await draft(world.clara, world.federation, circle=Circle.PUBLIC)
+    await log_in(client, world.clara)
+    address = f"/circulars/{circular.id}/attachments"
+
+    assert (await client.post(address, files={"file": ("Übersicht.pdf", b"%PDF-1.7\n")})).status_code == 303
+    refused = await client.post(address, files={"file": ("Programm.pdf", b"MZ")})
+    assert refused.status_code == 422 and "Programm.pdf" in refused.text
+    kept = await CircularAttachment.get()
+    got = await client.get(f"{address}/{kept.id}")
+    assert got.content == b"%PDF-1.7\n"
+    assert got.headers["content-disposition"].startswith("attachment;")
+    assert "filename*=UTF-8''%C3%9Cbersicht.pdf" in got.headers["content-disposition"]
+
+    await client.post(f"{address}/{kept.id}/remove")
+    assert await CircularAttachment.all().count() == 0
+
+
+async def test_a_landesverband_forwards_on_a_page_that_says_to_how_many(client, world):
+    await set_mail_path(world.tom, world.state_association.id, Path.THROUGH)
+    circular = await draft(world.clara, world.federation)
+    await send_circular(world.clara, circular.id, version=1)
+    await log_in(client, world.paul)
+
+    assert "6 Mitglieder warten auf Sie" in (await client.get(f"/circulars/{circular.id}")).text
+    assert "Sie senden an 6 Mitglieder" in (await client.get(f"/circulars/{circular.id}/forward")).text
+    done = await client.post(f"/circulars/{circular.id}/forward", data={"reference": "GKT 17", "cover_note": ""})
+    again = await client.post(f"/circulars/{circular.id}/forward", data={})
+
+    assert done.status_code == 303 and again.status_code == 409
+    assert (await Forwarding.get()).reference == "GKT 17"
+
+
+async def test_the_office_sees_who_has_not_forwarded_and_decides_on_unknown_mails(client, world):
+    await set_mail_path(world.tom, world.state_association.id, Path.THROUGH)
+    circular = await draft(world.clara, world.federation)
+    await send_circular(world.clara, circular.id, version=1)
+    await Delivery.filter(organisation_id=world.city.id).update(state=DeliveryState.UNKNOWN)
+    await log_in(client, world.clara)
+
+    shown = (await client.get(f"/circulars/{circular.id}")).text
+    assert "noch nicht weitergegeben" in shown and "ungewiss, ob sie ankam" in shown
+    await client.post(f"/circulars/{circular.id}/resend")
+
+    assert (await Delivery.get(organisation_id=world.city.id)).state is DeliveryState.QUEUED
+
+
+async def test_visitors_read_public_circulars_only(client, world):
+    for circle in (Circle.PUBLIC, Circle.MEMBERS):
+        circular = await draft(world.clara, world.federation, circle=circle, subject=f"Brief {circle}")
+        await send_circular(world.clara, circular.id, version=1)
+
+    listed = (await client.get("/circulars")).text
+    assert "Brief public" in listed and "Brief members" not in listed
+    assert (await client.get(f"/circulars/{circular.id}")).status_code == 404
+    assert (await client.get(f"/circulars/{circular.id - 1}")).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/circulars/new", "/circulars/1/edit", "/circulars/1/send", "/lists", "/mail-paths"])
+async def test_members_write_nothing(client, world, path):
+    await log_in(client, world.cem)
+
+    assert (await client.get(path)).status_code == 403
+
+
+async def test_paths_are_shown_to_offices_and_set_by_the_lead(client, world):
+    await log_in(client, world.clara)
+    assert "nur über den Landesverband" not in (await client.get("/mail-paths")).text
+    await log_in(client, world.tom)
+    assert "Weg für Gemeindekonvent Thüringen" in (await client.get("/mail-paths")).text
+
+    await client.post(f"/mail-paths/{world.state_association.id}", data={"path": "through"})
+
+    await log_in(client, world.clara)
+    assert "nur über den Landesverband" in (await client.get("/mail-paths")).text
+
+
+async def test_mail_text_of_a_person_is_shown_as_text(client, world):
+    circular = await draft(world.clara, world.federation, text="<script>alert(1)</script> <b>fett</b>")
+    await log_in(client, world.clara)
+
+    for path in ("", "/send", "/edit"):
+        assert "<script>alert" not in (await client.get(f"/circulars/{circular.id}{path}")).text

@@ -1,0 +1,102 @@
+"""What pages about circulars show: one circular with what the reader may do, and the choices of the form."""
+
+from dataclasses import dataclass
+
+from tortoise.expressions import Q
+
+from models.circulars import Circular, CircularState, Forwarding, MailingList
+from models.matters import Matter
+from models.organisations import Body, Function, Organisation, OrganisationKind
+from models.papers import PaperState, PaperVersion
+from workflows.access import (
+    Actor,
+    find,
+    is_federal_office,
+    is_state_office,
+    require,
+    runs,
+    visible_circulars,
+    visible_matters,
+    visible_paper_versions,
+)
+from workflows.audiences import Condition, describe_rule
+from workflows.circular_progress import Progress, circular_progress
+from workflows.circulars import archive_years, list_circulars, require_draft
+from workflows.mailing_lists import visible_lists
+from workflows.paging import Page
+
+MOST_CHOICES = 50
+SHOWN_WITH = ("office", "matter", "round", "paper_version__paper", "attachments__file", "lists__mailing_list")
+
+
+@dataclass(frozen=True)
+class CircularSheet:
+    """A circular as a person may see it; `progress` for its office, `forwarding` for a Landesverband that holds members."""
+
+    circular: Circular
+    audience: list[Condition]
+    progress: Progress | None
+    forwarding: Forwarding | None
+    may_run: bool
+
+
+@dataclass(frozen=True)
+class CircularChoices:
+    """What can be chosen when a circular is written."""
+
+    circular: Circular | None
+    offices: list[Organisation]
+    associations: list[Organisation]
+    functions: list[Function]
+    bodies: list[Body]
+    lists: list[MailingList]
+    matters: list[Matter]
+    papers: list[PaperVersion]
+
+
+async def browse_archive(
+    actor: Actor, *, year: int | None = None, q: str = "", page: int = 1
+) -> tuple[Page[Circular], list[int]]:
+    """A page of the archive, and the years that there are."""
+    return await list_circulars(actor, year=year, q=q, page=page), await archive_years(actor)
+
+
+async def open_circular(actor: Actor, circular_id: int) -> CircularSheet:
+    """One circular with its files, and for offices how far it has come."""
+    circular = await find(Circular.all().prefetch_related(*SHOWN_WITH), visible_circulars(actor), circular_id)
+    sent = circular.state is CircularState.SENT
+    forwarding = None
+    if is_state_office(actor):
+        forwarding = await Forwarding.filter(circular=circular, state_association_id=actor.organisation_id).first()
+    may_run = actor.is_office and runs(actor, circular.office)
+    return CircularSheet(
+        circular,
+        await describe_rule(circular.audience) if actor.is_office else [],
+        await circular_progress(actor, circular.id) if sent and may_run else None,
+        forwarding,
+        may_run,
+    )
+
+
+async def prepare_circular(actor: Actor, circular_id: int | None = None) -> CircularChoices:
+    """The choices for a new circular, or for a draft that is changed."""
+    require(actor.is_office)
+    circular = None
+    if circular_id is not None:
+        circular = await find(Circular.all().prefetch_related(*SHOWN_WITH), visible_circulars(actor), circular_id)
+        require(True, runs(actor, circular.office), code="not_your_office")
+        require_draft(circular)
+    offices = Q(id=actor.organisation_id)
+    if is_federal_office(actor):
+        offices |= Q(kind=OrganisationKind.FEDERATION)
+    sent = PaperVersion.filter(visible_paper_versions(actor), state=PaperState.SENT).select_related("paper")
+    return CircularChoices(
+        circular,
+        offices=await Organisation.filter(offices).order_by("kind", "sort_key"),
+        associations=await Organisation.filter(kind=OrganisationKind.ASSOCIATION).order_by("sort_key"),
+        functions=await Function.all().order_by("name"),
+        bodies=await Body.all().order_by("name"),
+        lists=await MailingList.filter(visible_lists(actor)).order_by("name"),
+        matters=await Matter.filter(visible_matters(actor), closed_at=None).order_by("-opened_at").limit(MOST_CHOICES),
+        papers=await sent.order_by("-sent_at").limit(MOST_CHOICES),
+    )
