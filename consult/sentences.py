@@ -89,9 +89,6 @@ REFUSALS = {
         "Es ist nichts übernommen worden."
     ),
     # people, desks, mailboxes
-    "not_your_desk": N_(
-        "Wer für diese Organisation antwortet, legt ihre eigene Koordination oder die Verwaltung fest."
-    ),
     "mandate_ended": N_("Diese Zuständigkeit ist schon beendet."),
     # desks
     "not_your_desk": N_(
