@@ -45,7 +45,7 @@ from workflows.house import open_house
 ROOT = Path(__file__).parent
 DEMO_DIR = "var/demo"
 SMALLEST = 300
-HURRY = 10.0
+HURRY = 5
 console = Console(stderr=True)
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_show_locals=False)
 register_app = typer.Typer(help="The municipality register.", no_args_is_help=True)

@@ -39,6 +39,13 @@ NEXT_IDS = """
 """
 
 
+async def _as_it_is(connection: Any) -> None:
+    """Nothing that we do outlives its transaction; asking the server for it would be every second round trip.
+
+    asyncpg itself rolls back what is open. Who needs a session of its own (a lock as sign of life) connects on its own.
+    """
+
+
 def database_config(url: str) -> dict[str, Any]:
     """Tortoise's configuration for a PostgreSQL URL, also one with `host=/socket/dir`."""
     parts = urlsplit(url)
@@ -52,6 +59,7 @@ def database_config(url: str) -> dict[str, Any]:
         "minsize": 1,
         "maxsize": POOL_SIZE,
         "server_settings": {"application_name": "sprachrohr"},
+        "reset": _as_it_is,
     }
     return {
         "connections": {"default": {"engine": "tortoise.backends.asyncpg", "credentials": credentials}},

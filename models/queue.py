@@ -112,10 +112,10 @@ async def idle(*, seconds: float = 600) -> None:
 
 
 @asynccontextmanager
-async def running(url: str, executor: str, *, hurry: float = 1.0) -> AsyncIterator[None]:
+async def running(url: str, executor: str, *, hurry: int = 1) -> AsyncIterator[None]:
     """Inside the block this process works on jobs; `executor` is its own name among all processes.
 
-    `hurry` looks for jobs that many times as often, for a run in which somebody waits for each of them.
+    `hurry` does that many times as many at once and looks for them twice as often, for a run in which somebody waits.
     """
     alive = await asyncpg.connect(url)
     await alive.execute("SELECT pg_advisory_lock($1, hashtext($2))", ALIVE, executor)
@@ -135,7 +135,9 @@ async def running(url: str, executor: str, *, hurry: float = 1.0) -> AsyncIterat
     DBOS.launch()
     try:
         for name, (at_once, polling) in QUEUES.items():
-            await DBOS.register_queue_async(name, worker_concurrency=at_once, polling_interval_sec=polling / hurry)
+            await DBOS.register_queue_async(
+                name, worker_concurrency=int(at_once * hurry), polling_interval_sec=polling / 2
+            )
         await DBOS.apply_schedules_async(cast(Any, TIMETABLE))
         yield
     finally:

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from models.addresses import address_key
 from models.database import transaction
-from models.organisations import Organisation
-from models.people import Mandate, Person, Role
+from models.organisations import OFFICE_KINDS, Organisation, OrganisationKind
+from models.people import MEMBER_ROLES, OFFICE_ROLES, Mandate, Person, Role
 from workflows import clock
 from workflows.access import Actor, is_federation_administrator, require
 from workflows.audit import record
@@ -33,9 +33,9 @@ async def import_people(actor: Actor, office_id: int, given: Sequence[NewPerson]
     keys = _keys(given)
     async with transaction():
         office = await Organisation.get_or_none(id=office_id)
-        organisations = {one.organisation_id for one in given}
-        if office is None or await Organisation.filter(id__in=list(organisations)).count() != len(organisations):
+        if office is None:
             raise Missing(office=office_id)
+        await _check_roles(given)
 
         people = await _people(dict(zip(keys, given, strict=True)))
         tasks = {(people[key], one.organisation_id, one.role): None for key, one in zip(keys, given, strict=True)}
@@ -54,6 +54,18 @@ async def import_people(actor: Actor, office_id: int, given: Sequence[NewPerson]
 
         await record(actor, "people.imported", office, mandates=len(new))
     return len(new)
+
+
+async def _check_roles(given: Sequence[NewPerson]) -> None:
+    organisations = {one.organisation_id for one in given}
+    kinds: dict[int, OrganisationKind] = dict(
+        await Organisation.filter(id__in=list(organisations), valid_until=None).values_list("id", "kind")
+    )
+    for one in given:
+        if one.organisation_id not in kinds:
+            raise Missing(organisation=one.organisation_id)
+        if one.role not in (OFFICE_ROLES if kinds[one.organisation_id] in OFFICE_KINDS else MEMBER_ROLES):
+            raise Unacceptable(fields={"role": "role_not_here"}, email=one.email)
 
 
 async def _people(given: dict[str, NewPerson]) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Logging in by a mail with a link and a code, and staying logged in by a row that can be revoked."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 
 from models.addresses import address_key
@@ -111,9 +112,28 @@ async def find_actor(token: str) -> Actor | None:
 
 async def actor_for(person_id: int, *, acting_id: int | None = None) -> Actor:
     """A person with her present mandates, acting in the chosen one or the first."""
-    person = await Person.get(id=person_id)
-    mandates = await Mandate.filter(person=person, until__isnull=True).select_related("organisation").order_by("id")
-    others = await _stood_for([mandate.organisation_id for mandate in mandates])
+    return (await _actors(await Person.filter(id=person_id), acting_id))[0]
+
+
+async def actors_with(addresses: Iterable[str]) -> dict[str, Actor]:
+    """The people with these addresses (in their normal form), each acting in her first mandate."""
+    people = await Person.filter(email_key__in=list(addresses))
+    return {person.email_key: actor for person, actor in zip(people, await _actors(people), strict=True)}
+
+
+async def _actors(people: list[Person], acting_id: int | None = None) -> list[Actor]:
+    mandates: dict[int, list[Mandate]] = {person.id: [] for person in people}
+    for mandate in (
+        await Mandate.filter(person_id__in=list(mandates), until__isnull=True)
+        .select_related("organisation")
+        .order_by("id")
+    ):
+        mandates[mandate.person_id].append(mandate)
+    others = await _stood_for([one.organisation_id for own in mandates.values() for one in own])
+    return [_actor(person, mandates[person.id], others, acting_id) for person in people]
+
+
+def _actor(person: Person, mandates: list[Mandate], others: dict[int, list[int]], acting_id: int | None) -> Actor:
     acting = [_acting(mandate, others.get(mandate.organisation_id, [])) for mandate in mandates]
     chosen = next((one for one in acting if one.mandate_id == acting_id), acting[0] if acting else None)
     return Actor(person.id, person.name, person.language, chosen, tuple(acting))

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from models.organisations import OrganisationKind
+
 
 @dataclass(frozen=True)
 class Place:
@@ -47,6 +49,13 @@ NAMED = (
     LERCHENRODA, GINSTERTAL, SILBERBRONN, NEBELHORST, WIESELFELDE, SPERBERGAU, DOHLENSTADT, KRANICHWERDER, OTTERSEE,
     MOORBUETTEL, SCHLEHENRIED, ZEISIGKIRCH,
 )  # fmt: skip
+
+KIND_OF = {
+    44: OrganisationKind.COUNTY, 51: OrganisationKind.MUNICIPAL_ASSOCIATION, 52: OrganisationKind.MUNICIPAL_ASSOCIATION,
+    53: OrganisationKind.MUNICIPAL_ASSOCIATION, 54: OrganisationKind.MUNICIPAL_ASSOCIATION,
+    61: OrganisationKind.INDEPENDENT_CITY, 64: OrganisationKind.MUNICIPALITY, 67: OrganisationKind.MUNICIPALITY,
+}  # fmt: skip
+"""What a type key of the register means here."""
 
 DESKS = {
     "16": Desk(

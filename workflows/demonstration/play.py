@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from models import queue
 from workflows import clock
-from workflows.demonstration import play_call, play_members
+from workflows.demonstration import play_answers, play_call, play_members
 from workflows.demonstration.play_stage import Given, Play, days_before
 
 
@@ -23,11 +23,17 @@ SCENES = (
     Scene("register", play_members.import_members),
     Scene("people", play_members.give_mailboxes),
     Scene("people", play_members.invite_people),
+    Scene("people", play_members.assign_desks),
     Scene("people", play_members.found_bodies),
     Scene("people", play_members.set_paths),
     Scene("matter", play_call.open_the_matter),
     Scene("invitations", play_call.ask_members),
     Scene("invitations", play_call.ask_in_the_states),
+    Scene("answers", play_answers.prepare_answers),
+    Scene("answers", play_answers.answer_on_friday),
+    Scene("reminders", play_answers.remind),
+    Scene("answers", play_answers.answer_on_the_weekend),
+    Scene("answers", play_answers.forward_and_close),
 )
 Begin = Callable[[str, float], None]
 

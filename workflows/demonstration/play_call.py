@@ -134,3 +134,4 @@ async def ask_in_the_states(play: Play) -> None:
         )
         await open_round(play.as_(officer), round_.id, version=round_.version)
         play.state_rounds[short] = round_.id
+        play.questions[round_.id] = []

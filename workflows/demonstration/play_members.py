@@ -20,6 +20,7 @@ from workflows.demonstration.people import OFFICE_PLAYERS, TOWN_PLAYERS, ULLA_BR
 from workflows.demonstration.places import Place
 from workflows.demonstration.play_stage import Play
 from workflows.demonstration.register import write_register
+from workflows.desk_rules import let_unions_answer
 from workflows.mailbox_import import import_mailboxes
 from workflows.people import invite_person
 from workflows.sessions import actor_for
@@ -34,11 +35,6 @@ PATHS = {
     "DKK Niedersachsen": Path.DIRECT_WITH_COPY,
     "DGK Rheinland-Pfalz": Path.DIRECT_WITH_COPY,
 }
-KIND_OF = {
-    44: OrganisationKind.COUNTY, 51: OrganisationKind.MUNICIPAL_ASSOCIATION, 52: OrganisationKind.MUNICIPAL_ASSOCIATION,
-    53: OrganisationKind.MUNICIPAL_ASSOCIATION, 54: OrganisationKind.MUNICIPAL_ASSOCIATION,
-    61: OrganisationKind.INDEPENDENT_CITY, 64: OrganisationKind.MUNICIPALITY, 67: OrganisationKind.MUNICIPALITY,
-}  # fmt: skip
 SEVEN = 7
 ALIKE = """
     SELECT id FROM organisation AS one
@@ -87,6 +83,13 @@ async def invite_people(play: Play) -> None:
         play.actors[player] = await actor_of(player.email)
 
 
+async def assign_desks(play: Play) -> None:
+    """Nearly everywhere the Verband answers for its towns; people act for all of them."""
+    await let_unions_answer(play.as_(ULLA_BRANDT))
+    for player in TOWN_PLAYERS:
+        play.actors[player] = await actor_of(player.email)
+
+
 async def found_bodies(play: Play) -> None:
     """Committees get their members from the largest towns and counties of their association."""
     for committee in federation.COMMITTEES:
@@ -132,7 +135,7 @@ async def _alike(play: Play, place: Place) -> int:
         return (await towns.order_by("ars").limit(1).get()).id
     least = SEVEN if place is places.GINSTERTAL else 0
     taken = [one.id for one in play.places.values()]
-    found = await rows(ALIKE, [KIND_OF[place.kind], place.inhabitants, taken, least])
+    found = await rows(ALIKE, [places.KIND_OF[place.kind], place.inhabitants, taken, least])
     return int(found[0]["id"])
 
 

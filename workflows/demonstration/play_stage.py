@@ -9,6 +9,8 @@ from datetime import date, datetime, time, timedelta
 from models.organisations import Organisation
 from workflows.access import Actor
 from workflows.clock import BERLIN
+from workflows.demonstration.answers import AnswerText
+from workflows.demonstration.authors import Author
 from workflows.demonstration.people import Player
 from workflows.demonstration.places import Place
 
@@ -38,6 +40,24 @@ class Days:
         return datetime.combine(self.thursday + timedelta(days=days), time(hour, minute), BERLIN)
 
 
+@dataclass(frozen=True)
+class Respondent:
+    """An organisation and what it is going to say; `asked_by` is the Landesverband that it answers ("": the federation)."""
+
+    organisation_id: int
+    author: Author
+    answer: AnswerText
+    asked_by: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the towns of the play say in scenes of their own, and what all others say."""
+
+    named: dict[Place, AnswerText] = field(default_factory=dict)
+    others: list[Respondent] = field(default_factory=list)
+
+
 @dataclass
 class Play:
     """One run. Scenes read what earlier scenes have put here; everything else they look up like anybody."""
@@ -51,10 +71,16 @@ class Play:
     bodies: dict[tuple[str, str], int] = field(default_factory=dict)  # office and name → id
     topics: dict[int, int] = field(default_factory=dict)  # number → id
     resolutions: dict[tuple[str, str], int] = field(default_factory=dict)  # office and number → id
+    provisions: dict[str, int] = field(default_factory=dict)  # key in the draft → id
+    spread: list[int] = field(default_factory=list)  # provisions for requirements that name none
+    dealt: int = 0
+    questions: dict[int, list[int]] = field(default_factory=dict)  # round → its questions in order
     matter_id: int = 0
     short_title: str = ""
     drafts: list[int] = field(default_factory=list)  # ids of the document versions
     round_id: int = 0
+    clerks: dict[str, Actor] = field(default_factory=dict)  # everybody else who answers, by address
+    plan: Plan = field(default_factory=Plan)
     state_rounds: dict[str, int] = field(default_factory=dict)  # Landesverband → its round
     paper_version_id: int = 0
     circular_id: int = 0
