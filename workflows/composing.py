@@ -42,11 +42,19 @@ def list_passage(heading: str, lead: str, positions: list[Position], *, level: i
 
 
 async def compose(
-    actor: Actor, paper_version_id: int, *, version: int, kind: PositionKind, heading: str, lead: str = ""
+    actor: Actor,
+    paper_version_id: int,
+    *,
+    version: int,
+    kind: PositionKind,
+    heading: str,
+    lead: str = "",
+    closing: str = "",
 ) -> list[Passage]:
     """Append all positions of one kind below one heading.
 
-    Demands come in the order of the draft, a passage each; recommendations by field of policy; commitments as a list.
+    Demands come in the order of the draft, a passage each; recommendations by field of policy; commitments as a list,
+    after which `closing` stands.
     """
     page = await find(PaperVersion.all().select_related("paper"), visible_paper_versions(actor), paper_version_id)
     positions = await (
@@ -55,7 +63,7 @@ async def compose(
         .order_by("topic__number", "provision__position", "number")
     )
     if kind is PositionKind.COMMITMENT:
-        texts = [list_passage(heading, lead, positions, level=2)]
+        texts = [list_passage(heading, lead, positions, level=2, closing=closing)]
     else:
         top = PassageText(heading=heading, body=lead, named_author_id=actor.person_id)
         texts = [top, *(_demands(positions) if kind is PositionKind.DEMAND else _recommendations(positions))]
