@@ -7,6 +7,7 @@ from pydantic import model_validator
 
 from consult.forms import Count, Form
 from consult.labels import label
+from consult.numbers import number
 from consult.translate import N_, _
 from models.organisations import MEMBER_KINDS, STATES, OrganisationKind
 from workflows.audiences import Condition
@@ -67,4 +68,6 @@ def offered() -> dict[str, Any]:
 def _words(condition: Condition) -> list[str]:
     if condition.code == "kinds":
         return [label(OrganisationKind(value)) for value in condition.values]
+    if condition.code.endswith("population"):
+        return [number(int(value)) for value in condition.values]
     return condition.values

@@ -1,0 +1,129 @@
+"""Every page of circulars, lists, people and first contact, on a phone and on a desk, with 0, 1 and many things."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from models.circulars import MailingList, Subscription
+from models.circulars import Path as MailPath
+from models.deliveries import Delivery, DeliveryState
+from models.matters import Circle
+from models.people import Mandate
+from models.rounds import Invitation, Round
+from models.settings import Settings
+from tests.journeys.browser import DESK, PHONE, chromium, serving, visit
+from tests.workflows.circular_example import draft, draft_in_round
+from workflows import clock
+from workflows.circular_sending import send_circular
+from workflows.circulars import attach_file
+from workflows.mail_paths import set_mail_path
+from workflows.mailboxes import set_mailbox
+from workflows.signing import sign
+from workflows.subscriptions import leaving_path
+
+pytestmark = pytest.mark.needs("chromium")
+PICTURES = os.environ.get("PICTURES")  # a folder for pictures to look at
+
+TEXT = """Worum geht es? Der **zweite Entwurf** liegt vor.
+
+- § 4 beginnt nun „Die Länder stellen sicher, dass …“
+- § 7 ist gestrichen
+
+Was bitten wir Sie zu tun? Bis wann?"""
+
+
+@pytest.fixture
+async def filled(world):
+    """Circulars in all states, a list with addresses, a desk with a link, people and mailboxes that wait."""
+    await set_mail_path(world.tom, world.state_association.id, MailPath.THROUGH)
+    mailing_list = await MailingList.create(office=world.federation, name="Integration", open=True, description="Neues")
+    for number in range(3):
+        address = f"abonnent{number}@verwaltungsgemeinschaft-ginstertal.example"
+        one = await Subscription.create(
+            mailing_list=mailing_list, address=address, address_key=address,
+            proof={"kind": "import", "consent": "Formular"}, requested_at=clock.now(), confirmed_at=clock.now(),
+        )  # fmt: skip
+    sent = await draft(
+        world.clara, world.federation, subject="Zweiter Entwurf liegt vor", text=TEXT, circle=Circle.PUBLIC
+    )
+    await attach_file(world.clara, sent.id, name="Synopse_zweiter_Entwurf.pdf", content=b"%PDF-1.7\n")
+    await send_circular(world.clara, sent.id, version=1)
+    await Delivery.filter(organisation_id=world.city.id).update(state=DeliveryState.UNKNOWN)
+    open_draft = await draft(
+        world.clara, world.federation, circle=Circle.PUBLIC, list_ids=[mailing_list.id], text=TEXT,
+        audience={"kinds": ["county", "municipality"], "states": ["16"], "maximum_population": 20_000},
+    )  # fmt: skip
+    await draft_in_round(world, document_circle=Circle.MEMBERS)
+    await Round.all().update(opened_at=clock.now())
+    await Mandate.filter(person_id=world.anna.person_id).update(provisional=True)
+    await set_mailbox(world.cem, world.town.id, address="neu@lerchenroda.example")
+    round_ = await Round.get()
+    for place in (world.union, *world.union_towns):
+        await Invitation.create(round=round_, organisation=place, desk=world.union, invited_at=clock.now())
+    return {
+        "sent": sent.id,
+        "draft": open_draft.id,
+        "list": mailing_list.id,
+        "town": world.town.id,
+        "union": world.union.id,
+        "anna": world.anna.person_id,
+        "desk": sign("desk", round_.id, world.union.id),
+        "leave": leaving_path(one.id),
+    }
+
+
+PAGES = {
+    None: ["/login", "/login/code", "/login/word", "/circulars", "/circulars/{sent}", "/subscriptions",
+           "/lists/{list}/subscribe", "{leave}", "/desk/{desk}"],
+    "clara": ["/account", "/circulars", "/circulars/{sent}", "/circulars/{draft}", "/circulars/{draft}/edit",
+              "/circulars/{draft}/send", "/circulars/new", "/lists", "/lists/{list}", "/mail-paths", "/organisations",
+              "/organisations?q=nirgends", "/organisations/{union}", "/organisations/{town}/people"],
+    "paul": ["/circulars/{sent}", "/circulars/{sent}/forward"],
+    "tom": ["/mail-paths"],
+    "cem": ["/account", "/circulars", "/circulars/{sent}", "/organisations/{town}", "/organisations/{town}/people",
+            "/people/{anna}/erase"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+async def test_pages_hold_on_phone_and_desk(world, filled, settings, width):
+    async with serving(settings) as base, chromium() as browser:
+        for who, paths in PAGES.items():
+            window = await visit(browser, base, getattr(world, who) if who else None, width=width)
+            for path in paths:
+                page = await window.goto(path.format(**filled))
+                if PICTURES:
+                    name = f"{who or 'visitor'}{path.replace('/', '_').replace('?', '_')}-{width}.png"
+                    await page.screenshot(path=Path(PICTURES) / name, full_page=True)
+                await window.check()
+            await window.close()
+
+
+async def test_an_officer_sends_and_a_landesverband_forwards_without_javascript(world, filled, settings):
+    async with serving(settings) as base, chromium() as browser:
+        clara = await visit(browser, base, world.clara, javascript=False)
+        await clara.goto(f"/circulars/{filled['draft']}/send")
+        page = await clara.press("Jetzt versenden")
+        assert "Das Rundschreiben ist versandt" in await page.inner_text("main")
+
+        paul = await visit(browser, base, world.paul, javascript=False, width=PHONE)
+        await paul.goto(f"/circulars/{filled['draft']}/forward")
+        await paul.page.get_by_label("Ihr Zeichen").fill("GKT 17")
+        page = await paul.press("Weiterleiten")
+        assert "weitergegeben" in await page.inner_text("main")
+
+
+async def test_a_page_with_refused_form_shows_the_mistakes_first(world, filled, settings):
+    async with serving(settings) as base, chromium() as browser:
+        cem = await visit(browser, base, world.cem, width=PHONE)
+        await cem.goto(f"/organisations/{world.town.id}/people")
+        page = await cem.press("Eintragen und benachrichtigen")
+
+        assert await page.evaluate("document.activeElement.id") == "form-error"
+        await cem.check()
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(data_dir=tmp_path, secret="for tests only", mail_only_example=True)
