@@ -10,7 +10,7 @@ from models.circulars import CircularSeries, CircularState, Path
 from models.deliveries import DeliveryState
 from models.dispatches import DispatchChannel, Outcome
 from models.matters import Circle, DocumentStage, ProvisionChangeKind
-from models.organisations import OrganisationKind
+from models.organisations import OrganisationKind, SuccessionState
 from models.papers import ApprovalState, ApprovalWay, PaperFormat, PaperKind, PaperState
 from models.people import Role
 from models.positions import PositionKind, Votum
@@ -38,6 +38,9 @@ PAIRS: list[tuple[StrEnum, str]] = [
     (OrganisationKind.FEDERAL_BODY, N_("Stelle des Bundes")),
     (OrganisationKind.STATE_GOVERNMENT, N_("Landesregierung")),
     (OrganisationKind.OTHER, N_("sonstige Stelle")),
+    (SuccessionState.PROPOSED, N_("vorgeschlagen")),
+    (SuccessionState.CONFIRMED, N_("festgelegt")),
+    (SuccessionState.REJECTED, N_("verworfen")),
     (Role.CONTRIBUTOR, N_("Sachbearbeitung")),
     (Role.COORDINATOR, N_("Koordination")),
     (Role.OFFICER, N_("Referat")),

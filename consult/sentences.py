@@ -96,6 +96,7 @@ REFUSALS = {
     ),
     "is_a_desk": N_("Diese Organisation antwortet selbst für andere. Lösen Sie das zuerst auf."),
     "not_ended": N_("Diese Organisation besteht noch. Nur wer endet, hat einen Nachfolger."),
+    "seat_ended": N_("Dieser Sitz ist schon beendet."),
     # people and offices
     "not_your_office": N_("Das gehört zu einer anderen Geschäftsstelle. Sie können es lesen, aber nicht ändern."),
     "not_your_people": N_(
@@ -193,6 +194,7 @@ FIELDS = {
     "past": N_("Dieser Zeitpunkt liegt in der Vergangenheit."),
     "address": N_("Geben Sie eine Mail-Adresse ein, zum Beispiel bauamt@stadt.example."),
     "both_ways": N_("Wählen Sie für jeden Verband nur einen Weg."),
+    "in_the_future": N_("Dieser Tag liegt in der Zukunft."),
     "in_the_past": N_("Dieser Zeitpunkt liegt in der Vergangenheit."),
     "unknown_association": N_("Wählen Sie mindestens einen der drei Verbände."),
     "nobody": N_("Wählen Sie mindestens einen Adressaten."),
@@ -201,6 +203,7 @@ FIELDS = {
     "no_successor": N_("Nachfolger kann nur ein Mitglied sein, das noch besteht."),
     "wrong_state_association": N_("Wählen Sie den Landesverband dieses Verbands in dem Land der Organisation."),
     "empty": N_("Füllen Sie dieses Feld aus."),
+    "number_taken": N_("Einen Beschluss mit dieser Nummer gibt es schon."),
     "taken": N_("Diesen Namen gibt es schon."),
     "role_not_here": N_("Diese Aufgabe gibt es in dieser Organisation nicht."),
     "no_desk": N_("Diese Organisation kann nicht für andere antworten."),
@@ -236,6 +239,8 @@ FIELDS = {
     ),
     "nothing_to_split": N_("Wählen Sie einige Änderungsbedarfe der Gruppe, aber nicht alle."),
     "one_source": N_("Wählen Sie genau eine Herkunft: einen Beschluss, ein Praxisbeispiel oder eine Person."),
+    "unknown_member": N_("So heißt kein Mitglied. Geben Sie den vollen Namen oder den Regionalschlüssel ein."),
+    "several_members": N_("So heißen mehrere Mitglieder. Geben Sie den Regionalschlüssel ein."),
     "unknown_passage": N_("Diese Passage gibt es nicht mehr. Laden Sie die Seite neu."),
     "unknown_position": N_("Diese Position gibt es nicht mehr. Laden Sie die Seite neu."),
 }
@@ -268,6 +273,16 @@ NOTICES: dict[str, str] = {
     "mandate_ended": N_("Die Zuständigkeit ist beendet."),
     "person_erased": N_("Name und Adresse sind gelöscht."),
     "dissent_recorded": N_("Die abweichende Position ist festgehalten und wird abgedruckt."),
+    "register_imported": N_("Der neue Stand ist übernommen."),
+    "register_same": N_("Dieser Stand war schon übernommen. Es hat sich nichts geändert."),
+    "functions_imported": N_("Die Aufgaben sind übernommen."),
+    "succession_confirmed": N_("Die Nachfolge ist festgelegt."),
+    "succession_rejected": N_("Der Vorschlag ist verworfen."),
+    "membership_ended": N_("Die Mitgliedschaft ist beendet."),
+    "seat_ended": N_("Der Sitz ist beendet."),
+    "resolution_recorded": N_("Der Beschluss ist festgehalten."),
+    "outbox_armed": N_("Der Postausgang ist offen. Was wartete, geht jetzt hinaus."),
+    "outbox_disarmed": N_("Der Postausgang ist geschlossen."),
 }  # fmt: skip
 
 

@@ -301,6 +301,16 @@ def visible_organisations(actor: Actor) -> Q:
     return Q(id__in=actor.organisation_ids) if actor.is_member else NOTHING
 
 
+def visible_bodies(actor: Actor) -> Q:
+    """Committees and what they decided: federal offices see all, a Landesverband its own and the federal ones."""
+    if actor.machine or is_federal_office(actor):
+        return EVERYTHING
+    if is_state_office(actor):
+        federal = Q(office__kind__in=[OrganisationKind.FEDERATION, OrganisationKind.ASSOCIATION])
+        return federal | Q(office_id=actor.organisation_id)
+    return NOTHING
+
+
 def visible_mandates(actor: Actor) -> Q:
     """Who works where: federal offices see all, a Landesverband its own people and its members', members their own."""
     if actor.machine or is_federal_office(actor):

@@ -1,14 +1,56 @@
 """Committees (Gremien) of an office and who has a seat in them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from tortoise.expressions import Q
+from tortoise.functions import Count
+
 from models.database import transaction
-from models.organisations import MEMBER_KINDS, Body, BodySeat, Organisation
+from models.organisations import MEMBER_KINDS, OFFICE_KINDS, Body, BodySeat, Organisation, OrganisationKind, Resolution
+from models.sorting import sort_key
 from workflows import clock
-from workflows.access import Actor, require, runs
+from workflows.access import NOTHING, Actor, find, is_federal_office, require, runs, visible_bodies
 from workflows.audit import record
-from workflows.errors import Missing, Unacceptable
+from workflows.errors import Missing, Unacceptable, WrongState
+
+AGS_DIGITS, ARS_DIGITS = 8, 12
+
+
+@dataclass(frozen=True)
+class BodySheet:
+    """A committee with its seats, present and past, and what it decided, newest first."""
+
+    body: Body
+    seats: list[BodySeat]
+    former: list[BodySeat]
+    resolutions: list[Resolution]
+    may_change: bool
+
+
+async def list_bodies(actor: Actor) -> tuple[list[tuple[Body, int]], list[Organisation]]:
+    """Committees by office and name, each with how many hold a seat, and the offices for which the actor may found one."""
+    require(actor.is_office or actor.machine)
+    bodies = await Body.filter(visible_bodies(actor)).select_related("office").order_by("office_id", "name", "id")
+    counted = BodySeat.filter(until=None).annotate(number=Count("id")).group_by("body_id")
+    seats = {one["body_id"]: one["number"] for one in await counted.values("body_id", "number")}
+    offices = await Organisation.filter(kind__in=OFFICE_KINDS, valid_until=None).order_by("id")
+    return [(one, seats.get(one.id, 0)) for one in bodies], [one for one in offices if keeps_bodies(actor, one)]
+
+
+async def show_body(actor: Actor, body_id: int) -> BodySheet:
+    """One committee, if the actor may see it."""
+    require(actor.is_office or actor.machine)
+    body = await find(Body.all().select_related("office"), visible_bodies(actor), body_id)
+    seats = await BodySeat.filter(body=body).select_related("organisation").order_by("organisation__sort_key", "id")
+    return BodySheet(
+        body,
+        [one for one in seats if one.until is None],
+        [one for one in seats if one.until is not None],
+        await Resolution.filter(body=body).order_by("-decided_on", "-id"),
+        actor.machine or keeps_bodies(actor, body.office),
+    )
 
 
 async def found_body(actor: Actor, office_id: int, name: str) -> Body:
@@ -20,7 +62,7 @@ async def found_body(actor: Actor, office_id: int, name: str) -> Body:
 
         require(office is not None and (actor.is_office or actor.machine), office_id=office_id)
         assert office is not None
-        require(True, actor.machine or runs(actor, office), code="not_your_office")
+        require(True, actor.machine or keeps_bodies(actor, office), code="not_your_office")
 
         body = await Body.create(office=office, name=name.strip())
 
@@ -31,11 +73,7 @@ async def found_body(actor: Actor, office_id: int, name: str) -> Body:
 async def seat_members(actor: Actor, body_id: int, organisation_ids: Sequence[int]) -> int:
     """Give members a seat in a committee from today; how many of them had none."""
     async with transaction():
-        body = await Body.filter(id=body_id).select_for_update(of=("body",)).select_related("office").first()
-        if body is None:
-            raise Missing(body=body_id)
-
-        require(actor.is_office or actor.machine, actor.machine or runs(actor, body.office), code="not_your_office")
+        body = await _own_body(actor, body_id)
 
         members = await Organisation.filter(id__in=list(organisation_ids), kind__in=MEMBER_KINDS).count()
         if members != len(set(organisation_ids)):
@@ -48,3 +86,47 @@ async def seat_members(actor: Actor, body_id: int, organisation_ids: Sequence[in
 
         await record(actor, "body.seated", body, seats=len(new))
     return len(new)
+
+
+async def seat_member(actor: Actor, body_id: int, name: str) -> int:
+    """Give the member of this name or key a seat; Unacceptable where there is none of that name, or more than one."""
+    require(actor.is_office or actor.machine)
+    key = name.replace(" ", "")
+    by_key = {AGS_DIGITS: Q(ags=key), ARS_DIGITS: Q(ars=key)}
+    same = by_key.get(len(key), NOTHING) if key.isdecimal() else Q(sort_key=sort_key(name))
+    found = await Organisation.filter(same, kind__in=MEMBER_KINDS, valid_until=None).limit(2)
+    if len(found) != 1:
+        raise Unacceptable(fields={"member": "several_members" if found else "unknown_member"})
+    return await seat_members(actor, body_id, [found[0].id])
+
+
+async def end_seat(actor: Actor, body_id: int, seat_id: int) -> BodySeat:
+    """From today on a member has no seat in the committee any more."""
+    async with transaction():
+        body = await _own_body(actor, body_id)
+        seat = await BodySeat.get_or_none(id=seat_id, body=body)
+        if seat is None:
+            raise Missing(seat=seat_id)
+
+        if seat.until is not None:
+            raise WrongState("seat_ended")
+
+        seat.until = clock.today()
+        await seat.save(update_fields=["until"])
+
+        await record(actor, "body.unseated", body, organisation=seat.organisation_id)
+    return seat
+
+
+async def _own_body(actor: Actor, body_id: int) -> Body:
+    """The committee, locked, for somebody who runs its office."""
+    query = Body.all().select_for_update(of=("body",)).select_related("office")
+    require(actor.is_office or actor.machine, body=body_id)
+    body = await find(query, visible_bodies(actor), body_id)
+    require(True, actor.machine or keeps_bodies(actor, body.office), code="not_your_office")
+    return body
+
+
+def keeps_bodies(actor: Actor, office: Organisation) -> bool:
+    """Does she look after the committees of this office? The federal offices do it for each other."""
+    return runs(actor, office) or (is_federal_office(actor) and office.kind is OrganisationKind.ASSOCIATION)

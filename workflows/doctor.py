@@ -9,6 +9,8 @@ from pathlib import Path
 from models.database import rows
 from models.deliveries import Outbox
 from models.settings import Settings
+from workflows import installation
+from workflows.access import Actor, is_federation_administrator, require
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,12 @@ class Finding:
     name: str
     value: str
     advice: str = ""
+
+
+async def show_findings(actor: Actor, *, packages_dir: Path) -> list[Finding]:
+    """The same for the administration of the federation, in the browser."""
+    require(actor.is_office, is_federation_administrator(actor))
+    return [finding async for finding in examine(installation.current(), packages_dir=packages_dir)]
 
 
 async def examine(settings: Settings, *, packages_dir: Path) -> AsyncIterator[Finding]:

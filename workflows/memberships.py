@@ -20,6 +20,16 @@ class MembershipChanges(NamedTuple):
     ended: int
 
 
+class MembershipSheet(NamedTuple):
+    """The memberships of an organisation, open and ended, and the offices in which the actor may change them."""
+
+    organisation: Organisation
+    memberships: list[Membership]
+    ended: list[Membership]
+    associations: list[Organisation]
+    state_associations: list[Organisation]
+
+
 class Wanted(NamedTuple):
     """A membership as the rules want it."""
 
@@ -144,6 +154,30 @@ async def list_memberships(actor: Actor, organisation_id: int) -> list[Membershi
         await Membership.filter(organisation_id=organisation_id, until__isnull=True)
         .select_related("association", "through")
         .order_by("association__sort_key")
+    )
+
+
+async def show_memberships(actor: Actor, organisation_id: int) -> MembershipSheet:
+    """Where an organisation is and was a member, and what an administrator may set; for offices."""
+    organisation = await Organisation.filter(id=organisation_id, kind__in=MEMBER_KINDS).first()
+    require(organisation is not None and actor.is_office, organisation=organisation_id)
+    assert organisation is not None
+    every = Membership.filter(organisation=organisation).select_related("association", "through")
+    memberships = await every.order_by("association__sort_key", "id")
+    offices = await Organisation.filter(kind=OrganisationKind.ASSOCIATION, valid_until=None).order_by("sort_key")
+    associations = [one for one in offices if organisation.valid_until is None and _may_edit(actor, one.id)]
+    places = Organisation.filter(
+        kind=OrganisationKind.STATE_ASSOCIATION,
+        parent_id__in=[one.id for one in associations],
+        state=organisation.state,
+        valid_until=None,
+    )
+    return MembershipSheet(
+        organisation,
+        [one for one in memberships if one.until is None],
+        [one for one in memberships if one.until is not None],
+        associations,
+        await places.order_by("sort_key") if associations else [],
     )
 
 

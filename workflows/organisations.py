@@ -48,7 +48,7 @@ async def list_organisations(
     if state:
         query = query.filter(state=state)
     for word in q.split()[:6]:
-        query = query.filter(_named(word))
+        query = query.filter(named(word))
     return await page_of(query.select_related("parent", "desk").order_by("sort_key", "id"), page)
 
 
@@ -72,6 +72,7 @@ async def show_organisation(actor: Actor, organisation_id: int) -> OrganisationS
     )
 
 
-def _named(word: str) -> Q:
+def named(word: str) -> Q:
+    """Organisations whose name holds the word, or whose key begins with it."""
     named = Q(sort_key__contains=sort_key(word)) if sort_key(word) else Q(name__icontains=word)
     return named | Q(ars__startswith=word) | Q(ags__startswith=word) if word.isdecimal() else named

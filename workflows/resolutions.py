@@ -6,8 +6,10 @@ from tortoise.expressions import Q
 
 from models.database import transaction
 from models.organisations import Body, OrganisationKind, Resolution
-from workflows.access import Actor, is_federal_office, require, runs
+from workflows import clock
+from workflows.access import Actor, require
 from workflows.audit import record
+from workflows.bodies import keeps_bodies
 from workflows.errors import Missing, Unacceptable
 
 
@@ -18,8 +20,10 @@ async def add_resolution(actor: Actor, body_id: int, *, number: str, decided_on:
         if body is None:
             raise Missing(body=body_id)
 
-        require(actor.is_office or actor.machine, actor.machine or _notes_for(actor, body), code="not_your_office")
-        await _check(body, number.strip(), text)
+        require(
+            actor.is_office or actor.machine, actor.machine or keeps_bodies(actor, body.office), code="not_your_office"
+        )
+        await _check(body, number.strip(), decided_on, text)
 
         resolution = await Resolution.create(body=body, number=number.strip(), decided_on=decided_on, text=text.strip())
 
@@ -35,16 +39,14 @@ async def list_resolutions(actor: Actor) -> list[Resolution]:
     return await Resolution.filter(seen).select_related("body__office").order_by("-decided_on", "-id")
 
 
-def _notes_for(actor: Actor, body: Body) -> bool:
-    return runs(actor, body.office) or (is_federal_office(actor) and body.office.kind is OrganisationKind.ASSOCIATION)
-
-
-async def _check(body: Body, number: str, text: str) -> None:
+async def _check(body: Body, number: str, decided_on: date, text: str) -> None:
     wrong = {}
     if not number or len(number) > 40:
         wrong["number"] = "too_long" if number else "empty"
     elif await Resolution.exists(body=body, number=number):
-        wrong["number"] = "taken"
+        wrong["number"] = "number_taken"
+    if decided_on > clock.today():
+        wrong["decided_on"] = "in_the_future"
     if not text.strip():
         wrong["text"] = "empty"
     if wrong:

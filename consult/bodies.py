@@ -1,0 +1,70 @@
+"""Committees (Gremien) of the offices: who has a seat, and what they decided."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from consult.form_pages import form_page
+from consult.forms import Day, Form, Line, Text
+from consult.render import page, see_other
+from workflows.bodies import end_seat, found_body, list_bodies, seat_member, show_body
+from workflows.resolutions import add_resolution
+
+
+class BodyForm(Form):
+    name: Line
+    office: int
+
+
+class SeatForm(Form):
+    member: Line
+
+
+class ResolutionForm(Form):
+    number: Line
+    decided_on: Day
+    text: Text
+
+
+async def list_(request: Request) -> Response:
+    bodies, offices = await list_bodies(request.state.actor)
+    return page(request, "bodies/list.html", bodies=bodies, offices=[(one.id, one.name) for one in offices])
+
+
+@form_page(list_)
+async def found(request: Request) -> Response:
+    form = await BodyForm.read(request)
+    body = await found_body(request.state.actor, form.office, form.name)
+    return see_other(request, "body:show", said="saved", id=body.id)
+
+
+async def show(request: Request) -> Response:
+    sheet = await show_body(request.state.actor, request.path_params["id"])
+    return page(request, "bodies/show.html", sheet=sheet)
+
+
+@form_page(show)
+async def seat(request: Request) -> Response:
+    form = await SeatForm.read(request)
+    await seat_member(request.state.actor, request.path_params["id"], form.member)
+    return see_other(request, "body:show", said="saved", id=request.path_params["id"])
+
+
+@form_page(show)
+async def unseat(request: Request) -> Response:
+    ended = await end_seat(request.state.actor, request.path_params["id"], request.path_params["seat"])
+    return see_other(request, "body:show", said="seat_ended", id=ended.body_id)
+
+
+@form_page(show)
+async def resolve(request: Request) -> Response:
+    form = await ResolutionForm.read(request)
+    resolution = await add_resolution(
+        request.state.actor,
+        request.path_params["id"],
+        number=form.number,
+        decided_on=form.decided_on,
+        text=form.text,
+    )
+    return see_other(
+        request, "body:show", said="resolution_recorded", anchor=f"r{resolution.id}", id=resolution.body_id
+    )
