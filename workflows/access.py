@@ -2,10 +2,9 @@
 
 One visibility function per noun gives the condition for a query: `visible_<nouns>(actor) -> Q`. Pages, exports, feeds,
 search and API all start from it, and a single thing is looked up through it too, so that what one may not see is
-missing rather than forbidden.
+missing rather than forbidden. The conditions join no table (they ask subqueries), so that rows can be locked by them.
 """
 
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from tortoise.expressions import Q, Subquery
@@ -14,71 +13,74 @@ from tortoise.queryset import QuerySet
 
 from models.circulars import CircularState
 from models.deliveries import Delivery
-from models.matters import Circle, CircleBody, DocumentVersion
+from models.matters import Circle, CircleBody, DocumentVersion, Matter, SourceDocument
 from models.organisations import MEMBER_KINDS, BodySeat, Membership, Organisation, OrganisationKind
-from models.papers import Citation, PaperState, PaperVersion
-from models.people import MEMBER_ROLES, OFFICE_ROLES, Role
+from models.papers import Citation, Paper, PaperState, PaperVersion
 from models.rounds import Invitation, Round
-from models.submissions import Reading, Submission, SubmissionOrganisation, SubmissionState
+from models.submissions import (
+    Channel,
+    Quoting,
+    Reading,
+    Requirement,
+    Submission,
+    SubmissionOrganisation,
+    SubmissionState,
+)
+from workflows.actors import (
+    FEDERAL_KINDS,
+    MACHINE,
+    VISITOR,
+    Acting,
+    Actor,
+    acts_for,
+    is_administrator,
+    is_coordinator,
+    is_federal_office,
+    is_federation_administrator,
+    is_lead,
+    is_state_office,
+    kind_of,
+    runs,
+    works_in,
+)
 from workflows.errors import Denied, Missing
+
+__all__ = [
+    "MACHINE",
+    "VISITOR",
+    "Acting",
+    "Actor",
+    "acts_for",
+    "find",
+    "is_administrator",
+    "is_coordinator",
+    "is_federal_office",
+    "is_federation_administrator",
+    "is_lead",
+    "is_state_office",
+    "quotable",
+    "quoted_name",
+    "require",
+    "runs",
+    "sees_name",
+    "visible_circulars",
+    "visible_document_versions",
+    "visible_examples",
+    "visible_mandates",
+    "visible_matters",
+    "visible_organisations",
+    "visible_paper_versions",
+    "visible_positions",
+    "visible_requirements",
+    "visible_rounds",
+    "visible_submissions",
+    "works_in",
+]
 
 Thing = TypeVar("Thing", bound=Model)
 
 NOTHING = Q(id__in=[])
 EVERYTHING = Q()
-
-
-@dataclass(frozen=True)
-class Acting:
-    """A mandate as the actor holds it now.
-
-    `organisation_ids`: the organisation, all towns of its desk, and those that ended and are followed by one of them.
-    """
-
-    mandate_id: int
-    role: Role
-    organisation_id: int
-    organisation_name: str
-    organisation_kind: OrganisationKind
-    organisation_ids: tuple[int, ...]
-    state: str
-    association_id: int | None  # of a Landesverband, or the association itself
-    deputy: bool = False
-    provisional: bool = False
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who asks: a person in one of her mandates, a visitor (no person), or the machine."""
-
-    person_id: int | None
-    name: str = ""
-    language: str = "de"
-    acting: Acting | None = None
-    mandates: tuple[Acting, ...] = ()
-    machine: bool = False
-
-    @property
-    def organisation_id(self) -> int | None:
-        return self.acting.organisation_id if self.acting else None
-
-    @property
-    def organisation_ids(self) -> tuple[int, ...]:
-        """The organisation one acts for, the towns of its desk and their predecessors; empty for visitors."""
-        return self.acting.organisation_ids if self.acting else ()
-
-    @property
-    def is_office(self) -> bool:
-        """Staff of the federation, an association or a Landesverband."""
-        return self.acting is not None and self.acting.role in OFFICE_ROLES
-
-    @property
-    def is_member(self) -> bool:
-        return self.acting is not None and self.acting.role in MEMBER_ROLES
-
-
-VISITOR = Actor(person_id=None)
-MACHINE = Actor(person_id=None, machine=True)
 
 
 def require(sees: bool, may: bool = True, *, code: str | None = None, **facts: Any) -> None:
@@ -97,65 +99,13 @@ async def find(query: "QuerySet[Thing]", visible: Q, subject_id: int) -> Thing:
     return thing
 
 
-# ------------------------------------------------------------------------------------------- who the actor is
-
-
-def acts_for(actor: Actor, organisation_id: int) -> bool:
-    """May she speak for this organisation, by her mandate or because her desk answers for it?"""
-    return actor.is_member and organisation_id in actor.organisation_ids
-
-
-def is_coordinator(actor: Actor) -> bool:
-    return actor.acting is not None and actor.acting.role is Role.COORDINATOR and not actor.acting.provisional
-
-
-def is_federal_office(actor: Actor) -> bool:
-    """Staff of the federation or of one of its associations."""
-    return actor.is_office and _kind(actor) in (OrganisationKind.FEDERATION, OrganisationKind.ASSOCIATION)
-
-
-def is_state_office(actor: Actor) -> bool:
-    """Staff of a Landesverband."""
-    return actor.is_office and _kind(actor) is OrganisationKind.STATE_ASSOCIATION
-
-
-def is_administrator(actor: Actor) -> bool:
-    return actor.acting is not None and actor.acting.role is Role.ADMINISTRATOR
-
-
-def is_federation_administrator(actor: Actor) -> bool:
-    """Looks after the whole installation: offices, members, desks."""
-    return is_administrator(actor) and _kind(actor) is OrganisationKind.FEDERATION
-
-
-def is_lead(actor: Actor) -> bool:
-    """Signs for her office: Beigeordnete/r."""
-    return actor.acting is not None and actor.acting.role is Role.LEAD
-
-
-def works_in(actor: Actor, office_id: int) -> bool:
-    """Staff of just this office."""
-    return actor.is_office and actor.organisation_id == office_id
-
-
-def runs(actor: Actor, office: Organisation) -> bool:
-    """May she run the matters, rounds, papers and circulars of this office? Associations share the federation's work."""
-    return works_in(actor, office.id) or (is_federal_office(actor) and office.kind is OrganisationKind.FEDERATION)
-
-
-def _kind(actor: Actor) -> OrganisationKind | None:
-    return actor.acting.organisation_kind if actor.acting else None
-
-
-# --------------------------------------------------------------------------------- what the actor may see, by noun
-
-
 def visible_document_versions(actor: Actor) -> Q:
     """The circle of a version: offices · + Landesverbände · + named bodies · all members · public."""
     if actor.machine or is_federal_office(actor):
         return EVERYTHING
     if is_state_office(actor):
-        return ~Q(circle=Circle.OFFICES)
+        own = SourceDocument.filter(matter__office_id=actor.organisation_id)
+        return ~Q(circle=Circle.OFFICES) | Q(document_id__in=Subquery(own.values("id")))
     if actor.is_member:
         seats = BodySeat.filter(organisation_id__in=actor.organisation_ids, until__isnull=True)
         named = CircleBody.filter(body_id__in=Subquery(seats.values("body_id")))
@@ -166,15 +116,20 @@ def visible_document_versions(actor: Actor) -> Q:
 
 
 def visible_rounds(actor: Actor) -> Q:
-    """Offices see the rounds they share; members see a round they are asked in, once it is open, within its circle."""
+    """Offices see the rounds they share; members those in which they are asked, once open; all within the circle."""
     if actor.machine or is_federal_office(actor):
         return EVERYTHING
     if is_state_office(actor):
-        return Q(office_id=actor.organisation_id) | Q(office__kind=OrganisationKind.FEDERATION, opened_at__isnull=False)
+        shared = _offices(OrganisationKind.FEDERATION) & Q(opened_at__isnull=False) & _within_circle(actor)
+        return Q(office_id=actor.organisation_id) | shared
     if actor.is_member:
         asked = Invitation.filter(organisation_id__in=actor.organisation_ids)
         return Q(opened_at__isnull=False, id__in=Subquery(asked.values("round_id"))) & _within_circle(actor)
     return NOTHING
+
+
+def _offices(kind: OrganisationKind) -> Q:
+    return Q(office_id__in=Subquery(Organisation.filter(kind=kind).values("id")))
 
 
 def _within_circle(actor: Actor) -> Q:
@@ -198,56 +153,83 @@ def visible_matters(actor: Actor) -> Q:
 
 
 def visible_submissions(actor: Actor) -> Q:
-    """One's own, for all towns of the desk; offices see what was released to them, never drafts."""
+    """One's own, for all towns of the desk; offices see what was released to them, never drafts.
+
+    A Landesverband's bundle stands for many who may not read each other: only its maker and the federation see it.
+    """
     if actor.machine:
         return EVERYTHING
     released = Q(state=SubmissionState.RELEASED)
+    federal = _in_rounds(office__kind=OrganisationKind.FEDERATION)
     if is_federal_office(actor):
-        return released & Q(round__office__kind=OrganisationKind.FEDERATION)
+        return released & (federal | _in_rounds(office_id=actor.organisation_id))
     if is_state_office(actor):
         own = Membership.filter(through_id=actor.organisation_id, until__isnull=True)
-        covered = SubmissionOrganisation.filter(organisation_id__in=Subquery(own.values("organisation_id")))
-        return released & (
-            Q(round__office_id=actor.organisation_id)
-            | Q(round__office__kind=OrganisationKind.FEDERATION, id__in=Subquery(covered.values("submission_id")))
-        )
+        of_members = federal & _covers(organisation_id__in=Subquery(own.values("organisation_id")))
+        theirs = _in_rounds(office_id=actor.organisation_id) | Q(organisation_id=actor.organisation_id)
+        return released & (theirs | of_members)
     if actor.is_member:
-        covered = SubmissionOrganisation.filter(organisation_id__in=actor.organisation_ids)
-        return Q(organisation_id__in=actor.organisation_ids) | (
-            released & Q(id__in=Subquery(covered.values("submission_id")))
-        )
+        own_town = _covers(organisation_id__in=actor.organisation_ids)
+        return Q(organisation_id__in=actor.organisation_ids) | released & own_town
     return NOTHING
+
+
+def _in_rounds(**which: Any) -> Q:
+    return Q(round_id__in=Subquery(Round.filter(**which).values("id")))
+
+
+def _covers(**which: Any) -> Q:
+    """Submissions that speak for one of these organisations, without bundles."""
+    covered = SubmissionOrganisation.filter(**which)
+    return ~Q(channel=Channel.FORWARDED) & Q(id__in=Subquery(covered.values("submission_id")))
 
 
 def visible_requirements(actor: Actor) -> Q:
     """Wer darf das lesen? Own office · all offices · all members of the round; before release only one's own."""
     if actor.machine:
         return EVERYTHING
-    own = Q(submission_id__in=Subquery(Submission.filter(visible_submissions(actor)).values("id")))
+    submissions = Submission.filter(visible_submissions(actor))
+    own = Q(submission_id__in=Subquery(submissions.values("id")))
     if actor.is_office:  # joined by OR, an empty condition would not let everything through
-        everything = _kind(actor) is OrganisationKind.FEDERATION
+        everything = kind_of(actor) is OrganisationKind.FEDERATION
         return own if everything else own & (~Q(reading=Reading.OWN_OFFICE) | _own_office(actor))
     if actor.is_member:
         rounds = Subquery(Round.filter(visible_rounds(actor)).values("id"))
-        shared = Q(reading=Reading.MEMBERS, submission__state=SubmissionState.RELEASED, submission__round_id__in=rounds)
-        return own | shared
+        released = Submission.filter(state=SubmissionState.RELEASED, round_id__in=rounds)
+        shared = Q(reading=Reading.MEMBERS, submission_id__in=Subquery(released.values("id")))
+        origins = Requirement.filter(submission_id__in=Subquery(submissions.values("id")))
+        return own | shared | Q(origin_id__in=Subquery(origins.values("id")))
     return NOTHING
 
 
 def _own_office(actor: Actor) -> Q:
     """ "Only the office of our association": the associations of the author and its Landesverband."""
     own = Membership.filter(Q(association_id=actor.organisation_id) | Q(through_id=actor.organisation_id))
-    return Q(submission__organisation_id__in=Subquery(own.filter(until__isnull=True).values("organisation_id")))
+    authors = Subquery(own.filter(until__isnull=True).values("organisation_id"))
+    return Q(submission_id__in=Subquery(Submission.filter(organisation_id__in=authors).values("id")))
 
 
 def sees_name(actor: Actor, requirement: Any) -> bool:
     """May she read from whom a requirement comes? Offices that may read it: yes; members: if the author said so.
 
-    `requirement.submission` must have been fetched.
+    `requirement.submission` must have been fetched. What may be said outside is another question: `quoted_name`.
     """
     if actor.machine or actor.is_office:
         return True
-    return requirement.name_shown or requirement.submission.organisation_id in actor.organisation_ids
+    own = requirement.submission.organisation_id in actor.organisation_ids
+    return actor.is_member and (requirement.name_shown or own)
+
+
+def quotable() -> Q:
+    """Requirements whose words may leave the house (papers, exports, feeds), whoever writes them there."""
+    released = Submission.filter(state=SubmissionState.RELEASED)
+    allowed = Q(quoting__in=[Quoting.ANONYMOUS, Quoting.NAMED])
+    return allowed & Q(submission_id__in=Subquery(released.values("id")))
+
+
+def quoted_name(requirement: Requirement) -> bool:
+    """May the author's name stand beside a quotation outside? Only if the author said "with our name"."""
+    return requirement.quoting is Quoting.NAMED
 
 
 def visible_positions(actor: Actor) -> Q:
@@ -256,7 +238,12 @@ def visible_positions(actor: Actor) -> Q:
         return EVERYTHING
     papers = PaperVersion.filter(visible_paper_versions(actor))
     cited = Citation.filter(passage__paper_version_id__in=Subquery(papers.values("id")))
-    return Q(id__in=Subquery(cited.values("cited_id")))
+    said = Q(id__in=Subquery(cited.values("cited_id")))
+    return said | _in_matters(office_id=actor.organisation_id) if is_state_office(actor) else said
+
+
+def _in_matters(**which: Any) -> Q:
+    return Q(matter_id__in=Subquery(Matter.filter(**which).values("id")))
 
 
 def visible_examples(actor: Actor) -> Q:
@@ -267,29 +254,39 @@ def visible_examples(actor: Actor) -> Q:
 
 
 def visible_paper_versions(actor: Actor) -> Q:
-    """Offices see drafts, members what was sent, the public what was published."""
+    """Offices see drafts, Landesverbände what is being agreed, members what was sent, the public what was published."""
     if actor.machine or is_federal_office(actor):
         return EVERYTHING
     if is_state_office(actor):
-        return ~Q(state=PaperState.DRAFT)
+        federal = Subquery(Paper.filter(matter__office__kind__in=FEDERAL_KINDS).values("id"))
+        own = Subquery(Paper.filter(matter__office_id=actor.organisation_id).values("id"))
+        agreed = ~Q(state=PaperState.DRAFT) & Q(paper_id__in=federal)
+        return Q(state=PaperState.SENT) | agreed | Q(paper_id__in=own)
     if actor.is_member:
         return Q(state=PaperState.SENT)
     return Q(state=PaperState.SENT, published_at__isnull=False)
 
 
 def visible_circulars(actor: Actor) -> Q:
-    """Offices see their own and the federation's; members what they got or what is for all members; visitors public ones."""
-    if actor.machine or is_federal_office(actor):
+    """Offices see their own and what the others of the house sent; members what they got or what is for all members of
+    an office to which they belong; visitors what is public.
+    """
+    if actor.machine:
         return EVERYTHING
-    sent = Q(state=CircularState.SENT)
+    sent, public = Q(state=CircularState.SENT), Q(state=CircularState.SENT, circle=Circle.PUBLIC)
+    federation, own = _offices(OrganisationKind.FEDERATION), Q(office_id=actor.organisation_id)
+    if is_federal_office(actor):
+        return sent | federation | own
     if is_state_office(actor):
-        return Q(office_id=actor.organisation_id) | sent & ~Q(circle=Circle.OFFICES)
+        above = federation | Q(office_id=actor.acting.association_id if actor.acting else None)
+        return own | sent & above & ~Q(circle=Circle.OFFICES) | public
     if actor.is_member:
         got = Delivery.filter(organisation_id__in=actor.organisation_ids, body__circular_id__isnull=False)
-        return sent & (
-            Q(circle__in=[Circle.MEMBERS, Circle.PUBLIC]) | Q(id__in=Subquery(got.values("body__circular_id")))
-        )
-    return sent & Q(circle=Circle.PUBLIC)
+        belongs = Membership.filter(organisation_id__in=actor.organisation_ids, until__isnull=True)
+        associations, through = Subquery(belongs.values("association_id")), Subquery(belongs.values("through_id"))
+        ours = federation | Q(office_id__in=associations) | Q(office_id__in=through)
+        return public | sent & (Q(circle=Circle.MEMBERS) & ours | Q(id__in=Subquery(got.values("body__circular_id"))))
+    return public
 
 
 def visible_organisations(actor: Actor) -> Q:
