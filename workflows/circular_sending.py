@@ -160,7 +160,7 @@ async def _send_to_list(circular: Circular, mailing_list: MailingList, taken: se
         Recipient(
             one.address,
             subscription_id=one.id,
-            facts={"manage_link": installation.link(leaving_path(one.id))},
+            facts=dict.fromkeys(("manage_link", "unsubscribe"), installation.link(leaving_path(one.id))),
             reason="list",
             key=one.address_key,
         )
