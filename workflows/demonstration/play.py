@@ -8,7 +8,15 @@ from typing import NamedTuple
 
 from models import queue
 from workflows import clock
-from workflows.demonstration import play_answers, play_call, play_members
+from workflows.demonstration import (
+    play_answers,
+    play_call,
+    play_evaluation,
+    play_line,
+    play_members,
+    play_papers,
+    play_positions,
+)
 from workflows.demonstration.play_stage import Given, Play, days_before
 
 
@@ -26,6 +34,8 @@ SCENES = (
     Scene("people", play_members.assign_desks),
     Scene("people", play_members.found_bodies),
     Scene("people", play_members.set_paths),
+    Scene("people", play_line.note_resolutions),
+    Scene("people", play_line.tell_examples),
     Scene("matter", play_call.open_the_matter),
     Scene("invitations", play_call.ask_members),
     Scene("invitations", play_call.ask_in_the_states),
@@ -34,6 +44,15 @@ SCENES = (
     Scene("reminders", play_answers.remind),
     Scene("answers", play_answers.answer_on_the_weekend),
     Scene("answers", play_answers.forward_and_close),
+    Scene("grouping", play_evaluation.ask_the_machine),
+    Scene("evaluation", play_positions.write_positions),
+    Scene("evaluation", play_evaluation.confirm_and_decide),
+    Scene("evaluation", play_evaluation.decide_in_the_states),
+    Scene("evaluation", play_positions.name_authors),
+    Scene("paper", play_papers.compose_paper),
+    Scene("approval", play_papers.agree_on_paper),
+    Scene("paper", play_papers.print_paper),
+    Scene("dispatch", play_papers.dispatch_the_paper),
 )
 Begin = Callable[[str, float], None]
 

@@ -75,6 +75,9 @@ class Play:
     spread: list[int] = field(default_factory=list)  # provisions for requirements that name none
     dealt: int = 0
     questions: dict[int, list[int]] = field(default_factory=dict)  # round → its questions in order
+    examples: dict[str, int] = field(default_factory=dict)  # key → id, as all that follows
+    positions: dict[str, int] = field(default_factory=dict)
+    of_groups: dict[int, int] = field(default_factory=dict)  # group of real contributions → its position
     matter_id: int = 0
     short_title: str = ""
     drafts: list[int] = field(default_factory=list)  # ids of the document versions
