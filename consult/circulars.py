@@ -14,10 +14,12 @@ from consult.render import page, see_other
 from emails.render import render
 from models.circulars import CircularSeries
 from models.matters import Circle
+from workflows.circular_archive import browse_archive, open_attachment
+from workflows.circular_forwarding import forward_circular
 from workflows.circular_progress import preview_circular
-from workflows.circular_reading import CircularChoices, browse_archive, open_circular, prepare_circular
-from workflows.circular_sending import forward_circular, resend_unknown, send_circular
-from workflows.circulars import attach_file, change_circular, detach_file, open_attachment, write_circular
+from workflows.circular_reading import CircularChoices, open_circular, prepare_circular
+from workflows.circular_sending import resend_unknown, send_circular
+from workflows.circulars import attach_file, change_circular, detach_file, write_circular
 
 
 class ArchiveForm(Form):

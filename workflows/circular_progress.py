@@ -10,9 +10,9 @@ from models.database import rows
 from models.deliveries import DeliveryState
 from models.organisations import Organisation
 from workflows.access import Actor, find, is_state_office, require, runs, visible_circulars
+from workflows.circular_archive import show_circular
 from workflows.circular_recipients import Member, Reach, reach, subscribers
 from workflows.circular_sending import chosen_lists, mail_facts
-from workflows.circulars import show_circular
 
 STATES = """
     SELECT delivery.forwarding_id AS forwarding, delivery.state AS state, count(*) AS mails,

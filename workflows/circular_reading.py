@@ -21,9 +21,8 @@ from workflows.access import (
 )
 from workflows.audiences import Condition, describe_rule
 from workflows.circular_progress import Progress, circular_progress
-from workflows.circulars import archive_years, list_circulars, require_draft
+from workflows.circulars import require_draft
 from workflows.mailing_lists import visible_lists
-from workflows.paging import Page
 
 MOST_CHOICES = 50
 SHOWN_WITH = ("office", "matter", "round", "paper_version__paper", "attachments__file", "lists__mailing_list")
@@ -52,13 +51,6 @@ class CircularChoices:
     lists: list[MailingList]
     matters: list[Matter]
     papers: list[PaperVersion]
-
-
-async def browse_archive(
-    actor: Actor, *, year: int | None = None, q: str = "", page: int = 1
-) -> tuple[Page[Circular], list[int]]:
-    """A page of the archive, and the years that there are."""
-    return await list_circulars(actor, year=year, q=q, page=page), await archive_years(actor)
 
 
 async def open_circular(actor: Actor, circular_id: int) -> CircularSheet:

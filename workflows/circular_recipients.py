@@ -14,7 +14,6 @@ from workflows.audiences import members_in
 from workflows.errors import Unacceptable
 from workflows.mail_paths import HELD, Way, all_paths, choose_way
 
-DIRECT = Way(Path.DIRECT)
 NARROW = (Circle.OFFICES, Circle.STATE_ASSOCIATIONS)
 
 
@@ -26,6 +25,7 @@ class Member(NamedTuple):
     address: str
     key: str
     way: Way
+    through: tuple[int | None, ...]  # the Landesverbände through which it is a member, None for a direct membership
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,14 @@ async def reach(circular: Circular) -> Reach:
     audience = members_in(circular.audience)
     asked = await audience.order_by("id").values_list("id", "name", "kind", "twin_id")
     _require_within_circle(circular, {kind for _, _, kind, _ in asked})
-    ways = await _ways(circular.office)
+    through, paths = await _memberships(circular.office), await all_paths()
     addresses = await _addresses(circular.audience.get("functions", []))
 
     members, without, taken = [], [], set()
     for organisation_id, name, _, twin_id in asked:
         address, key = addresses.get(organisation_id) or addresses.get(twin_id) or ("", "")
-        member = Member(organisation_id, name, address, key, ways.get(organisation_id, DIRECT))
+        belongs = tuple(through.get(organisation_id, ()))
+        member = Member(organisation_id, name, address, key, choose_way(belongs, paths), belongs)
         if not key:
             without.append(member)
         elif key not in taken:
@@ -88,8 +89,8 @@ async def addresses_of(organisation_ids: Iterable[int]) -> dict[int, tuple[str, 
     }
 
 
-async def _ways(office: Organisation) -> dict[int, Way]:
-    """The way of every organisation, as the memberships that count for this office have it.
+async def _memberships(office: Organisation) -> dict[int, list[int | None]]:
+    """Of every organisation the Landesverbände (or None) of the memberships that count for this office.
 
     A circular of an association goes by memberships in that association; a Landesverband reaches its own directly.
     """
@@ -100,8 +101,7 @@ async def _ways(office: Organisation) -> dict[int, Way]:
     memberships = Membership.filter(counts, until__isnull=True)
     for organisation_id, state_association_id in await memberships.values_list("organisation_id", "through_id"):
         through[organisation_id].append(state_association_id)
-    paths = await all_paths()
-    return {organisation_id: choose_way(ways, paths) for organisation_id, ways in through.items()}
+    return through
 
 
 async def _addresses(function_ids: list[int]) -> dict[int, tuple[str, str]]:

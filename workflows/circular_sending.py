@@ -1,30 +1,27 @@
-"""Sending a circular, forwarding it by a Landesverband, and how far it has come."""
+"""Sending a circular: number, paths, copies, lists, and what a Landesverband holds."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from models.circulars import Circular, CircularSeries, CircularState, Forwarding, MailingList, Path
-from models.database import rows, transaction
+from models.database import transaction
 from models.deliveries import Delivery, DeliveryState, MailBody, MailQueue
 from models.organisations import Organisation
 from models.queue import enqueue
 from models.rounds import Round
 from workflows import clock, installation
-from workflows.access import Actor, find, is_state_office, require, visible_circulars
+from workflows.access import Actor
 from workflows.audit import record
 from workflows.circles import require_within_circle
 from workflows.circular_recipients import Member, Reach, addresses_of, reach, subscribers
 from workflows.circulars import locked_circular, require_draft
-from workflows.errors import Unacceptable, WrongState
+from workflows.errors import Unacceptable
 from workflows.mail import Recipient, queue_mail
 from workflows.mail_paths import Way
 from workflows.numbers import next_number
 from workflows.subscriptions import leaving_path
 
-SENT_TO = """
-    SELECT DISTINCT delivery.address_key AS key FROM delivery JOIN mail_body ON mail_body.id = delivery.body_id
-    WHERE mail_body.circular_id = $1
-"""
+ASKED_WITH = ("number", "title", "express", "deadline", "office")  # of the facts of the circular
 
 
 async def send_circular(actor: Actor, circular_id: int, *, version: int) -> Circular:
@@ -58,25 +55,6 @@ async def send_circular(actor: Actor, circular_id: int, *, version: int) -> Circ
             waiting=len(reached.members) - direct,
         )
     return circular
-
-
-async def forward_circular(actor: Actor, circular_id: int, *, reference: str = "", cover_note: str = "") -> Forwarding:
-    """A Landesverband passes a circular on to its members, with its own number and note, or releases it unchanged."""
-    async with transaction():
-        circular = await find(Circular.all().select_related("office"), visible_circulars(actor), circular_id)
-        forwarding = await _own_forwarding(actor, circular)
-
-        if forwarding.forwarded_at is not None:
-            raise WrongState("circular_forwarded", at=forwarding.forwarded_at)
-        _check_note(forwarding, reference.strip(), cover_note.strip())
-
-        forwarding.reference, forwarding.cover_note = reference.strip(), cover_note.strip()
-        forwarding.forwarded_by_id, forwarding.forwarded_at = actor.person_id, clock.now()
-        await forwarding.save()
-        sent = await _send_forwarded(circular, forwarding)
-
-        await record(actor, "circular.forwarded", circular, forwarding=forwarding.id, recipients=sent)
-    return forwarding
 
 
 async def resend_unknown(actor: Actor, circular_id: int) -> int:
@@ -139,7 +117,7 @@ async def _give_number(actor: Actor, circular: Circular) -> None:
 async def _send_to_members(circular: Circular, members: list[Member], taken: set[str]) -> int:
     taken.update(member.key for member in members)
     if members:
-        await _queue(circular, (_to(member, "member") for member in members))
+        await queue_circular(circular, (addressed(member, "member") for member in members))
     return len(members)
 
 
@@ -150,7 +128,7 @@ async def _send_copies(circular: Circular, state_association_ids: list[int], tak
     taken.update(key for _, key in fresh.values())
     copies = [Recipient(address, place, key=key, reason="copy") for place, (address, key) in fresh.items()]
     if copies:
-        await _queue(circular, copies, copy=True)
+        await queue_circular(circular, copies, copy=True)
 
 
 async def _send_to_list(circular: Circular, mailing_list: MailingList, taken: set[str]) -> None:
@@ -168,7 +146,7 @@ async def _send_to_list(circular: Circular, mailing_list: MailingList, taken: se
     ]
     if recipients:
         list_id = f"list-{mailing_list.id}.{installation.current().mail_domain}"
-        await _queue(circular, recipients, list_id=list_id, list_name=mailing_list.name)
+        await queue_circular(circular, recipients, list_id=list_id, list_name=mailing_list.name)
 
 
 async def _ask_to_forward(circular: Circular, reached: Reach) -> None:
@@ -201,54 +179,15 @@ async def _ask(circular: Circular, way: Way, forwarding: Forwarding, mailbox: tu
     )
 
 
-ASKED_WITH = ("number", "title", "express", "deadline", "office")
-
-
-async def _own_forwarding(actor: Actor, circular: Circular) -> Forwarding:
-    require(True, is_state_office(actor), code="state_office_only")
-    forwarding = (
-        await Forwarding.filter(circular=circular, state_association_id=actor.organisation_id)
-        .select_for_update(no_key=True)
-        .first()
-    )
-    if forwarding is None:
-        raise WrongState("nothing_to_forward")
-    return forwarding
-
-
-def _check_note(forwarding: Forwarding, reference: str, cover_note: str) -> None:
-    wrong = {
-        name: "too_long"
-        for name, text, most in (("reference", reference, 60), ("cover_note", cover_note, 5_000))
-        if len(text) > most
-    }
-    if forwarding.path is Path.RELEASED and (reference or cover_note):
-        wrong["cover_note"] = "released_unchanged"
-    if wrong:
-        raise Unacceptable(fields=wrong)
-
-
-async def _send_forwarded(circular: Circular, forwarding: Forwarding) -> int:
-    """The members as they are today; whoever got the circular on another way (a list, an earlier path) is left out."""
-    reached = await reach(circular)
-    has_it = {row["key"] for row in await rows(SENT_TO, [circular.id])}
-    place = await Organisation.get(id=forwarding.state_association_id)
-    members = [
-        _to(member, "forwarded", forwarding.id)
-        for member in reached.members
-        if member.way.state_association_id == place.id and member.key not in has_it
-    ]
-    if members:
-        named = {} if forwarding.path is Path.RELEASED else {"forwarded_by": place.name}
-        await _queue(circular, members, **named, reference=forwarding.reference, cover_note=forwarding.cover_note)
-    return len(members)
-
-
-def _to(member: Member, reason: str, forwarding_id: int | None = None) -> Recipient:
+def addressed(member: Member, reason: str, forwarding_id: int | None = None) -> Recipient:
+    """A member as a mail is addressed to it, with the code of its reason."""
     return Recipient(member.address, member.organisation_id, forwarding_id=forwarding_id, key=member.key, reason=reason)
 
 
-async def _queue(circular: Circular, recipients: Iterable[Recipient], *, list_id: str = "", **facts: Any) -> None:
+async def queue_circular(
+    circular: Circular, recipients: Iterable[Recipient], *, list_id: str = "", **facts: Any
+) -> None:
+    """Queue the circular to some of its recipients; `facts` are what only these read."""
     attached = await circular.attachments.order_by("id")
     await queue_mail(
         "circular",

@@ -1,10 +1,8 @@
-"""Circulars (Rundschreiben): written by an office, sent once, then kept in the archive."""
+"""Circulars (Rundschreiben): written by an office, and sent once."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-
-from tortoise.expressions import Q
 
 from models.circulars import Circular, CircularAttachment, CircularList, CircularSeries, CircularState, MailingList
 from models.database import transaction
@@ -27,8 +25,6 @@ from workflows.attachments import shown_name, store_attachment
 from workflows.audiences import clean_rule
 from workflows.audit import record
 from workflows.errors import Stale, Unacceptable, WrongState
-from workflows.files import read_file
-from workflows.paging import Page, page_of
 
 MOST_ATTACHMENTS = 10
 LONGEST = {"subject": 250, "text": 20_000}
@@ -97,8 +93,7 @@ async def change_circular(
         circular.update_from_dict(changes)
         circular.version += 1
         await circular.save()
-        if list_ids is not None:
-            await _choose_lists(circular, list_ids)
+        await _choose_lists(circular, await _list_ids(circular) if list_ids is None else list_ids)
 
         await record(actor, "circular.changed", circular, version=circular.version, fields=sorted(changes))
     return circular
@@ -133,35 +128,6 @@ async def detach_file(actor: Actor, circular_id: int, attachment_id: int) -> Non
         await record(actor, "circular.file_detached", circular, attachment=attachment_id)
 
 
-async def list_circulars(actor: Actor, *, year: int | None = None, q: str = "", page: int = 1) -> Page[Circular]:
-    """The archive: what the actor may see, drafts first, the newest on top; `q` looks in subject, text and number."""
-    query = Circular.filter(visible_circulars(actor)).prefetch_related("office", "attachments")
-    if year is not None:
-        query = query.filter(year=year)
-    for word in q.split()[:8]:
-        query = query.filter(_mentions(word))
-    return await page_of(query.order_by("-sent_at", "-id"), page)
-
-
-async def archive_years(actor: Actor) -> list[int]:
-    """Years in which something was sent that the actor may see, the newest first."""
-    sent = Circular.filter(visible_circulars(actor), year__isnull=False)
-    return [year for (year,) in await sent.distinct().order_by("-year").values_list("year")]
-
-
-async def show_circular(actor: Actor, circular_id: int) -> Circular:
-    """One circular with office, lists, attachments and what it is about."""
-    query = Circular.all().prefetch_related("office", "matter", "round", "attachments__file", "lists__mailing_list")
-    return await find(query, visible_circulars(actor), circular_id)
-
-
-async def open_attachment(actor: Actor, circular_id: int, attachment_id: int) -> tuple[CircularAttachment, bytes]:
-    """A file of a circular with its bytes, for whoever may see the circular."""
-    circular = await find(Circular.all(), visible_circulars(actor), circular_id)
-    found = await find(CircularAttachment.filter(circular=circular).select_related("file"), Q(), attachment_id)
-    return found, await read_file(found.file)
-
-
 async def locked_circular(actor: Actor, circular_id: int) -> Circular:
     """The circular, locked against changes by others, for somebody who may write and send it."""
     circular = await find(Circular.all().select_for_update(no_key=True), visible_circulars(actor), circular_id)
@@ -176,14 +142,6 @@ def require_draft(circular: Circular, version: int | None = None) -> None:
         raise WrongState("circular_sent")
     if version is not None and circular.version != version:
         raise Stale(current=circular.version)
-
-
-def _mentions(word: str) -> Q:
-    number, _, year = word.partition("/")
-    named = Q(subject__icontains=word) | Q(text__icontains=word)
-    if number.isdecimal() and len(number) < 7 and (not year or (year.isdecimal() and len(year) == 4)):
-        named |= Q(number=int(number), year=int(year)) if year else Q(number=int(number))
-    return named
 
 
 async def _editable(actor: Actor, circular_id: int) -> None:
@@ -216,6 +174,10 @@ def _require_within(round_: Round, circle: Circle) -> None:
     version = round_.document_version
     if version is not None and WIDTH.index(circle) > WIDTH.index(version.circle):
         raise Unacceptable(fields={"circle": "wider_than_document"})
+
+
+async def _list_ids(circular: Circular) -> list[int]:
+    return [one.mailing_list_id for one in await CircularList.filter(circular=circular)]
 
 
 async def _choose_lists(circular: Circular, list_ids: Sequence[int]) -> None:

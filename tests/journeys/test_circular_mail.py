@@ -14,8 +14,9 @@ from models.settings import Settings
 from tests.emails.servers import scripted
 from tests.workflows.circular_example import draft
 from workflows import clock, installation
+from workflows.circular_forwarding import forward_circular
 from workflows.circular_progress import circular_progress
-from workflows.circular_sending import forward_circular, send_circular
+from workflows.circular_sending import send_circular
 from workflows.circulars import attach_file
 from workflows.mail_paths import set_mail_path
 from workflows.subscriptions import unsubscribe

@@ -1,3 +1,4 @@
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,9 @@ from models.organisations import Function, Mailbox, Membership, OrganisationFunc
 from tests.workflows.circular_example import draft, draft_in_round
 from tests.world import organisation
 from workflows import clock
+from workflows.circular_forwarding import forward_circular
 from workflows.circular_progress import circular_progress, preview_circular, show_forwarding
-from workflows.circular_sending import forward_circular, resend_unknown, send_circular
+from workflows.circular_sending import resend_unknown, send_circular
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
 from workflows.mail_paths import set_mail_path
 
@@ -198,6 +200,35 @@ async def test_whoever_has_the_circular_already_does_not_get_it_again_by_forward
 
     assert await Delivery.filter(body__circular_id=circular.id, address_key=mailbox.address_key).count() == 1
     assert await Delivery.filter(forwarding_id__isnull=False).count() == len(held) - 1
+
+
+async def test_a_member_that_waits_is_not_lost_when_another_landesverband_opens_its_path(world):
+    """The town waits for its Landesverband; a second one, through which it is a member too, goes direct meanwhile."""
+    await through(world)
+    await set_mail_path(world.kim, world.state_counties.id, Path.THROUGH)
+    await Membership.create(organisation=world.town, association=world.counties, through=world.state_counties)
+    circular = await sent(world, audience={"organisations": [world.town.id]})
+    await set_mail_path(world.kim, world.state_counties.id, Path.DIRECT)
+
+    await forward_circular(world.paul, circular.id)
+
+    assert await reached(circular) == [world.town.id]
+
+
+async def test_two_who_send_or_forward_at_once_send_once(world):
+    held = await through(world)
+    circular = await draft(world.clara, world.federation)
+
+    sends = await asyncio.gather(
+        *(send_circular(actor, circular.id, version=1) for actor in (world.clara, world.dora)), return_exceptions=True
+    )
+    forwards = await asyncio.gather(
+        *(forward_circular(world.paul, circular.id) for _ in range(2)), return_exceptions=True
+    )
+
+    for results in (sends, forwards):
+        assert sorted(isinstance(one, WrongState) for one in results) == [False, True]
+    assert len(await reached(circular)) == 2 + len(held)
 
 
 async def test_releasing_changes_nothing_in_the_circular(world):

@@ -5,15 +5,12 @@ from models.matters import Circle
 from tests.workflows.circular_example import draft, draft_in_round
 from workflows import clock
 from workflows.access import VISITOR
+from workflows.circular_archive import archive_years, list_circulars, open_attachment, show_circular
 from workflows.circular_sending import send_circular
 from workflows.circulars import (
-    archive_years,
     attach_file,
     change_circular,
     detach_file,
-    list_circulars,
-    open_attachment,
-    show_circular,
 )
 from workflows.errors import Denied, Missing, Stale, Unacceptable, Unreadable, WrongState
 
@@ -101,6 +98,14 @@ async def test_a_list_that_anybody_may_join_gets_only_what_is_public(world):
         await draft(world.clara, world.federation, circle=Circle.MEMBERS, list_ids=[open_list.id])
 
     assert await draft(world.clara, world.federation, circle=Circle.PUBLIC, list_ids=[open_list.id])
+
+
+async def test_a_circular_with_an_open_list_does_not_become_less_than_public(world):
+    open_list = await MailingList.create(office=world.federation, name="Integration", open=True)
+    circular = await draft(world.clara, world.federation, circle=Circle.PUBLIC, list_ids=[open_list.id])
+
+    with pytest.raises(Unacceptable):
+        await change_circular(world.clara, circular.id, version=1, circle=Circle.MEMBERS)
 
 
 async def test_a_list_of_another_office_is_unknown(world):
