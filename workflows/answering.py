@@ -44,6 +44,7 @@ class SubmissionFile:
     """An answer with all it says; `people` gives names for the ids of those who worked on it, to their own house."""
 
     submission: Submission
+    requirements: list[Requirement]
     questions: list[Question]
     people: dict[int, str]
     coordinators: list[str]
@@ -91,13 +92,11 @@ async def show_submission(actor: Actor, submission_id: int) -> SubmissionFile:
         Submission.all().prefetch_related(*WITH_ROUND, "answers__question"), visible_submissions(actor), submission_id
     )
     requirements = Requirement.filter(visible_requirements(actor), submission_id=submission.id)
-    submission.requirements = await requirements.order_by("position", "id").prefetch_related(  # type: ignore[assignment]
-        "places__provision", "topic"
-    )
     mine = acts_for(actor, submission.organisation_id)
     towns = {one.organisation_id for one in submission.covers}
     return SubmissionFile(
         submission,
+        await requirements.order_by("position", "id").prefetch_related("places__provision", "topic"),
         await Question.filter(round_id=submission.round_id),
         await _people(submission) if mine else {},
         await _coordinators(actor) if mine else [],

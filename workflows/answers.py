@@ -1,6 +1,7 @@
 """Answers to the questions of a round, each checked by the kind of its question."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from models.database import rows, transaction
@@ -8,7 +9,7 @@ from models.rounds import Question, QuestionKind
 from models.submissions import Answer, Submission
 from workflows.access import Actor
 from workflows.errors import Unacceptable
-from workflows.submissions import MOST_LETTERS, locked_draft
+from workflows.submissions import MOST_LETTERS, change_submission, locked_draft
 
 Value = str | Decimal | int | None
 
@@ -26,6 +27,20 @@ async def save_answers(actor: Actor, submission_id: int, values: Mapping[int, Va
         submission = await locked_draft(actor, submission_id)
 
         await write_answers(submission, values)
+
+
+async def save_submission(
+    actor: Actor,
+    submission_id: int,
+    *,
+    remark: str,
+    reservation_until: date | None,
+    answers: Mapping[int, Value],
+) -> None:
+    """The page of a draft at once: a word about the whole, the committee's day, and the answers to questions."""
+    async with transaction():
+        await change_submission(actor, submission_id, remark=remark, reservation_until=reservation_until)
+        await save_answers(actor, submission_id, answers)
 
 
 async def write_answers(submission: Submission, values: Mapping[int, Value]) -> None:

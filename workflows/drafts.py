@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from tortoise.expressions import Subquery
 from tortoise.functions import Count
@@ -34,12 +35,26 @@ SEARCH = """
 
 @dataclass(frozen=True)
 class Draft:
-    """A version as one reads it. `counts`: requirements per provision that the reader may see; `found`: what was searched."""
+    """A version as one reads it. `counts`: requirements per provision that the reader may see; `found`: what was searched.
+
+    `counts_below` counts those at a provision and at all parts of it.
+    """
 
     version: DocumentVersion
     provisions: list[Provision]
     counts: dict[int, int]
     found: frozenset[int] | None
+
+    @cached_property
+    def counts_below(self) -> dict[int, int]:
+        by_key = {one.key: one for one in self.provisions}
+        below = {one.id: 0 for one in self.provisions}
+        for provision in self.provisions:
+            place: Provision | None = provision
+            while place is not None:
+                below[place.id] += self.counts.get(provision.id, 0)
+                place = by_key.get(place.parent_key)
+        return below
 
 
 async def add_document_version(

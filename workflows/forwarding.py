@@ -55,7 +55,7 @@ async def forward_round(actor: Actor, round_id: int, *, version: int) -> Submiss
                 raise RoundClosed(round=federal.title, ended=federal.ends({round_.office_id}).isoformat())
             bundled = [row["organisation_id"] for row in await rows(BUNDLED, [round_.id])]
             if not bundled:
-                raise WrongState("nothing_to_forward")
+                raise WrongState("nothing_to_bundle")
 
             submission = await Submission.create(
                 round=federal,

@@ -1,14 +1,24 @@
 """What became of each provision in the next version of a draft; moves are proposed and confirmed by a person."""
 
+from typing import NamedTuple
+
 from models.database import transaction
 from models.matters import DocumentVersion, Matter, Provision, ProvisionChange, ProvisionChangeKind
 from workflows import clock
-from workflows.access import Actor, find, visible_document_versions
+from workflows.access import Actor, find, runs, visible_document_versions
 from workflows.audit import record
 from workflows.documents.law import compare_laws
 from workflows.documents.provisions import ProvisionText
+from workflows.documents.redline import Segment, redline
 from workflows.errors import Missing, WrongState
 from workflows.matters import locked_matter
+
+
+class Difference(NamedTuple):
+    """A change with its words struck and inserted, where both sides have a text."""
+
+    change: ProvisionChange
+    segments: list[Segment]
 
 
 async def compare_with_previous(version: DocumentVersion, texts: list[ProvisionText]) -> None:
@@ -39,6 +49,14 @@ async def list_changes(actor: Actor, version_id: int) -> list[ProvisionChange]:
     return await changes.prefetch_related("before", "after").order_by("after__position", "before__position")
 
 
+async def show_changes(actor: Actor, version_id: int) -> tuple[DocumentVersion, list[Difference], bool]:
+    """A version, its changes against the one before, and whether the actor may confirm moves."""
+    versions = DocumentVersion.all().prefetch_related("document__matter__office")
+    version = await find(versions, visible_document_versions(actor), version_id)
+    may_confirm = actor.is_office and runs(actor, version.document.matter.office)
+    return version, [_difference(one) for one in await list_changes(actor, version_id)], may_confirm
+
+
 async def confirm_move(actor: Actor, change_id: int) -> ProvisionChange:
     """A person confirms that a provision only moved; from now on what was anchored at the old place counts for the new."""
     async with transaction():
@@ -58,6 +76,12 @@ async def confirm_move(actor: Actor, change_id: int) -> ProvisionChange:
 
         await record(actor, "provision_change.confirmed", change, before=change.before_id, after=change.after_id)
     return change
+
+
+def _difference(change: ProvisionChange) -> Difference:
+    if change.kind is not ProvisionChangeKind.TEXT_CHANGED or change.before is None or change.after is None:
+        return Difference(change, [])
+    return Difference(change, redline(change.before.text, change.after.text))
 
 
 def _as_text(provision: Provision) -> ProvisionText:

@@ -98,8 +98,8 @@ async def save_requirement(actor: Actor, requirement_id: int, *, version: int, *
     return requirement
 
 
-async def remove_requirement(actor: Actor, requirement_id: int) -> None:
-    """Throw a requirement out of a draft."""
+async def remove_requirement(actor: Actor, requirement_id: int) -> int:
+    """Throw a requirement out of a draft; the id of the draft."""
     async with transaction():
         requirement = await _locked(actor, requirement_id)
 
@@ -107,6 +107,7 @@ async def remove_requirement(actor: Actor, requirement_id: int) -> None:
         await requirement.delete()
 
         await record(actor, "requirement.removed", requirement, submission=requirement.submission_id)
+    return requirement.submission_id
 
 
 async def show_requirement(actor: Actor, requirement_id: int) -> Requirement:

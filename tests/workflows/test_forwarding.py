@@ -86,7 +86,7 @@ async def test_forwarding_twice_stale_or_nothing_is_refused(world):
 
     with pytest.raises(WrongState) as refused:
         await forward_round(world.paul, own.id, version=own.version)
-    assert refused.value.code == "nothing_to_forward"
+    assert refused.value.code == "nothing_to_bundle"
     await released(world, own)
     with pytest.raises(Stale):
         await forward_round(world.paul, own.id, version=own.version + 1)

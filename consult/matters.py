@@ -1,0 +1,94 @@
+"""Matters: the list, one with all that belongs to it, opening, changing and closing."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from consult.form_pages import form_page
+from consult.forms import Form, Line, LocalDateTime, Text
+from consult.render import page, see_other
+from workflows.closing import close_matter
+from workflows.matter_reading import prepare_matter, show_matter_file
+from workflows.matters import change_matter, list_matters, open_matter
+
+
+class PageForm(Form):
+    page: int = 1
+
+
+class MatterForm(Form):
+    title: Text
+    short_title: Line
+    lead_association: int
+    officer: int | None = None
+    ministry: int | None = None
+    our_reference: Line = ""
+    their_reference: Line = ""
+    due_at: LocalDateTime | None = None
+    continues: int | None = None
+
+    def facts(self) -> dict[str, Any]:
+        """The same under the names of the columns."""
+        return {
+            "title": " ".join(self.title.split()),
+            "short_title": self.short_title,
+            "lead_association_id": self.lead_association,
+            "officer_id": self.officer,
+            "ministry_id": self.ministry,
+            "our_reference": self.our_reference,
+            "their_reference": self.their_reference,
+            "due_at": self.due_at,
+        }
+
+
+class NewMatterForm(MatterForm):
+    office: int
+
+
+class ChangeForm(MatterForm):
+    version: int
+
+
+class VersionForm(Form):
+    version: int
+
+
+async def list_(request: Request) -> Response:
+    matters = await list_matters(request.state.actor, PageForm.query(request).page)
+    return page(request, "matters/list.html", matters=matters)
+
+
+async def show(request: Request) -> Response:
+    file = await show_matter_file(request.state.actor, request.path_params["id"])
+    return page(request, "matters/show.html", file=file)
+
+
+async def new(request: Request) -> Response:
+    return page(request, "matters/edit.html", choices=await prepare_matter(request.state.actor))
+
+
+@form_page(new)
+async def open_(request: Request) -> Response:
+    form = await NewMatterForm.read(request)
+    matter = await open_matter(request.state.actor, office_id=form.office, continues_id=form.continues, **form.facts())
+    return see_other(request, "matter:show", said="matter_opened", id=matter.id)
+
+
+async def edit(request: Request) -> Response:
+    choices = await prepare_matter(request.state.actor, request.path_params["id"])
+    return page(request, "matters/edit.html", choices=choices)
+
+
+@form_page(edit)
+async def change(request: Request) -> Response:
+    form = await ChangeForm.read(request)
+    await change_matter(request.state.actor, request.path_params["id"], version=form.version, **form.facts())
+    return see_other(request, "matter:show", said="saved", id=request.path_params["id"])
+
+
+@form_page(show)
+async def close(request: Request) -> Response:
+    form = await VersionForm.read(request)
+    await close_matter(request.state.actor, request.path_params["id"], version=form.version)
+    return see_other(request, "matter:show", said="matter_closed", id=request.path_params["id"])

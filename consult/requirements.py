@@ -1,0 +1,201 @@
+"""Requirements: where and what in one line first, then the whole form, which saves itself."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from consult.costs import Calculation, calculate
+from consult.form_pages import form_page
+from consult.forms import Amount, Count, Form, Line, Text
+from consult.labels import options
+from consult.render import page, part, see_other
+from consult.sentences import field_sentence
+from models.organisations import STATES
+from models.submissions import Addressee, Priority, Quoting, Reading, Requirement
+from workflows.access import sees_name
+from workflows.answering import Writing, prepare_requirement, prepare_requirement_change
+from workflows.documents.redline import redline
+from workflows.errors import Stale, Unacceptable
+from workflows.requirements import add_requirement, remove_requirement, save_requirement, show_requirement
+from workflows.supports import list_supportable, support_requirement, withdraw_support
+
+
+class PlaceForm(Form):
+    provision: int | None = None
+
+
+class NewForm(Form):
+    title: Line
+    provision: int | None = None
+    topic: int | None = None
+    current_text: Text = ""
+
+
+class RequirementForm(Form):
+    version: int
+    title: Line = ""
+    provisions: list[int] = []
+    topic: int | None = None
+    current_text: Text = ""
+    proposed_text: Text = ""
+    rationale: Text = ""
+    addressee: Addressee = Addressee.FEDERAL
+    addressee_state: str = ""
+    priority: Priority = Priority.IMPORTANT
+    cases: Count | None = None
+    minutes: Count | None = None
+    hourly_rate: Amount | None = None
+    rhythm: str = "yearly"
+    cost_yearly: Amount | None = None
+    cost_once: Amount | None = None
+    cost_basis: Text = ""
+    reading: Reading = Reading.OFFICES
+    quoting: Quoting = Quoting.NO
+    name_shown: bool = False
+
+    def calculation(self) -> Calculation | None:
+        """What the calculator says, once all three of its fields are filled."""
+        return calculate(self.cases, self.minutes, self.hourly_rate)
+
+    def facts(self) -> dict[str, Any]:
+        """The same under the names of the workflow; a calculated amount fills the field that it is for."""
+        names = ("title", "current_text", "proposed_text", "rationale", "addressee", "priority", "reading", "quoting")
+        facts = {name: getattr(self, name) for name in (*names, "name_shown", "cost_yearly", "cost_once", "cost_basis")}
+        facts |= {"provision_ids": self.provisions, "topic_id": self.topic}
+        facts["addressee_state"] = self.addressee_state if self.addressee is Addressee.STATE else ""
+        if calculation := self.calculation():
+            facts["cost_once" if self.rhythm == "once" else "cost_yearly"] = calculation.amount
+            facts["cost_basis"] = calculation.basis
+        return facts
+
+
+class SupportForm(Form):
+    organisation: int
+    remark: Text = ""
+
+
+async def new(request: Request) -> Response:
+    form = PlaceForm.query(request) if request.method == "GET" else PlaceForm()
+    request.state.typed = None
+    writing = await prepare_requirement(request.state.actor, request.path_params["id"], form.provision)
+    return page(request, "requirements/new.html", writing=writing, **_choices(writing))
+
+
+@form_page(new)
+async def add(request: Request) -> Response:
+    form = await NewForm.read(request)
+    made = await add_requirement(
+        request.state.actor,
+        request.path_params["id"],
+        title=form.title,
+        provision_ids=[form.provision] if form.provision else [],
+        topic_id=form.topic,
+        current_text=form.current_text,
+    )
+    return see_other(request, "requirement:edit", id=made.id)
+
+
+async def edit(request: Request) -> Response:
+    writing = await prepare_requirement_change(request.state.actor, request.path_params["id"])
+    assert writing.requirement is not None
+    requirement = writing.requirement
+    return page(
+        request,
+        "requirements/edit.html",
+        writing=writing,
+        segments=_segments(requirement),
+        places=[(one.provision_id, one.provision.label) for one in requirement.places],
+        addressees=options(Addressee),
+        priorities=options(Priority),
+        readings=options(Reading),
+        quotings=options(Quoting),
+        states=list(STATES.items()),
+        **_choices(writing),
+    )
+
+
+@form_page(edit)
+async def save(request: Request) -> Response:
+    form = await RequirementForm.read(request)
+    saved = await save_requirement(request.state.actor, request.path_params["id"], version=form.version, **form.facts())
+    return see_other(request, "submission:show", said="saved", anchor=f"r{saved.id}", id=saved.submission_id)
+
+
+async def autosave(request: Request) -> Response:
+    """What was typed is kept a moment later; the answer changes the status line, never the fields."""
+    try:
+        form = await RequirementForm.read(request)
+        saved = await save_requirement(
+            request.state.actor, request.path_params["id"], version=form.version, **form.facts()
+        )
+    except Unacceptable as refusal:
+        return part(request, "requirements/unsaved.html", mistakes=_sentences(refusal.fields))
+    except Stale as conflict:
+        return part(request, "requirements/conflict.html", theirs=conflict.facts.get("theirs", {}))
+    return part(
+        request,
+        "requirements/saved.html",
+        requirement=saved,
+        segments=_segments(saved),
+        calculation=form.calculation(),
+    )
+
+
+async def remove(request: Request) -> Response:
+    submission_id = await remove_requirement(request.state.actor, request.path_params["id"])
+    return see_other(request, "submission:show", said="requirement_removed", id=submission_id)
+
+
+async def show(request: Request) -> Response:
+    requirement = await show_requirement(request.state.actor, request.path_params["id"])
+    actor = request.state.actor
+    return page(
+        request,
+        "requirements/show.html",
+        requirement=requirement,
+        segments=_segments(requirement),
+        named=sees_name(actor, requirement),
+        linked=actor.is_office or requirement.submission.organisation_id in actor.organisation_ids,
+    )
+
+
+async def list_(request: Request) -> Response:
+    requirements = await list_supportable(request.state.actor, request.path_params["id"])
+    return page(request, "requirements/list.html", requirements=requirements, round_id=request.path_params["id"])
+
+
+@form_page(list_)
+async def support(request: Request) -> Response:
+    form = await SupportForm.read(request)
+    given = await support_requirement(
+        request.state.actor, request.path_params["requirement"], organisation_id=form.organisation, remark=form.remark
+    )
+    return see_other(
+        request, "requirement:list", said="supported", anchor=f"r{given.requirement_id}", id=request.path_params["id"]
+    )
+
+
+@form_page(list_)
+async def withdraw(request: Request) -> Response:
+    form = await SupportForm.read(request)
+    await withdraw_support(request.state.actor, request.path_params["requirement"], organisation_id=form.organisation)
+    return see_other(request, "requirement:list", said="support_withdrawn", id=request.path_params["id"])
+
+
+def _choices(writing: Writing) -> dict[str, Any]:
+    """Places and topics as they are offered in a select."""
+    topics = [(one.id, f"{one.number}. {one.name}") for one in writing.topics]
+    return {"more": [(one.id, f"{one.label} {one.heading}".strip()) for one in writing.provisions], "topics": topics}
+
+
+def _segments(requirement: Requirement) -> list[Any]:
+    """What is struck and inserted, where both texts are there."""
+    if not requirement.current_text or not requirement.proposed_text:
+        return []
+    return list(redline(requirement.current_text, requirement.proposed_text))
+
+
+def _sentences(fields: Mapping[str, str]) -> list[str]:
+    return [field_sentence(code) for code in fields.values()]
