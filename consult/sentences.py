@@ -149,7 +149,7 @@ REFUSALS = {
     "nobody_to_send_to": N_(
         "Niemand bekäme dieses Rundschreiben. {without_mailbox} Organisationen dieser Auswahl haben kein Postfach."
     ),
-    "subscription_ended": N_("Diese Bitte um Bestätigung ist abgelaufen. Bestellen Sie den Verteiler noch einmal."),
+    "subscription_ended": N_("Diese Bestellung ist abgelaufen. Bestellen Sie den Verteiler noch einmal."),
     "subscribed_too_often": N_(
         "An diese Adresse ging heute schon eine Mail zum Bestätigen. Sehen Sie in das Postfach."
     ),
