@@ -56,13 +56,17 @@ ULLA_BRANDT = Player(
 REGINA_HAUSLADEN = Player(
     "Regina Hausladen", Role.OFFICER, "Referentin", "regina.hausladen@kreiskonvent-bayern.example", office="DKK Bayern"
 )
+GUDRUN_AHLERS = Player(
+    "Gudrun Ahlers", Role.OFFICER, "Referentin", "gudrun.ahlers@gemeindekonvent-sachsen-anhalt.example",
+    office="DGK Sachsen-Anhalt",
+)  # fmt: skip
 
 OFFICE_PLAYERS = (
     TILO_KRANZ, ANNEGRET_VOSS, BASTIAN_OEHLER, HENRIKE_LOHSE, PAUL_REINDERS, ULLA_BRANDT,
     Player("Dr. Matthis Brenneke", Role.LEAD, "Beigeordneter", "matthis.brenneke@staedtekonvent.example", office="DSK"),
     Player("Sabine Ortlieb", Role.LEAD, "Beigeordnete", "sabine.ortlieb@gemeindekonvent.example", office="DGK"),
     Player("Dorothee Kalb", Role.LEAD, "Geschäftsführerin", "dorothee.kalb@gemeindekonvent-thueringen.example", office="DGK Thüringen"),
-    REGINA_HAUSLADEN,
+    REGINA_HAUSLADEN, GUDRUN_AHLERS,
     Player("Xaver Prielmeier", Role.LEAD, "Geschäftsführendes Präsidialmitglied", "xaver.prielmeier@kreiskonvent-bayern.example", office="DKK Bayern"),
 )  # fmt: skip
 TOWN_PLAYERS = (

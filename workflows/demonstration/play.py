@@ -4,27 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
+from operator import attrgetter
 from typing import NamedTuple
 
 from models import queue
 from workflows import clock
 from workflows.demonstration import (
+    play_after,
     play_answers,
     play_call,
+    play_circulars,
     play_evaluation,
     play_line,
     play_members,
     play_papers,
     play_positions,
+    play_present,
 )
 from workflows.demonstration.play_stage import Given, Play, days_before
 
 
 class Scene(NamedTuple):
-    """A part of the play, under the name of the stage to which its time is counted."""
+    """A part of the play, under the name of the stage to which its time is counted; `only` says in which plays."""
 
     stage: str
     act: Callable[[Play], Awaitable[None]]
+    only: Callable[[Play], bool] = lambda play: True
+
+
+FICTIONAL = attrgetter("fictional")
+WITH_SECOND_DRAFT = attrgetter("second_draft")
 
 
 SCENES = (
@@ -53,6 +62,18 @@ SCENES = (
     Scene("approval", play_papers.agree_on_paper),
     Scene("paper", play_papers.print_paper),
     Scene("dispatch", play_papers.dispatch_the_paper),
+    Scene("circular", play_circulars.tell_all_members),
+    Scene("circular", play_circulars.pass_it_on),
+    Scene("second draft", play_after.read_second_draft, only=WITH_SECOND_DRAFT),
+    Scene("second draft", play_after.follow_up, only=WITH_SECOND_DRAFT),
+    Scene("member answers", play_after.answer_members),
+    Scene("examples", play_circulars.show_examples, only=FICTIONAL),
+    Scene("examples", play_after.follow_recommendations, only=FICTIONAL),
+    Scene("merger", play_after.merge_towns, only=FICTIONAL),
+    Scene("open rounds", play_present.ask_again, only=WITH_SECOND_DRAFT),
+    Scene("open rounds", play_present.answer_again, only=WITH_SECOND_DRAFT),
+    Scene("open rounds", play_present.ask_urgently, only=WITH_SECOND_DRAFT),
+    Scene("open rounds", play_present.leave_work, only=WITH_SECOND_DRAFT),
 )
 Begin = Callable[[str, float], None]
 
@@ -65,6 +86,8 @@ async def perform(given: Given, begin: Begin) -> Play:
     play = Play(given, days_before(clock.today()))
     try:
         for scene in SCENES:
+            if not scene.only(play):
+                continue
             play.tell = partial(begin, scene.stage)
             play.tell(0.0)
             await scene.act(play)

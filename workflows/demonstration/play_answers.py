@@ -97,7 +97,7 @@ async def _answer_all(play: Play, respondents: Sequence[Respondent], begin: date
 
 
 async def _answer(play: Play, respondent: Respondent) -> None:
-    writer, releaser = _at_work(play, respondent)
+    writer, releaser = at_work(play, respondent)
     round_id = play.state_rounds.get(respondent.asked_by, play.round_id)
     await answer(
         play,
@@ -110,7 +110,7 @@ async def _answer(play: Play, respondent: Respondent) -> None:
     )
 
 
-def _at_work(play: Play, respondent: Respondent) -> tuple[Actor, Actor]:
+def at_work(play: Play, respondent: Respondent) -> tuple[Actor, Actor]:
     """Who writes and who releases."""
     writer, releaser = _clerks(respondent)
     return play.clerks[writer.email], play.clerks[releaser.email]
@@ -130,9 +130,9 @@ async def _join_others(play: Play) -> None:
     random = Random(SEED)
     federal = [one for one in play.plan.others if not one.asked_by and one is not _slow(play)]
     supporters = federal[:: max(1, len(federal) // SUPPORTERS)]
-    offered = (await list_supportable(_at_work(play, _slow(play))[0], play.round_id))[:WELL_LIKED]
+    offered = (await list_supportable(at_work(play, _slow(play))[0], play.round_id))[:WELL_LIKED]
     for supporter in supporters:
-        _, coordinator = _at_work(play, supporter)
+        _, coordinator = at_work(play, supporter)
         requirement = random.choice(offered)
         if requirement.submission.organisation_id in coordinator.organisation_ids:
             continue

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from models.matters import Circle, DocumentStage
 from models.organisations import Organisation
-from models.rounds import QuestionKind, RoundKind, StagePurpose
+from models.rounds import RoundKind, StagePurpose
 from workflows import clock
 from workflows.demonstration import federation
-from workflows.demonstration.answers import CARRIERS, CONCEPTS
 from workflows.demonstration.bill.draft import bill_xml
+from workflows.demonstration.paper import OWN_REFERENCE, REFERENCE, RoundText, rounds
 from workflows.demonstration.people import PAUL_REINDERS, REGINA_HAUSLADEN, TILO_KRANZ
 from workflows.demonstration.play_stage import Play
 from workflows.documents.law import read_law
@@ -23,32 +23,6 @@ TITLE = (
     "Entwurf eines Gesetzes zur Stärkung der kommunalen Integrationsarbeit "
     "(Kommunalintegrationsstärkungsgesetz – KomIntStG)"
 )
-THEIR_REFERENCE = "H II 3 – 20401/12#4"
-OUR_REFERENCE = "50.24.00"
-QUESTIONS = (
-    NewQuestion(
-        QuestionKind.NUMBER, "Wie viele Vollzeitäquivalente sind bei Ihnen für Integration eingesetzt?", unit="VZÄ",
-        minimum=Decimal(0), maximum=Decimal(2_000),
-    ),
-    NewQuestion(
-        QuestionKind.NUMBER, "Wie hoch sind die jährlichen Kosten der Sprachmittlung?", unit="EUR",
-        minimum=Decimal(0), maximum=Decimal(20_000_000),
-    ),
-    NewQuestion(QuestionKind.CHOICE, "Liegt ein Integrationskonzept vor?", options=CONCEPTS),
-    NewQuestion(QuestionKind.CHOICE, "Wer soll die Koordinierungsstelle tragen?", options=CARRIERS),
-    NewQuestion(QuestionKind.TEXT, "Was hindert Sie heute am meisten?"),
-)  # fmt: skip
-CALL = """Das Bundesministerium für Zusammenhalt und Integration hat uns am Donnerstag um 18:28 Uhr den
-Referentenentwurf gemäß § 47 GGO übersandt und bittet um Stellungnahme bis **Montag, 10:00 Uhr**.
-
-**Worum geht es?** Kreise und kreisfreie Städte sollen Koordinierungsstellen einrichten, Konzepte fortschreiben und
-42 Kennzahlen melden. Der Bund gibt den Ländern dafür 500 Millionen Euro im Jahr.
-
-**Was bitten wir Sie zu tun?** Nennen Sie uns Ihre Änderungsbedarfe an den Textstellen des Entwurfs, mit Kosten, wo Sie
-welche kennen, und beantworten Sie die fünf Fragen. Eine Fehlanzeige hilft uns auch.
-
-Der Entwurf ist innerhalb der Bundesregierung noch nicht abschließend abgestimmt. Bitte behandeln Sie ihn vertraulich;
-eine Weitergabe innerhalb Ihrer Verwaltung ist zulässig, eine Veröffentlichung nicht."""
 STATE_CALL = """Der Bundesverband sammelt bis Sonntag. Wir bündeln die Rückmeldungen aus unserem Land und geben sie
 weiter. Wer schneller ist, hat mehr Gewicht: Bitte antworten Sie uns bis **Sonntag, 12:00 Uhr**."""
 STATE_OFFICERS = {"DGK Thüringen": PAUL_REINDERS, "DKK Bayern": REGINA_HAUSLADEN}
@@ -70,11 +44,11 @@ async def open_the_matter(play: Play) -> None:
         lead_association_id=play.offices[federation.LEAD_ASSOCIATION].id,
         officer_id=tilo.person_id,
         ministry_id=ministry.id,
-        our_reference=OUR_REFERENCE,
-        their_reference=THEIR_REFERENCE,
+        our_reference=OWN_REFERENCE,
+        their_reference=REFERENCE,
         due_at=play.days.at(4, 10),
     )
-    play.matter_id, play.short_title = matter.id, matter.short_title
+    play.matter_id, play.title, play.short_title = matter.id, title, matter.short_title
     draft = await add_document_version(
         tilo,
         matter.id,
@@ -92,18 +66,18 @@ async def open_the_matter(play: Play) -> None:
 async def ask_members(play: Play) -> None:
     """The federal round is opened the same evening: every member is asked, one mail for each desk."""
     clock.set_to(play.days.at(0, 19, 40))
-    tilo = play.as_(TILO_KRANZ)
+    tilo, call = play.as_(TILO_KRANZ), rounds()["first"]
     round_ = await prepare_round(
         tilo,
         play.matter_id,
-        kind=RoundKind.HEARING,
-        title=f"Verbändeanhörung {play.short_title}"[:300],
-        text=CALL if play.fictional else "Lasttest: Bitte beantworten Sie die Fragen.",
+        kind=call.kind,
+        title=call.title if play.given.law is None else f"Lasttest: {play.short_title}",
+        text=call.letter if play.fictional else "Lasttest: Diese Beteiligung gibt es nicht.",
         document_version_id=play.drafts[0],
         audience={},
         deadline=play.days.at(3, 18),
         grace_until=play.days.at(4, 7),
-        questions=QUESTIONS,
+        questions=questions_of(call),
         stages={
             StagePurpose.MEMBERS: play.days.at(3, 18),
             StagePurpose.STATE_ASSOCIATIONS: play.days.at(3, 22),
@@ -135,3 +109,18 @@ async def ask_in_the_states(play: Play) -> None:
         await open_round(play.as_(officer), round_.id, version=round_.version)
         play.state_rounds[short] = round_.id
         play.questions[round_.id] = []
+
+
+def questions_of(call: RoundText) -> list[NewQuestion]:
+    """The questions of a call as a round takes them."""
+    return [
+        NewQuestion(
+            one.kind,
+            one.text,
+            unit=one.unit,
+            options=one.options,
+            minimum=None if one.minimum is None else Decimal(one.minimum),
+            maximum=None if one.maximum is None else Decimal(one.maximum),
+        )
+        for one in call.questions
+    ]

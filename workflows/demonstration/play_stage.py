@@ -79,10 +79,14 @@ class Play:
     positions: dict[str, int] = field(default_factory=dict)
     of_groups: dict[int, int] = field(default_factory=dict)  # group of real contributions → its position
     matter_id: int = 0
+    title: str = ""
     short_title: str = ""
     drafts: list[int] = field(default_factory=list)  # ids of the document versions
     round_id: int = 0
     clerks: dict[str, Actor] = field(default_factory=dict)  # everybody else who answers, by address
+    open_rounds: dict[str, int] = field(
+        default_factory=dict
+    )  # Landesverband ("": federation) → round on the second draft
     plan: Plan = field(default_factory=Plan)
     state_rounds: dict[str, int] = field(default_factory=dict)  # Landesverband → its round
     paper_version_id: int = 0
@@ -92,6 +96,11 @@ class Play:
     def fictional(self) -> bool:
         """No real register was given: all towns are invented."""
         return self.given.register is None
+
+    @property
+    def second_draft(self) -> bool:
+        """The ministry of the play changes its own bill only, and an office answers only to towns that it invented."""
+        return self.fictional and self.given.law is None
 
     def as_(self, player: Player) -> Actor:
         """A person of the play at work."""

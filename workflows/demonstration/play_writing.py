@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from models.matters import Provision, Topic
 from models.rounds import Question
@@ -31,7 +29,12 @@ async def prepare_writing(play: Play, round_id: int, document_version_id: int) -
     play.provisions = {one.key: one.id for one in provisions}
     play.spread = [one.id for one in provisions if one.text and one.level > 0] or list(play.provisions.values())
     play.topics = dict(await Topic.all().values_list("number", "id"))
-    play.questions[round_id] = list[Any](await Question.filter(round_id=round_id).values_list("id", flat=True))
+    play.questions[round_id] = await question_ids(round_id)
+
+
+async def question_ids(round_id: int) -> list[int]:
+    """The questions of a round in their order."""
+    return [one.id for one in await Question.filter(round_id=round_id).only("id", "position")]
 
 
 async def answer(
@@ -43,7 +46,7 @@ async def answer(
     *,
     organisation_id: int,
     covers: Collection[int] = (),
-    reservation_until: date | None = None,
+    values: dict[int, Value] | None = None,
 ) -> Submission:
     """From the first word to the receipt; `covers` are the towns for which it speaks, by default its own."""
     covers = covers or [organisation_id]
@@ -57,8 +60,10 @@ async def answer(
         )
         return await release_submission(releaser, submission.id, version=submission.version)
     submission = await write(play, writer, round_id, said, organisation_id=organisation_id, covers=covers)
-    if said.remark or reservation_until:
-        await change_submission(writer, submission.id, remark=said.remark, reservation_until=reservation_until)
+    if values:
+        await save_answers(writer, submission.id, values)
+    if said.remark:
+        await change_submission(writer, submission.id, remark=said.remark)
     submission = await hand_in_submission(writer, submission.id, version=submission.version)
     return await release_submission(releaser, submission.id, version=submission.version)
 
@@ -68,7 +73,8 @@ async def write(
 ) -> Submission:
     """A draft with its requirements and the answers to the questions."""
     submission = await begin_submission(writer, round_id, organisation_id=organisation_id, covers=covers)
-    await add_requirements(writer, submission.id, texts_of(play, said.requirements))
+    if said.requirements:
+        await add_requirements(writer, submission.id, texts_of(play, said.requirements))
     if said.questions and play.questions[round_id]:
         await save_answers(writer, submission.id, values_of(play.questions[round_id], said.questions))
     return submission

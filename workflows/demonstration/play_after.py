@@ -1,0 +1,99 @@
+"""Two weeks later: a second draft, what became of each demand, and an answer to every member who asked for something."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from models.dispatches import Outcome
+from models.matters import Circle, DocumentStage, DocumentVersion, ProvisionChangeKind
+from models.organisations import SuccessionState
+from models.positions import Position, PositionKind
+from workflows import clock
+from workflows.demonstration import places
+from workflows.demonstration.bill.draft import bill_xml
+from workflows.demonstration.federation import FEDERATION, mail_address
+from workflows.demonstration.paper import FOLLOW_UPS, IMPLEMENTATIONS, UNCHANGED
+from workflows.demonstration.people import TILO_KRANZ, TOWN_PLAYERS, ULLA_BRANDT
+from workflows.demonstration.play_stage import Play
+from workflows.demonstration.register import write_register
+from workflows.drafts import add_document_version
+from workflows.followups import record_follow_up, record_implementation
+from workflows.mailbox_import import import_mailboxes
+from workflows.member_answers import send_member_answers
+from workflows.provision_changes import confirm_move, list_changes
+from workflows.register import import_register, preview_register
+from workflows.successions import confirm_succession, list_successions
+
+MERGED = 20  # days after the letter
+
+
+async def read_second_draft(play: Play) -> None:
+    """The ministry sends a second draft; Tilo Kranz confirms which provisions only moved."""
+    clock.set_to(play.days.at(14, 17, 10))
+    tilo = play.as_(TILO_KRANZ)
+    first = await DocumentVersion.get(id=play.drafts[0])
+    second = await add_document_version(
+        tilo,
+        play.matter_id,
+        content=bill_xml(2, dated=play.days.at(14, 16).date()),
+        title=play.title,
+        label="Überarbeiteter Entwurf, Bearbeitungsstand Donnerstag 16:05 Uhr",
+        stage=DocumentStage.MINISTERIAL_DRAFT,
+        circle=Circle.MEMBERS,
+        dated_at=play.days.at(14, 16, 5),
+        document_id=first.document_id,
+    )
+    play.drafts.append(second.id)
+    for change in await list_changes(tilo, second.id):
+        if change.kind is ProvisionChangeKind.MOVED:
+            await confirm_move(tilo, change.id)
+
+
+async def follow_up(play: Play) -> None:
+    """For each demand: what became of it in the second draft."""
+    clock.set_to(play.days.at(15, 10))
+    said = {play.positions[text.position]: text for text in FOLLOW_UPS}
+    demands = Position.filter(matter_id=play.matter_id, kind=PositionKind.DEMAND, withdrawn_at__isnull=True)
+    for position in await demands:
+        text = said.get(position.id)
+        await record_follow_up(
+            play.as_(TILO_KRANZ),
+            position.id,
+            document_version_id=play.drafts[1],
+            outcome=text.outcome if text else Outcome.OPEN,
+            evidence=text.evidence if text else UNCHANGED,
+        )
+
+
+async def answer_members(play: Play) -> None:
+    """One mail for each organisation says what became of every single thing it asked for."""
+    clock.set_to(play.days.at(15, 15))
+    await send_member_answers(play.as_(TILO_KRANZ), play.matter_id)
+
+
+async def follow_recommendations(play: Play) -> None:
+    """Some members tell what they made of our recommendations."""
+    clock.set_to(play.days.at(19, 11))
+    for text in IMPLEMENTATIONS:
+        player = next(one for one in TOWN_PLAYERS if one.place == text.place)
+        await record_implementation(
+            play.as_(player),
+            play.positions[text.recommendation],
+            organisation_id=play.places[text.place].id,
+            outcome=text.outcome,
+            evidence=text.evidence,
+        )
+
+
+async def merge_towns(play: Play) -> None:
+    """The next register knows that two towns are one; Ulla Brandt confirms who follows whom."""
+    clock.set_to(play.days.at(MERGED + 1, 9))
+    ulla, merged = play.as_(ULLA_BRANDT), play.days.thursday + timedelta(days=MERGED)
+    data = write_register(play.given.members, as_of=merged, merged=True).encode()
+    preview = await preview_register(ulla, data)
+    await import_register(ulla, data, version=preview.version, content_hash=preview.content_hash)
+    for succession in await list_successions(ulla, state=SuccessionState.PROPOSED):
+        await confirm_succession(ulla, succession.id)
+        town = succession.successor
+        address = mail_address(town.name, places.OTTERTAL.ars)
+        await import_mailboxes(ulla, play.offices[FEDERATION.short].id, {town.id: address})

@@ -1,0 +1,68 @@
+"""Every member learns that the paper went out, directly or through its Landesverband."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from babel.dates import format_datetime
+
+from models.circulars import Circular
+from models.matters import Circle
+from workflows import clock
+from workflows.circular_sending import forward_circular, send_circular
+from workflows.circulars import write_circular
+from workflows.clock import BERLIN
+from workflows.demonstration import federation
+from workflows.demonstration.paper import circulars
+from workflows.demonstration.people import GUDRUN_AHLERS, PAUL_REINDERS, REGINA_HAUSLADEN, TILO_KRANZ
+from workflows.demonstration.play_figures import figures
+from workflows.demonstration.play_stage import Play
+
+LOAD_TEST = "Lasttest: Diese Stellungnahme gibt es nicht."
+PASSED_ON = {
+    PAUL_REINDERS: ("GK-TH 118", "Die Geschäftsstelle in Erfurt beantwortet Rückfragen bis Freitag."),
+    REGINA_HAUSLADEN: ("KKB 2-417", "Bitte geben Sie das Rundschreiben an Ihr Sachgebiet Integration weiter."),
+    GUDRUN_AHLERS: ("", ""),  # released unchanged
+}
+
+
+async def tell_all_members(play: Play) -> None:
+    """Monday afternoon: the circular "abgegebene Stellungnahme" goes to all members."""
+    clock.set_to(play.days.at(4, 14))
+    sent = await _circular(play, "submitted", audience={}, paper_version_id=play.paper_version_id)
+    play.circular_id = sent.id
+
+
+async def pass_it_on(play: Play) -> None:
+    """Tuesday: the Landesverbände through which members are reached pass it on, or release it."""
+    for hour, (player, (reference, note)) in enumerate(PASSED_ON.items(), start=8):
+        clock.set_to(play.days.at(5, hour, 15))
+        await forward_circular(play.as_(player), play.circular_id, reference=reference, cover_note=note)
+
+
+async def show_examples(play: Play) -> None:
+    """Two weeks later counties and cities read what works elsewhere."""
+    clock.set_to(play.days.at(18, 9))
+    await _circular(play, "examples", audience={"kinds": ["county", "independent_city"]})
+
+
+async def _circular(play: Play, key: str, *, audience: dict[str, Any], **about: Any) -> Circular:
+    tilo, text = play.as_(TILO_KRANZ), circulars()[key]
+    filled = await figures(play) | {"sent": _day(play.days.at(4, 9, 38))}
+    draft = await write_circular(
+        tilo,
+        office_id=play.offices[federation.FEDERATION.short].id,
+        subject=text.subject.format(**filled) if play.fictional else f"Lasttest: {play.short_title}",
+        text=text.body.format(**filled) if play.fictional else LOAD_TEST,
+        audience=audience,
+        circle=Circle.MEMBERS,
+        series=text.series,
+        matter_id=play.matter_id,
+        **about,
+    )
+    return await send_circular(tilo, draft.id, version=draft.version)
+
+
+def _day(moment: datetime) -> str:
+    return str(format_datetime(moment, "EEEE, d. MMMM y, HH:mm 'Uhr'", tzinfo=BERLIN, locale="de"))
