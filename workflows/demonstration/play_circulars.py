@@ -10,7 +10,8 @@ from babel.dates import format_datetime
 from models.circulars import Circular
 from models.matters import Circle
 from workflows import clock
-from workflows.circular_sending import forward_circular, send_circular
+from workflows.circular_forwarding import forward_circular
+from workflows.circular_sending import send_circular
 from workflows.circulars import write_circular
 from workflows.clock import BERLIN
 from workflows.demonstration import federation
