@@ -83,7 +83,7 @@ async def paper_file(actor: Actor, paper_version_id: int, format_: PaperFormat) 
     version = await find(
         PaperVersion.all().select_related("paper__matter"), visible_paper_versions(actor), paper_version_id
     )
-    require(True, actor.is_office or format_ is PaperFormat.PUBLIC_PDF, code="paper_file")
+    require(True, actor.machine or actor.is_office or format_ is PaperFormat.PUBLIC_PDF, code="paper_file")
     rendered = await RenderedPaper.filter(paper_version=version, format=format_).select_related("file").first()
     if rendered is None or rendered.content_hash != content_hash(version, await passages_of(version.id)):
         raise WrongState("not_rendered", paper_version=version.id)
