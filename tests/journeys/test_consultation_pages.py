@@ -1,0 +1,142 @@
+"""Every page of matters, drafts, rounds and answers in a real browser, on a phone and on a desk; and autosave as typed."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+
+from models.matters import Topic
+from models.rounds import Question, QuestionKind
+from models.settings import Settings
+from models.submissions import Requirement
+from tests.consultation import SECTIONS, a_draft, a_matter, a_round, an_open_round, hours, place
+from tests.journeys.browser import DESK, PHONE, chromium, serving, visit
+from workflows.answers import save_answers
+from workflows.requirements import add_requirement
+from workflows.round_checks import NewQuestion
+from workflows.submissions import begin_submission, hand_in_submission, release_submission
+
+pytestmark = pytest.mark.needs("chromium")
+PICTURES = os.environ.get("PICTURES")  # a folder for pictures to look at
+
+
+@pytest.fixture
+def settings(tmp_path) -> Settings:
+    return Settings(data_dir=tmp_path, secret="for tests only", mail_only_example=True)
+
+
+@pytest.fixture
+async def filled(world):
+    """A matter with two versions of a draft, a round with questions, answers in all states."""
+    await Topic.create(number=3, name="Öffnung der Verwaltung")
+    matter = await a_matter(world, due_at=hours(400), ministry_id=world.ministry.id, officer_id=world.clara.person_id)
+    version = await a_draft(world, matter)
+    moved = ("§ 4", "Bericht", "Über den Brunnen wird jährlich berichtet.")
+    changed = ("§ 2", "Wasser", "Das Wasser ist kühl und trinkbar zu halten.")
+    second = await a_draft(world, matter, SECTIONS[0], changed, moved, document_id=version.document_id)
+    questions = [
+        NewQuestion(QuestionKind.NUMBER, "Wie viele Brunnen unterhalten Sie?", unit="Stück", required=True),
+        NewQuestion(QuestionKind.CHOICE, "Ist das Wasser trinkbar?", options=["ja", "nein"]),
+        NewQuestion(QuestionKind.TEXT, "Was hindert Sie am meisten?"),
+    ]
+    round_ = await an_open_round(
+        world, matter, document_version_id=version.id, questions=questions, grace_until=hours(264)
+    )
+    where = await place(version, "§2")
+    draft = await begin_submission(world.anna, round_.id, organisation_id=world.town.id, covers=[world.town.id])
+    requirement = await add_requirement(
+        world.anna, draft.id, title="Das Wasser muss nur kühl sein", provision_ids=[where.id], current_text=where.text,
+        proposed_text="Das Wasser ist kühl zu halten.", rationale="Der Brunnen von Lerchenroda ist trocken.",
+    )  # fmt: skip
+    union = world.union.id
+    done = await begin_submission(world.jana, round_.id, organisation_id=union, covers=[union])
+    await add_requirement(
+        world.jana, done.id, title="Mehr Wasser", provision_ids=[where.id], proposed_text="Das Wasser ist nass.",
+        reading="members",
+    )  # fmt: skip
+    number = await Question.get(round=round_, position=1)
+    await save_answers(world.jana, done.id, {number.id: 3})
+    await hand_in_submission(world.jana, done.id, version=1)
+    await release_submission(world.holger, done.id, version=2)
+    prepared = await a_round(world, matter, title="Eilabfrage zu Brunnenkosten", kind="urgent_query")
+    return {
+        "matter": matter.id, "version": version.id, "second": second.id, "round": round_.id, "prepared": prepared.id,
+        "draft": draft.id, "requirement": requirement.id, "done": done.id, "theirs": (await Requirement.get(submission=done)).id,
+    }  # fmt: skip
+
+
+SHARED = [
+    "/", "/matters", "/matters/{matter}", "/document-versions/{version}", "/document-versions/{version}?q=trinkbar",
+    "/document-versions/{version}?q=nirgends", "/document-versions/{second}/changes", "/rounds", "/rounds/{round}",
+    "/requirements/{theirs}",
+]  # fmt: skip
+PAGES = {
+    None: ["/"],
+    "clara": [
+        *SHARED, "/matters/new", "/matters/{matter}/edit", "/matters/{matter}/documents/new", "/rounds/{prepared}",
+        "/matters/{matter}/rounds/new", "/rounds/{prepared}/edit", "/rounds/{prepared}/open", "/rounds/{round}/remind",
+        "/rounds/{round}/extend", "/rounds/{round}/end", "/rounds/{round}/submissions", "/submissions/{done}",
+    ],
+    "anna": [
+        *SHARED, "/submissions", "/submissions/{draft}", "/submissions/{draft}/withdraw", "/requirements/{requirement}",
+        "/submissions/{draft}/requirements/new", "/requirements/{requirement}/edit", "/rounds/{round}/requirements",
+        "/document-versions/{version}?submission={draft}",
+    ],
+    "holger": ["/", "/rounds/{round}", "/submissions/{done}", "/submissions/{done}/withdraw"],
+    "bert": ["/rounds/{round}", "/rounds/{round}/requirements"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+async def test_pages_hold_on_phone_and_desk(world, filled, settings, width):
+    async with serving(settings, port=8102) as base, chromium() as browser:
+        for name, paths in PAGES.items():
+            window = await visit(browser, base, getattr(world, name) if name else None, width=width)
+            for path in paths:
+                await window.goto(path.format(**filled))
+                if PICTURES:
+                    shown = f"{name}-{path.strip('/').replace('/', '_').replace('?', '_') or 'start'}-{width}.png"
+                    await window.page.screenshot(path=Path(PICTURES) / shown, full_page=True)
+                await window.check()
+            await window.close()
+
+
+async def test_what_is_typed_is_saved_without_a_button_and_the_redline_follows(world, filled, settings):
+    async with serving(settings, port=8102) as base, chromium() as browser:
+        window = await visit(browser, base, world.anna, width=PHONE)
+        page = await window.goto(f"/requirements/{filled['requirement']}/edit")
+        await page.get_by_label("Und wie soll er lauten?").fill("Das Wasser ist reichlich zu halten.")
+        await page.get_by_text("Gespeichert um").wait_for(timeout=10_000)
+
+        assert "reichlich" in await page.locator("#redline ins").first.inner_text()
+        assert (await Requirement.get(id=filled["requirement"])).proposed_text == "Das Wasser ist reichlich zu halten."
+
+        await page.get_by_label("Warum?").fill("Letzte Worte vor dem Weggehen.")
+        await page.goto(f"{base}/matters")
+        for _ in range(50):
+            if (await Requirement.get(id=filled["requirement"])).rationale.startswith("Letzte Worte"):
+                break
+            await asyncio.sleep(0.1)
+        assert (await Requirement.get(id=filled["requirement"])).rationale == "Letzte Worte vor dem Weggehen."
+        await window.close()
+
+
+async def test_a_town_answers_without_javascript(world, filled, settings):
+    async with serving(settings, port=8102) as base, chromium() as browser:
+        window = await visit(browser, base, world.bert, width=PHONE, javascript=False)
+        page = await window.goto(f"/rounds/{filled['round']}")
+        await window.press("Antwort schreiben")
+        await page.get_by_role("link", name="Änderungsbedarf schreiben", exact=True).click()
+        await page.get_by_label("Kurz gesagt: Was soll sich ändern?").fill("Mehr Bänke am Brunnen")
+        await window.press("Weiter")
+        await page.get_by_label("Warum?").fill("Zum Ausruhen.")
+        await window.press("Speichern und zurück")
+        await window.press("An Koordination geben")
+        assert "Diese Frage muss beantwortet werden." in await page.inner_text("#form-error")
+        await page.get_by_label("Wie viele Brunnen unterhalten Sie?").fill("3")
+        await window.press("Speichern")
+        await window.press("An Koordination geben")
+
+        assert "Die Antwort liegt bei der Koordination." in await page.inner_text("main")
+        await window.close()
