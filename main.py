@@ -19,7 +19,7 @@ from typing import Annotated, Any
 import typer
 import uvicorn
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 import emails
 import workflows
@@ -111,7 +111,7 @@ async def _demonstrated(given: Given, out: Path, port: int, *, ends: bool) -> No
         async with running_mailbox(settings.mailbox_dir) as mailbox_port:
             settings = replace(settings, smtp_host="127.0.0.1", smtp_port=mailbox_port)
             delivery.use(settings, now=clock.now)
-            summary = await _played(settings, given, out, watch)
+            summary = await _played(settings, given, out, watch, logins=door is not None)
             if door:
                 application = create_app(settings, executor=executor_name())
                 config = uvicorn.Config(application, log_config=None, access_log=False, server_header=False)
@@ -133,17 +133,20 @@ async def _emptied(settings: Settings) -> None:
     await migrate(url)
 
 
-async def _played(settings: Settings, given: Given, out: Path, watch: Stopwatch) -> dict[str, Any]:
+async def _played(settings: Settings, given: Given, out: Path, watch: Stopwatch, *, logins: bool) -> dict[str, Any]:
     """Play with all jobs done in this process, write the summary and the paper, and say who can log in."""
     async with open_house(settings) as url, queue.running(url, executor_name(), hurry=HURRY):
-        with Progress(TextColumn("{task.description:<20}"), BarColumn(), TimeElapsedColumn(), console=console) as bars:
-            play = await perform(given, _beginning(watch, bars))
+        with Progress(TextColumn("{task.description:<20}"), BarColumn(), console=console) as bars:
+            begin = _beginning(watch, bars)
+            play = await perform(given, begin)
+            begin("summary", 0)
             summary = await count_all(play) | {"paper": await write_paper(play, out)}
         summary |= {"seconds": watch.rounded(), "peak_memory_mb": peak_memory_mb()}
         (out / "summary.json").write_text(json.dumps(summary, indent=2, ensure_ascii=False))
-        for login in await make_logins(play):
-            print(f"{login.name}, {login.task}, {login.organisation}\n  {login.link}")
-        print(f"Mailbox: {settings.base_url}/mailbox")
+        if logins:
+            for login in await make_logins(play):
+                print(f"{login.name}, {login.task}, {login.organisation}\n  {login.link}")
+            print(f"Mailbox: {settings.base_url}/mailbox", flush=True)
     return summary
 
 
@@ -152,11 +155,11 @@ def _beginning(watch: Stopwatch, bars: Progress) -> Begin:
     shown: dict[str, TaskID] = {}
 
     def begin(stage: str, share: float) -> None:
-        if stage not in shown:
+        if watch.stage != stage:
             watch.begin(stage)
             for bar in bars.tasks:
-                bars.update(bar.id, total=1, completed=1)
-                bars.stop_task(bar.id)
+                bars.update(bar.id, completed=1)
+        if stage not in shown:
             shown[stage] = bars.add_task(stage, total=1)
         bars.update(shown[stage], completed=share)
 

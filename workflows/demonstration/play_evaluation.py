@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from models.database import rows
 from models.positions import Votum
+from models.submissions import Reading
 from workflows import clock
 from workflows.debt import list_unanswered
 from workflows.demonstration.judgements import Judgement, judge, reasons
@@ -21,7 +22,8 @@ from workflows.suggestions import request_groups
 from workflows.vota import NEEDS_POSITION, Decision, decide_groups, decide_requirements
 
 GROUPED = """
-    SELECT one.id AS group_id, requirement.id AS requirement_id, requirement.title, requirement.rationale
+    SELECT one.id AS group_id, requirement.id AS requirement_id, requirement.title, requirement.rationale,
+           requirement.reading
     FROM requirement_group AS one JOIN group_member ON group_member.group_id = one.id
     JOIN requirement ON requirement.id = group_member.requirement_id
     WHERE one.matter_id = $1 ORDER BY one.id, requirement.id
@@ -86,8 +88,14 @@ def _judged(play: Play, grouped: dict[int, list[dict[str, Any]]]) -> Judged:
         judged.of_groups[number] = (
             _decision(play, judge(subject, random), random) if subject else _by_size(play, number, random)
         )
+        shared = {row["requirement_id"] for row in members if row["reading"] != Reading.OWN_OFFICE}
         for requirement, text in known.items():
-            if text and subject and (text.position != subject.position or random.random() < OF_THEIR_OWN):
+            if (
+                requirement in shared
+                and text
+                and subject
+                and (text.position != subject.position or random.random() < OF_THEIR_OWN)
+            ):
                 decision = _decision(play, judge(text, random), random)
                 judged.deviating.setdefault(decision, []).append(requirement)
     return judged

@@ -12,8 +12,8 @@ import psutil
 from models.database import rows
 from models.organisations import MEMBER_KINDS
 from models.papers import PaperFormat
-from workflows.access import MACHINE
 from workflows.approvals import sourced_positions
+from workflows.demonstration.people import TILO_KRANZ
 from workflows.demonstration.play_stage import Play
 from workflows.papers import passages_of, without_source
 from workflows.rendering import paper_file
@@ -27,7 +27,7 @@ COUNTS = """
     )
     SELECT
         (SELECT count(*) FROM organisation WHERE kind = ANY($1::text[]) AND valid_from IS NULL) AS members,
-        (SELECT count(DISTINCT organisation_id) FROM invitation) AS invited,
+        (SELECT count(*) FROM invitation WHERE round_id = $4) AS invited,
         (SELECT count(*) FROM submission WHERE state = 'released') AS submissions,
         (SELECT count(*) FROM said WHERE counts) AS requirements,
         (SELECT count(*) FROM position WHERE matter_id = $2 AND withdrawn_at IS NULL) AS positions,
@@ -53,25 +53,25 @@ class Stopwatch:
 
     def __init__(self, stage: str) -> None:
         self.seconds: dict[str, float] = {}
-        self._stage = stage
+        self.stage = stage
         self._since = time.monotonic() - (time.time() - psutil.Process().create_time())
 
     def begin(self, stage: str) -> None:
         """From now on time counts to this stage."""
         now = time.monotonic()
-        self.seconds[self._stage] = self.seconds.get(self._stage, 0.0) + now - self._since
-        self._stage, self._since = stage, now
+        self.seconds[self.stage] = self.seconds.get(self.stage, 0.0) + now - self._since
+        self.stage, self._since = stage, now
 
     def rounded(self) -> dict[str, float]:
         """Seconds of each stage up to now."""
-        self.begin(self._stage)
+        self.begin(self.stage)
         return {stage: round(seconds, 2) for stage, seconds in self.seconds.items()}
 
 
 async def count_all(play: Play) -> dict[str, Any]:
     """The figures of a finished play. What rounds that are still open bring in is owed to nobody yet."""
     kinds = [str(kind) for kind in MEMBER_KINDS]
-    counts = (await rows(COUNTS, [kinds, play.matter_id, play.paper_version_id]))[0]
+    counts = (await rows(COUNTS, [kinds, play.matter_id, play.paper_version_id, play.round_id]))[0]
     passages = await passages_of(play.paper_version_id)
     bare = without_source(passages, await sourced_positions(play.matter_id))
     circular = (await rows(CIRCULAR, [play.circular_id, kinds]))[0]
@@ -82,7 +82,7 @@ async def write_paper(play: Play, folder: Path) -> dict[str, str]:
     """Put the files of the paper into a folder; their names by format."""
     names = {}
     for format_ in FORMATS:
-        file = await paper_file(MACHINE, play.paper_version_id, format_)
+        file = await paper_file(play.as_(TILO_KRANZ), play.paper_version_id, format_)
         (folder / file.name).write_bytes(file.content)
         names[str(format_)] = file.name
     return names
