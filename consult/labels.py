@@ -25,6 +25,7 @@ from models.submissions import (
     SubmissionKind,
     SubmissionState,
 )
+from workflows.size_classes import SizeClass
 
 # Pairs, not a mapping: members of different enumerations may be equal as strings.
 PAIRS: list[tuple[StrEnum, str]] = [
@@ -110,6 +111,10 @@ PAIRS: list[tuple[StrEnum, str]] = [
     (Votum.NOT_ADOPTED, N_("nicht aufgenommen")),
     (Votum.PURSUED_ELSEWHERE, N_("anderweitig weiterverfolgt")),
     (Votum.NOTED, N_("zur Kenntnis genommen")),
+    (SizeClass.SMALLEST, N_("unter 5 000 Einwohner")),
+    (SizeClass.SMALL, N_("5 000 bis unter 20 000")),
+    (SizeClass.MIDDLE, N_("20 000 bis unter 100 000")),
+    (SizeClass.LARGE, N_("ab 100 000 Einwohner")),
     (PaperKind.STATEMENT, N_("Stellungnahme")),
     (PaperKind.POSITION_PAPER, N_("Positionspapier")),
     (PaperState.DRAFT, N_("Entwurf")),

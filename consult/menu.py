@@ -21,7 +21,7 @@ class Entry:
 
 ENTRIES = (
     Entry(N_("Start"), "start:show", ("start",), (Who.ANYONE,)),
-    Entry(N_("Vorhaben"), "matter:list", ("matter", "round", "submission", "requirement", "evaluation", "document"),
+    Entry(N_("Vorhaben"), "matter:list", ("matter", "round", "submission", "requirement", "evaluation", "document", "group", "answer", "cost"),
           (Who.MEMBER, Who.OFFICE)),
     Entry(N_("Ergebnisse"), "result:list", ("result", "recommendation"), (Who.MEMBER,)),
     Entry(N_("Papiere"), "paper:list", ("paper", "position", "approval"), (Who.ANYONE,)),

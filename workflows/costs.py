@@ -49,16 +49,16 @@ class _Named(NamedTuple):
     once: Decimal
 
 
-async def sum_costs(actor: Actor, matter_id: int) -> CostSums:
+async def sum_costs(actor: Actor, matter_id: int) -> tuple[Matter, CostSums]:
     """The sums of a matter, for offices. What the machine writes goes out, so few are not told apart there."""
-    await find(Matter.all(), visible_matters(actor), matter_id)
+    matter = await find(Matter.all(), visible_matters(actor), matter_id)
     require(actor.is_office or actor.machine)
     named = [
         _Named(STATES.get(row["state"], row["state"]), size_class(row["population"]), row["yearly"], row["once"])
         for row in await rows(EVIDENCED, [matter_id])
     ]
     sees = is_federal_office(actor)
-    return CostSums(
+    return matter, CostSums(
         _line(named, sees),
         {
             state: _line([one for one in named if one.state == state], sees)

@@ -58,6 +58,7 @@ class Filters:
     votum: Votum | None = None
     open_only: bool = False
     group_id: int | None = None
+    ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class EvaluationPage:
     still_open: int
     provisions: list[tuple[Provision, int]]
     associations: list[Organisation]
+    positions: list[Position]
     chosen: EvaluatedRequirement | None = None
 
 
@@ -113,6 +115,7 @@ async def list_requirements(
         total - await query.filter(DECIDED).count(),
         await _places(readable),
         await Organisation.filter(kind=OrganisationKind.ASSOCIATION, valid_until__isnull=True).order_by("sort_key"),
+        await Position.filter(matter=matter, withdrawn_at__isnull=True).order_by("number"),
         await show_evaluated(actor, chosen_id) if chosen_id else None,
     )
 
@@ -159,6 +162,8 @@ def _conditions(filters: Filters) -> list[Q]:
         "groupings__group_id": filters.group_id,
     }
     conditions = [Q(**{name: value}) for name, value in wanted.items() if value is not None]
+    if filters.ids:
+        conditions.append(Q(id__in=filters.ids))
     if filters.text.strip():
         conditions.append(Q(search__search=SearchQuery(filters.text, config="german", search_type="websearch")))
     if filters.state:

@@ -4,7 +4,7 @@ from tortoise.expressions import Q
 
 from models.database import transaction
 from models.matters import Topic
-from models.organisations import Organisation
+from models.organisations import MEMBER_KINDS, Organisation
 from models.positions import Example
 from workflows import clock
 from workflows.access import Actor, acts_for, find, is_federal_office, require, visible_examples
@@ -14,6 +14,7 @@ from workflows.paging import Page, page_of
 
 LONGEST_TITLE = 300
 LONGEST_TEXT = 20_000
+MOST_OFFERED = 500
 
 
 async def add_example(
@@ -64,6 +65,14 @@ async def list_examples(actor: Actor, *, topic_id: int | None = None, page: int 
 async def show_example(actor: Actor, example_id: int) -> Example:
     """One example with its member and field of policy."""
     return await find(Example.all().select_related("organisation", "topic"), visible_examples(actor), example_id)
+
+
+async def prepare_example(actor: Actor) -> tuple[list[Organisation], list[Topic]]:
+    """For whom one may tell an example, and the fields of policy it can belong to."""
+    own = Q(id__in=list(actor.organisation_ids)) if actor.is_member else Q(kind__in=MEMBER_KINDS)
+    require(True, actor.is_member or is_federal_office(actor))
+    organisations = Organisation.filter(own, valid_until=None).order_by("sort_key").limit(MOST_OFFERED)
+    return await organisations, await Topic.all().order_by("number")
 
 
 async def _check(title: str, text: str, topic_id: int | None) -> None:

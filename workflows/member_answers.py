@@ -12,9 +12,11 @@ from models.positions import Votum
 from workflows import clock, installation
 from workflows.access import Actor, find, require, runs, visible_matters
 from workflows.audit import record
+from workflows.debt import unanswered_by_office
 from workflows.errors import WrongState
 from workflows.mail import Recipient, queue_mail
 from workflows.matters import locked_matter
+from workflows.paging import PAGE_SIZE
 from workflows.said_positions import SaidPosition, latest_paper, said_positions
 
 BATCH = 5_000
@@ -85,6 +87,31 @@ class AnswersSent(NamedTuple):
     unreachable: list[str]
 
 
+class AnswerList(NamedTuple):
+    """All organisations that asked for something, a page of them, and the debt with the offices that owe it."""
+
+    matter: Matter
+    answers: list[OrganisationAnswer]
+    shown: list[OrganisationAnswer]
+    number: int
+    owed_by: dict[str, int]
+
+    @property
+    def owed(self) -> int:
+        """Requirements without a votum."""
+        return sum(self.owed_by.values())
+
+    @property
+    def told(self) -> int:
+        """Organisations that have their answer."""
+        return sum(one.sent_at is not None for one in self.answers)
+
+    @property
+    def ready(self) -> int:
+        """Organisations that can be told now."""
+        return sum(one.sent_at is None and one.complete for one in self.answers)
+
+
 async def send_member_answers(actor: Actor, matter_id: int) -> AnswersSent:
     """Tell every organisation whose requirements are all decided what became of them; asked again, only the new ones.
 
@@ -116,11 +143,14 @@ async def send_member_answers(actor: Actor, matter_id: int) -> AnswersSent:
     return AnswersSent(len(recipients), len(untold) - len(ready), unreachable)
 
 
-async def list_member_answers(actor: Actor, matter_id: int) -> tuple[Matter, list[OrganisationAnswer]]:
+async def list_member_answers(actor: Actor, matter_id: int, *, page: int = 1) -> AnswerList:
     """For the office: who asked for what, what was said to it, and who was told when."""
     matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
     require(actor.is_office, runs(actor, matter.office), code="not_your_office")
-    return matter, await _with_times(matter.id, await _answers(matter.id))
+    answers = await _with_times(matter.id, await _answers(matter.id))
+    number = min(max(1, page), max(1, -(-len(answers) // PAGE_SIZE)))
+    shown = answers[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    return AnswerList(matter, answers, shown, number, await unanswered_by_office(matter.id))
 
 
 async def show_own_answers(actor: Actor, matter_id: int) -> tuple[Matter, list[OrganisationAnswer]]:

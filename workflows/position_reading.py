@@ -70,6 +70,7 @@ class PositionChoices(NamedTuple):
     """What a position can point to, for the person who writes it."""
 
     matter: Matter
+    position: Position | None
     provisions: list[Provision]
     topics: list[Topic]
     resolutions: list[Resolution]
@@ -108,17 +109,22 @@ async def show_position(actor: Actor, position_id: int) -> PositionThread:
     )
 
 
-async def prepare_position(actor: Actor, matter_id: int) -> PositionChoices:
-    """What a new position of a matter can stand at and rest on."""
+async def prepare_position(
+    actor: Actor, matter_id: int | None = None, *, position_id: int | None = None
+) -> PositionChoices:
+    """What a new position of a matter, or one that is to be changed, can stand at and rest on."""
+    position = await find(Position.all(), visible_positions(actor), position_id) if position_id else None
+    matter_id = position.matter_id if position else matter_id or 0
     matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
     require(actor.is_office, runs(actor, matter.office), code="not_your_office")
     provisions = Provision.filter(document_version__document__matter_id=matter.id).only("id", "label", "heading")
     authors = Person.filter(mandates__role__in=OFFICE_ROLES, mandates__until__isnull=True, active=True)
     return PositionChoices(
         matter,
+        position,
         await provisions.order_by("-document_version_id", "position"),
         await Topic.all().order_by("number"),
-        await list_resolutions(actor),
+        (await list_resolutions(actor)).resolutions,
         await Example.filter(visible_examples(actor)).select_related("organisation").order_by("-id").limit(200),
         await authors.distinct().order_by("name"),
     )

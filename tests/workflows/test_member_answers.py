@@ -176,7 +176,9 @@ async def test_only_who_runs_the_matter_tells_and_lists(world):
         await list_member_answers(world.anna, matter.id)
     with pytest.raises(Missing):
         await show_own_answers(world.bert, matter.id)
-    assert [one.organisation for one in (await list_member_answers(world.dora, matter.id))[1]] == ["Lerchenroda"]
+    listed = await list_member_answers(world.dora, matter.id)
+    assert [one.organisation for one in listed.shown] == ["Lerchenroda"]
+    assert (listed.ready, listed.told, listed.owed) == (1, 0, 0)
 
 
 async def test_eight_hundred_organisations_with_three_thousand_requirements_are_told_at_once(world):

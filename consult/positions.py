@@ -1,0 +1,118 @@
+"""Positions: what we say in a matter, from where it comes and where it stands."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from consult.form_pages import form_page
+from consult.forms import Form, Line, Text
+from consult.render import page, see_other
+from models.positions import PositionKind
+from models.submissions import Addressee
+from workflows.documents.redline import redline
+from workflows.position_reading import PositionChoices, list_positions, prepare_position, show_position
+from workflows.positions import add_position, add_source, change_position, withdraw_position
+
+
+class PositionForm(Form):
+    kind: PositionKind
+    title: Line
+    provision: int | None = None
+    topic: int | None = None
+    addressee: Addressee = Addressee.FEDERAL
+    text: Text = ""
+    assessment: Text = ""
+    petition: Text = ""
+    wording_before: Text = ""
+    wording_after: Text = ""
+    rationale: Text = ""
+
+    def words(self) -> dict[str, Any]:
+        given = self.model_dump(exclude={"provision", "topic", "version"})
+        return {**given, "provision_id": self.provision, "topic_id": self.topic}
+
+
+class ChangeForm(PositionForm):
+    version: int
+
+
+class SourceForm(Form):
+    resolution: int | None = None
+    example: int | None = None
+    named_author: int | None = None
+
+
+async def list_(request: Request) -> Response:
+    positions = await list_positions(request.state.actor, request.path_params["id"])
+    return page(request, "positions/list.html", positions=positions)
+
+
+async def show(request: Request) -> Response:
+    thread = await show_position(request.state.actor, request.path_params["id"])
+    said = thread.position
+    changed = redline(said.wording_before, said.wording_after) if said.wording_before and said.wording_after else []
+    return page(request, "positions/show.html", thread=thread, redline=changed)
+
+
+async def new(request: Request) -> Response:
+    choices = await prepare_position(request.state.actor, request.path_params["id"])
+    return page(request, "positions/edit.html", **_offered(choices))
+
+
+@form_page(new)
+async def add(request: Request) -> Response:
+    form = await PositionForm.read(request)
+    position = await add_position(request.state.actor, request.path_params["id"], **form.words())
+    return see_other(request, "position:show", said="position_added", id=position.id)
+
+
+async def edit(request: Request) -> Response:
+    choices = await prepare_position(request.state.actor, position_id=request.path_params["id"])
+    return page(request, "positions/edit.html", **_offered(choices))
+
+
+@form_page(edit)
+async def change(request: Request) -> Response:
+    form = await ChangeForm.read(request)
+    position = await change_position(
+        request.state.actor, request.path_params["id"], version=form.version, **form.words()
+    )
+    return see_other(request, "position:show", said="saved", id=position.id)
+
+
+@form_page(show)
+async def withdraw(request: Request) -> Response:
+    position = await withdraw_position(request.state.actor, request.path_params["id"])
+    return see_other(request, "position:list", said="position_withdrawn", id=position.matter_id)
+
+
+@form_page(edit)
+async def rest_on(request: Request) -> Response:
+    form = await SourceForm.read(request)
+    position_id = request.path_params["id"]
+    await add_source(
+        request.state.actor,
+        position_id,
+        resolution_id=form.resolution,
+        example_id=form.example,
+        named_author_id=form.named_author,
+    )
+    return see_other(request, "position:show", said="source_added", id=position_id)
+
+
+def _offered(choices: PositionChoices) -> dict[str, Any]:
+    """What the form offers, as selects want it."""
+    return {
+        "matter": choices.matter,
+        "position": choices.position,
+        "provisions": [(one.id, f"{one.label} {one.heading}".strip()[:120]) for one in choices.provisions],
+        "topics": [(one.id, f"{one.number}. {one.name}") for one in choices.topics],
+        "resolutions": [
+            (one.id, f"{one.body.name} {one.body.office.short_name}, Nr. {one.number}") for one in choices.resolutions
+        ],
+        "examples": [(one.id, f"{one.organisation.name}: {one.title}") for one in choices.examples],
+        "authors": [(one.id, one.name) for one in choices.authors],
+        "kinds": PositionKind,
+        "addressees": Addressee,
+    }

@@ -1,0 +1,46 @@
+"""What became of members' requirements: the answers that the office sends, and the pages on which members read them."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from consult.form_pages import form_page
+from consult.forms import Form
+from consult.render import page, see_other
+from workflows.costs import sum_costs
+from workflows.member_answers import (
+    list_answered_matters,
+    list_member_answers,
+    send_member_answers,
+    show_own_answers,
+)
+
+
+class ListForm(Form):
+    page: int = 1
+
+
+async def list_(request: Request) -> Response:
+    matters = await list_answered_matters(request.state.actor)
+    return page(request, "results/list.html", matters=matters)
+
+
+async def show(request: Request) -> Response:
+    matter, answers = await show_own_answers(request.state.actor, request.path_params["id"])
+    return page(request, "results/show.html", matter=matter, answers=answers)
+
+
+async def answers(request: Request) -> Response:
+    wanted = ListForm.query(request).page
+    listed = await list_member_answers(request.state.actor, request.path_params["id"], page=wanted)
+    return page(request, "results/answers.html", listed=listed)
+
+
+@form_page(answers)
+async def send(request: Request) -> Response:
+    await send_member_answers(request.state.actor, request.path_params["id"])
+    return see_other(request, "answer:list", said="answers_sent", id=request.path_params["id"])
+
+
+async def costs(request: Request) -> Response:
+    matter, sums = await sum_costs(request.state.actor, request.path_params["id"])
+    return page(request, "results/costs.html", matter=matter, sums=sums)
