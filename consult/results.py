@@ -42,5 +42,5 @@ async def send(request: Request) -> Response:
 
 
 async def costs(request: Request) -> Response:
-    matter, sums = await sum_costs(request.state.actor, request.path_params["id"])
-    return page(request, "results/costs.html", matter=matter, sums=sums)
+    sums = await sum_costs(request.state.actor, request.path_params["id"])
+    return page(request, "results/costs.html", matter=sums.matter, sums=sums)

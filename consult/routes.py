@@ -172,7 +172,6 @@ ROUTES: list[Place] = [
     page("/examples/{id:int}", examples.show, "example:show", who=Who.ANYONE),
     act("/examples/{id:int}/publish", examples.publish, "example:publish", who=Who.OFFICE),
     page("/resolutions", standing.resolutions, "resolution:list", who=Who.OFFICE),
-    act("/resolutions", standing.add, "resolution:add", who=Who.OFFICE),
     page("/topics", standing.topics, "topic:list", who=Who.OFFICE),
     act("/topics", standing.name, "topic:name", who=Who.OFFICE),
     page("/imprint", pages.shows("imprint"), "imprint:show", who=Who.ANYONE),

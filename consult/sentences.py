@@ -331,7 +331,6 @@ NOTICES: dict[str, str] = {
     "implementation_recorded": N_("Ihr Stand ist festgehalten."),
     "example_added": N_("Das Beispiel liegt bei der Geschäftsstelle. Sie veröffentlicht es."),
     "example_published": N_("Das Beispiel ist veröffentlicht."),
-    "resolution_added": N_("Der Beschluss ist eingetragen."),
     "topic_named": N_("Das Handlungsfeld ist benannt."),
     "mailbox_named": N_("Die Bitte um Bestätigung ist an die neue Adresse unterwegs."),
     "mailbox_confirmed": N_("Das Postfach ist bestätigt."),

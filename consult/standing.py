@@ -4,17 +4,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consult.form_pages import form_page
-from consult.forms import Count, Day, Form, Line, Text
+from consult.forms import Count, Form, Line
 from consult.render import page, see_other
-from workflows.resolutions import add_resolution, list_resolutions
+from workflows.resolutions import list_resolutions
 from workflows.topics import list_topics, set_topics
-
-
-class ResolutionForm(Form):
-    body: int
-    number: Line
-    decided_on: Day
-    text: Text
 
 
 class TopicForm(Form):
@@ -23,16 +16,7 @@ class TopicForm(Form):
 
 
 async def resolutions(request: Request) -> Response:
-    line = await list_resolutions(request.state.actor)
-    bodies = [(one.id, f"{one.office.short_name or one.office.name}: {one.name}") for one in line.bodies]
-    return page(request, "resolutions/list.html", resolutions=line.resolutions, bodies=bodies)
-
-
-@form_page(resolutions)
-async def add(request: Request) -> Response:
-    form = await ResolutionForm.read(request)
-    await add_resolution(request.state.actor, form.body, number=form.number, decided_on=form.decided_on, text=form.text)
-    return see_other(request, "resolution:list", said="resolution_added")
+    return page(request, "resolutions/list.html", resolutions=await list_resolutions(request.state.actor))
 
 
 async def topics(request: Request) -> Response:

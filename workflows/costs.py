@@ -37,6 +37,7 @@ class CostLine(NamedTuple):
 class CostSums(NamedTuple):
     """The whole, and its parts by Land and by class of size."""
 
+    matter: Matter
     whole: CostLine
     by_state: dict[str, CostLine]
     by_size: dict[SizeClass, CostLine]
@@ -49,7 +50,7 @@ class _Named(NamedTuple):
     once: Decimal
 
 
-async def sum_costs(actor: Actor, matter_id: int) -> tuple[Matter, CostSums]:
+async def sum_costs(actor: Actor, matter_id: int) -> CostSums:
     """The sums of a matter, for offices. What the machine writes goes out, so few are not told apart there."""
     matter = await find(Matter.all(), visible_matters(actor), matter_id)
     require(actor.is_office or actor.machine)
@@ -58,7 +59,8 @@ async def sum_costs(actor: Actor, matter_id: int) -> tuple[Matter, CostSums]:
         for row in await rows(EVIDENCED, [matter_id])
     ]
     sees = is_federal_office(actor)
-    return matter, CostSums(
+    return CostSums(
+        matter,
         _line(named, sees),
         {
             state: _line([one for one in named if one.state == state], sees)

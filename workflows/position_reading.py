@@ -124,7 +124,7 @@ async def prepare_position(
         position,
         await provisions.order_by("-document_version_id", "position"),
         await Topic.all().order_by("number"),
-        (await list_resolutions(actor)).resolutions,
+        await list_resolutions(actor),
         await Example.filter(visible_examples(actor)).select_related("organisation").order_by("-id").limit(200),
         await authors.distinct().order_by("name"),
     )

@@ -1,7 +1,6 @@
 """Resolutions (Beschlüsse) of committees: the standing line on which positions rest."""
 
 from datetime import date
-from typing import NamedTuple
 
 from tortoise.expressions import Q
 
@@ -12,13 +11,6 @@ from workflows.access import Actor, require
 from workflows.audit import record
 from workflows.bodies import keeps_bodies
 from workflows.errors import Missing, Unacceptable
-
-
-class StandingLine(NamedTuple):
-    """The resolutions that an office may know of, and the committees for which it may note one."""
-
-    resolutions: list[Resolution]
-    bodies: list[Body]
 
 
 async def add_resolution(actor: Actor, body_id: int, *, number: str, decided_on: date, text: str) -> Resolution:
@@ -39,14 +31,12 @@ async def add_resolution(actor: Actor, body_id: int, *, number: str, decided_on:
     return resolution
 
 
-async def list_resolutions(actor: Actor) -> StandingLine:
+async def list_resolutions(actor: Actor) -> list[Resolution]:
     """The standing line, newest first: the federal offices share it, a Landesverband sees its own beside it."""
     require(actor.is_office or actor.machine)
     federal = Q(body__office__kind__in=[OrganisationKind.FEDERATION, OrganisationKind.ASSOCIATION])
     seen = federal | Q(body__office_id=actor.organisation_id or 0)
-    resolutions = await Resolution.filter(seen).select_related("body__office").order_by("-decided_on", "-id")
-    bodies = await Body.all().select_related("office").order_by("office_id", "name")
-    return StandingLine(resolutions, [body for body in bodies if _notes_for(actor, body)])
+    return await Resolution.filter(seen).select_related("body__office").order_by("-decided_on", "-id")
 
 
 async def _check(body: Body, number: str, decided_on: date, text: str) -> None:

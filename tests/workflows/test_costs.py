@@ -25,7 +25,7 @@ async def costly(world):
 
 
 async def test_only_evidenced_costs_are_added_up_and_a_forwarded_one_once_at_its_town(world):
-    _, sums = await sum_costs(world.clara, (await costly(world)).id)
+    sums = await sum_costs(world.clara, (await costly(world)).id)
 
     assert sums.whole == (Decimal(175_460), Decimal("1140.50"), "2")
     assert {state: line.yearly for state, line in sums.by_state.items()} == {
@@ -39,7 +39,7 @@ async def test_only_evidenced_costs_are_added_up_and_a_forwarded_one_once_at_its
 
 
 async def test_what_goes_out_says_nothing_about_few(world):
-    _, sums = await sum_costs(MACHINE, (await costly(world)).id)
+    sums = await sum_costs(MACHINE, (await costly(world)).id)
 
     assert sums.whole == (None, None, UNDER)
     assert set(sums.by_state.values()) == {(None, None, UNDER)}

@@ -61,8 +61,8 @@ async def test_the_office_notes_each_resolution_once(world):
     with pytest.raises(Unacceptable) as refused:
         await add_resolution(world.dora, body.id, number="4", decided_on=START.date(), text="Noch einmal.")
 
-    assert refused.value.fields == {"number": "taken"}
-    assert [one.number for one in (await list_resolutions(world.paul)).resolutions] == ["4"]
+    assert refused.value.fields == {"number": "number_taken"}
+    assert [one.number for one in await list_resolutions(world.paul)] == ["4"]
     for stranger, refusal in [(world.paul, Denied), (world.anna, Missing)]:
         with pytest.raises(refusal):
             await add_resolution(stranger, body.id, number="5", decided_on=START.date(), text="Text")
