@@ -63,6 +63,7 @@ __all__ = [
     "require",
     "runs",
     "sees_name",
+    "visible_bodies",
     "visible_circulars",
     "visible_document_versions",
     "visible_examples",
@@ -303,8 +304,8 @@ def visible_bodies(actor: Actor) -> Q:
     if actor.machine or is_federal_office(actor):
         return EVERYTHING
     if is_state_office(actor):
-        federal = Q(office__kind__in=[OrganisationKind.FEDERATION, OrganisationKind.ASSOCIATION])
-        return federal | Q(office_id=actor.organisation_id)
+        federal = Organisation.filter(kind__in=FEDERAL_KINDS)
+        return Q(office_id__in=Subquery(federal.values("id"))) | Q(office_id=actor.organisation_id)
     return NOTHING
 
 

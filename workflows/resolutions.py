@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from tortoise.expressions import Q
+from tortoise.expressions import Subquery
 
 from models.database import transaction
-from models.organisations import Body, OrganisationKind, Resolution
+from models.organisations import Body, Resolution
 from workflows import clock
-from workflows.access import Actor, require
+from workflows.access import Actor, require, visible_bodies
 from workflows.audit import record
 from workflows.bodies import keeps_bodies
 from workflows.errors import Missing, Unacceptable
@@ -32,11 +32,10 @@ async def add_resolution(actor: Actor, body_id: int, *, number: str, decided_on:
 
 
 async def list_resolutions(actor: Actor) -> list[Resolution]:
-    """The standing line, newest first: the federal offices share it, a Landesverband sees its own beside it."""
+    """The standing line, newest first, of all committees that the actor may see."""
     require(actor.is_office or actor.machine)
-    federal = Q(body__office__kind__in=[OrganisationKind.FEDERATION, OrganisationKind.ASSOCIATION])
-    seen = federal | Q(body__office_id=actor.organisation_id or 0)
-    return await Resolution.filter(seen).select_related("body__office").order_by("-decided_on", "-id")
+    bodies = Subquery(Body.filter(visible_bodies(actor)).values("id"))
+    return await Resolution.filter(body_id__in=bodies).select_related("body__office").order_by("-decided_on", "-id")
 
 
 async def _check(body: Body, number: str, decided_on: date, text: str) -> None:

@@ -1,9 +1,13 @@
 """Who follows whom, decided on a page."""
 
+from datetime import timedelta
+
 import pytest
 
 from models.organisations import Organisation, Succession, SuccessionState
 from tests.consult.conftest import log_in
+from tests.rows import matter_row, round_row, submission_row
+from workflows import clock
 
 
 @pytest.fixture
@@ -67,6 +71,24 @@ async def test_who_still_stands_has_no_successor_and_no_office_is_one(client, wo
 
     assert refused.status_code == empty.status_code == 422
     assert "Nachfolger kann nur ein Mitglied sein" in refused.text
+
+
+async def test_the_people_of_the_successor_find_what_the_ended_town_said_and_was_asked(client, world, proposed):
+    asked = [world.town, world.other_town]
+    ended = await round_row(await matter_row(world), world.federation, asked, title="Anhörung vom Frühjahr")
+    said = await submission_row(ended, world.other_town)
+    later = clock.now() + timedelta(days=5)
+    running = await round_row(ended.matter, world.federation, [world.other_town], title="Eilabfrage", deadline=later)
+    await log_in(client, world.cem)
+    assert (await client.get(f"/submissions/{said.id}")).status_code == 404
+    await log_in(client, world.ulla)
+    await client.post(f"/successions/{proposed.id}/confirm")
+
+    await log_in(client, world.cem)
+
+    assert "Uhuberg" in (await client.get(f"/submissions/{said.id}")).text
+    assert f"/submissions/{said.id}" in (await client.get("/submissions")).text
+    assert f"/rounds/{running.id}" in (await client.get("/")).text
 
 
 async def test_offices_read_and_only_the_administration_of_the_federation_decides(client, world, proposed):

@@ -19,6 +19,7 @@ from workflows.access import (
     VISITOR,
     find,
     require,
+    visible_bodies,
     visible_document_versions,
     visible_matters,
     visible_rounds,
@@ -34,6 +35,7 @@ STEPS = {
     Circle.PUBLIC: FEDERAL | STATE | MEMBERS | {"visitor"},
 }
 NOUNS = {
+    "bodies": Body,
     "circulars": Circular,
     "document_versions": DocumentVersion,
     "examples": Example,
@@ -171,6 +173,17 @@ async def test_every_condition_can_lock_the_rows_it_lets_through(world, visible)
 
     for actor in [MACHINE, *(await people(world)).values()]:
         await model.filter(visible(actor)).select_for_update(no_key=True)
+
+
+async def test_committees_are_read_by_offices_and_those_of_a_landesverband_by_the_federal_ones_and_itself(world):
+    federal = await Body.create(office=world.towns, name="Sozialausschuss")
+    own = await Body.create(office=world.state_association, name="Vorstand")
+    foreign = await Body.create(office=world.state_counties, name="Vorstand")
+
+    everybody = await people(world)
+    assert await readers_among(everybody, visible_bodies, federal) == FEDERAL | STATE
+    assert await readers_among(everybody, visible_bodies, own) == FEDERAL | {"paul"}
+    assert await readers_among(everybody, visible_bodies, foreign) == FEDERAL | {"rita"}
 
 
 async def test_the_machine_reads_everything_and_is_nobody(world):
