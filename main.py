@@ -64,8 +64,8 @@ def import_jobs() -> None:
 
 
 def executor_name() -> str:
-    """Its own name among all processes that work on jobs."""
-    return f"{socket.gethostname()}-{uuid.uuid4().hex[:8]}"
+    """Its own name among all processes that work on jobs, by which an operator also finds the process."""
+    return f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:

@@ -98,10 +98,12 @@ def raw_mail(folder: Path, mail_id: int) -> tuple[bytes, Entry]:
 @asynccontextmanager
 async def running_mailbox(folder: Path, port: int = 0) -> AsyncIterator[int]:
     """Inside the block a mailbox listens on loopback in its own process; the port is chosen if none is given."""
-    program = [sys.executable, "-m", "emails.mailbox", "--folder", str(folder), "--port", str(port)]
+    program = [sys.executable, "-m", "emails.mailbox", "--folder", str(folder), "--port", str(port), "--until-eof"]
     paths = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     environment = {**os.environ, "PYTHONPATH": paths}
-    process = await asyncio.create_subprocess_exec(*program, env=environment, stdout=asyncio.subprocess.PIPE)
+    process = await asyncio.create_subprocess_exec(
+        *program, env=environment, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+    )
     assert process.stdout is not None
     try:
         async with asyncio.timeout(30):
@@ -176,8 +178,21 @@ class Taker(SMTP):
         return DOUBLED_DOT.sub(b".", bytes(content[:-3]))
 
 
-async def serve(folder: Path, port: int) -> None:
-    """Listen on loopback until told to stop; prints the port when ready."""
+class Ending(asyncio.Protocol):
+    """Sets `stopped` when the other end of a pipe is gone."""
+
+    def __init__(self, stopped: asyncio.Event) -> None:
+        self._stopped = stopped
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stopped.set()
+
+
+async def serve(folder: Path, port: int, *, until_eof: bool = False) -> None:
+    """Listen on loopback until told to stop; prints the port when ready.
+
+    With `until_eof` it also stops when standard input ends: with the process that started it, however that ended.
+    """
     store, loop = Store(folder), asyncio.get_running_loop()
     server = await loop.create_server(
         lambda: Taker(store, hostname="mailbox", ident="development mailbox", data_size_limit=LARGEST),
@@ -189,6 +204,8 @@ async def serve(folder: Path, port: int) -> None:
         loop.add_signal_handler(number, stopped.set)
     print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201
     async with server:
+        if until_eof:
+            await loop.connect_read_pipe(lambda: Ending(stopped), sys.stdin)
         await stopped.wait()
 
 
@@ -235,5 +252,6 @@ if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--folder", type=Path, required=True)
     arguments.add_argument("--port", type=int, default=1025)
+    arguments.add_argument("--until-eof", action="store_true")
     given = arguments.parse_args()
-    asyncio.run(serve(given.folder, given.port))
+    asyncio.run(serve(given.folder, given.port, until_eof=given.until_eof))

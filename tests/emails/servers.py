@@ -18,12 +18,15 @@ class Script:
     The answer DROP ends the connection without a word; `mails` are (sender, recipient, content) that were accepted,
     `commands` everything that came, `early` how often a command came before its turn. A strict server takes no DATA
     without a recipient, a lenient one does (both exist). A `slow` one thinks that many seconds before it accepts.
+    When `patience` is set and that many more mails were accepted, it takes each further one to the last dot, keeps it in
+    `held`, and says nothing more.
     """
 
     def __init__(self, *, pipelining=True, strict=False, size=None, slow=0.0, **answers):
         self.pipelining, self.strict, self.size, self.slow = pipelining, strict, size, slow
         self.answers = {name.replace("DOT", "."): list(given) for name, given in answers.items()}
         self.mails, self.commands, self.connections, self.early = [], [], 0, 0
+        self.patience, self.held = None, []
         self.port, self._news = 0, asyncio.Event()
 
     async def arrived(self, number):
@@ -31,6 +34,13 @@ class Script:
         while len(self.mails) < number:
             self._news.clear()
             await self._news.wait()
+
+    async def holding(self):
+        """Returns when a mail is held and no further one has come for a moment."""
+        seen = -1
+        while not self.held or len(self.held) > seen:
+            seen = len(self.held)
+            await asyncio.sleep(0.3)
 
     async def serve(self, reader, writer):
         self.connections += 1
@@ -86,6 +96,12 @@ class Script:
         if not recipient and not lines:
             writer.write(b"554 5.5.1 no valid recipients\r\n")
             return True
+        if self.patience is not None:
+            self.patience -= 1
+            if self.patience < 0:
+                self.held.append((sender, recipient, b"".join(lines)))
+                await reader.read()
+                return False
         answer = self._next(".")
         await asyncio.sleep(self.slow)
         if answer is DROP:

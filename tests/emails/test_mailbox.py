@@ -1,7 +1,9 @@
 """What is sent to the development mailbox can be found and read again, thousands as quickly as one."""
 
 import asyncio
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -97,3 +99,39 @@ async def test_an_odd_subject_breaks_no_line_of_the_index(tmp_path):
     async with running_mailbox(tmp_path) as port:
         await send(port, [odd, odd._replace(head=b"", body=b"")])
     assert list_mails(tmp_path)[1] == 2
+
+
+STARTER = """
+import asyncio, sys
+from pathlib import Path
+from emails.mailbox import running_mailbox
+
+async def main():
+    async with running_mailbox(Path(sys.argv[1])) as port:
+        print(port, flush=True)
+        await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+async def test_a_mailbox_ends_with_the_process_that_started_it_even_if_that_is_killed(tmp_path):
+    program = [sys.executable, "-c", STARTER, str(tmp_path)]
+    root = Path(__file__).parent.parent.parent
+    starter = await asyncio.create_subprocess_exec(*program, cwd=root, stdout=asyncio.subprocess.PIPE)
+    port = int(await starter.stdout.readline())
+    starter.kill()
+    await starter.wait()
+
+    async with asyncio.timeout(10):
+        while await answers(port):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
+async def answers(port):
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except ConnectionRefusedError:
+        return False
+    writer.close()
+    return True
