@@ -12,12 +12,11 @@ from consult.forms import Day, Form, Text
 from consult.render import page, see_other
 from consult.translate import _
 from workflows.answering import SubmissionFile, list_own_submissions, show_submission
-from workflows.answers import Value, save_submission
+from workflows.answers import Value, hand_in_with_answers, save_submission
 from workflows.errors import Unacceptable
 from workflows.short_answers import consent_to_draft, report_nil_return
 from workflows.submissions import (
     begin_submission,
-    hand_in_submission,
     release_submission,
     return_submission,
     withdraw_submission,
@@ -48,6 +47,7 @@ class ReturnForm(VersionForm):
 
 
 class AnswersForm(Form):
+    version: int = 0
     remark: Text = ""
     reservation_until: Day | None = None
 
@@ -108,8 +108,15 @@ async def save(request: Request) -> Response:
 
 @form_page(show)
 async def hand_in(request: Request) -> Response:
-    form = await VersionForm.read(request)
-    await hand_in_submission(request.state.actor, request.path_params["id"], version=form.version)
+    form = await AnswersForm.read(request)
+    await hand_in_with_answers(
+        request.state.actor,
+        request.path_params["id"],
+        version=form.version,
+        remark=form.remark,
+        reservation_until=form.reservation_until,
+        answers=await _typed_answers(request),
+    )
     return see_other(request, "submission:show", said="handed_in", id=request.path_params["id"])
 
 

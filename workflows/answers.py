@@ -9,7 +9,7 @@ from models.rounds import Question, QuestionKind
 from models.submissions import Answer, Submission
 from workflows.access import Actor
 from workflows.errors import Unacceptable
-from workflows.submissions import MOST_LETTERS, change_submission, locked_draft
+from workflows.submissions import MOST_LETTERS, change_submission, hand_in_submission, locked_draft
 
 Value = str | Decimal | int | None
 
@@ -41,6 +41,21 @@ async def save_submission(
     async with transaction():
         await change_submission(actor, submission_id, remark=remark, reservation_until=reservation_until)
         await save_answers(actor, submission_id, answers)
+
+
+async def hand_in_with_answers(
+    actor: Actor,
+    submission_id: int,
+    *,
+    version: int,
+    remark: str,
+    reservation_until: date | None,
+    answers: Mapping[int, Value],
+) -> Submission:
+    """Hand in what stands on the page of a draft, so that words typed last are not left behind; all or nothing."""
+    async with transaction():
+        await save_submission(actor, submission_id, remark=remark, reservation_until=reservation_until, answers=answers)
+        return await hand_in_submission(actor, submission_id, version=version)
 
 
 async def write_answers(submission: Submission, values: Mapping[int, Value]) -> None:

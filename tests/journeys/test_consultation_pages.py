@@ -9,7 +9,7 @@ import pytest
 from models.matters import Topic
 from models.rounds import Question, QuestionKind
 from models.settings import Settings
-from models.submissions import Requirement
+from models.submissions import Answer, Requirement
 from tests.consultation import SECTIONS, a_draft, a_matter, a_round, an_open_round, hours, place
 from tests.journeys.browser import DESK, PHONE, chromium, serving, visit
 from workflows.answers import save_answers
@@ -135,8 +135,8 @@ async def test_a_town_answers_without_javascript(world, filled, settings):
         await window.press("An Koordination geben")
         assert "Diese Frage muss beantwortet werden." in await page.inner_text("#form-error")
         await page.get_by_label("Wie viele Brunnen unterhalten Sie?").fill("3")
-        await window.press("Speichern")
         await window.press("An Koordination geben")
 
+        assert (await Answer.get(submission__organisation_id=world.other_town.id)).number == 3
         assert "Die Antwort liegt bei der Koordination." in await page.inner_text("main")
         await window.close()
