@@ -102,3 +102,9 @@ async def test_offices_read_and_only_the_administration_of_the_federation_decide
             await client.post(f"/organisations/{world.other_town.id}/successor", data={"successor_id": world.town.id})
         ).status_code == 403
     assert (await Succession.get(id=proposed.id)).state is SuccessionState.PROPOSED
+
+
+async def test_a_search_for_more_digits_than_a_key_has_finds_nobody(client, world, proposed):
+    found = await client.get(f"/organisations/{world.other_town.id}/successor", params={"q": "9" * 40})
+
+    assert found.status_code == 200 and "Nichts gefunden" in found.text
