@@ -18,6 +18,7 @@ from typing import Annotated, Any
 
 import typer
 import uvicorn
+import uvloop
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
@@ -71,7 +72,7 @@ def executor_name() -> str:
 def run(work: Coroutine[Any, Any, None]) -> None:
     """Run to the end; a refusal becomes one line and exit code 1."""
     try:
-        asyncio.run(work)
+        uvloop.run(work)
     except Refusal as refusal:
         console.print(f"[red]{refusal}[/red]")
         raise typer.Exit(1) from refusal
@@ -91,7 +92,7 @@ def demo(
     import_jobs()
     files = [path.read_bytes() if path else None for path in (register_file, law, contributions)]
     out.mkdir(parents=True, exist_ok=True)
-    asyncio.run(_demonstrated(Given(members, *files), out, port, ends=bool(register_file) if ends is None else ends))
+    uvloop.run(_demonstrated(Given(members, *files), out, port, ends=bool(register_file) if ends is None else ends))
 
 
 async def _demonstrated(given: Given, out: Path, port: int, *, ends: bool) -> None:
@@ -175,7 +176,7 @@ def serve(
     """Serve the pages; with jobs unless --no-jobs."""
     import_jobs()
     settings = read_settings()
-    asyncio.run(_migrated())
+    uvloop.run(_migrated())
     delivery.use(settings, now=clock.now)
     application = create_app(settings, executor=executor_name() if jobs else None)
     uvicorn.run(application, host=host, port=port, log_config=None, access_log=False, server_header=False)

@@ -12,12 +12,19 @@ from workflows import clock
 from workflows.access import Actor
 from workflows.demonstration.answers import remark
 from workflows.demonstration.federation import FEDERATION, mail_address
-from workflows.demonstration.people import FAMILY_NAMES, GIVEN_NAMES, TILO_KRANZ, ULLA_BRANDT
+from workflows.demonstration.people import (
+    ANNEGRET_VOSS,
+    BASTIAN_OEHLER,
+    FAMILY_NAMES,
+    GIVEN_NAMES,
+    TILO_KRANZ,
+    ULLA_BRANDT,
+)
 from workflows.demonstration.play_call import STATE_OFFICERS
 from workflows.demonstration.play_respondents import SEED, plan_answers
 from workflows.demonstration.play_stage import Play, Respondent
 from workflows.demonstration.play_towns import answer_in_scenes, answer_late
-from workflows.demonstration.play_writing import answer, prepare_writing
+from workflows.demonstration.play_writing import answer, prepare_writing, record_answer
 from workflows.forwarding import forward_round
 from workflows.people_import import NewPerson, import_people
 from workflows.reminders import remind_silent
@@ -25,6 +32,7 @@ from workflows.rounds import extend_round, show_round
 from workflows.sessions import actors_with
 from workflows.supports import list_supportable, support_requirement
 
+OFFICERS = (TILO_KRANZ, ANNEGRET_VOSS, BASTIAN_OEHLER)
 TOGETHER = 8  # organisations that answer in the same minutes
 ON_FRIDAY = 0.6
 SUPPORTERS = 60
@@ -36,7 +44,7 @@ async def prepare_answers(play: Play) -> None:
     clock.set_to(play.days.at(0, 20, 50))
     await prepare_writing(play, play.round_id, play.drafts[0])
     play.plan = await plan_answers(play)
-    people = [person for one in play.plan.others for person in _clerks(one)]
+    people = [person for one in play.plan.others for person in _clerks(one) if not one.recorded_as]
     await import_people(play.as_(ULLA_BRANDT), play.offices[FEDERATION.short].id, people)
     play.clerks = await actors_with(person.email for person in people)
 
@@ -84,7 +92,7 @@ async def forward_and_close(play: Play) -> None:
 
 def _slow(play: Play) -> Respondent:
     """The town that gets a longer deadline."""
-    return next(one for one in reversed(play.plan.others) if not one.asked_by)
+    return next(one for one in reversed(play.plan.others) if not one.asked_by and not one.recorded_as)
 
 
 async def _answer_all(play: Play, respondents: Sequence[Respondent], begin: datetime, end: datetime) -> None:
@@ -97,6 +105,11 @@ async def _answer_all(play: Play, respondents: Sequence[Respondent], begin: date
 
 
 async def _answer(play: Play, respondent: Respondent) -> None:
+    if respondent.recorded_as:
+        officer = play.as_(OFFICERS[respondent.organisation_id % len(OFFICERS)])
+        own = respondent.organisation_id
+        await record_answer(play, officer, respondent.answer, channel=respondent.recorded_as, organisation_id=own)
+        return
     writer, releaser = at_work(play, respondent)
     round_id = play.state_rounds.get(respondent.asked_by, play.round_id)
     await answer(
@@ -128,7 +141,7 @@ def _clerks(respondent: Respondent) -> Iterator[NewPerson]:
 async def _join_others(play: Play) -> None:
     """Coordinators join what others have asked for and shown to all."""
     random = Random(SEED)
-    federal = [one for one in play.plan.others if not one.asked_by and one is not _slow(play)]
+    federal = [one for one in play.plan.others if not (one.asked_by or one.recorded_as) and one is not _slow(play)]
     supporters = federal[:: max(1, len(federal) // SUPPORTERS)]
     offered = (await list_supportable(at_work(play, _slow(play))[0], play.round_id))[:WELL_LIKED]
     for supporter in supporters:

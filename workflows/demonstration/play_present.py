@@ -83,7 +83,7 @@ async def answer_again(play: Play) -> None:
     clock.set_to(clock.now() - timedelta(hours=6))
     random = Random(SEED + 2)
     for asked_by, most in (("", SECOND_ANSWERS), (STATE, STATE_ANSWERS)):
-        asked = [one for one in play.plan.others if one.asked_by == asked_by][:most]
+        asked = [one for one in play.plan.others if one.asked_by == asked_by and not one.recorded_as][:most]
         for one in asked:
             writer, releaser = at_work(play, one)
             await answer(
@@ -122,10 +122,10 @@ async def ask_urgently(play: Play) -> None:
     )
     await open_round(annegret, urgent.id, version=urgent.version)
     clock.set_to(clock.now() + timedelta(hours=1))
-    asked = [one for one in play.plan.others if one.author.fit in (Fit.COUNTY, Fit.CITY)][:URGENT_ANSWERS]
+    asked = [one for one in play.plan.others if one.author.fit in (Fit.COUNTY, Fit.CITY) and not one.recorded_as]
     play.questions[urgent.id] = await question_ids(urgent.id)
     random = Random(SEED + 3)
-    for one in asked:
+    for one in asked[:URGENT_ANSWERS]:
         writer, releaser = at_work(play, one)
         values: dict[int, Value] = dict(zip(play.questions[urgent.id], urgent_answers(random, one.author), strict=True))
         await answer(

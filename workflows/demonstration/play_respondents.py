@@ -11,7 +11,7 @@ from random import Random
 
 from models.database import rows
 from models.organisations import MEMBER_KINDS, OrganisationKind
-from models.submissions import SubmissionKind
+from models.submissions import Channel, SubmissionKind
 from workflows.demonstration.answers import AnswerText, answer_of, model_letter, question_answers
 from workflows.demonstration.authors import Author, Fit
 from workflows.demonstration.places import KIND_OF, NAMED, Place
@@ -24,6 +24,8 @@ KIND = SubmissionKind.ANSWER
 ANSWERING = 600  # of a full register
 FEWEST = 80
 LETTERS = 40
+WAYS = (None, None, None, Channel.MAIL, Channel.PAPER)
+"""Most write on the web; what comes by mail or on paper is written down by the office."""
 IN_STATES = 30  # in each of the rounds of Landesverbände
 OF_FITS = {Fit.COUNTY: 14, Fit.CITY: 10, Fit.TOWN: 40, Fit.SMALL: 24, Fit.DESK: 12}
 """Out of a hundred answering organisations."""
@@ -55,7 +57,10 @@ async def plan_answers(play: Play) -> Plan:
     in_states = list(_in_states(play, members))
     if play.given.contributions is not None:
         return _dealt(list(read_contributions(play.given.contributions)), [(one, "") for one in chosen] + in_states)
-    others = [Respondent(one.id, one.author, answer) for one, answer in _with_written(chosen, random)]
+    others = [
+        Respondent(one.id, one.author, answer, recorded_as=random.choice(WAYS))
+        for one, answer in _with_written(chosen, random)
+    ]
     others += [Respondent(one.id, one.author, answer_of(random, one.author), short) for one, short in in_states]
     return Plan({place: _of_place(place, random) for place in NAMED}, others)
 
@@ -126,7 +131,7 @@ def _dealt(contributions: list[RequirementText], asked: list[tuple[_Member, str]
     answers = [AnswerText(KIND if hand else SubmissionKind.NIL_RETURN, "", hand) for hand in hands]
     named = dict(zip(NAMED, answers, strict=False))
     others = [
-        Respondent(member.id, member.author, answer, short)
+        Respondent(member.id, member.author, answer, short, None if short else WAYS[member.id % len(WAYS)])
         for (member, short), answer in zip(asked, answers[len(NAMED) :], strict=True)
     ]
     return Plan(named, others)

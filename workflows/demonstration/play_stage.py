@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from models.organisations import Organisation
+from models.submissions import Channel
 from workflows.access import Actor
 from workflows.clock import BERLIN
 from workflows.demonstration.answers import AnswerText
@@ -42,12 +43,17 @@ class Days:
 
 @dataclass(frozen=True)
 class Respondent:
-    """An organisation and what it is going to say; `asked_by` is the Landesverband that it answers ("": the federation)."""
+    """An organisation and what it is going to say.
+
+    `asked_by` is the Landesverband that it answers ("": the federation); `recorded_as`: it came to the office by mail or
+    on paper, and officers write it down.
+    """
 
     organisation_id: int
     author: Author
     answer: AnswerText
     asked_by: str = ""
+    recorded_as: Channel | None = None
 
 
 @dataclass(frozen=True)

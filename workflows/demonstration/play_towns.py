@@ -19,9 +19,8 @@ from workflows.demonstration.people import (
 from workflows.demonstration.places import Place
 from workflows.demonstration.play_members import actor_of
 from workflows.demonstration.play_stage import Play
-from workflows.demonstration.play_writing import answer, texts_of, values_of, write
+from workflows.demonstration.play_writing import answer, record_answer, texts_of, write
 from workflows.people import invite_person
-from workflows.recording import record_submission
 from workflows.requirements import add_requirements
 from workflows.short_answers import report_nil_return
 from workflows.submissions import change_submission, hand_in_submission, release_submission
@@ -101,17 +100,5 @@ async def _answered_by(play: Play, place: Place, writer: Actor, releaser: Actor)
 
 async def _recorded(play: Play, place: Place, channel: Channel) -> None:
     """What came to the office as a mail or a table is written down there."""
-    said, own = play.plan.named[place], play.places[place].id
-    questions = play.questions[play.round_id]
-    await record_submission(
-        play.as_(TILO_KRANZ),
-        play.round_id,
-        organisation_id=own,
-        covers=[own],
-        channel=channel,
-        received_at=clock.now(),
-        kind=said.kind,
-        requirements=texts_of(play, said.requirements),
-        answers=values_of(questions, said.questions) if said.questions else None,
-        remark=said.remark,
-    )
+    own = play.places[place].id
+    await record_answer(play, play.as_(TILO_KRANZ), play.plan.named[place], channel=channel, organisation_id=own)

@@ -7,12 +7,14 @@ from decimal import Decimal
 
 from models.matters import Provision, Topic
 from models.rounds import Question
-from models.submissions import Submission, SubmissionKind
+from models.submissions import Channel, Submission, SubmissionKind
+from workflows import clock
 from workflows.access import Actor
 from workflows.answers import Value, save_answers
 from workflows.demonstration import requirements
 from workflows.demonstration.answers import AnswerText, QuestionAnswers
 from workflows.demonstration.play_stage import Play
+from workflows.recording import record_submission
 from workflows.requirements import RequirementText, add_requirements
 from workflows.short_answers import consent_to_draft, report_nil_return
 from workflows.submissions import (
@@ -66,6 +68,25 @@ async def answer(
         await change_submission(writer, submission.id, remark=said.remark)
     submission = await hand_in_submission(writer, submission.id, version=submission.version)
     return await release_submission(releaser, submission.id, version=submission.version)
+
+
+async def record_answer(
+    play: Play, officer: Actor, said: AnswerText, *, channel: Channel, organisation_id: int
+) -> Submission:
+    """What came to the office on another way is written down there, as received now."""
+    questions = play.questions[play.round_id]
+    return await record_submission(
+        officer,
+        play.round_id,
+        organisation_id=organisation_id,
+        covers=[organisation_id],
+        channel=channel,
+        received_at=clock.now(),
+        kind=said.kind,
+        requirements=texts_of(play, said.requirements),
+        answers=values_of(questions, said.questions) if said.questions else None,
+        remark=said.remark,
+    )
 
 
 async def write(
