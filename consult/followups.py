@@ -8,7 +8,7 @@ from consult.forms import Form, Text
 from consult.labels import label
 from consult.render import page, see_other
 from models.dispatches import DEMAND_OUTCOMES, Outcome
-from workflows.followups import lapse_open, record_follow_up, show_follow_ups
+from workflows.followups import lapse_open, prepare_lapse, record_follow_up, show_follow_ups
 
 
 class FollowUpForm(Form):
@@ -50,7 +50,7 @@ async def record(request: Request) -> Response:
 
 
 async def ask_to_lapse(request: Request) -> Response:
-    overview = await show_follow_ups(request.state.actor, request.path_params["id"])
+    overview = await prepare_lapse(request.state.actor, request.path_params["id"])
     return page(request, "followups/lapse.html", overview=overview)
 
 

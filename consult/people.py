@@ -9,7 +9,7 @@ from consult.render import page, see_other
 from consult.translate import N_, _
 from models.people import Role
 from workflows.organisations import show_organisation
-from workflows.people import confirm_mandate, end_mandate, erase_person, invite_person
+from workflows.people import confirm_mandate, end_mandate, erase_person, invite_person, prepare_erasure
 
 RIGHTS = {
     Role.CONTRIBUTOR: N_("Sachbearbeitung: schreibt Antworten und gibt sie an die Koordination"),
@@ -62,7 +62,8 @@ async def end(request: Request) -> Response:
 
 async def ask_to_erase(request: Request) -> Response:
     """Erasing cannot be taken back, so a page asks first."""
-    return page(request, "people/erase.html", person_id=request.path_params["id"])
+    person = await prepare_erasure(request.state.actor, request.path_params["id"])
+    return page(request, "people/erase.html", person_id=person.id)
 
 
 async def erase(request: Request) -> Response:

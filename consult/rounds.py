@@ -23,6 +23,7 @@ from workflows.round_reading import (
     prepare_extension,
     prepare_opening,
     prepare_reminder,
+    prepare_round_act,
     show_cockpit,
 )
 from workflows.rounds import end_round_early, extend_round, list_rounds, open_round
@@ -115,7 +116,7 @@ async def extend(request: Request) -> Response:
 
 
 async def ask_to_end(request: Request) -> Response:
-    cockpit = await show_cockpit(request.state.actor, request.path_params["id"])
+    cockpit = await prepare_round_act(request.state.actor, request.path_params["id"])
     return page(request, "rounds/end.html", cockpit=cockpit)
 
 
@@ -127,7 +128,7 @@ async def end(request: Request) -> Response:
 
 
 async def ask_to_forward(request: Request) -> Response:
-    cockpit = await show_cockpit(request.state.actor, request.path_params["id"])
+    cockpit = await prepare_round_act(request.state.actor, request.path_params["id"])
     return page(request, "rounds/forward.html", cockpit=cockpit)
 
 

@@ -8,7 +8,7 @@ from models.matters import Matter
 from models.organisations import STATES
 from workflows.access import Actor, find, is_federal_office, require, visible_matters
 from workflows.size_classes import SizeClass, size_class
-from workflows.small_cells import is_small, small_cell
+from workflows.small_cells import UNDER, WITHHELD, Key, small_cells
 
 EVIDENCED = """
     SELECT author.id, author.state, author.population, coalesce(sum(requirement.cost_yearly), 0) AS yearly,
@@ -59,24 +59,25 @@ async def sum_costs(actor: Actor, matter_id: int) -> CostSums:
         for row in await rows(EVIDENCED, [matter_id])
     ]
     sees = is_federal_office(actor)
-    return CostSums(
-        matter,
-        _line(named, sees),
-        {
-            state: _line([one for one in named if one.state == state], sees)
-            for state in sorted({n.state for n in named})
-        },
-        {size: _line([one for one in named if one.size is size], sees) for size in SizeClass if _any(named, size)},
-    )
+    by_state, state_total = _lines({state: _of(named, state=state) for state in sorted({n.state for n in named})}, sees)
+    sizes = [size for size in SizeClass if _of(named, size=size)]
+    by_size, size_total = _lines({size: _of(named, size=size) for size in sizes}, sees)
+    known = state_total if size_total != WITHHELD else size_total
+    return CostSums(matter, _line(named, known), by_state, by_size)
 
 
-def _any(named: list[_Named], size: SizeClass) -> bool:
-    return any(one.size is size for one in named)
+def _of(named: list[_Named], *, state: str | None = None, size: SizeClass | None = None) -> list[_Named]:
+    return [one for one in named if state in (None, one.state) and size in (None, one.size)]
 
 
-def _line(named: list[_Named], may_see_names: bool) -> CostLine:
-    organisations = small_cell(len(named), may_see_names)
-    if is_small(len(named)) and not may_see_names:
+def _lines(parts: dict[Key, list[_Named]], may_see_names: bool) -> tuple[dict[Key, CostLine], str]:
+    """The parts of the whole, and how many organisations that whole may be said to have; see small_cells."""
+    shown, total = small_cells({key: len(part) for key, part in parts.items()}, may_see_names)
+    return {key: _line(part, shown[key]) for key, part in parts.items()}, total
+
+
+def _line(named: list[_Named], organisations: str) -> CostLine:
+    if organisations in (UNDER, WITHHELD):
         return CostLine(None, None, organisations)
     return CostLine(
         sum((one.yearly for one in named), Decimal(0)), sum((one.once for one in named), Decimal(0)), organisations

@@ -137,6 +137,13 @@ async def show_follow_ups(actor: Actor, matter_id: int) -> FollowUpOverview:
     return FollowUpOverview(matter, versions, positions, outcomes, runs(actor, matter.office))
 
 
+async def prepare_lapse(actor: Actor, matter_id: int) -> FollowUpOverview:
+    """The same, before the office lets lapse what is open."""
+    overview = await show_follow_ups(actor, matter_id)
+    require(actor.is_office, overview.may_record, code="not_your_office")
+    return overview
+
+
 async def _locked(actor: Actor, position_id: int) -> Position:
     known = await find(Position.all(), visible_positions(actor), position_id)
     await locked_matter(actor, known.matter_id)

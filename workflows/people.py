@@ -94,14 +94,16 @@ async def change_profile(actor: Actor, *, language: str) -> Person:
     return person
 
 
+async def prepare_erasure(actor: Actor, person_id: int) -> Person:
+    """The person whose name would be taken out, for whoever may do that."""
+    return _erasable(actor, await Person.get_or_none(id=person_id))
+
+
 async def erase_person(actor: Actor, person_id: int) -> None:
     """Take a person's name and address out of the house; what she did stays, without her name."""
     async with transaction():
-        person = await Person.filter(id=person_id).select_for_update().first()
+        person = _erasable(actor, await Person.filter(id=person_id).select_for_update().first())
 
-        require(person is not None and (actor.is_office or actor.person_id == person_id))
-        assert person is not None
-        require(True, actor.person_id == person_id or is_federation_administrator(actor), code="administrator_only")
         if person.erased_at is not None:
             return
         mandates = await Mandate.filter(person=person, until=None)
@@ -120,6 +122,14 @@ async def erase_person(actor: Actor, person_id: int) -> None:
         await _forget_mails(person.id, nobody)
 
         await record(actor, "person.erased", person)
+
+
+def _erasable(actor: Actor, person: Person | None) -> Person:
+    if person is None or not (actor.is_office or actor.person_id == person.id):
+        raise Missing()
+    may = actor.person_id == person.id or is_federation_administrator(actor)
+    require(True, may, code="administrator_only")
+    return person
 
 
 async def list_people(actor: Actor, organisation_id: int) -> list[Mandate]:

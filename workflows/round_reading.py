@@ -82,6 +82,13 @@ async def show_cockpit(actor: Actor, round_id: int) -> Cockpit:
     )
 
 
+async def prepare_round_act(actor: Actor, round_id: int) -> Cockpit:
+    """The same, before the office ends a round or forwards its bundle."""
+    cockpit = await show_cockpit(actor, round_id)
+    require(True, cockpit.may_run, code="not_your_office")
+    return cockpit
+
+
 async def list_submissions(actor: Actor, round_id: int, page: int = 1) -> tuple[Round, Page[Submission]]:
     """The released answers of a round that the actor may read, the newest first."""
     round_ = await find(Round.all().prefetch_related("matter", "office"), visible_rounds(actor), round_id)

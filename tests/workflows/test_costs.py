@@ -7,7 +7,7 @@ from workflows.access import MACHINE
 from workflows.costs import sum_costs
 from workflows.errors import Missing
 from workflows.size_classes import SizeClass
-from workflows.small_cells import UNDER
+from workflows.small_cells import UNDER, WITHHELD
 
 
 async def costly(world):
@@ -48,3 +48,20 @@ async def test_what_goes_out_says_nothing_about_few(world):
 async def test_members_do_not_read_sums(world):
     with pytest.raises(Missing):
         await sum_costs(world.anna, (await costly(world)).id)
+
+
+async def test_a_single_member_in_a_land_cannot_be_computed_from_the_whole_and_the_other_laender(world):
+    matter = await matter_row(world)
+    many = [world.town, world.other_town, world.county, world.union, *world.union_towns]
+    federal = await round_row(matter, world.federation, [*many, world.city])
+    for member in [*many, world.city]:
+        await requirement_row(await submission_row(federal, member), cost_yearly=1_000, cost_basis="10 Tage")
+
+    told, known = await sum_costs(world.paul, matter.id), await sum_costs(world.clara, matter.id)
+
+    assert (told.whole.yearly, told.whole.organisations) == (Decimal(8_000), "8")
+    assert told.by_state == {
+        "Nordrhein-Westfalen": (None, None, UNDER),
+        "Thüringen": (None, None, WITHHELD),
+    }
+    assert known.by_state["Nordrhein-Westfalen"].yearly == Decimal(1_000)
