@@ -53,4 +53,5 @@ def _refused(request: Request, refusal: Refusal) -> FormState:
         typed=getattr(request.state, "typed", None),
         message=sentence(refusal.code, family_of(refusal).code, refusal.facts),
         mistakes=refusal.fields if isinstance(refusal, Unacceptable) else {},
+        facts=refusal.facts,
     )

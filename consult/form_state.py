@@ -1,6 +1,6 @@
 """What the macros of a form ask: which words stand in a field, and what is wrong with them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,11 +11,15 @@ from consult.sentences import field_sentence
 
 @dataclass
 class FormState:
-    """What a page knows of the form it shows: nothing on the first look, after a refusal what was typed and why not."""
+    """What a page knows of the form it shows: nothing on the first look, after a refusal what was typed and why not.
+
+    `facts` are those of the refusal, such as the other person's words in a conflict.
+    """
 
     typed: ImmutableMultiDict[str, Any] | None = None
     message: str = ""
     mistakes: dict[str, str] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
     labels: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
@@ -23,10 +27,10 @@ class FormState:
         return bool(self.message)
 
     def value(self, name: str, present: Any = "") -> Any:
-        """What stands in the field: the words typed, or the present value."""
-        if self.typed is None:
+        """What stands in the field: the words typed, or the present value if another form of the page was sent."""
+        if self.typed is None or name not in self.typed:
             return "" if present is None else present
-        typed = self.typed.get(name, "")
+        typed = self.typed[name]
         return typed if isinstance(typed, str) else ""
 
     def values(self, name: str, present: Sequence[Any] = ()) -> list[str]:

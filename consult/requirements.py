@@ -12,6 +12,7 @@ from consult.forms import Amount, Count, Form, Line, Text
 from consult.labels import options
 from consult.render import page, part, see_other
 from consult.sentences import field_sentence
+from consult.touched import mark, untouched
 from models.organisations import STATES
 from models.submissions import Addressee, Priority, Quoting, Reading, Requirement
 from workflows.access import sees_name
@@ -34,7 +35,10 @@ class NewForm(Form):
 
 
 class RequirementForm(Form):
+    """`version` and `shown`, the mark of what stood in the fields, are those of the page on which it was typed."""
+
     version: int
+    shown: str = ""
     title: Line = ""
     provisions: list[int] = []
     topic: int | None = None
@@ -106,6 +110,7 @@ async def edit(request: Request) -> Response:
         "requirements/edit.html",
         writing=writing,
         segments=_segments(requirement),
+        shown=mark(_shown(requirement)),
         places=[(one.provision_id, one.provision.label) for one in requirement.places],
         addressees=options(Addressee),
         priorities=options(Priority),
@@ -119,7 +124,14 @@ async def edit(request: Request) -> Response:
 @form_page(edit)
 async def save(request: Request) -> Response:
     form = await RequirementForm.read(request)
-    saved = await save_requirement(request.state.actor, request.path_params["id"], version=form.version, **form.facts())
+    facts = form.facts()
+    saved = await save_requirement(
+        request.state.actor,
+        request.path_params["id"],
+        version=form.version,
+        untouched=untouched(form.shown, facts),
+        **facts,
+    )
     return see_other(request, "submission:show", said="saved", anchor=f"r{saved.id}", id=saved.submission_id)
 
 
@@ -127,8 +139,13 @@ async def autosave(request: Request) -> Response:
     """What was typed is kept a moment later; the answer changes the status line, never the fields."""
     try:
         form = await RequirementForm.read(request)
+        facts = form.facts()
         saved = await save_requirement(
-            request.state.actor, request.path_params["id"], version=form.version, **form.facts()
+            request.state.actor,
+            request.path_params["id"],
+            version=form.version,
+            untouched=untouched(form.shown, facts),
+            **facts,
         )
     except Unacceptable as refusal:
         return part(request, "requirements/unsaved.html", mistakes=_sentences(refusal.fields))
@@ -140,6 +157,8 @@ async def autosave(request: Request) -> Response:
         requirement=saved,
         segments=_segments(saved),
         calculation=form.calculation(),
+        newer=set(_shown(saved)) - untouched(mark(_shown(saved)), facts),
+        shown=mark(facts),
     )
 
 
@@ -188,6 +207,14 @@ def _choices(writing: Writing) -> dict[str, Any]:
     """Places and topics as they are offered in a select."""
     topics = [(one.id, f"{one.number}. {one.name}") for one in writing.topics]
     return {"more": [(one.id, f"{one.label} {one.heading}".strip()) for one in writing.provisions], "topics": topics}
+
+
+def _shown(requirement: Requirement) -> dict[str, Any]:
+    """What stands in the fields on the first look, under the names of the workflow."""
+    names = ("title", "current_text", "proposed_text", "rationale", "addressee", "priority", "reading", "quoting")
+    facts = {name: getattr(requirement, name) for name in (*names, "name_shown", "cost_yearly", "cost_once")}
+    facts |= {"cost_basis": requirement.cost_basis, "topic_id": requirement.topic_id}
+    return facts | {"addressee_state": requirement.addressee_state}
 
 
 def _segments(requirement: Requirement) -> list[Any]:

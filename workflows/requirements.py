@@ -1,6 +1,6 @@
 """Requirements (Änderungsbedarfe) in a draft: written one by one or many at once, saved field by field."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
@@ -68,11 +68,14 @@ async def add_requirements(actor: Actor, submission_id: int, texts: Sequence[Req
     return made
 
 
-async def save_requirement(actor: Actor, requirement_id: int, *, version: int, **fields: Any) -> Requirement:
+async def save_requirement(
+    actor: Actor, requirement_id: int, *, version: int, untouched: Collection[str] = (), **fields: Any
+) -> Requirement:
     """Save what was typed, field by field. `version` is that of the moment of typing.
 
     Stale only where another person changed the same field after that version; its facts hold their values, and nothing
-    is written. Saving the same again writes nothing.
+    is written. Of `untouched` fields, which a form sends along as it got them, what another person wrote last stands.
+    Saving the same again writes nothing.
     """
     unknown = set(fields) - set(FIELDS)
     if unknown:
@@ -81,7 +84,8 @@ async def save_requirement(actor: Actor, requirement_id: int, *, version: int, *
         requirement = await _locked(actor, requirement_id)
 
         present = await _present(requirement)
-        changed = {name: value for name, value in fields.items() if _differs(present[name], value)}
+        kept = {name for name in untouched if _by_another(actor, requirement, name)}
+        changed = {name: value for name, value in fields.items() if name not in kept and _differs(present[name], value)}
         if not changed:
             return requirement
         _require_no_conflict(actor, requirement, version, changed, present)
@@ -175,6 +179,12 @@ async def _present(requirement: Requirement) -> dict[str, Any]:
 
 def _differs(present: Any, given: Any) -> bool:
     return bool(sorted(given) != present if isinstance(present, list) else given != present)
+
+
+def _by_another(actor: Actor, requirement: Requirement, name: str) -> bool:
+    """Was this field last written by somebody else?"""
+    _, person_id = requirement.field_versions.get(name, (0, actor.person_id))
+    return bool(person_id != actor.person_id)
 
 
 def _require_no_conflict(
