@@ -53,9 +53,11 @@ async def serving(settings: Settings, *, port: int = 0, jobs: str = "") -> Async
             task = asyncio.create_task(server.serve(sockets=[listening]))
             while not server.started:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
-            yield base
-            server.should_exit = True
-            await task
+            try:
+                yield base
+            finally:
+                server.should_exit = True
+                await task
 
 
 class _Server(uvicorn.Server):
