@@ -18,9 +18,11 @@ from tests.journeys.processes import LONG, Program, arrivals, ask, nothing_left,
 CHANCE = random.Random(20)
 TABLES = "SELECT to_regclass('dbos.workflow_status') IS NOT NULL"
 INVITED = "SELECT count(*) FROM delivery JOIN mail_body ON mail_body.id = body_id WHERE template = 'invitation'"
+PAPER = "SELECT count(*) FROM paper_version"
 RELEASED = "SELECT count(*) FROM submission WHERE state = 'released'"
 MOMENTS = (
     pytest.param(INVITED, 1, False, id="invitations"),
+    pytest.param(PAPER, 1, False, id="paper"),
     pytest.param(RELEASED, CHANCE.randint(5, 160), True, id="answers-and-the-server-dies-too"),
 )
 # An answer with all that it says; what becomes of it later is left out.
