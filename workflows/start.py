@@ -3,24 +3,34 @@
 from dataclasses import dataclass, field
 
 from models.circulars import Circular
-from models.papers import PaperState, PaperVersion
+from models.matters import Matter
+from models.papers import Approval, PaperState, PaperVersion
+from models.positions import Votum
 from models.rounds import Round
 from models.submissions import Submission, SubmissionState
 from workflows import clock
 from workflows.access import Actor, visible_circulars, visible_paper_versions, visible_rounds, visible_submissions
 from workflows.answering import Call, list_calls
+from workflows.start_figures import answered_in, outcomes_of, outstanding_approvals, owed_by
 
 SHOWN = 5
 
 
 @dataclass(frozen=True)
 class Start:
-    """What one finds first. `waiting`: own answers that a coordinator has still to release."""
+    """What one finds first. `waiting`: own answers that a coordinator has still to release.
+
+    `outcomes`, `answered`, `owed`, `approvals`: see start_figures.
+    """
 
     calls: list[Call] = field(default_factory=list)
     waiting: list[Submission] = field(default_factory=list)
     received: list[Submission] = field(default_factory=list)
     running: list[Round] = field(default_factory=list)
+    outcomes: dict[int, dict[Votum | None, int]] = field(default_factory=dict)
+    answered: dict[int, tuple[int, int]] = field(default_factory=dict)
+    owed: list[tuple[Matter, int]] = field(default_factory=list)
+    approvals: list[Approval] = field(default_factory=list)
     papers: list[PaperVersion] = field(default_factory=list)
     circulars: list[Circular] = field(default_factory=list)
 
@@ -30,13 +40,17 @@ async def show_start(actor: Actor) -> Start:
     papers = PaperVersion.filter(visible_paper_versions(actor), state=PaperState.SENT).select_related("paper__matter")
     circulars = Circular.filter(visible_circulars(actor), sent_at__isnull=False).select_related("office")
     own = Submission.filter(visible_submissions(actor)).prefetch_related("round__extensions", "organisation")
+    received = await own.filter(state=SubmissionState.RELEASED).order_by("-received_at").limit(SHOWN)
+    running = await _running(actor) if actor.is_office else []
     return Start(
         calls=await list_calls(actor) if actor.is_member else [],
         waiting=await own.filter(state=SubmissionState.HANDED_IN).order_by("id") if actor.is_member else [],
-        received=await own.filter(state=SubmissionState.RELEASED).order_by("-received_at").limit(SHOWN)
-        if actor.is_member
-        else [],
-        running=await _running(actor) if actor.is_office else [],
+        received=received if actor.is_member else [],
+        outcomes=await outcomes_of([one.id for one in received]) if actor.is_member else {},
+        running=running,
+        answered=await answered_in([one.id for one in running]) if running else {},
+        owed=await owed_by(actor) if actor.is_office else [],
+        approvals=await outstanding_approvals(actor) if actor.is_office else [],
         papers=await papers.order_by("-sent_at").limit(SHOWN),
         circulars=await circulars.order_by("-sent_at").limit(SHOWN),
     )
