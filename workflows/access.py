@@ -81,7 +81,7 @@ __all__ = [
 Thing = TypeVar("Thing", bound=Model)
 
 NOTHING = Q(id__in=[])
-EVERYTHING = Q()
+EVERYTHING = Q(id__isnull=False)  # not an empty Q, which would vanish where conditions are joined by OR
 
 
 def require(sees: bool, may: bool = True, *, code: str | None = None, **facts: Any) -> None:

@@ -1,0 +1,105 @@
+"""A matter in evaluation: requirements in groups, positions of each kind, a paper that says them, results told."""
+
+from models.positions import Example, PositionKind, RequirementGroup, Votum
+from models.submissions import Requirement
+from tests.consult.seeding.seeded import NOW, Seeded
+from tests.consultation import a_matter, an_open_round, released
+from tests.rows import document_row, paper_row, position_row
+from workflows.groups import make_group
+from workflows.member_answers import send_member_answers
+from workflows.vota import decide_requirement
+
+
+async def plant(seeded: Seeded) -> None:
+    for sow in (_evaluated, _positions, _results, _examples):
+        await sow(seeded)
+
+
+async def _evaluated(seeded: Seeded) -> None:
+    """Three requirements: two in a group, one alone in another."""
+    world = seeded.world
+    matter = await a_matter(world)
+    done = await released(world, await an_open_round(world, matter), {}, {"title": "Bänke"}, {"title": "Bäume"})
+    said = await Requirement.filter(submission=done).order_by("id").values_list("id", flat=True)
+    group = await make_group(world.clara, matter.id, said[:2], title="Wasser")
+    other = await make_group(world.clara, matter.id, said[2:], title="Bäume")
+    position = await position_row(matter)
+
+    seeded.things["groups"] = group.id
+    seeded.special |= {
+        **{
+            row: {"id": matter.id}
+            for row in ("evaluation:show", "evaluation:choose", "evaluation:decide_chosen", "evaluation:group_chosen",
+                        "evaluation:suggest", "evaluation:confirm", "group:list", "group:suggest",
+                        "group:confirm_chosen", "cost:show")
+        },
+        "evaluation:requirement": {"id": said[0]},
+        "evaluation:decide": {"id": said[0]},
+    }  # fmt: skip
+    votum = {"votum": "adopted", "position": position.id, "reason": "Das sagen wir."}
+    chosen = {"requirements": said[:2]}
+    seeded.forms |= {
+        "evaluation:decide": votum,
+        "evaluation:decide_chosen": {**chosen, **votum},
+        "evaluation:group_chosen": {**chosen, "title": "Beides"},
+        "evaluation:confirm": chosen,
+        "evaluation:choose": chosen,
+        "group:confirm_chosen": {"groups": [group.id]},
+        "group:confirm": {"version": (await RequirementGroup.get(id=group.id)).version},
+        "group:rename": {"version": (await RequirementGroup.get(id=group.id)).version, "title": "Trinkwasser"},
+        "group:decide": votum,
+        "group:move": {"requirements": said[:1], "target": other.id},
+        "group:merge": {"groups": [other.id]},
+    }
+
+
+async def _positions(seeded: Seeded) -> None:
+    """A demand that no paper says yet, and a demand, a recommendation and a commitment of a published paper."""
+    world = seeded.world
+    matter = await a_matter(world)
+    document, _ = await document_row(matter)
+    unsaid = await position_row(matter, "Ungesagt")
+    demand, recommendation = await position_row(matter), await position_row(matter, kind=PositionKind.RECOMMENDATION)
+    await paper_row(matter, [demand, recommendation], published_at=NOW)
+
+    seeded.things["positions"] = unsaid.id
+    seeded.special |= {
+        **{row: {"id": matter.id} for row in ("position:list", "position:new", "position:add")},
+        **{f"follow_up:{verb}": {"id": matter.id} for verb in ("show", "record", "ask_to_lapse", "lapse")},
+        "position:show said": {"id": demand.id},
+    }
+    seeded.forms |= {
+        "position:add": {"kind": "demand", "title": "Neu"},
+        "position:change": {"kind": "demand", "title": "Anders", "version": unsaid.version},
+        "position:rest_on": {"named_author": world.clara.person_id},
+        "follow_up:record": {"position": demand.id, "document_version": document.id, "outcome": "partly"},
+        "recommendation:record": {
+            "recommendation": recommendation.id, "organisation": world.town.id, "outcome": "planned",
+        },
+    }  # fmt: skip
+
+
+async def _results(seeded: Seeded) -> None:
+    """A matter whose members were told, and one where they can be."""
+    world = seeded.world
+    told, ready = await a_matter(world), await a_matter(world)
+    for matter in (told, ready):
+        done = await released(world, await an_open_round(world, matter))
+        await decide_requirement(world.clara, (await Requirement.get(submission=done)).id, votum=Votum.NOTED)
+    await send_member_answers(world.clara, told.id)
+
+    seeded.special |= {
+        "result:show": {"id": told.id},
+        "answer:list": {"id": ready.id},
+        "answer:send": {"id": ready.id},
+    }
+
+
+async def _examples(seeded: Seeded) -> None:
+    world = seeded.world
+    facts = {"organisation": world.town, "title": "Brunnenpaten", "text": "Wir machen das.", "created_at": NOW}
+    draft, published = await Example.create(**facts), await Example.create(**facts, published_at=NOW)
+    seeded.things["examples"] = draft.id
+    seeded.special["example:show published"] = {"id": published.id}
+    seeded.forms["topic:name"] = {"number": "1", "name": "Wasser"}
+    seeded.forms["example:add"] = {"organisation": world.town.id, "title": "Wasserfest", "text": "Jedes Jahr."}

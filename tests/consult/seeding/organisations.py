@@ -1,0 +1,83 @@
+"""Towns with mailboxes, people and memberships; what administrators look after; links that reach people by mail."""
+
+from models.matters import Matter
+from models.organisations import Body, BodySeat, Mailbox, Membership, OrganisationKind, Succession
+from models.people import Mandate, Person, Role
+from tests.consult.seeding.seeded import NOW, Seeded
+from tests.rows import matter_row, round_row
+from tests.workflows.register_example import file, small_register
+from tests.world import organisation, person
+from workflows.files import store_file
+from workflows.sessions import new_login
+from workflows.signing import sign
+
+
+async def plant(seeded: Seeded) -> None:
+    for sow in (_people, _administration, _links):
+        await sow(seeded)
+
+
+async def _people(seeded: Seeded) -> None:
+    world = seeded.world
+    helper = await person("Pia Pirol", world.town, Role.CONTRIBUTOR, provisional=True)
+    mandate = await Mandate.get(person_id=helper.person_id)
+    seeded.things |= {"organisations": world.town.id, "mandates": mandate.id, "people": helper.person_id}
+    seeded.special |= {
+        "organisation:show office": {"id": world.counties.id},
+        "organisation:assign": {"id": world.union_towns[0].id},
+        "account:act_for": {},
+    }
+    seeded.forms |= {
+        "organisation:name_mailbox": {"address": "neu@lerchenroda.example"},
+        "organisation:assign": {"desk": ""},
+        "person:invite": {"name": "Neue Person", "email": "neu@lerchenroda.example", "role": "contributor"},
+    }
+
+
+async def _administration(seeded: Seeded) -> None:
+    world = seeded.world
+    gone = await organisation("Altdorf", OrganisationKind.MUNICIPALITY, state="16", valid_until="2026-01-01")
+    ended = await organisation("Neudorf", OrganisationKind.MUNICIPALITY, state="16", valid_until="2026-01-01")
+    succession = await Succession.create(predecessor=gone, successor=world.town)
+    body = await Body.create(office=world.counties, name="Sozialausschuss")
+    seat = await BodySeat.create(body=body, organisation=world.county)
+    membership = await Membership.get(organisation=world.town)
+    register = await store_file(file(*small_register()), "text/plain")
+    functions = await store_file(b"ars;function\n160610001001;Jugendamt\n", "text/csv")
+    seeded.things |= {
+        "successions": succession.id, "bodies": body.id, "seats": seat.id, "memberships": membership.id,
+        "register": register.id, "functions": functions.id,
+    }  # fmt: skip
+    seeded.special |= {"succession:new": {"id": ended.id}, "succession:name": {"id": ended.id}}
+    seeded.forms |= {
+        "membership:set": {"association_id": world.cities.id},
+        "succession:name": {"successor_id": world.town.id},
+        "register:import": {"version": 0},
+        "body:found": {"name": "Hauptausschuss", "office": world.counties.id},
+        "body:seat": {"member": "Dohlenstadt"},
+        "resolution:add": {"number": "7", "decided_on": "01.03.2026", "text": "Die Mittel dynamisieren."},
+        "outbox:disarm": {"reason": "Wartung"},
+    }
+    seeded.uploads |= {
+        "register:bring": ("GV100AD.txt", file(*small_register()), "text/plain"),
+        "function:bring": ("Aufgaben.csv", b"ars;function\n160610001001;Jugendamt\n", "text/csv"),
+    }
+
+
+async def _links(seeded: Seeded) -> None:
+    world = seeded.world
+    matter: Matter = await matter_row(world)
+    asked = await round_row(matter, world.federation, [world.union, *world.union_towns], deadline=NOW.replace(day=20))
+    mailbox = await Mailbox.get(organisation=world.town)
+    link, _ = await new_login(await Person.get(id=world.anna.person_id))
+    seeded.things |= {
+        "desk": sign("desk", asked.id, world.union.id), "mailboxes": sign("mailbox", mailbox.id), "login": link,
+    }  # fmt: skip
+    seeded.forms |= {
+        "desk:claim": {"name": "Neue Person", "email": "neu@ginstertal.example", "round": asked.id},
+        "desk:nil_return": {"covers": world.union_towns[0].id},
+        "login:ask": {"email": "nobody@x.example"},
+        "login:code": {"email": "nobody@x.example", "code": "000 000"},
+        "account:save": {"language": "en"},
+        "account:act_for": {"mandate": world.cem.mandates[0].mandate_id},
+    }

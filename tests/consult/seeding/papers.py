@@ -1,0 +1,90 @@
+"""Papers in each state, with passages, approvals, files and a dispatch."""
+
+from datetime import timedelta
+
+from models.dispatches import Dispatch
+from models.papers import Approval, ApprovalWay, PaperFormat, PaperVersion, RenderedPaper
+from tests.consult.seeding.seeded import NOW, PDF, Seeded, moment
+from tests.rows import matter_row, paper_row, position_row
+from tests.workflows.paper_rows import paper_matter
+from tests.world import World
+from workflows.approvals import approve, request_approvals
+from workflows.files import store_file
+from workflows.papers import PassageText, add_passages, content_hash, passages_of, start_paper
+
+
+async def plant(seeded: Seeded) -> None:
+    world = seeded.world
+    matter, positions = await paper_matter(world)
+    draft_version = await start_paper(world.clara, matter.id, kind="statement", title="Im Entwurf")
+    text = PassageText("Zu § 1", "Der Bund trägt die Kosten.", position_ids=(positions[0].id,))
+    (passage,) = await add_passages(world.clara, draft_version.id, [text], version=1)
+    asked = await _asked(world, matter.id, positions[0].id)
+    agreed = await _asked(world, matter.id, positions[0].id)
+    await approve(world.kim, (await Approval.get(paper_version=agreed, association=world.counties)).id, version=1)
+    await _rendered(agreed)
+    sent = await _sent(world)
+    published = await paper_row(matter, [positions[0]], published_at=NOW)
+    await _rendered(published)
+    dispatch = await Dispatch.get(paper_version=sent)
+    approval = await Approval.get(paper_version=asked, association=world.counties)
+
+    seeded.things |= {
+        "papers": draft_version.id, "passages": passage.id, "dispatches": dispatch.id, "approvals": approval.id,
+    }  # fmt: skip
+    seeded.special |= {
+        "paper:show asked": {"id": asked.id},
+        "paper:show sent": {"id": sent.id},
+        "paper:show published": {"id": published.id},
+        "paper:changes published": {"id": published.id},
+        "paper:file": {"id": published.id, "format": "public_pdf"},
+        "paper:file internal": {"id": published.id, "format": "pdf"},
+        "paper:begin": {"id": asked.id},
+        "paper:publish": {"id": sent.id},
+        "approval:give": {"id": asked.id},
+        "approval:object": {"id": asked.id},
+        "dissent:record": {"id": asked.id},
+        "dispatch:new": {"id": agreed.id},
+        "dispatch:send": {"id": agreed.id},
+    }
+    version = (await PaperVersion.get(id=draft_version.id)).version
+    seeded.forms |= {
+        "paper:start": {"kind": "statement", "title": "Neu"},
+        "paper:compose": {"version": version, "kind": "demand", "heading": "Forderungen"},
+        "paper:publish": {"version": (await PaperVersion.get(id=sent.id)).version},
+        "passage:add": {"version": version, "heading": "Zu § 2"},
+        "passage:change": {"version": passage.version, "heading": "Zu § 1", "body": "Anders."},
+        "passage:remove": {"version": passage.version},
+        "approval:ask": {"version": version, "vote": [world.counties.id], **moment("due_at")},
+        "approval:give": {"version": 1},
+        "approval:object": {"version": 1, "text": "So nicht."},
+        "dissent:record": {"association": world.counties.id, "text": "Wir sehen es anders."},
+        "dispatch:send": {"version": (await PaperVersion.get(id=agreed.id)).version, "addressees": world.ministry.id},
+        "dispatch:receive": {"version": dispatch.version},
+        "dispatch:reply": {"version": dispatch.version, "note": "Danke."},
+    }
+
+
+async def _asked(world: World, matter_id: int, position_id: int) -> PaperVersion:
+    """A version that the association of counties is asked to agree to."""
+    version = await start_paper(world.clara, matter_id, kind="statement", title="Zur Mitzeichnung")
+    await add_passages(world.clara, version.id, [PassageText("Zu § 1", position_ids=(position_id,))], version=1)
+    ways = {world.counties.id: ApprovalWay.VOTE}
+    return await request_approvals(world.clara, version.id, version=2, due_at=NOW + timedelta(days=3), ways=ways)
+
+
+async def _rendered(version: PaperVersion) -> None:
+    full = await PaperVersion.get(id=version.id).prefetch_related("paper__matter", "approvals", "dissents")
+    content = content_hash(full, await passages_of(version.id))
+    file = await store_file(PDF, "application/pdf")
+    for one in PaperFormat:
+        await RenderedPaper.create(paper_version=version, format=one, file=file, content_hash=content, rendered_at=NOW)
+
+
+async def _sent(world: World) -> PaperVersion:
+    matter = await matter_row(world)
+    version = await paper_row(matter, [await position_row(matter)], sent_at=NOW)
+    await Dispatch.create(
+        paper_version=version, addressee=world.ministry, channel="mail", sent_by_id=world.lea.person_id, sent_at=NOW
+    )
+    return version

@@ -1,0 +1,118 @@
+"""A matter with a draft in two versions, rounds in each state, and what the town has said in them."""
+
+from models.matters import ProvisionChange, ProvisionChangeKind
+from models.submissions import Reading, Requirement
+from tests.consult.seeding.seeded import Seeded, moment
+from tests.consultation import SECTIONS, a_draft, a_matter, a_round, a_submission, act, an_open_round, released
+from workflows.submissions import hand_in_submission
+from workflows.supports import support_requirement
+
+ROUND = {"kind": "hearing", "title": "Verbändeanhörung", **moment("deadline")}
+MATTER = {"title": "Gesetz über Brunnen", "short_title": "BrG"}
+
+
+async def plant(seeded: Seeded) -> None:
+    for sow in (_matters, _rounds, _answers, _support):
+        await sow(seeded)
+
+
+async def _matters(seeded: Seeded) -> None:
+    world = seeded.world
+    matter = await a_matter(world)
+    first = await a_draft(world, matter)
+    document = await a_draft(world, matter, *SECTIONS[:2], document_id=first.document_id)
+    change = await ProvisionChange.filter(document_version=document).first()
+    assert change is not None
+    await ProvisionChange.filter(id=change.id).update(kind=ProvisionChangeKind.MOVED)
+    bare = await a_matter(world)
+    own = await a_matter(world)
+
+    seeded.things |= {
+        "matters": matter.id, "document-versions": document.id, "provision-changes": change.id,
+    }  # fmt: skip
+    seeded.special |= {"matter:show bare": {"id": bare.id}, "matter:close": {"id": own.id}}
+    facts = {**MATTER, "lead_association": world.counties.id}
+    seeded.forms |= {
+        "matter:open": {**facts, "office": world.federation.id},
+        "matter:change": {**facts, "version": matter.version},
+        "matter:close": {"version": own.version},
+        "document:add": {"title": "Neu", "label": "Kabinettsentwurf", "stage": "cabinet_draft", "circle": "members"},
+        "round:prepare": ROUND,
+    }
+    seeded.uploads |= {"document:add": ("entwurf.xml", act(*SECTIONS), "text/xml")}
+
+
+async def _rounds(seeded: Seeded) -> None:
+    world = seeded.world
+    matter = await a_matter(world)
+    prepared, open_ = await a_round(world, matter), await an_open_round(world, matter)
+    own = await an_open_round(world, matter, actor=world.paul, office_id=world.state_association.id, feeds_id=open_.id)
+    await released(world, own)
+
+    seeded.things |= {"rounds": open_.id}
+    seeded.special |= {
+        **{f"round:{verb}": {"id": prepared.id} for verb in ("edit", "change", "ask_to_open", "open")},
+        **{f"round:{verb}": {"id": own.id} for verb in ("ask_to_forward", "forward")},
+        "round:show prepared": {"id": prepared.id},
+        "round:show landesverband": {"id": own.id},
+    }
+    seeded.forms |= {
+        "round:change": {**ROUND, "version": prepared.version},
+        "round:open": {"version": prepared.version},
+        "round:extend": {"reason": "Hochwasser", "until_date": "20.03.2026", "until_time": "10:00"},
+        "round:end": {"version": open_.version},
+        "round:forward": {"version": own.version},
+        **{f"submission:{verb}": {"towns": world.town.id} for verb in ("begin", "nil_return", "consent")},
+    }
+
+
+async def _answers(seeded: Seeded) -> None:
+    """A draft, one that waits for its release, and a released one; each in a round of its own."""
+    world = seeded.world
+    draft = await a_submission(world, await an_open_round(world))
+    waiting = await a_submission(world, await an_open_round(world))
+    waiting = await hand_in_submission(world.anna, waiting.id, version=waiting.version)
+    done = await released(world, await an_open_round(world))
+    requirement = await Requirement.get(submission=draft)
+
+    seeded.things |= {"submissions": draft.id, "requirements": requirement.id}
+    seeded.special |= {
+        "submission:return": {"id": waiting.id},
+        "submission:release": {"id": waiting.id},
+        "submission:show waiting": {"id": waiting.id},
+        "submission:show released": {"id": done.id},
+        "submission:withdraw released": {"id": done.id},
+        "requirement:show released": {"id": (await Requirement.get(submission=done)).id},
+    }
+    seeded.forms |= {
+        "submission:save": {"remark": "Danke."},
+        "submission:hand_in": {"version": draft.version},
+        "submission:return": {"version": waiting.version, "reason": "Es fehlt die Zahl."},
+        "submission:release": {"version": waiting.version},
+        "submission:withdraw": {"version": draft.version},
+        "submission:withdraw released": {"version": done.version},
+        "requirement:add": {"title": "Mehr Bänke"},
+        "requirement:save": {"version": requirement.version, "title": "Noch mehr Wasser"},
+        "requirement:autosave": {"version": requirement.version, "title": "Noch mehr Wasser"},
+    }
+
+
+async def _support(seeded: Seeded) -> None:
+    """Another town has asked for two things that members may read; the town supports one of them already."""
+    world = seeded.world
+    round_ = await an_open_round(world)
+    facts = {"reading": Reading.MEMBERS}
+    author = {"by": world.jana, "organisation": world.union_towns[0], "releaser": world.holger}
+    other = await released(world, round_, facts, {**facts, "title": "Mehr Bänke"}, **author)
+    free, supported = await Requirement.filter(submission=other).order_by("id")
+    await support_requirement(world.cem, supported.id, organisation_id=world.town.id)
+
+    seeded.special |= {
+        "support:give": {"id": round_.id, "requirement": free.id},
+        "support:withdraw": {"id": round_.id, "requirement": supported.id},
+        "requirement:show members": {"id": free.id},
+    }
+    seeded.forms |= {
+        "support:give": {"organisation": world.town.id},
+        "support:withdraw": {"organisation": world.town.id},
+    }

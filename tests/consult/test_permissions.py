@@ -1,0 +1,283 @@
+"""Who may do what: every address of the house asked by every role, in one table.
+
+A row says what each role is answered, in the order of ROLES:
+
+    2  the page          3  done, go on there     L  log in first
+    x  forbidden (403)   -  not there (404)       u  not acceptable (422)     c  the wrong moment (409)
+
+Acts carry a form that a person would send. Each request runs in a transaction that is rolled back, so all are tried on
+the same things. A name may stand in several rows, with a word that says which thing is meant ("paper:show sent").
+"""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from consult.app import create_app
+from consult.routes import ROUTES
+from emails.mailbox import Store
+from models.audit import AuditEntry
+from models.database import rows, transaction
+from models.settings import Settings
+from tests.conftest import EMPTY
+from tests.consult.seeding import circulars, evaluation, organisations, papers, rounds
+from tests.consult.seeding.seeded import NOW, Seeded
+from tests.logins import open_session
+from tests.world import World, build_world
+from workflows import clock, installation
+from workflows.access import Actor
+
+ROLES = (
+    "visitor",
+    *("contributor", "coordinator", "foreign"),  # of the town whose things are asked for; the last of another town
+    *("officer", "lead", "administrator"),  # of the federation
+    *("sister_officer", "sister_lead"),  # of an association
+    "landesverband",
+)
+PLANTS = (papers.plant, rounds.plant, evaluation.plant, circulars.plant, organisations.plant)
+ANSWERS = {200: "2", 303: "3", 403: "x", 404: "-", 409: "c", 422: "u", 429: "t", 400: "b"}
+
+TABLE = {
+    "x xxx 333 33 x": (
+        "matter:open", "matter:change", "document:add", "provision_change:confirm", "round:prepare",
+        "round:remind", "round:extend", "round:end", "paper:start", "paper:begin", "dissent:record",
+        "dispatch:receive", "dispatch:reply", "evaluation:decide_chosen", "evaluation:group_chosen",
+        "evaluation:suggest", "evaluation:confirm", "evaluation:decide", "group:suggest", "group:confirm_chosen",
+        "group:confirm", "group:rename", "group:decide", "group:move", "group:merge", "position:add",
+        "follow_up:record", "follow_up:lapse", "answer:send", "topic:name", "circular:write", "circular:resend",
+        "body:found", "body:seat", "body:unseat", "resolution:add",
+    ),
+    "2 222 222 22 2": (
+        "start:show", "paper:list", "paper:file", "position:list", "follow_up:show", "example:list",
+        "imprint:show", "privacy:show", "accessibility:show", "help:show", "login:type", "login:open",
+        "mailbox:show", "letter:list", "letter:show", "letter:body", "circular:list", "subscription:lists",
+        "subscription:ask", "subscription:ask_to_confirm", "subscription:ask_to_leave", "subscription:leave",
+        "desk:show", "asset:show", "health:show", "metrics:show", "paper:show published",
+        "paper:changes published", "position:show said", "example:show published", "circular:show public",
+        "circular:attachment public",
+    ),
+    "L xxx 222 22 2": (
+        "matter:new", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
+        "evaluation:choose", "evaluation:requirement", "cost:show", "resolution:list", "topic:list",
+        "organisation:list", "circular:new", "circular:ask_to_forward", "list:list", "mail_path:list",
+        "membership:list", "succession:list", "register:show", "function:list", "body:list", "body:show",
+    ),
+    "x xxx 333 33 -": (
+        "matter:close", "round:change", "round:open", "paper:compose", "paper:render", "passage:add",
+        "passage:change", "passage:remove", "approval:ask", "position:change", "position:withdraw",
+        "position:rest_on", "example:publish", "circular:change", "circular:attach", "circular:detach",
+        "circular:send", "list:end",
+    ),
+    "x xxx xx3 xx x": (
+        "mail_path:set", "membership:set", "membership:end", "succession:name", "succession:confirm",
+        "succession:reject", "register:bring", "register:import", "function:bring", "function:import",
+        "outbox:arm", "outbox:disarm",
+    ),
+    "L xxx 222 22 x": (
+        "matter:edit", "document:new", "round:ask_to_remind", "round:ask_to_extend", "round:ask_to_end",
+        "paper:new", "group:list", "group:show", "position:new", "follow_up:ask_to_lapse", "answer:list",
+    ),
+    "L xxx 222 22 -": (
+        "round:edit", "round:ask_to_open", "passage:edit", "approval:new", "position:edit", "circular:edit",
+        "circular:ask_to_send", "list:show",
+    ),
+    "3 333 333 33 3": (
+        "login:ask", "login:link", "account:leave", "mailbox:confirm", "subscription:request",
+        "subscription:confirm", "desk:claim", "desk:nil_return",
+    ),
+    "L 222 222 22 2": (
+        "matter:list", "round:list", "round:show", "recommendation:list", "account:show",
+        "round:show landesverband", "requirement:show members",
+    ),
+    "x 33- xxx xx x": (
+        "submission:save", "submission:hand_in", "submission:withdraw", "requirement:add", "requirement:save",
+        "requirement:remove",
+    ),
+    "- --- 222 22 -": (
+        "paper:show", "paper:changes", "position:show", "circular:show", "circular:attachment",
+        "matter:show bare",
+    ),
+    "- 222 222 22 2": (
+        "matter:show", "document:show", "document:changes", "paper:show sent", "circular:show sent",
+    ),
+    "L xxx xx2 xx x": (
+        "succession:new", "register:review", "function:review", "installation:show", "outbox:show",
+    ),
+    "x 33x xxx xx x": (
+        "submission:begin", "submission:nil_return", "submission:consent", "recommendation:record",
+    ),
+    "L 222 xxx xx x": (
+        "requirement:list", "submission:list", "result:list", "result:show",
+    ),
+    "L 22- 222 22 2": (
+        "organisation:show", "person:list", "submission:show released", "requirement:show released",
+    ),
+    "L 22- --- -- -": (
+        "submission:show", "requirement:show", "submission:show waiting",
+    ),
+    "x x3- xxx xx x": (
+        "submission:return", "submission:release", "submission:withdraw released",
+    ),
+    "L 22- xxx xx x": (
+        "submission:ask_to_withdraw", "requirement:new", "requirement:edit",
+    ),
+    "x xxx xxx xx 3": (
+        "round:forward", "circular:forward",
+    ),
+    "x x3x xxx xx x": (
+        "support:give", "support:withdraw",
+    ),
+    "x xxx x3x x3 x": (
+        "paper:publish", "dispatch:send",
+    ),
+    "x xxx xxx x3 x": (
+        "approval:give", "approval:object",
+    ),
+    "x x3- xx3 xx x": (
+        "organisation:name_mailbox", "person:invite", "person:confirm", "person:end",
+    ),
+    "x --- xx3 xx x": (
+        "organisation:assign", "person:erase",
+    ),
+    "L xxx xxx xx 2": (
+        "round:ask_to_forward",
+    ),
+    "x 22- xxx xx x": (
+        "requirement:autosave",
+    ),
+    "L xxx x2x x2 x": (
+        "dispatch:new",
+    ),
+    "L 222 222 22 x": (
+        "example:new",
+    ),
+    "x 33x 333 33 x": (
+        "example:add",
+    ),
+    "- 22- 222 22 -": (
+        "example:show",
+    ),
+    "2 333 333 33 3": (
+        "login:show",
+    ),
+    "u uuu uuu uu u": (
+        "login:code",
+    ),
+    "x 333 333 33 3": (
+        "account:save",
+    ),
+    "x -3- --- -- -": (
+        "account:act_for",
+    ),
+    "L --- xx2 xx x": (
+        "person:ask_to_erase",
+    ),
+    "- --- --- -- -": (
+        "letter:attachment",
+    ),
+    "x xxx 333 33 3": (
+        "list:create",
+    ),
+    "x xxx 222 22 -": (
+        "list:import",
+    ),
+    "- --- 222 22 2": (
+        "paper:show asked",
+    ),
+    "x xxx 222 22 2": (
+        "paper:file internal",
+    ),
+    "L --- 222 22 -": (
+        "round:show prepared",
+    ),
+    "L --- 222 22 2": (
+        "organisation:show office",
+    ),
+}  # fmt: skip
+PLACES = {place.name: place for place in ROUTES}
+MATRIX = {name: answers for answers, names in TABLE.items() for name in names}
+
+
+def actors(world: World) -> dict[str, Actor]:
+    """Who logs in for each role but the visitor's."""
+    people = (
+        world.anna, world.cem, world.bert, world.clara, world.lea, world.ulla, world.dora, world.kim, world.paul,
+    )  # fmt: skip
+    return dict(zip(ROLES[1:], people, strict=True))
+
+
+class RolledBack(Exception):
+    """Ends the transaction of one request."""
+
+
+class Gate:
+    """The application with one of each thing, asked by any role; nothing that is done lasts."""
+
+    def __init__(self, client: httpx.AsyncClient, seeded: Seeded, tokens: dict[str, str]) -> None:
+        self.client, self.seeded, self.tokens = client, seeded, tokens
+
+    async def ask(self, row: str, role: str) -> tuple[httpx.Response, int]:
+        """The answer, and how many entries were written into the journal meanwhile."""
+        place = PLACES[row.split(maxsplit=1)[0]]
+        address, name = self.seeded.address(place, row), place.name
+        cookies = {"session": self.tokens[role]} if role in self.tokens else {}
+        form = self.seeded.forms.get(row, self.seeded.forms.get(name, {}))
+        method, sent = "GET", {"params": form} if form else {}
+        if "POST" in (place.methods or ()):
+            files = {"file": self.seeded.uploads[name]} if name in self.seeded.uploads else None
+            method, sent = "POST", {"data": form, "files": files}
+        try:
+            async with transaction():
+                before = await AuditEntry.all().count()
+                headers = {"cookie": "; ".join(f"{key}={value}" for key, value in cookies.items())}
+                answer = await self.client.request(method, address, headers=headers, **sent)
+                written = await AuditEntry.all().count() - before
+                raise RolledBack
+        except RolledBack:
+            return answer, written
+
+
+def sign_of(answer: httpx.Response) -> str:
+    """The answer in one letter; anything that is in no table is "!"."""
+    if answer.status_code == 303 and answer.headers["location"].startswith("/login?back="):
+        return "L"
+    return ANSWERS.get(answer.status_code, "!")
+
+
+@pytest.fixture(scope="module")
+async def gate(database: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Gate]:
+    folder: Path = tmp_path_factory.mktemp("permissions")
+    settings = Settings(data_dir=folder, secret="for tests only", mail_only_example=True, demonstration=True)
+    installation.use(settings)
+    await rows(EMPTY)
+    with clock.at(NOW):
+        world = await build_world()
+        seeded = Seeded(world, things={"static": "app.js", "mailbox": 1})
+        Store(settings.mailbox_dir).keep("von@x.example", ["an@x.example"], b"Subject: Probe\r\n\r\nGuten Tag")
+        for plant in PLANTS:
+            await plant(seeded)
+        tokens = {role: await open_session(actor) for role, actor in actors(world).items()}
+        transport = httpx.ASGITransport(create_app(settings), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            yield Gate(client, seeded, tokens)
+
+
+@pytest.mark.parametrize("row", sorted(MATRIX))
+async def test_each_role_gets_the_answer_of_the_table_and_a_refusal_writes_nothing(gate: Gate, row: str) -> None:
+    found = ""
+    for role in ROLES:
+        answer, written = await gate.ask(row, role)
+        sign = sign_of(answer)
+        found += sign
+        assert written == 0 or sign in "23", (
+            f"{role} is answered {answer.status_code} and {written} entries are written"
+        )
+        assert written == 0 or "POST" in (PLACES[row.split(maxsplit=1)[0]].methods or ()), f"a page writes for {role}"
+
+    assert found == MATRIX[row].replace(" ", "")
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    assert {row.split()[0] for row in MATRIX} == set(PLACES)
