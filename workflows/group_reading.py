@@ -73,13 +73,13 @@ class GroupDetail(NamedTuple):
 
 
 async def list_groups(actor: Actor, matter_id: int, *, unconfirmed_only: bool = False, page: int = 1) -> GroupList:
-    """The groups of a matter in the order of the draft, fifty a page."""
+    """The groups of a matter as they were made, fifty a page; the machine goes through the draft in its order."""
     matter = await _matter(actor, matter_id)
     counts = (await rows(COUNTS, [matter.id]))[0]
     total = counts["unconfirmed"] if unconfirmed_only else counts["groups"]
     number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
     wanted = RequirementGroup.filter(Q(confirmed_at__isnull=True) if unconfirmed_only else Q(), matter=matter)
-    groups = wanted.select_related("position").order_by("anchor", "id").offset((number - 1) * PAGE_SIZE)
+    groups = wanted.select_related("position").order_by("id").offset((number - 1) * PAGE_SIZE)
     lines = await _lines(await groups.limit(PAGE_SIZE))
     return GroupList(matter, lines, number, total, counts["unconfirmed"])
 
