@@ -1,0 +1,81 @@
+"""A list asks the database as often for sixty things as for three."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from models.circulars import Circular, CircularState
+from models.matters import Circle, Matter
+from models.positions import RequirementGroup
+from models.submissions import Reading
+from tests.consult.conftest import Browser, log_in
+from tests.rows import START, matter_row, paper_row, position_row, requirement_row, round_row, submission_row
+from tests.world import World
+
+FEW, MANY = 3, 60
+
+
+class Counted(logging.Handler):
+    """Counts the statements that Tortoise logs."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.statements = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.statements += 1
+
+
+@pytest.fixture
+def counted() -> Iterator[Counted]:
+    logger, handler = logging.getLogger("tortoise.db_client"), Counted()
+    before = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    logger.propagate = False
+    yield handler
+    logger.removeHandler(handler)
+    logger.level, logger.propagate = before
+
+
+async def add(world: World, matter: Matter, many: int) -> None:
+    """So many of everything that stands in a list; each requirement in a round and a group of its own."""
+    for number in range(many):
+        position = await position_row(matter)
+        await paper_row(await matter_row(world), [position], published_at=START)
+        asked = await round_row(matter, world.federation, [world.town])
+        facts = {"reading": Reading.MEMBERS}
+        await requirement_row(await submission_row(asked, world.town), **facts)
+        await RequirementGroup.create(matter=matter, title="Frist", anchor="", created_at=START)
+        await Circular.create(
+            office=world.federation, subject="Probe", circle=Circle.PUBLIC, state=CircularState.SENT, created_at=START,
+            sent_at=START, year=2026, number=many * 100 + number,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/", "/matters", "/matters/{matter}", "/rounds", "/papers", "/dispatches", "/circulars",
+        "/matters/{matter}/evaluation", "/matters/{matter}/groups", "/matters/{matter}/positions",
+        "/matters/{matter}/follow-ups", "/matters/{matter}/answers", "/organisations",
+    ],
+)  # fmt: skip
+async def test_a_list_of_many_asks_no_oftener_than_one_of_few(
+    browser: Browser, world: World, counted: Counted, path: str
+) -> None:
+    matter = await matter_row(world)
+    async with browser() as client:
+        await log_in(client, world.clara)
+        asked = []
+        for many in (FEW, MANY - FEW):
+            await add(world, matter, many)
+            await client.get(path.format(matter=matter.id))
+            counted.statements = 0
+            answer = await client.get(path.format(matter=matter.id))
+            assert answer.status_code == 200
+            asked.append(counted.statements)
+
+    assert asked[0] > 0
+    assert asked[1] <= asked[0]
