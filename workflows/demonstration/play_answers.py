@@ -144,7 +144,7 @@ async def _join_others(play: Play) -> None:
     federal = [one for one in play.plan.others if not (one.asked_by or one.recorded_as) and one is not _slow(play)]
     supporters = federal[:: max(1, len(federal) // SUPPORTERS)]
     offered = (await list_supportable(at_work(play, _slow(play))[0], play.round_id))[:WELL_LIKED]
-    for supporter in supporters:
+    for supporter in supporters if offered else []:
         _, coordinator = at_work(play, supporter)
         requirement = random.choice(offered)
         if requirement.submission.organisation_id in coordinator.organisation_ids:

@@ -132,7 +132,7 @@ async def _alike(play: Play, place: Place) -> int:
     """A Verband of seven towns for the one of the play, its first town for Lerchenroda, else the nearest in size."""
     if place is places.LERCHENRODA:
         towns = Organisation.filter(parent_id=play.places[places.GINSTERTAL].id, valid_until__isnull=True)
-        return (await towns.order_by("ars").limit(1).get()).id
+        return (await towns.order_by("ars").values_list("id", flat=True))[0]  # type: ignore[return-value]
     least = SEVEN if place is places.GINSTERTAL else 0
     taken = [one.id for one in play.places.values()]
     found = await rows(ALIKE, [places.KIND_OF[place.kind], place.inhabitants, taken, least])
