@@ -36,6 +36,7 @@ PATHS = {
     "DGK Rheinland-Pfalz": Path.DIRECT_WITH_COPY,
 }
 SEVEN = 7
+FIRST_TOWN = "SELECT id FROM organisation WHERE parent_id = $1 AND valid_until IS NULL ORDER BY ars LIMIT 1"
 ALIKE = """
     SELECT id FROM organisation AS one
     WHERE kind = $1 AND valid_until IS NULL AND twin_id IS NULL AND NOT id = ANY($3::int[])
@@ -131,8 +132,7 @@ async def _find_places(play: Play) -> None:
 async def _alike(play: Play, place: Place) -> int:
     """A Verband of seven towns for the one of the play, its first town for Lerchenroda, else the nearest in size."""
     if place is places.LERCHENRODA:
-        towns = Organisation.filter(parent_id=play.places[places.GINSTERTAL].id, valid_until__isnull=True)
-        return (await towns.order_by("ars").values_list("id", flat=True))[0]  # type: ignore[return-value]
+        return int((await rows(FIRST_TOWN, [play.places[places.GINSTERTAL].id]))[0]["id"])
     least = SEVEN if place is places.GINSTERTAL else 0
     taken = [one.id for one in play.places.values()]
     found = await rows(ALIKE, [places.KIND_OF[place.kind], place.inhabitants, taken, least])

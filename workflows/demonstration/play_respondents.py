@@ -11,7 +11,7 @@ from random import Random
 
 from models.database import rows
 from models.organisations import MEMBER_KINDS, OrganisationKind
-from models.submissions import Channel, SubmissionKind
+from models.submissions import Channel, Reading, SubmissionKind
 from workflows.demonstration.answers import AnswerText, answer_of, model_letter, question_answers
 from workflows.demonstration.authors import Author, Fit
 from workflows.demonstration.places import KIND_OF, NAMED, Place
@@ -70,7 +70,7 @@ def read_contributions(data: bytes) -> Iterator[RequirementText]:
     for row in csv.DictReader(StringIO(data.decode("utf-8-sig"), newline="")):
         title, text = (row.get("title") or "").strip(), (row.get("text") or "").strip()
         if title or text:
-            yield RequirementText((title or text)[:LONGEST_TITLE], text or title, kind="")
+            yield RequirementText((title or text)[:LONGEST_TITLE], text or title, kind="", reading=Reading.MEMBERS)
 
 
 async def _members(play: Play) -> list[_Member]:
