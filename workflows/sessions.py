@@ -161,7 +161,8 @@ async def log_out(token: str) -> None:
 
 async def _open_session(request: LoginRequest) -> str:
     now = clock.now()
-    if request.expires_at < now or (request.used_at and not request.demonstration):
+    again = request.demonstration and installation.current().demonstration
+    if request.expires_at < now or (request.demonstration and not again) or (request.used_at and not again):
         raise Denied("link_ended")
     request.used_at = now
     await request.save(update_fields=["used_at"])

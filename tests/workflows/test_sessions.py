@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from models.deliveries import Delivery, MailBody
 from models.people import LoginRequest, Mandate, Person, Role, Session
-from workflows import clock
+from workflows import clock, installation
 from workflows.errors import Denied, Missing, TooMany, Unacceptable
 from workflows.sessions import (
     LINK_LASTS,
@@ -11,6 +13,7 @@ from workflows.sessions import (
     log_in_by_code,
     log_in_by_link,
     log_out,
+    new_login,
     request_login,
     switch_mandate,
 )
@@ -121,3 +124,16 @@ async def test_one_switches_to_an_own_mandate_only(world):
 
 async def test_a_desk_speaks_for_its_towns(world):
     assert set(world.jana.organisation_ids) == {world.union.id, *(town.id for town in world.union_towns)}
+
+
+async def test_a_link_of_a_demonstration_works_again_and_again_but_in_a_demonstration_only(world):
+    person = await Person.get(id=world.anna.person_id)
+    link, _ = await new_login(person, demonstration=True)
+
+    with pytest.raises(Denied):
+        await log_in_by_link(link)
+
+    installation.use(replace(installation.current(), demonstration=True))
+    for _ in range(2):
+        actor = await find_actor(await log_in_by_link(link))
+        assert actor.person_id == person.id
