@@ -81,8 +81,8 @@ PAGES = {
               "/organisations?q=nirgends", "/organisations/{union}", "/organisations/{town}/people"],
     "paul": ["/circulars/{sent}", "/circulars/{sent}/forward"],
     "tom": ["/mail-paths"],
-    "cem": ["/account", "/circulars", "/circulars/{sent}", "/organisations/{town}", "/organisations/{town}/people",
-            "/people/{anna}/erase"],
+    "cem": ["/account", "/circulars", "/circulars/{sent}", "/organisations/{town}", "/organisations/{town}/people"],
+    "ulla": ["/people/{anna}/erase"],
 }  # fmt: skip
 
 
