@@ -90,7 +90,7 @@ PAGES = {
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
 async def test_pages_hold_on_phone_and_desk(world, filled, settings, width):
-    async with serving(settings, port=8102) as base, chromium() as browser:
+    async with serving(settings) as base, chromium() as browser:
         for name, paths in PAGES.items():
             window = await visit(browser, base, getattr(world, name) if name else None, width=width)
             for path in paths:
@@ -103,7 +103,7 @@ async def test_pages_hold_on_phone_and_desk(world, filled, settings, width):
 
 
 async def test_what_is_typed_is_saved_without_a_button_and_the_redline_follows(world, filled, settings):
-    async with serving(settings, port=8102) as base, chromium() as browser:
+    async with serving(settings) as base, chromium() as browser:
         window = await visit(browser, base, world.anna, width=PHONE)
         page = await window.goto(f"/requirements/{filled['requirement']}/edit")
         await page.get_by_label("Und wie soll er lauten?").fill("Das Wasser ist reichlich zu halten.")
@@ -123,7 +123,7 @@ async def test_what_is_typed_is_saved_without_a_button_and_the_redline_follows(w
 
 
 async def test_a_town_answers_without_javascript(world, filled, settings):
-    async with serving(settings, port=8102) as base, chromium() as browser:
+    async with serving(settings) as base, chromium() as browser:
         window = await visit(browser, base, world.bert, width=PHONE, javascript=False)
         page = await window.goto(f"/rounds/{filled['round']}")
         await window.press("Antwort schreiben")
