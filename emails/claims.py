@@ -96,8 +96,8 @@ async def suppress(body_id: int, now: datetime) -> None:
     await rows(SUPPRESS, [body_id, now])
 
 
-async def recover(folder: Path, now: datetime) -> None:
-    """Clear up after runs that died here, by their journals, and after leases that ended elsewhere.
+async def recover(folder: Path, now: datetime, *, body_id: int | None = None) -> None:
+    """Clear up after runs that died here, by their journals, and after leases (of one mail, or of all) that ended elsewhere.
 
     What was written without a reply is unknown; what a dead run had only claimed goes back. Of a run on another machine
     nobody here knows what it wrote: when its lease ends, all its rows are unknown.
@@ -108,7 +108,10 @@ async def recover(folder: Path, now: datetime) -> None:
                 if outcomes:
                     await record(run, outcomes, now)
                 await rows(RELEASE_UNWRITTEN, [run, [outcome.row for outcome in outcomes]])
-    await rows(EXPIRE, [living(folder), MOST_ATTEMPTS])
+    if body_id is None:
+        await rows(EXPIRE, [living(folder), MOST_ATTEMPTS])
+    else:
+        await rows(f"{EXPIRE} AND delivery.body_id = $3", [living(folder), MOST_ATTEMPTS, body_id])
 
 
 def _facts(stored: Any) -> dict[str, Any]:

@@ -65,8 +65,7 @@ async def send_mails(body_id: int) -> None:
     if _settings is None:
         log.warning("mail %s stays queued: this process does not send", body_id)
         return
-    await recover(_settings.journal_dir, _now())
-    await suppress(body_id, _now())
+    await recover(_settings.journal_dir, _now(), body_id=body_id)
     body = await MailBody.get(id=body_id)
     journal = Journal(_settings.journal_dir)
     try:
@@ -102,6 +101,7 @@ class Run:
             settings.mail_only_example,
         )
         self._connections = settings.smtp_connections if body.queue is MailQueue.BULK else 1
+        self._most = max(FEWEST, min(BATCH, BATCH_BYTES // composer.weight))
         self._pending: list[Outcome] = []
         self._enough = asyncio.Event()
         self._sending = True
@@ -121,15 +121,20 @@ class Run:
             await _stop_outbox(str(errors[0]))
 
     async def _send(self) -> None:
-        """One connection: batch after batch; tries again a few times, then leaves the rest to the next minute."""
+        """One connection: batch after batch until one is not full, for then nothing more is due.
+
+        After a lost connection it tries again a few times, then leaves the rest to the next minute.
+        """
         failures = 0
         while failures < MOST_FAILURES and (batch := await self._claim()):
             try:
                 async with open_connection(self._relay) as connection:
                     while batch:
+                        full = len(batch) == self._most
                         await self._send_batch(connection, batch)
                         failures = 0
-                        batch = await self._claim()
+                        batch = await self._claim() if full else {}
+                return
             except RelayError as error:
                 log.warning("mail %s: %s", self._body.id, error)
                 await release(self._journal.name, list(batch))
@@ -140,8 +145,7 @@ class Run:
 
     async def _claim(self) -> dict[int, Claimed]:
         await suppress(self._body.id, _now())
-        number = max(FEWEST, min(BATCH, BATCH_BYTES // self._composer.weight))
-        return {row.id: row for row in await claim(self._body.id, self._journal.name, number)}
+        return {row.id: row for row in await claim(self._body.id, self._journal.name, self._most)}
 
     async def _send_batch(self, connection: Connection, batch: dict[int, Claimed]) -> None:
         """Rows leave `batch` as they are settled: what is left in it after an error was not written."""

@@ -115,7 +115,8 @@ async def idle(*, seconds: float = 600) -> None:
 async def running(url: str, executor: str, *, hurry: int = 1) -> AsyncIterator[None]:
     """Inside the block this process works on jobs; `executor` is its own name among all processes.
 
-    `hurry` does that many times as many at once and looks for them twice as often, for a run in which somebody waits.
+    `hurry` does that many times as many at once, for a run in which somebody waits. Looking for jobs costs some
+    milliseconds each time, so that is not done more often.
     """
     alive = await asyncpg.connect(url)
     await alive.execute("SELECT pg_advisory_lock($1, hashtext($2))", ALIVE, executor)
@@ -135,9 +136,7 @@ async def running(url: str, executor: str, *, hurry: int = 1) -> AsyncIterator[N
     DBOS.launch()
     try:
         for name, (at_once, polling) in QUEUES.items():
-            await DBOS.register_queue_async(
-                name, worker_concurrency=int(at_once * hurry), polling_interval_sec=polling / 2
-            )
+            await DBOS.register_queue_async(name, worker_concurrency=int(at_once * hurry), polling_interval_sec=polling)
         await DBOS.apply_schedules_async(cast(Any, TIMETABLE))
         yield
     finally:

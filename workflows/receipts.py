@@ -1,26 +1,27 @@
 """Mails around a release: to those who have to decide, and the receipt to those who worked on the answer."""
 
+from tortoise.query_utils import Prefetch
+
 from models.database import transaction
 from models.deliveries import MailBody
 from models.organisations import Mailbox, Organisation
 from models.people import Mandate, Person, Role
 from models.queue import job
-from models.submissions import Requirement, Submission, SubmissionKind, SubmissionState
+from models.submissions import Requirement, Submission, SubmissionKind, SubmissionOrganisation, SubmissionState
 from workflows.installation import link
 from workflows.mail import Recipient, queue_mail
-
-WITH = ("round__office", "round__extensions", "organisation", "covers__organisation")
 
 
 @job("ask_for_release")
 async def ask_for_release(submission_id: int) -> None:
     """Tell the coordinators that an answer waits for them; one mail per handing in."""
     async with transaction():
-        submission = await _locked(submission_id)
-        if submission is None or submission.state is not SubmissionState.HANDED_IN:
+        submission = await _locked(submission_id, SubmissionState.HANDED_IN)
+        if submission is None:
             return
         if await _was_mailed(submission, "release_request", submission.version):
             return
+        await submission.round.fetch_related("extensions")
         writer = await Person.get_or_none(id=submission.handed_in_by_id)
         towns = {one.organisation_id for one in submission.covers}
         recipients = [
@@ -44,8 +45,8 @@ async def ask_for_release(submission_id: int) -> None:
 async def send_receipt(submission_id: int) -> None:
     """Queue one mail per person who works on this answer, or to the mailbox if there is none; asked twice, none twice."""
     async with transaction():
-        submission = await _locked(submission_id)
-        if submission is None or submission.state is not SubmissionState.RELEASED:
+        submission = await _locked(submission_id, SubmissionState.RELEASED)
+        if submission is None:
             return
         if await _was_mailed(submission, "receipt", submission.version):
             return
@@ -67,8 +68,11 @@ async def send_receipt(submission_id: int) -> None:
         )
 
 
-async def _locked(submission_id: int) -> Submission | None:
-    return await Submission.filter(id=submission_id).select_for_update().prefetch_related(*WITH).first()
+async def _locked(submission_id: int, state: SubmissionState) -> Submission | None:
+    """The submission with what its mails name, locked, if it is in this state."""
+    covers = Prefetch("covers", queryset=SubmissionOrganisation.all().select_related("organisation"))
+    query = Submission.filter(id=submission_id, state=state).select_related("round__office", "organisation")
+    return await query.select_for_update(of=("submission",)).prefetch_related(covers).first()
 
 
 async def _was_mailed(submission: Submission, template: str, version: int) -> bool:
