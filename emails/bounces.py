@@ -14,7 +14,7 @@ from emails.message import message_id, one_line
 from emails.tokens import row_of, secret_key
 from models.deliveries import Delivery, DeliveryState
 
-OWN_MESSAGE_ID = re.compile(r"<(\d{1,15})\.[a-z2-7]{15}@([a-z0-9.-]+)>")
+OWN_MESSAGE_ID = re.compile(r"<(\d{1,15})\.[0-9a-f]{18}@([a-z0-9.-]+)>")
 
 
 class Verdict(StrEnum):

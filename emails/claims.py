@@ -18,10 +18,11 @@ LEASE_SECONDS = 900
 MOST_ATTEMPTS = 12
 FIRST_WAIT, LONGEST_WAIT = 60, 4 * 3600
 
+DUE = "SELECT 1 FROM delivery WHERE body_id = $1 AND state IN ('queued', 'retry') LIMIT 1"
 SUPPRESS = """
     UPDATE delivery SET state = 'suppressed', reply = left(s.reason, 300)
     FROM suppression AS s, mail_body AS body
-    WHERE delivery.body_id = $1 AND delivery.state IN ('queued', 'retry') AND body.id = delivery.body_id
+    WHERE delivery.body_id = ANY($1) AND delivery.state IN ('queued', 'retry') AND body.id = delivery.body_id
       AND s.address_key = delivery.address_key AND s.since <= $2 AND (s.until IS NULL OR s.until > $2)
       AND (NOT s.bulk_only OR body.queue = 'bulk')
 """
@@ -30,10 +31,10 @@ CLAIM = """
         lease_until = now() + $4 * interval '1 second'
     WHERE id IN (
         SELECT id FROM delivery
-        WHERE body_id = $1 AND (state = 'queued' OR state = 'retry' AND next_attempt_at <= now())
+        WHERE body_id = ANY($1) AND (state = 'queued' OR state = 'retry' AND next_attempt_at <= now())
           AND NOT EXISTS (SELECT FROM outbox WHERE id = (SELECT max(id) FROM outbox) AND NOT armed)
         ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED)
-    RETURNING id, address, facts
+    RETURNING id, body_id, address, facts
 """
 RELEASE = """
     UPDATE delivery SET state = 'queued', claimed_by = '', lease_until = NULL, attempts = attempts - 1
@@ -70,14 +71,20 @@ class Claimed(NamedTuple):
     """A row that is ours for the length of the lease."""
 
     id: int
+    body_id: int
     address: str
     facts: dict[str, Any]
 
 
-async def claim(body_id: int, run: str, number: int) -> list[Claimed]:
-    """Up to `number` rows that are due, the oldest first; none while the outbox is disarmed."""
-    found = await rows(CLAIM, [body_id, run, number, LEASE_SECONDS])
-    return sorted(Claimed(row["id"], row["address"], _facts(row["facts"])) for row in found)
+async def is_due(body_id: int) -> bool:
+    """Whether a mail has rows that nobody has taken."""
+    return bool(await rows(DUE, [body_id]))
+
+
+async def claim(body_ids: list[int], run: str, number: int) -> list[Claimed]:
+    """Up to `number` rows of these mails that are due, the oldest first; none while the outbox is disarmed."""
+    found = await rows(CLAIM, [body_ids, run, number, LEASE_SECONDS])
+    return sorted(Claimed(row["id"], row["body_id"], row["address"], _facts(row["facts"])) for row in found)
 
 
 async def release(run: str, ids: Sequence[int]) -> None:
@@ -91,9 +98,9 @@ async def record(run: str, outcomes: Sequence[Outcome], now: datetime) -> None:
     await rows(RECORD, [run, *columns, MOST_ATTEMPTS, FIRST_WAIT, LONGEST_WAIT, now])
 
 
-async def suppress(body_id: int, now: datetime) -> None:
+async def suppress(body_ids: list[int], now: datetime) -> None:
     """Take out whoever must get no such mail."""
-    await rows(SUPPRESS, [body_id, now])
+    await rows(SUPPRESS, [body_ids, now])
 
 
 async def recover(folder: Path, now: datetime, *, body_id: int | None = None) -> None:

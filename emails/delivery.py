@@ -2,7 +2,8 @@
 
 A run claims rows, writes them over a few connections of its own, and records what became of each within 200 ms. It may be
 killed at any moment and started again: nothing is lost, and what may have gone out twice is at most one mail per
-connection, marked as unknown. Bulk and transactional mail are runs of different queues and never share a connection.
+connection, marked as unknown. Bulk and transactional mail are runs of different queues and never share a connection;
+a run of small transactional mails takes along those whose jobs wait behind its own.
 """
 
 import asyncio
@@ -14,7 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from emails.claims import LEASE_SECONDS, Claimed, claim, record, recover, release, suppress
+from emails.claims import LEASE_SECONDS, Claimed, claim, is_due, record, recover, release, suppress
 from emails.composition import Composer, composer
 from emails.journal import Journal
 from emails.transport import (
@@ -30,10 +31,11 @@ from emails.transport import (
 )
 from models.database import rows, transaction
 from models.deliveries import MailBody, MailQueue, Outbox
-from models.queue import enqueue, job
+from models.queue import enqueue, job, waiting
 from models.settings import Settings
 
 BATCH, FEWEST, BATCH_BYTES = 100, 4, 8 * 1024 * 1024
+TOGETHER = 20  # transactional mails in one batch: each may have texts and files of its own
 RECORD_ROWS, RECORD_SECONDS = 50, 0.2
 MOST_FAILURES = 3
 WAITING = """
@@ -66,6 +68,8 @@ async def send_mails(body_id: int) -> None:
         log.warning("mail %s stays queued: this process does not send", body_id)
         return
     await recover(_settings.journal_dir, _now(), body_id=body_id)
+    if not await is_due(body_id):
+        return  # another run has taken it along
     body = await MailBody.get(id=body_id)
     journal = Journal(_settings.journal_dir)
     try:
@@ -88,10 +92,10 @@ async def send_waiting_mails(at: Any = None, context: Any = None) -> None:
 
 
 class Run:
-    """One job at work on one mail: its connections, its journal, and the outcomes not yet recorded."""
+    """One job at work on its mail: its connections, its journal, and the outcomes not yet recorded."""
 
-    def __init__(self, settings: Settings, body: MailBody, composer: Composer, journal: Journal) -> None:
-        self._body, self._composer, self._journal = body, composer, journal
+    def __init__(self, settings: Settings, body: MailBody, own: Composer, journal: Journal) -> None:
+        self._settings, self._body, self._composers, self._journal = settings, body, {body.id: own}, journal
         self._relay = Relay(
             settings.smtp_host,
             settings.smtp_port,
@@ -100,8 +104,13 @@ class Run:
             settings.smtp_starttls,
             settings.mail_only_example,
         )
-        self._connections = settings.smtp_connections if body.queue is MailQueue.BULK else 1
-        self._most = max(FEWEST, min(BATCH, BATCH_BYTES // composer.weight))
+        if body.queue is MailQueue.BULK:
+            self._connections, self._most = (
+                settings.smtp_connections,
+                max(FEWEST, min(BATCH, BATCH_BYTES // own.weight)),
+            )
+        else:
+            self._connections, self._most = 1, TOGETHER
         self._pending: list[Outcome] = []
         self._enough = asyncio.Event()
         self._sending = True
@@ -144,8 +153,20 @@ class Run:
                 await asyncio.sleep(random.uniform(0.5, 1.0) * 2**failures)
 
     async def _claim(self) -> dict[int, Claimed]:
-        await suppress(self._body.id, _now())
-        return {row.id: row for row in await claim(self._body.id, self._journal.name, self._most)}
+        bodies = [self._body.id]
+        if self._body.queue is MailQueue.TRANSACTIONAL:
+            bodies += [argument for (argument,) in await waiting("send_mails", str(self._body.queue))]
+        await suppress(bodies, _now())
+        claimed = await claim(bodies, self._journal.name, self._most)
+        await self._prepare({row.body_id for row in claimed})
+        return {row.id: row for row in claimed}
+
+    async def _prepare(self, body_ids: set[int]) -> None:
+        """Composers of these mails; those of mails that were sent before are dropped, for they hold files."""
+        if len(self._composers) > TOGETHER:
+            self._composers.clear()
+        for body_id in body_ids - set(self._composers):
+            self._composers[body_id] = await composer(self._settings, await MailBody.get(id=body_id))
 
     async def _send_batch(self, connection: Connection, batch: dict[int, Claimed]) -> None:
         """Rows leave `batch` as they are settled: what is left in it after an error was not written."""
@@ -163,7 +184,7 @@ class Run:
     async def _composed(self, row: Claimed, batch: dict[int, Claimed]) -> Envelope | None:
         await asyncio.sleep(0)  # pages are served by the same loop
         try:
-            return self._composer.compose(row)
+            return self._composers[row.body_id].compose(row)
         except Exception as error:
             # Whatever does not fit (a fact, an address) is the trouble of this row, never of the others.
             log.exception("delivery %s cannot be composed", row.id)

@@ -1,6 +1,7 @@
 """The body of a mail as immutable bytes: built once, shared by all who get it, ready for the wire.
 
 A body starts with its own MIME header lines, so that whoever sends it only puts the lines of one recipient in front.
+A text may come in pieces: what many mails have in common is encoded once, and a soft line break stands between the pieces.
 Lines end in CRLF, none is longer than 78 bytes, and leading dots are already doubled (RFC 5321, 4.5.2).
 The same input gives the same bytes: a worker that starts again sends what its predecessor would have sent.
 """
@@ -10,11 +11,14 @@ import binascii
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
 CONTENT_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
 LEADING_DOT = re.compile(rb"(?m)^\.")
+SOFT_BREAK = b"=\r\n"
+LONGEST_BEFORE_BREAK = 75
 
 
 class Attachment(NamedTuple):
@@ -25,12 +29,12 @@ class Attachment(NamedTuple):
     content: bytes
 
 
-def build_body(text: str, html: str, *, files: Sequence[bytes] = ()) -> bytes:
-    """Text and HTML as alternatives, followed by `files` as `encode_file` made them."""
+def build_body(text: list[str], html: list[str], *, files: Sequence[bytes] = ()) -> bytes:
+    """Text and HTML, each in pieces, as alternatives, followed by `files` as `encode_file` made them."""
     entity = _multipart("alternative", [_text("plain", text), _text("html", html)])
     if files:
         entity = _multipart("mixed", [entity, *files])
-    return LEADING_DOT.sub(b"..", b"MIME-Version: 1.0\r\n" + entity)
+    return b"MIME-Version: 1.0\r\n" + entity
 
 
 def encode_file(attachment: Attachment) -> bytes:
@@ -53,9 +57,21 @@ def _multipart(kind: str, parts: Sequence[bytes]) -> bytes:
     return head + b"".join(b"--%s\r\n%s\r\n" % (boundary, part) for part in parts) + b"--%s--\r\n" % boundary
 
 
-def _text(subtype: str, text: str) -> bytes:
+def _text(subtype: str, pieces: list[str]) -> bytes:
     head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-    return head.encode() + binascii.b2a_qp(_crlf(text))
+    return head.encode() + SOFT_BREAK.join(map(_encoded, filter(None, pieces)))
+
+
+@lru_cache(maxsize=4096)
+def _encoded(piece: str) -> bytes:
+    """Quoted-printable. Each piece starts on a line of its own, so that its leading dots can be doubled here."""
+    encoded = binascii.b2a_qp(_crlf(piece))
+    if "\n" not in piece and "\r" not in piece:
+        encoded = encoded.replace(b"\n", b"\r\n")  # b2a_qp breaks lines as its input does, here not at all
+    if len(encoded) - (encoded.rfind(b"\n") + 1) > LONGEST_BEFORE_BREAK:
+        last = 3 if encoded[-3:-2] == b"=" else 1
+        encoded = encoded[:-last] + SOFT_BREAK + encoded[-last:]
+    return LEADING_DOT.sub(b"..", encoded)
 
 
 def _filename(name: str) -> str:

@@ -19,7 +19,7 @@ from jinja2.runtime import Context
 
 from emails.message import one_line
 from emails.wording import filters
-from models.markdown import to_html, to_plain
+from models.markdown import html_to_plain, to_html, to_plain
 
 TEMPLATES = Path(__file__).parent / "templates"
 LANGUAGES = ("de", "en")
@@ -38,11 +38,21 @@ SAFE_TARGET = re.compile(r"(https?://|mailto:)[!-~]+")
 
 
 class Mail(NamedTuple):
-    """What a person reads, in both forms; the subject is one line."""
+    """What a person reads, in both forms; the subject is one line. Each second piece is data of this mail."""
 
     subject: str
-    text: str
-    html: str
+    text_pieces: list[str]
+    html_pieces: list[str]
+
+    @property
+    def text(self) -> str:
+        """The whole mail for who reads no HTML."""
+        return "".join(self.text_pieces)
+
+    @property
+    def html(self) -> str:
+        """The whole page."""
+        return "".join(self.html_pieces)
 
 
 class Skeleton(NamedTuple):
@@ -86,8 +96,8 @@ def render(name: str, language: str, context: Mapping[str, Any]) -> Mail:
 
     return Mail(
         one_line(MARK.sub(lambda found: data[int(found[1])].text, skeleton.subject)),
-        _joined(skeleton.text, [_plain_of(datum.text) if datum.markdown else datum.text for datum in data]),
-        _joined(skeleton.html, [_html_of(datum.text) if datum.markdown else _escaped(datum.text) for datum in data]),
+        _filled(skeleton.text, [_plain_of(datum.text) if datum.markdown else datum.text for datum in data]),
+        _filled(skeleton.html, [_html_of(datum.text) if datum.markdown else _escaped(datum.text) for datum in data]),
     )
 
 
@@ -99,14 +109,15 @@ def template_names() -> list[str]:
 @lru_cache(maxsize=1024)
 def _skeleton(filled: str, language: str) -> Skeleton:
     subject, body, why = filled.strip().split(DIVIDER)
-    page = _shell().render(language=language, subject=subject, body=to_html(body), why=to_html(why, heading_level=2))
-    text = f"{to_plain(body)}\n\n-- \n{to_plain(why)}\n"
+    body, why = to_html(body), to_html(why, heading_level=2)
+    page = _shell().render(language=language, subject=subject, body=body, why=why)
+    text = f"{html_to_plain(body)}\n\n-- \n{html_to_plain(why)}\n"
     targets = frozenset(int(number) for number in TARGET.findall(page))
     return Skeleton(subject, MARK.split(text), MARK.split(BLOCK.sub("\ue000\\1\ue001", page)), targets)
 
 
-def _joined(pieces: list[str], data: list[str]) -> str:
-    return "".join(data[int(piece)] if place % 2 else piece for place, piece in enumerate(pieces))
+def _filled(pieces: list[str], data: list[str]) -> list[str]:
+    return [data[int(piece)] if place % 2 else piece for place, piece in enumerate(pieces)]
 
 
 def _escaped(text: str) -> str:

@@ -127,7 +127,7 @@ class Connection:
             else:
                 # A refused RCPT with an accepted DATA is closed with an empty message (RFC 2920, 3.1).
                 self._writer.write((b".\r\n" if replies[-1].code == GO_AHEAD else b"RSET\r\n") + next_commands)
-                await self._reply(COMMAND_SECONDS)
+                await self._replies(1)
                 yield _outcome(envelope.row, *refusal)
             announced = bool(next_commands)
 
@@ -179,24 +179,29 @@ class Connection:
     async def _accepted(self, row: int) -> Outcome:
         try:
             await self._writer.drain()
-            reply = await self._reply(ACCEPT_SECONDS, closing_is_lost=False)
+            (reply,) = await self._read_replies(1, ACCEPT_SECONDS)
         except (Unreachable, OSError) as error:
             self.abort()
             return Outcome(row, Fate.UNKNOWN, str(error)[:300])
         return _outcome(row, reply, "content")
 
     async def _replies(self, number: int) -> list[Reply]:
-        return [await self._reply(COMMAND_SECONDS) for _ in range(number)]
+        """The replies to commands of one write, for which the relay has the time of one."""
+        replies = await self._read_replies(number, COMMAND_SECONDS)
+        for reply in replies:
+            if reply.code == CLOSING:
+                raise Unreachable(str(reply))
+        return replies
 
-    async def _reply(self, seconds: float, *, closing_is_lost: bool = True) -> Reply:
+    async def _read_replies(self, number: int, seconds: float) -> list[Reply]:
         try:
             async with asyncio.timeout(seconds):
-                reply = await self._read_reply()
+                replies = [await self._read_reply()]
+                while len(replies) < number and replies[-1].code != CLOSING:
+                    replies.append(await self._read_reply())
+                return replies
         except (OSError, EOFError, ValueError, TimeoutError) as error:
             raise Unreachable(f"connection lost: {error!r}"[:300]) from error
-        if reply.code == CLOSING and closing_is_lost:
-            raise Unreachable(str(reply))
-        return reply
 
     async def _read_reply(self) -> Reply:
         texts = []

@@ -58,7 +58,12 @@ def to_plain(markdown: str) -> str:
 
     Addresses of links stand in brackets behind their text, bullets and numbers stay, cells are divided by ` | `.
     """
-    root = lxml_html.fragment_fromstring(to_html(markdown), create_parent="div")
+    return html_to_plain(to_html(markdown))
+
+
+def html_to_plain(html: str) -> str:
+    """What `to_plain` makes of a text, from the HTML that `to_html` has made of it."""
+    root = lxml_html.fragment_fromstring(html, create_parent="div")
     return re.sub(r"\n{3,}", "\n\n", "\n\n".join(filter(None, _blocks(root)))).strip()
 
 

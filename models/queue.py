@@ -42,6 +42,10 @@ NEXT_WAITING = """
     RETURNING job.name, given.inputs
 """
 
+WAITING = """
+    SELECT given.inputs FROM dbos.workflow_status AS job JOIN dbos.workflow_input AS given USING (workflow_uuid)
+    WHERE job.status = 'ENQUEUED' AND job.name = $1 AND job.queue_name = $2 ORDER BY job.created_at LIMIT 100
+"""
 UNFINISHED = "SELECT count(*) AS unfinished FROM dbos.workflow_status WHERE status IN ('ENQUEUED', 'PENDING')"
 UNFINISHED_NAMES = "SELECT name FROM dbos.workflow_status WHERE status IN ('ENQUEUED', 'PENDING') LIMIT 10"
 IDLE_POLLING = 0.02
@@ -93,11 +97,16 @@ async def enqueue(name: str, *arguments: Json, queue: str = "default", once: str
     await here.execute_query(ENQUEUE, [name, queue, [json.dumps(argument) for argument in arguments], once])
 
 
+async def waiting(name: str, queue: str) -> list[list[Any]]:
+    """The arguments of up to 100 jobs that wait in a queue, the oldest first: one that runs may take their work along."""
+    return [json.loads(found["inputs"])["positionalArgs"] for found in await rows(WAITING, [name, queue])]
+
+
 async def drain(*names: str) -> int:
     """Run all waiting jobs, or those of these names, here and now without DBOS, and say how many; for tests."""
     done = 0
-    while waiting := await rows(NEXT_WAITING, [list(names)]):
-        await JOBS[waiting[0]["name"]](*json.loads(waiting[0]["inputs"])["positionalArgs"])
+    while found := await rows(NEXT_WAITING, [list(names)]):
+        await JOBS[found[0]["name"]](*json.loads(found[0]["inputs"])["positionalArgs"])
         done += 1
     return done
 

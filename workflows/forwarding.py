@@ -10,7 +10,8 @@ from workflows.audit import record
 from workflows.effective import EFFECTIVE, EFFECTIVE_REQUIREMENTS
 from workflows.errors import RoundClosed, WrongState
 from workflows.freezing import freeze, frozen_content
-from workflows.rounds import locked_round, require_version
+from workflows.round_locks import hold_round, locked_round
+from workflows.rounds import require_version
 from workflows.submissions import refusing_a_second
 
 COPIED = (
@@ -81,8 +82,9 @@ async def forward_round(actor: Actor, round_id: int, *, version: int) -> Submiss
 
 
 async def _locked_target(round_id: int) -> Round | None:
-    """The federation's round is locked before the one that feeds it."""
+    """The federation's round is held before the one that feeds it is locked."""
     own = await Round.get_or_none(id=round_id)
     if own is None or own.feeds_id is None:
         return None
-    return await Round.filter(id=own.feeds_id).select_for_update(no_key=True).prefetch_related("extensions").get()
+    await hold_round(own.feeds_id)
+    return await Round.get(id=own.feeds_id).prefetch_related("extensions")

@@ -15,6 +15,8 @@ from workflows.mail import Recipient, queue_mail
 @job("ask_for_release")
 async def ask_for_release(submission_id: int) -> None:
     """Tell the coordinators that an answer waits for them; one mail per handing in."""
+    if not await Submission.filter(id=submission_id, state=SubmissionState.HANDED_IN).exists():
+        return  # most are released at once
     async with transaction():
         submission = await _locked(submission_id, SubmissionState.HANDED_IN)
         if submission is None:

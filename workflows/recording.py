@@ -13,7 +13,7 @@ from workflows.audit import record
 from workflows.errors import RoundClosed, Unacceptable
 from workflows.freezing import freeze, frozen_content
 from workflows.requirements import RequirementText, write_requirements
-from workflows.rounds import locked_round
+from workflows.round_locks import held_round
 from workflows.submissions import create_submission, refusing_a_second, require_asked
 
 RECORDED = (Channel.MAIL, Channel.PAPER, Channel.SPREADSHEET)
@@ -35,7 +35,7 @@ async def record_submission(
     """Write down what reached the office otherwise, as received when it came in; the receipt goes to the mailbox."""
     with refusing_a_second():
         async with transaction():
-            round_ = await locked_round(actor, round_id)
+            round_ = await held_round(actor, round_id)
 
             if channel not in RECORDED:
                 raise Unacceptable(fields={"channel": "not_recorded"})

@@ -8,7 +8,7 @@ from workflows.audit import record
 from workflows.effective import EFFECTIVE
 from workflows.errors import WrongState
 from workflows.invitations import bundles_of, mail_bundles, mail_facts
-from workflows.rounds import locked_round
+from workflows.round_locks import locked_round
 
 SILENT = f"""
     SELECT organisation_id FROM invitation

@@ -18,6 +18,7 @@ from workflows.errors import Stale, Unacceptable, WrongState
 from workflows.invitations import invite, mail_extension
 from workflows.paging import Page, page_of
 from workflows.round_checks import NewQuestion, check_facts, check_feeds, check_questions, within_office
+from workflows.round_locks import locked_round
 
 SHOWN_WITH = ("matter", "office", "document_version__document", "stages", "extensions", "questions")
 CHANGEABLE = ("title", "text", "document_version_id", "audience", "deadline", "grace_until", "kind", "follows_id")
@@ -196,19 +197,6 @@ async def list_rounds(actor: Actor, page: int = 1, *, matter_id: int | None = No
 async def show_round(actor: Actor, round_id: int) -> Round:
     """One round with all that was asked and all its deadlines."""
     return await find(Round.all().prefetch_related(*SHOWN_WITH), visible_rounds(actor), round_id)
-
-
-async def locked_round(actor: Actor, round_id: int) -> Round:
-    """The round, locked against releases and changes, for somebody who may run its office."""
-    found = await find(Round.all().only("id", "office_id"), visible_rounds(actor), round_id)
-    round_ = (
-        await Round.filter(id=found.id)
-        .select_for_update(no_key=True)
-        .prefetch_related("office", "matter", "extensions")
-        .get()
-    )
-    require(True, runs(actor, round_.office), code="not_your_office")
-    return round_
 
 
 def require_version(round_: Round, version: int) -> None:

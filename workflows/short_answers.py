@@ -13,6 +13,7 @@ from workflows.access import VISITOR, Actor
 from workflows.audit import record
 from workflows.errors import Missing, Unacceptable
 from workflows.freezing import freeze, frozen_content
+from workflows.round_locks import hold_round
 from workflows.signing import unsign
 from workflows.submissions import create_submission, refusing_a_second, require_open, round_to_answer
 
@@ -39,7 +40,7 @@ async def report_nil_return(
     """Fehlanzeige: nothing to say. It needs no second person, because it asks for nothing."""
     with refusing_a_second():
         async with transaction():
-            await _lock(round_id)
+            await hold_round(round_id)
             round_ = await round_to_answer(actor, round_id, organisation_id, covers)
 
             return await _released_nil_return(actor, round_, organisation_id, covers, remark)
@@ -77,7 +78,7 @@ async def report_nil_return_by_link(token: str, *, organisation_ids: Collection[
     """Fehlanzeige by the link in the invitation: for organisations of the desk that have nothing under way."""
     with refusing_a_second():
         async with transaction():
-            await _lock(unsign("desk", token)[0])
+            await hold_round(unsign("desk", token)[0])
             round_, organisations = await _desk(token)
             chosen = set(organisation_ids)
 
@@ -106,11 +107,6 @@ async def _released_nil_return(
     await record(actor, "submission.released", submission, version=submission.version, kind="nil_return")
     await enqueue("send_receipt", submission.id)
     return submission
-
-
-async def _lock(round_id: int) -> None:
-    """An end of the round at the same moment must not slip in between."""
-    await Round.filter(id=round_id).select_for_update(no_key=True).first()
 
 
 async def _desk(token: str) -> tuple[Round, list[Organisation]]:

@@ -17,6 +17,7 @@ from workflows.audit import record
 from workflows.completeness import require_complete
 from workflows.errors import Denied, Missing, RoundClosed, Stale, Unacceptable, WrongState
 from workflows.freezing import freeze, frozen_content
+from workflows.round_locks import hold_round
 
 MOST_LETTERS = 20_000  # of one form: a save on leaving a page ends at 64 KiB
 
@@ -90,7 +91,7 @@ async def return_submission(actor: Actor, submission_id: int, *, version: int, r
 async def release_submission(actor: Actor, submission_id: int, *, version: int) -> Submission:
     """A coordinator hands the organisation's answer over to the office; from then on it is frozen."""
     async with transaction():
-        round_ = await _locked_round_of(submission_id)
+        round_ = await _held_round_of(submission_id)
         submission = await _locked(actor, submission_id)
 
         require(True, is_coordinator(actor), code="coordinator_only")
@@ -113,7 +114,7 @@ async def release_submission(actor: Actor, submission_id: int, *, version: int) 
 async def withdraw_submission(actor: Actor, submission_id: int, *, version: int) -> Submission:
     """Take an answer back: a draft at any time, a released one by a coordinator until the deadline."""
     async with transaction():
-        round_ = await _locked_round_of(submission_id)
+        round_ = await _held_round_of(submission_id)
         submission = await _locked(actor, submission_id)
 
         if submission.version != version:
@@ -212,16 +213,12 @@ async def _locked(actor: Actor, submission_id: int) -> Submission:
     return submission
 
 
-async def _locked_round_of(submission_id: int) -> Round:
-    """Lock order of the house: the round before what lies in it (its end at the same moment must not slip in between).
-
-    `no_key`: a plain FOR UPDATE would make every draft that is being created in the round wait.
-    """
-    query = Round.filter(submissions__id=submission_id).select_for_update(of=("round",), no_key=True)
-    round_ = await query.prefetch_related("extensions").first()
-    if round_ is None:
+async def _held_round_of(submission_id: int) -> Round:
+    found = await Submission.filter(id=submission_id).only("id", "round_id").first()
+    if found is None:
         raise Missing(submission=submission_id)
-    return round_
+    await hold_round(found.round_id)
+    return await Round.get(id=found.round_id).prefetch_related("extensions")
 
 
 def _require_handed_in(submission: Submission, version: int) -> None:

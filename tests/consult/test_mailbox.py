@@ -25,7 +25,7 @@ def settings(tmp_path: Path) -> Settings:
 def keep(settings: Settings, *recipients: str, subject: str = "Einladung", link: str = "http://localhost/help") -> None:
     """Put one mail per recipient into the mailbox, as they come over the wire."""
     store = Store(settings.mailbox_dir)
-    content = build_body("Guten Tag", HTML.format(link=link), files=[encode_file(FILE)])
+    content = build_body(["Guten Tag"], [HTML.format(link=link)], files=[encode_file(FILE)])
     for recipient in recipients:
         head = f"From: <post@dkk.example>\r\nTo: <{recipient}>\r\nSubject: {subject}\r\nMIME-Version: 1.0\r\n"
         store.keep("post@dkk.example", [recipient], head.encode() + content)

@@ -11,10 +11,10 @@ from emails import delivery
 from emails.delivery import send_mails, send_waiting_mails
 from emails.mailbox import list_mails, raw_mail, running_mailbox
 from emails.tokens import row_of
-from models.database import rows
+from models.database import rows, transaction
 from models.deliveries import Delivery, MailQueue, Outbox, Suppression
 from models.files import StoredFile
-from models.queue import drain
+from models.queue import drain, enqueue
 from tests.emails.conftest import MOMENT, queued, states
 from tests.emails.servers import DROP, free_port, scripted
 
@@ -271,6 +271,24 @@ async def test_a_receipt_never_waits_for_a_circular(db, sending):
     assert await states(receipt) == {"sent": 1}
     assert waited < 1.5
     assert (await states(circular))["sent"] < 200
+
+
+async def test_a_run_takes_along_the_transactional_mail_that_waits_behind_it_on_one_connection(db, sending):
+    receipts = [await queued(1, queue=MailQueue.TRANSACTIONAL, template="receipt") for _ in range(3)]
+    circular = await queued(1)
+    async with transaction():
+        for body in receipts:
+            await enqueue("send_mails", body.id, queue="transactional")
+        await enqueue("send_mails", circular.id, queue="bulk")
+    async with scripted() as server:
+        sending(server.port)
+        await send_mails(receipts[0].id)
+        assert [await states(body) for body in receipts] == [{"sent": 1}] * 3
+        assert await states(circular) == {"queued": 1}
+        await drain()
+
+    assert await states(circular) == {"sent": 1}
+    assert len(server.mails) == 4 and server.connections == 2
 
 
 async def test_a_lease_that_ended_on_another_machine_leaves_circulars_unknown_and_deadlines_queued(db, sending):

@@ -17,7 +17,9 @@ from tests.emails.test_message import MOMENT
 def envelope(row, *, subject="Rundschreiben: Änderung", text="Guten Tag,\n.\n..\n", **body):
     shared = shared_headers(sender=("Kreiskonvent", "post@dkk.example"), subject=subject)
     own = own_headers(to=("Dorf Ä", f"dorf{row}@x.example"), date=MOMENT, message_id=f"{row}@dkk.example")
-    return Envelope(row, "b@dkk.example", f"dorf{row}@x.example", shared + own, build_body(text, "<p>ä</p>", **body))
+    return Envelope(
+        row, "b@dkk.example", f"dorf{row}@x.example", shared + own, build_body([text], ["<p>ä</p>"], **body)
+    )
 
 
 async def send(port, envelopes):

@@ -1,8 +1,11 @@
 """A body is built once, and every reader finds in it what was put in."""
 
+import unicodedata
 from email import message_from_bytes, policy
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from emails.mime import Attachment, build_body, encode_file
 
@@ -17,7 +20,7 @@ def read(body):
 
 
 def test_both_alternatives_come_back_as_they_were():
-    mail = read(build_body(TEXT, f"<p>{TEXT}</p>"))
+    mail = read(build_body([TEXT], [f"<p>{TEXT}</p>"]))
 
     assert mail.get_body(("plain",)).get_content().replace("\r\n", "\n") == TEXT
     assert mail.get_body(("html",)).get_content().replace("\r\n", "\n") == f"<p>{TEXT}</p>"
@@ -27,7 +30,7 @@ def test_both_alternatives_come_back_as_they_were():
 def test_files_and_calendar_come_back_with_their_names():
     names = ["Stellungnahme.pdf", "Änderungsbedarfe des Kreises Moorbüttel (Entwurf), Fassung vom 2. März 2026.xlsx"]
     files = [Attachment(name, "application/pdf", bytes(range(256)) * 50) for name in names]
-    mail = read(build_body("Text", "<p>Text</p>", files=[encode_file(file) for file in [CALENDAR, *files]]))
+    mail = read(build_body(["Text"], ["<p>Text</p>"], files=[encode_file(file) for file in [CALENDAR, *files]]))
 
     calendar, *found = list(mail.iter_attachments())
     assert [part.get_filename() for part in found] == names
@@ -39,7 +42,7 @@ def test_files_and_calendar_come_back_with_their_names():
 
 @pytest.mark.parametrize("name", ['a"b.pdf', "a\r\nX-Evil: 1.pdf", "a/../../b.pdf", "a\0.pdf", "a;b=c.pdf", "%41.pdf"])
 def test_a_file_name_cannot_add_a_header_or_leave_its_folder(name):
-    mail = read(build_body("Text", "x", files=[encode_file(Attachment(name, "application/pdf", b"1"))]))
+    mail = read(build_body(["Text"], ["x"], files=[encode_file(Attachment(name, "application/pdf", b"1"))]))
     (part,) = mail.iter_attachments()
 
     assert part.keys() == ["Content-Type", "Content-Transfer-Encoding", "Content-Disposition"]
@@ -53,7 +56,7 @@ def test_an_odd_content_type_is_refused():
 
 def test_what_goes_over_the_wire_has_short_crlf_lines_no_bare_breaks_and_no_lonely_dot():
     body = build_body(
-        TEXT + "\r\r\n\n", TEXT, files=[encode_file(Attachment("a.bin", "application/octet-stream", b"\0" * 999))]
+        [TEXT + "\r\r\n\n"], [TEXT], files=[encode_file(Attachment("a.bin", "application/octet-stream", b"\0" * 999))]
     )
 
     assert body.endswith(b"\r\n")
@@ -64,11 +67,23 @@ def test_what_goes_over_the_wire_has_short_crlf_lines_no_bare_breaks_and_no_lone
 
 
 def test_the_same_input_gives_the_same_bytes():
-    assert build_body("a", "b", files=[encode_file(CALENDAR)]) == build_body("a", "b", files=[encode_file(CALENDAR)])
+    assert build_body(["a"], ["b"], files=[encode_file(CALENDAR)]) == build_body(
+        ["a"], ["b"], files=[encode_file(CALENDAR)]
+    )
 
 
 def test_no_content_can_end_its_part_early():
     text = "--=_alternative--\n--=_alternative\n--=_mixed--"
-    mail = read(build_body(text, text, files=[encode_file(CALENDAR)]))
+    mail = read(build_body([text], [text], files=[encode_file(CALENDAR)]))
     assert mail.get_body(("plain",)).get_content().replace("\r\n", "\n") == text
     assert len(list(mail.walk())) == 5
+
+
+@given(st.lists(st.text() | st.text(alphabet="x.ä= \t\n", min_size=70, max_size=80), min_size=1))
+def test_a_text_in_pieces_arrives_as_one(pieces):
+    body = build_body(pieces, pieces)
+
+    lines = (unicodedata.normalize("NFC", piece).replace("\r\n", "\n").replace("\r", "\n") for piece in pieces)
+    assert read(body).get_body(("plain",)).get_payload(decode=True).decode().replace("\r\n", "\n") == "".join(lines)
+    assert b"\r\n.\r\n" not in body and b"\n" not in body.replace(b"\r\n", b"")
+    assert all(len(line) <= 76 + line.startswith(b".") for line in body.split(b"\r\n"))

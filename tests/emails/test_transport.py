@@ -8,7 +8,7 @@ from emails.mime import build_body
 from emails.transport import Envelope, Fate, Misconfigured, Relay, Unreachable, named_wait, open_connection
 from tests.emails.servers import DROP, scripted, smtp_sink
 
-BODY = build_body("Guten Tag,\n.\n..\nEnde", "<p>Guten Tag</p>")
+BODY = build_body(["Guten Tag,\n.\n..\nEnde"], ["<p>Guten Tag</p>"])
 BOTH = pytest.mark.parametrize("pipelining", [True, False])
 
 

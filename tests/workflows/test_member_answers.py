@@ -56,13 +56,15 @@ async def test_each_organisation_gets_one_mail_that_says_what_became_of_each_req
     sent = await send_member_answers(world.clara, matter.id)
 
     mail = await Delivery.get(organisation_id=world.town.id).prefetch_related("body")
-    subject, text, _ = render("answer", "de", mail.body.facts | mail.facts | {"office": "Kommunalkonvent"})
+    answer = render("answer", "de", mail.body.facts | mail.facts | {"office": "Kommunalkonvent"})
     assert (sent.sent, await Delivery.all().count(), await MemberAnswer.all().count()) == (2, 2, 2)
     assert mail.address == (await Mailbox.get(organisation=world.town)).address
-    assert "Entwurf eines Gesetzes zur Probe" in subject
-    assert "Frist verlängern – aufgenommen (Ziffer 1.1 der Stellungnahme; Verbleib: teilweise übernommen)" in text
-    assert "Mittel erhöhen – nicht aufgenommen. Sache des Landes." in text
-    assert "Streit" not in text
+    assert "Entwurf eines Gesetzes zur Probe" in answer.subject
+    assert (
+        "Frist verlängern – aufgenommen (Ziffer 1.1 der Stellungnahme; Verbleib: teilweise übernommen)" in answer.text
+    )
+    assert "Mittel erhöhen – nicht aufgenommen. Sache des Landes." in answer.text
+    assert "Streit" not in answer.text
 
 
 async def test_asked_twice_only_the_new_ones_are_told(world):

@@ -7,6 +7,7 @@ import pytest
 
 from emails.render import render
 from models.audit import AuditEntry
+from models.database import transaction
 from models.deliveries import Delivery, MailBody
 from models.organisations import Organisation
 from models.people import Mandate, Person, Role
@@ -20,7 +21,9 @@ from workflows.errors import Denied, Missing, RoundClosed, Stale, Unacceptable, 
 from workflows.freezing import content_hash, frozen_content
 from workflows.receipts import ask_for_release, send_receipt
 from workflows.round_checks import NewQuestion
+from workflows.round_locks import hold_round
 from workflows.rounds import end_round_early, extend_round
+from workflows.short_answers import report_nil_return
 from workflows.submissions import (
     begin_submission,
     change_submission,
@@ -292,6 +295,29 @@ async def test_after_the_grace_period_nothing_is_accepted_but_the_draft_is_kept(
         await release_submission(world.cem, submission.id, version=2)
 
     assert await state(submission) == "handed_in"
+
+
+async def test_answers_of_one_round_do_not_wait_for_each_other_but_its_end_waits_for_them(world):
+    round_ = await an_open_round(world)
+    held, let_go = asyncio.Event(), asyncio.Event()
+
+    async def another_answer():
+        async with transaction():
+            await hold_round(round_.id)
+            held.set()
+            await let_go.wait()
+
+    other = asyncio.create_task(another_answer())
+    await held.wait()
+    async with asyncio.timeout(5):
+        await report_nil_return(world.cem, round_.id, organisation_id=world.town.id, covers=[world.town.id])
+    end = asyncio.create_task(end_round_early(world.clara, round_.id, version=round_.version))
+    await asyncio.sleep(0.3)
+    assert not end.done()
+
+    let_go.set()
+    await asyncio.gather(other, end)
+    assert (await Round.get(id=round_.id)).ended_at is not None
 
 
 async def test_thirty_releases_while_the_office_ends_the_round_early_never_let_one_in_afterwards(world):
