@@ -40,6 +40,7 @@ RELEASE = """
     UPDATE delivery SET state = 'queued', claimed_by = '', lease_until = NULL, attempts = attempts - 1
     WHERE claimed_by = $1 AND state = 'claimed' AND id = ANY($2)
 """
+TAKEN = "SELECT DISTINCT body_id FROM delivery WHERE claimed_by = $1 AND state IN ('claimed', 'unknown')"
 RELEASE_UNWRITTEN = """
     UPDATE delivery SET state = 'queued', claimed_by = '', lease_until = NULL, attempts = attempts - 1
     WHERE claimed_by = $1 AND state IN ('claimed', 'unknown') AND id <> ALL($2)
@@ -103,15 +104,17 @@ async def suppress(body_ids: list[int], now: datetime) -> None:
     await rows(SUPPRESS, [body_ids, now])
 
 
-async def recover(folder: Path, now: datetime, *, body_id: int | None = None) -> None:
+async def recover(folder: Path, now: datetime, *, body_id: int | None = None) -> set[int]:
     """Clear up after runs that died here, by their journals, and after leases (of one mail, or of all) that ended elsewhere.
 
-    What was written without a reply is unknown; what a dead run had only claimed goes back. Of a run on another machine
-    nobody here knows what it wrote: when its lease ends, all its rows are unknown.
+    What was written without a reply is unknown; what a dead run had only claimed goes back: the mails of which it had
+    some are told. Of a run on another machine nobody here knows what it wrote: when its lease ends, all is unknown.
     """
+    given_back = set()
     with remains(folder) as found:
         for run, outcomes in found:
             async with transaction():
+                given_back |= {row["body_id"] for row in await rows(TAKEN, [run])}
                 if outcomes:
                     await record(run, outcomes, now)
                 await rows(RELEASE_UNWRITTEN, [run, [outcome.row for outcome in outcomes]])
@@ -119,6 +122,7 @@ async def recover(folder: Path, now: datetime, *, body_id: int | None = None) ->
         await rows(EXPIRE, [living(folder), MOST_ATTEMPTS])
     else:
         await rows(f"{EXPIRE} AND delivery.body_id = $3", [living(folder), MOST_ATTEMPTS, body_id])
+    return given_back
 
 
 def _facts(stored: Any) -> dict[str, Any]:

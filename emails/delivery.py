@@ -67,7 +67,7 @@ async def send_mails(body_id: int) -> None:
     if _settings is None:
         log.warning("mail %s stays queued: this process does not send", body_id)
         return
-    await recover(_settings.journal_dir, _now(), body_id=body_id)
+    await _send_again(await recover(_settings.journal_dir, _now(), body_id=body_id) - {body_id})
     if not await is_due(body_id):
         return  # another run has taken it along
     body = await MailBody.get(id=body_id)
@@ -89,6 +89,13 @@ async def send_waiting_mails(at: Any = None, context: Any = None) -> None:
     async with transaction():
         for body in await rows(WAITING):
             await enqueue("send_mails", body["id"], queue=body["queue"], once=f"send_mails:{body['id']}:{minute}")
+
+
+async def _send_again(body_ids: set[int]) -> None:
+    """Start runs for mails that a dead one had taken along: their own jobs have ended."""
+    async with transaction():
+        for body in await MailBody.filter(id__in=list(body_ids)).only("id", "queue") if body_ids else []:
+            await enqueue("send_mails", body.id, queue=str(body.queue))
 
 
 class Run:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from emails.delivery import send_mails, send_waiting_mails
+from models.database import rows, transaction
 from models.deliveries import Delivery, MailQueue
-from models.queue import drain
+from models.queue import drain, enqueue
 from tests.emails.conftest import queued, states
 from tests.emails.servers import scripted
 
@@ -77,6 +78,20 @@ async def test_a_killed_reminder_reaches_everyone_and_few_twice(db, sending, tmp
     arrived = [recipient for _, recipient, _ in server.mails]
     assert len(set(arrived)) == 400
     assert len(arrived) - 400 <= 3 * CONNECTIONS
+
+
+async def test_what_a_killed_run_had_taken_along_is_sent_although_its_own_job_has_ended(db, sending, tmp_path):
+    receipts = [await queued(5, queue=MailQueue.TRANSACTIONAL, template="receipt", resend_unknown=True) for _ in "ab"]
+    async with transaction():
+        await enqueue("send_mails", receipts[1].id, queue="transactional")
+    async with scripted(slow=0.05) as server:
+        await killed_after(2, receipts[0], server, db, tmp_path)
+        await rows("UPDATE dbos.workflow_status SET status = 'SUCCESS'")
+        sending(server.port)
+        await send_mails(receipts[0].id)
+        await drain()
+
+    assert [await states(body) for body in receipts] == [{"sent": 5}] * 2
 
 
 async def test_a_killed_process_leaves_no_claim_and_no_journal_behind(db, sending, tmp_path):
