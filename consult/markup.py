@@ -27,8 +27,10 @@ def law(text: str | Markup) -> Markup:
 
 
 def markdown(text: str, heading_level: int = 2, id_prefix: str = "") -> Markup:
-    """Markdown as safe HTML; its first heading becomes one of `heading_level`."""
-    return law(Markup(to_html(text, heading_level=heading_level, id_prefix=id_prefix)))
+    """Markdown as safe HTML; its first heading becomes one of `heading_level`. Wide tables scroll by themselves."""
+    html = to_html(text, heading_level=heading_level, id_prefix=id_prefix)
+    html = html.replace("<table>", '<div class="app-scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
+    return law(Markup(html))
 
 
 def redline(segments: list[Segment]) -> Markup:

@@ -146,6 +146,11 @@ def test_the_law_filter_leaves_tags_alone_and_escapes_plain_text() -> None:
     assert markup.law("<b>§ 7</b>") == "&lt;b&gt;§\u00a07&lt;/b&gt;"
 
 
+def test_a_table_of_a_text_scrolls_by_itself_and_with_the_keyboard() -> None:
+    html = str(markup.markdown("| a | b |\n|---|---|\n| 1 | 2 |"))
+    assert html.startswith('<div class="app-scroll" tabindex="0"><table>') and html.rstrip().endswith("</table></div>")
+
+
 def test_markdown_is_safe_and_starts_below_the_heading_of_the_page() -> None:
     made = markup.markdown("# Titel\n\n[x](javascript:alert(1)) <script>alert(1)</script> § 7")
     assert "<h2>Titel</h2>" in made
