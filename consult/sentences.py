@@ -72,6 +72,9 @@ REFUSALS = {
         "Zum jetzigen Text gibt es noch keine Datei. Lassen Sie sie auf der Seite des Papiers erstellen."
     ),
     "addressee_without_mailbox": N_("{organisation} hat kein Postfach. Tragen Sie zuerst eine Adresse ein."),
+    "no_receipt": N_("Einen Beleg gibt es, sobald die Rückmeldung freigegeben ist."),
+    "submission_file": N_("Diese Rückmeldung können Sie lesen, aber nicht als Datei mitnehmen."),
+    "files_busy": N_("Gerade lassen sich sehr viele eine Datei machen. Versuchen Sie es in einer Minute noch einmal."),
     "paper_file": N_(
         "Diese Form des Papiers ist den Geschäftsstellen vorbehalten. Das PDF zum Veröffentlichen ist frei."
     ),

@@ -115,7 +115,13 @@ TABLE = {
         "organisation:show", "person:list", "submission:show released", "requirement:show released",
     ),
     "L 22- --- -- -": (
-        "submission:show", "requirement:show", "submission:show waiting",
+        "submission:show", "requirement:show", "submission:show waiting", "submission:file",
+    ),
+    "L 22- 222 22 x": (
+        "submission:receipt_file released", "submission:file released",
+    ),
+    "L cc- --- -- -": (
+        "submission:receipt_file",
     ),
     "x x3- xxx xx x": (
         "submission:return", "submission:release", "submission:withdraw released",

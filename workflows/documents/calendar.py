@@ -1,6 +1,6 @@
 """A deadline for people's calendars."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 
 from icalendar import Calendar, Event, Timezone
@@ -20,7 +20,7 @@ def deadline_ics(
     event.add("uid", uid)
     event.add("sequence", sequence)
     event.add("dtstamp", now)
-    event.add("dtstart", due.astimezone(BERLIN))
+    event.add("dtstart", _local(due))
     event.add("summary", summary)
     event.add("description", description)
     event.add("url", url)
@@ -33,6 +33,12 @@ def deadline_ics(
     calendar.add_component(event)
     data: bytes = calendar.to_ical()
     return data
+
+
+def _local(due: datetime) -> datetime:
+    """In Berlin time; in UTC in the hour that comes twice in autumn, where a calendar would take the first."""
+    local = due.astimezone(BERLIN)
+    return due.astimezone(UTC) if local.fold else local
 
 
 @cache

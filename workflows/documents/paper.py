@@ -17,6 +17,7 @@ from workflows.documents.paper_html import Chart, PaperText, appendix_html, body
 PAGE = Path(__file__).with_name("paper.typ").read_bytes()
 PICTURE = b'#set page(width: auto, height: auto, margin: 0pt)\n#image("chart.svg", width: 16cm)'
 PAGE_WORDS = {"de": ("Seite", "von"), "en": ("Page", "of")}
+NOTHING_MORE = {"status": "", "date": "", "note": "", "signatures": [], "charts": [], "small_print": ""}
 RULE = b"#let horizontalrule = line(length: 100%, stroke: 0.5pt)\n"
 
 
@@ -26,11 +27,18 @@ async def render_pdf(paper: PaperText, *, publishable: bool) -> bytes:
         _to_typst(body_html, paper), _nothing() if publishable else _to_typst(appendix_html, paper)
     )
     charts = {name: chart.svg.encode() for name, chart in _named_charts(paper)}
-    files = {"main": PAGE, "body.typ": body, "appendix.typ": appendix, **charts}
+    return await typeset_pdf({"body.typ": body, "appendix.typ": appendix, **charts}, _facts(paper))
+
+
+async def typeset_pdf(files: dict[str, bytes], facts: dict[str, object]) -> bytes:
+    """The page of paper.typ around `files` (body.typ, appendix.typ, charts): PDF/A-2a and PDF/UA-1, off the event loop.
+
+    `facts`: title, lang, authors, letterhead; where they are not empty status, date, note, signatures, charts, small_print.
+    """
     return await asyncio.to_thread(
         _typeset,
-        files,
-        sys_inputs={"paper": json.dumps(_facts(paper))},
+        {"main": PAGE, **files},
+        sys_inputs={"paper": json.dumps({**NOTHING_MORE, **facts})},
         pdf_standards=["a-2a", "ua-1"],
         timestamp=clock.now().replace(microsecond=0),
     )

@@ -82,6 +82,9 @@ async def _answers(seeded: Seeded) -> None:
         "submission:show waiting": {"id": waiting.id},
         "submission:show released": {"id": done.id},
         "submission:withdraw released": {"id": done.id},
+        "submission:receipt_file released": {"id": done.id},
+        "submission:file": {"format": "json"},
+        "submission:file released": {"id": done.id, "format": "docx"},
         "requirement:show released": {"id": (await Requirement.get(submission=done)).id},
     }
     seeded.forms |= {

@@ -1,0 +1,92 @@
+"""An answer for other programs: what was said, with the frozen content from which anybody can compute the check sum."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from models.submissions import Answer, Requirement
+from workflows.submission_texts import OWN_HOUSE, SubmissionSheet
+
+FORMAT = "sprachrohr.submission/1"
+
+
+def submission_record(sheet: SubmissionSheet, frozen: dict[str, Any] | None) -> dict[str, Any]:
+    """The answer as plain data. `frozen`: what the check sum was computed over, None where the reader may not read all.
+
+    The check sum is the SHA-256 of `content` as JSON with sorted keys, no spaces and letters as they are (UTF-8).
+    """
+    submission = sheet.submission
+    matter = submission.round.matter
+    covered = sorted(submission.covers, key=lambda one: one.organisation.sort_key)
+    return {
+        "format": FORMAT,
+        "address": sheet.address,
+        "state": str(submission.state),
+        "receipt_number": submission.receipt_number,
+        "received_at": _moment(submission.received_at),
+        "late": submission.late,
+        "authored_at": _moment(submission.authored_at),
+        "recorded_at": _moment(submission.recorded_at),
+        "withdrawn_at": _moment(submission.withdrawn_at),
+        "channel": str(submission.channel),
+        "kind": str(submission.kind),
+        "round": {
+            "title": submission.round.title,
+            "office": submission.round.office.name,
+            "deadline": _moment(submission.round.due({one.organisation_id for one in covered})),
+        },
+        "matter": {
+            "title": matter.title,
+            "our_reference": matter.our_reference,
+            "their_reference": matter.their_reference,
+        },
+        "organisation": submission.organisation.name,
+        "covers": [{"name": one.organisation.name, "ars": one.organisation.ars} for one in covered],
+        "remark": submission.remark,
+        "reservation_until": submission.reservation_until.isoformat() if submission.reservation_until else None,
+        "answers": [_answer(one) for one in sheet.answers],
+        "requirements": [_requirement(one) for one in sheet.requirements],
+        "requirements_withheld": sheet.withheld,
+        "notice": OWN_HOUSE,
+        "check_sum": submission.content_hash,
+        "content": frozen,
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "question": answer.question.text,
+        "text": answer.text,
+        "number": _amount(answer.number),
+        "unit": answer.question.unit,
+    }
+
+
+def _requirement(requirement: Requirement) -> dict[str, Any]:
+    places = sorted((one.provision for one in requirement.places), key=lambda one: one.position)
+    return {
+        "title": requirement.title,
+        "places": [{"key": one.key, "label": one.label} for one in places],
+        "topic": requirement.topic.name if requirement.topic else None,
+        "current_text": requirement.current_text,
+        "proposed_text": requirement.proposed_text,
+        "rationale": requirement.rationale,
+        "addressee": str(requirement.addressee),
+        "addressee_state": requirement.addressee_state,
+        "priority": str(requirement.priority),
+        "cost_once": _amount(requirement.cost_once),
+        "cost_yearly": _amount(requirement.cost_yearly),
+        "cost_basis": requirement.cost_basis,
+        "reading": str(requirement.reading),
+        "quoting": str(requirement.quoting),
+        "name_shown": requirement.name_shown,
+        "continuation": str(requirement.continuation) if requirement.continuation else None,
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _amount(amount: Decimal | None) -> str | None:
+    return str(amount) if amount is not None else None
