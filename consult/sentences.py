@@ -172,6 +172,38 @@ REFUSALS = {
         "Die Datei {name} hat keine der Formen, die wir annehmen: PDF, Word, Excel, OpenDocument, Bild oder Text."
     ),
     "attachment_with_macros": N_("Diese Datei enthält Makros. Speichern Sie sie ohne Makros."),
+    "sheet_not_xlsx": N_(
+        "Diese Datei ist keine Excel-Tabelle (XLSX). Laden Sie die Tabelle hoch, die Sie ausgefüllt haben."
+    ),
+    "sheet_protected": N_(
+        "Diese Datei ist mit einem Kennwort geschützt oder im alten Excel-Format (XLS). Speichern Sie sie ohne Kennwort "
+        "als XLSX."
+    ),
+    "sheet_too_large": N_("Diese Tabelle ist zu groß. Wir nehmen Dateien bis {megabytes} MB an."),
+    "sheet_damaged": N_("Diese Tabelle ist beschädigt. Speichern Sie sie noch einmal als XLSX."),
+    "sheet_too_many_rows": N_("Das Blatt „{sheet}“ ist größer als unser Formular (höchstens {most} Zeilen)."),
+    "sheet_missing": N_(
+        "Das Blatt „{sheet}“ fehlt oder ist umbenannt. Nehmen Sie das Formular, wie Sie es geladen haben."
+    ),
+    "sheet_unknown": N_(
+        "Das Blatt „{sheet}“ gehört nicht zum Formular. Übertragen Sie, was darauf steht, und löschen Sie das Blatt."
+    ),
+    "sheet_column": N_(
+        "Blatt „{sheet}“, Zeile 1, Spalte {column}: Dort steht „{found}“ statt „{wanted}“. Spalten dürfen nicht umbenannt, "
+        "ergänzt oder gelöscht werden."
+    ),
+    "sheet_ids": N_(
+        "Im Blatt „{sheet}“ fehlen die verborgenen Spalten A und B. Ohne sie wissen wir nicht, welche Zeile was ist: "
+        "Übertragen Sie Ihre Antworten in ein neues Formular."
+    ),
+    "sheet_not_ours": N_(
+        "Das ist nicht unser Formular, oder seine verborgenen Angaben sind gelöscht. Laden Sie es neu."
+    ),
+    "sheet_elsewhere": N_("Dieses Formular gehört zu einer anderen Beteiligung oder zu einer anderen Organisation."),
+    "sheet_changed": N_("Der Entwurf hat sich seit der Vorschau geändert. Sehen Sie sich die Vorschau noch einmal an."),
+    "sheet_mistakes": N_(
+        "In der Tabelle sind noch {mistakes} Stellen zu berichtigen. Es ist nichts übernommen worden."
+    ),
     "file_too_large": N_("Die Datei ist zu groß."),
     "too_many_files": N_("In diesem Archiv stecken zu viele Dateien."),
     "not_zip": N_("Dieses Archiv ist beschädigt."),
