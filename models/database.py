@@ -24,6 +24,7 @@ MODULES = [
     "models.matters",
     "models.rounds",
     "models.submissions",
+    "models.contributions",
     "models.positions",
     "models.papers",
     "models.dispatches",

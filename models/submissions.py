@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tortoise import fields
 from tortoise.contrib.postgres.fields import TSVectorField
@@ -15,6 +15,9 @@ from models.columns import choice, money, reference
 from models.matters import Provision, Topic
 from models.organisations import Organisation
 from models.rounds import Question, Round
+
+if TYPE_CHECKING:
+    from models.contributions import Contribution
 
 
 class SubmissionState(StrEnum):
@@ -50,6 +53,8 @@ class Submission(Model):
     remark = fields.TextField(default="")
     return_reason = fields.CharField(max_length=1000, default="")
     reservation_until = fields.DateField(null=True)  # unter Gremienvorbehalt: day of the session
+    reservation_confirmed_at = fields.DatetimeField(null=True)
+    reservation_confirmed_by_id = fields.IntField(null=True)
     version = fields.IntField(default=1)
     created_by_id = fields.IntField(null=True)
     handed_in_by_id = fields.IntField(null=True)
@@ -178,6 +183,9 @@ class Requirement(Model):
     continues: fields.ForeignKeyNullableRelation[Requirement] = reference("Requirement", "continued_by", null=True)
     continuation: Continuation | None = choice(Continuation, null=True)
     origin: fields.ForeignKeyNullableRelation[Requirement] = reference("Requirement", "forwarded_as", null=True)
+    contribution: fields.ForeignKeyNullableRelation[Contribution] = reference(
+        "Contribution", "requirements", null=True
+    )  # written by a department of the organisation
     version = fields.IntField(default=1)
     field_versions = fields.JSONField[dict[str, Any]](default=dict)
     created_by_id = fields.IntField(null=True)
@@ -189,6 +197,7 @@ class Requirement(Model):
     topic_id: int | None
     continues_id: int | None
     origin_id: int | None
+    contribution_id: int | None
     places: fields.ReverseRelation[RequirementProvision]
 
     class Meta:

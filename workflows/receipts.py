@@ -65,6 +65,7 @@ async def send_receipt(submission_id: int) -> None:
                 "late": submission.late,
                 "nil_return": submission.kind is SubmissionKind.NIL_RETURN,
                 "requirements": await Requirement.filter(submission_id=submission.id).count(),
+                "reservation": submission.reservation_until.isoformat() if submission.reservation_until else "",
                 "check_sum": submission.content_hash,
             },
         )

@@ -75,10 +75,10 @@ async def return_submission(actor: Actor, submission_id: int, *, version: int, r
     if not reason.strip() or len(reason) > 1000:
         raise Unacceptable(fields={"reason": "too_long" if reason.strip() else "empty"})
     async with transaction():
-        submission = await _locked(actor, submission_id)
+        submission = await locked_submission(actor, submission_id)
 
         require(True, is_coordinator(actor), code="coordinator_only")
-        _require_handed_in(submission, version)
+        require_handed_in(submission, version)
 
         submission.state, submission.return_reason = SubmissionState.DRAFT, reason.strip()
         submission.version += 1
@@ -91,12 +91,12 @@ async def return_submission(actor: Actor, submission_id: int, *, version: int, r
 async def release_submission(actor: Actor, submission_id: int, *, version: int) -> Submission:
     """A coordinator hands the organisation's answer over to the office; from then on it is frozen."""
     async with transaction():
-        round_ = await _held_round_of(submission_id)
-        submission = await _locked(actor, submission_id)
+        round_ = await held_round_of(submission_id)
+        submission = await locked_submission(actor, submission_id)
 
         require(True, is_coordinator(actor), code="coordinator_only")
         await _require_second_person(actor, submission)
-        _require_handed_in(submission, version)
+        require_handed_in(submission, version)
         content = await frozen_content(submission.id)
         covered = set(content["covers"])
         require_open(round_, covered)
@@ -114,8 +114,8 @@ async def release_submission(actor: Actor, submission_id: int, *, version: int) 
 async def withdraw_submission(actor: Actor, submission_id: int, *, version: int) -> Submission:
     """Take an answer back: a draft at any time, a released one by a coordinator until the deadline."""
     async with transaction():
-        round_ = await _held_round_of(submission_id)
-        submission = await _locked(actor, submission_id)
+        round_ = await held_round_of(submission_id)
+        submission = await locked_submission(actor, submission_id)
 
         if submission.version != version:
             raise Stale(current=submission.version)
@@ -197,13 +197,14 @@ def refusing_a_second() -> Iterator[None]:
 
 async def locked_draft(actor: Actor, submission_id: int) -> Submission:
     """The draft, locked, for somebody who may work on it; WrongState once it was handed in."""
-    submission = await _locked(actor, submission_id)
+    submission = await locked_submission(actor, submission_id)
     if submission.state is not SubmissionState.DRAFT:
         raise WrongState("not_a_draft", submission=submission.state)
     return submission
 
 
-async def _locked(actor: Actor, submission_id: int) -> Submission:
+async def locked_submission(actor: Actor, submission_id: int) -> Submission:
+    """The submission, locked, for somebody who acts for its organisation."""
     submission = await Submission.filter(id=submission_id).select_for_update().first()
     if submission is None:
         raise Missing(submission=submission_id)
@@ -213,7 +214,8 @@ async def _locked(actor: Actor, submission_id: int) -> Submission:
     return submission
 
 
-async def _held_round_of(submission_id: int) -> Round:
+async def held_round_of(submission_id: int) -> Round:
+    """The round of a submission with its extensions, held against its end; see workflows/round_locks.py."""
     found = await Submission.filter(id=submission_id).only("id", "round_id").first()
     if found is None:
         raise Missing(submission=submission_id)
@@ -221,7 +223,8 @@ async def _held_round_of(submission_id: int) -> Round:
     return await Round.get(id=found.round_id).prefetch_related("extensions")
 
 
-def _require_handed_in(submission: Submission, version: int) -> None:
+def require_handed_in(submission: Submission, version: int) -> None:
+    """WrongState or Stale unless it waits for its release in just this version."""
     if submission.state is not SubmissionState.HANDED_IN:
         raise WrongState("not_handed_in", submission=submission.state)
     if submission.version != version:

@@ -125,9 +125,11 @@ TABLE = {
     ),
     "x x3- xxx xx x": (
         "submission:return", "submission:release", "submission:withdraw released",
+        "reservation:confirm", "reservation:withdraw",
     ),
     "L 22- xxx xx x": (
-        "submission:ask_to_withdraw", "requirement:new", "requirement:edit",
+        "submission:ask_to_withdraw", "requirement:new", "requirement:edit", "history:show",
+        "reservation:ask_to_withdraw",
     ),
     "x xxx xxx xx 3": (
         "round:forward", "circular:forward",

@@ -1,8 +1,8 @@
 """A matter with a draft in two versions, rounds in each state, and what the town has said in them."""
 
 from models.matters import ProvisionChange, ProvisionChangeKind
-from models.submissions import Reading, Requirement
-from tests.consult.seeding.seeded import Seeded, moment
+from models.submissions import Reading, Requirement, Submission
+from tests.consult.seeding.seeded import NOW, Seeded, moment
 from tests.consultation import SECTIONS, a_draft, a_matter, a_round, a_submission, act, an_open_round, released
 from workflows.submissions import hand_in_submission
 from workflows.supports import support_requirement
@@ -73,6 +73,8 @@ async def _answers(seeded: Seeded) -> None:
     waiting = await a_submission(world, await an_open_round(world))
     waiting = await hand_in_submission(world.anna, waiting.id, version=waiting.version)
     done = await released(world, await an_open_round(world))
+    reserved = await released(world, await an_open_round(world))
+    await Submission.filter(id=reserved.id).update(reservation_until=NOW.date())
     requirement = await Requirement.get(submission=draft)
 
     seeded.things |= {"submissions": draft.id, "requirements": requirement.id}
@@ -85,6 +87,7 @@ async def _answers(seeded: Seeded) -> None:
         "submission:receipt_file released": {"id": done.id},
         "submission:file": {"format": "json"},
         "submission:file released": {"id": done.id, "format": "docx"},
+        **{f"reservation:{verb}": {"id": reserved.id} for verb in ("confirm", "ask_to_withdraw", "withdraw")},
         "requirement:show released": {"id": (await Requirement.get(submission=done)).id},
     }
     seeded.forms |= {
@@ -94,6 +97,7 @@ async def _answers(seeded: Seeded) -> None:
         "submission:release": {"version": waiting.version},
         "submission:withdraw": {"version": draft.version},
         "submission:withdraw released": {"version": done.version},
+        **{f"reservation:{verb}": {"version": reserved.version} for verb in ("confirm", "withdraw")},
         "requirement:add": {"title": "Mehr Bänke"},
         "requirement:save": {"version": requirement.version, "title": "Noch mehr Wasser"},
         "requirement:autosave": {"version": requirement.version, "title": "Noch mehr Wasser"},

@@ -1,0 +1,75 @@
+"""Pages of the work inside a town hall: what a committee says, and the history of an answer."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from consult.history import SENTENCES
+from models.submissions import Submission
+from tests.consult.conftest import log_in
+from tests.consultation import an_open_round, released
+from workflows import clock
+from workflows.reservations import confirm_reservation
+
+ACTS = re.compile(r'"((?:submission|contribution|signed_release)\.\w+)"')
+
+
+@pytest.fixture
+async def client(browser, world):
+    async with browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def reserved(world):
+    submission = await released(world, await an_open_round(world))
+    await Submission.filter(id=submission.id).update(reservation_until=clock.today())
+    return submission
+
+
+async def test_the_office_reads_the_reserve_and_that_it_was_lifted_but_not_the_buttons(client, world, reserved):
+    await log_in(client, world.clara)
+    before = (await client.get(f"/submissions/{reserved.id}")).text
+    await confirm_reservation(world.cem, reserved.id, version=reserved.version)
+    after = (await client.get(f"/submissions/{reserved.id}")).text
+
+    assert "unter Gremienvorbehalt" in before and "vom Gremium bestätigt" in after
+    assert "Das Gremium hat zugestimmt" not in before and "/history" not in before
+
+
+async def test_a_coordinator_lifts_the_reserve_or_takes_the_answer_back_on_a_page_of_its_own(client, world, reserved):
+    await log_in(client, world.cem)
+    address = f"/submissions/{reserved.id}"
+
+    page = await client.get(address)
+    assert "Das Gremium hat zugestimmt" in page.text and f"{address}/reservation/withdraw" in page.text
+    assert "auch nach der Frist" in page.text
+
+    asked = await client.get(f"{address}/reservation/withdraw")
+    assert asked.status_code == 200 and (await Submission.get(id=reserved.id)).state == "released"
+    done = await client.post(f"{address}/reservation/withdraw", data={"version": reserved.version})
+    assert (done.status_code, (await Submission.get(id=reserved.id)).state) == (303, "withdrawn")
+
+
+async def test_a_stale_confirmation_shows_the_page_again(client, world, reserved):
+    await log_in(client, world.cem)
+
+    answer = await client.post(f"/submissions/{reserved.id}/reservation/confirm", data={"version": 1})
+
+    assert answer.status_code == 409 and "Das Gremium hat zugestimmt" in answer.text
+
+
+async def test_the_history_stands_in_sentences(client, world, reserved):
+    await log_in(client, world.anna)
+
+    page = await client.get(f"/submissions/{reserved.id}/history")
+
+    assert "freigegeben und eingegangen" in page.text and "Cem Dachs" in page.text
+
+
+def test_every_act_on_an_answer_has_a_sentence_in_the_history():
+    folder = Path(__file__).parents[2] / "workflows"
+    known = {found for path in folder.glob("*.py") for found in ACTS.findall(path.read_text())}
+
+    assert known <= set(SENTENCES)

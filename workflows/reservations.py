@@ -1,0 +1,134 @@
+"""Answers "unter Gremienvorbehalt": after the committee's session a coordinator confirms or withdraws what was released."""
+
+from typing import Any
+
+from tortoise.expressions import Q
+
+from models.database import rows, transaction
+from models.deliveries import MailBody
+from models.organisations import Mailbox, Organisation
+from models.people import Mandate, Person, Role
+from models.queue import enqueue, job
+from models.submissions import Submission, SubmissionState
+from workflows import clock
+from workflows.access import Actor, is_coordinator, require
+from workflows.audit import record
+from workflows.errors import Stale, WrongState
+from workflows.installation import link
+from workflows.mail import Recipient, queue_mail
+from workflows.submissions import held_round_of, locked_submission
+
+DUE = """
+    SELECT id FROM submission
+    WHERE state = 'released' AND reservation_until < $1 AND reservation_confirmed_at IS NULL AND recorded_at IS NULL
+      AND NOT EXISTS (SELECT FROM mail_body WHERE template = 'reservation' AND subject_noun = 'submission'
+                      AND subject_id = submission.id)
+    ORDER BY id
+"""
+
+
+async def confirm_reservation(actor: Actor, submission_id: int, *, version: int) -> Submission:
+    """The committee has agreed: the answer holds without reserve. What was released stays as it is."""
+    async with transaction():
+        submission = await _reserved(actor, submission_id, version)
+
+        submission.reservation_confirmed_at = clock.now()
+        submission.reservation_confirmed_by_id = actor.person_id
+        submission.version += 1
+        await submission.save(update_fields=["reservation_confirmed_at", "reservation_confirmed_by_id", "version"])
+
+        await record(actor, "submission.reservation_confirmed", submission, version=submission.version)
+    return submission
+
+
+async def withdraw_reserved(actor: Actor, submission_id: int, *, version: int) -> Submission:
+    """The committee has not agreed: the answer is taken back, also after the deadline, and the office is told."""
+    async with transaction():
+        await held_round_of(submission_id)
+        submission = await _reserved(actor, submission_id, version)
+
+        submission.state, submission.withdrawn_at = SubmissionState.WITHDRAWN, clock.now()
+        submission.version += 1
+        await submission.save(update_fields=["state", "withdrawn_at", "version"])
+
+        await record(actor, "submission.withdrawn", submission, version=submission.version, reservation=True)
+        await enqueue("tell_of_withdrawal", submission.id)
+    return submission
+
+
+@job("remind_of_reservations", every="5 7 * * *")
+async def remind_of_reservations(at: Any = None, context: Any = None) -> None:
+    """On the day after the session, ask the coordinators to confirm or withdraw; one mail per answer."""
+    for row in await rows(DUE, [clock.today()]):
+        async with transaction():
+            await _remind(row["id"])
+
+
+@job("tell_of_withdrawal")
+async def tell_of_withdrawal(submission_id: int) -> None:
+    """Tell the office that an answer it has already read was taken back after the session; asked twice, once."""
+    async with transaction():
+        submission = await _for_mail(Q(id=submission_id, state=SubmissionState.WITHDRAWN))
+        if submission is None or await _was_mailed(submission, "reservation_withdrawn"):
+            return
+        boxes = await Mailbox.filter(organisation_id=submission.round.office_id, active=True, purpose="").limit(1)
+        officer = await Person.get_or_none(id=submission.round.created_by_id, active=True)
+        recipients = [Recipient(box.address, organisation_id=box.organisation_id) for box in boxes]
+        recipients += [Recipient(officer.email, person_id=officer.id)] if officer else []
+        if recipients:
+            await queue_mail("reservation_withdrawn", recipients, about=submission, facts=_facts(submission))
+
+
+async def _reserved(actor: Actor, submission_id: int, version: int) -> Submission:
+    """The released answer whose reservation is still open, locked, for a coordinator."""
+    submission = await locked_submission(actor, submission_id)
+    require(True, is_coordinator(actor), code="coordinator_only")
+    if submission.state is not SubmissionState.RELEASED or submission.reservation_until is None:
+        raise WrongState("no_reservation", submission=submission.state)
+    if submission.reservation_confirmed_at is not None:
+        raise WrongState("reservation_confirmed")
+    if submission.version != version:
+        raise Stale(current=submission.version)
+    return submission
+
+
+async def _remind(submission_id: int) -> None:
+    submission = await _for_mail(Q(id=submission_id, state=SubmissionState.RELEASED, reservation_confirmed_at=None))
+    if submission is None or await _was_mailed(submission, "reservation"):
+        return
+    recipients = await _coordinators(submission.organisation)
+    if recipients:
+        facts = {**_facts(submission), "link": link(f"/submissions/{submission.id}")}
+        await queue_mail("reservation", recipients, about=submission, facts=facts)
+
+
+async def _for_mail(which: Q) -> Submission | None:
+    query = Submission.filter(which).select_related("round__office", "organisation")
+    return await query.select_for_update(of=("submission",)).first()
+
+
+async def _was_mailed(submission: Submission, template: str) -> bool:
+    return await MailBody.exists(subject_noun="submission", subject_id=submission.id, template=template)
+
+
+async def _coordinators(place: Organisation) -> list[Recipient]:
+    mandates = Mandate.filter(
+        organisation_id__in=[place.id, place.desk_id or place.id],
+        role=Role.COORDINATOR,
+        until__isnull=True,
+        provisional=False,
+        person__active=True,
+    )
+    people = [one.person for one in await mandates.select_related("person").order_by("id")]
+    return [Recipient(one.email, person_id=one.id) for one in people]
+
+
+def _facts(submission: Submission) -> dict[str, Any]:
+    assert submission.reservation_until is not None
+    return {
+        "office": submission.round.office.name,
+        "round": submission.round.title,
+        "organisation": submission.organisation.name,
+        "receipt_number": submission.receipt_number,
+        "session": submission.reservation_until.isoformat(),
+    }
