@@ -10,12 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
-
-from models.organisations import STATES
-from models.rounds import QuestionKind
-from models.submissions import Addressee, Priority, Quoting, Reading
 
 GUIDE, ANSWERS, REQUIREMENTS, LISTS = "Anleitung", "Antworten", "Änderungsbedarfe", "Listen"
 MARK = "Sprachrohr-Formular 1"
@@ -26,23 +21,23 @@ MOST_CENTS = Decimal("0.01")
 MOST_AMOUNT = Decimal(10) ** 12
 FACTS = ("form", "round", "organisation", "submission", "key")
 
-ADDRESSEES: dict[str, StrEnum] = {
-    "Bund": Addressee.FEDERAL,
-    "ein Land": Addressee.STATE,
-    "alle Länder": Addressee.STATES,
-    "Bund und Länder": Addressee.BOTH,
+ADDRESSEES = {
+    "Bund": "federal",
+    "ein Land": "state",
+    "alle Länder": "states",
+    "Bund und Länder": "both",
 }
-PRIORITIES: dict[str, StrEnum] = {
-    "unverzichtbar": Priority.ESSENTIAL,
-    "wichtig": Priority.IMPORTANT,
-    "Hinweis": Priority.NOTE,
+PRIORITIES = {
+    "unverzichtbar": "essential",
+    "wichtig": "important",
+    "Hinweis": "note",
 }
-READINGS: dict[str, StrEnum] = {
-    "nur die Geschäftsstelle unseres Verbands": Reading.OWN_OFFICE,
-    "die Geschäftsstellen": Reading.OFFICES,
-    "alle Mitglieder": Reading.MEMBERS,
+READINGS = {
+    "nur die Geschäftsstelle unseres Verbands": "own_office",
+    "die Geschäftsstellen": "offices",
+    "alle Mitglieder": "members",
 }
-QUOTINGS: dict[str, StrEnum] = {"nein": Quoting.NO, "ohne Namen": Quoting.ANONYMOUS, "mit Namen": Quoting.NAMED}
+QUOTINGS = {"nein": "no", "ohne Namen": "anonymous", "mit Namen": "named"}
 YES_NO = {"ja": True, "nein": False}
 
 
@@ -66,14 +61,14 @@ COLUMNS = (
     Column("current_text", "Jetziger Text", "text", 44),
     Column("proposed_text", "Vorgeschlagener Text", "text", 44),
     Column("rationale", "Begründung", "text", 44),
-    Column("addressee", "Wer soll handeln?", "choice", 18, choices=ADDRESSEES, default=Addressee.FEDERAL),
-    Column("addressee_state", "Welches Land?", "choice", 22, choices={name: key for key, name in STATES.items()}),
-    Column("priority", "Wie wichtig?", "choice", 15, choices=PRIORITIES, default=Priority.IMPORTANT),
+    Column("addressee", "Wer soll handeln?", "choice", 18, choices=ADDRESSEES, default="federal"),
+    Column("addressee_state", "Welches Land?", "choice", 22),
+    Column("priority", "Wie wichtig?", "choice", 15, choices=PRIORITIES, default="important"),
     Column("cost_once", "Kosten einmalig (Euro)", "amount", 16, default=None),
     Column("cost_yearly", "Kosten jährlich (Euro)", "amount", 16, default=None),
     Column("cost_basis", "Wie gerechnet?", "text", 28, 600),
-    Column("reading", "Wer darf das lesen?", "choice", 26, choices=READINGS, default=Reading.OFFICES),
-    Column("quoting", "Dürfen wir es nach außen zitieren?", "choice", 18, choices=QUOTINGS, default=Quoting.NO),
+    Column("reading", "Wer darf das lesen?", "choice", 26, choices=READINGS, default="offices"),
+    Column("quoting", "Dürfen wir es nach außen zitieren?", "choice", 18, choices=QUOTINGS, default="no"),
     Column("name_shown", "Dürfen andere Ihren Namen sehen?", "choice", 18, choices=YES_NO, default=False),
 )
 NAMES = tuple(column.name for column in COLUMNS)
@@ -88,7 +83,7 @@ class SheetQuestion:
     """A question of the round."""
 
     id: int
-    kind: QuestionKind
+    kind: str  # choice, number or text
     text: str
     unit: str = ""
     options: tuple[str, ...] = ()
@@ -120,6 +115,7 @@ class AnswerForm:
     questions: tuple[SheetQuestion, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)  # the name of each provision → its id
     topics: Mapping[str, int] = field(default_factory=dict)
+    states: Mapping[str, str] = field(default_factory=dict)  # name of each Land → its number
     remark: str = ""
     answers: Mapping[int, Any] = field(default_factory=dict)
     rows: tuple[SheetRow, ...] = ()
@@ -152,9 +148,8 @@ class FilledForm:
 
 def choices_of(column: Column, form: AnswerForm) -> Mapping[str, Any]:
     """Label → value of what a column offers."""
-    if column.name == "topic_id":
-        return form.topics
-    return form.places if column.kind == "places" else column.choices
+    own = {"topic_id": form.topics, "provision_ids": form.places, "addressee_state": form.states}
+    return own.get(column.name, column.choices)
 
 
 def shown(column: Column, value: Any, form: AnswerForm) -> str | Decimal:

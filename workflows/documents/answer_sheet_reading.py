@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from models.rounds import QuestionKind
 from workflows.documents.answer_sheet import (
     ANSWER_AT,
     ANSWER_HEAD,
@@ -137,10 +136,10 @@ def _read_answers(grid: Grid, form: AnswerForm) -> tuple[dict[int, Any], str | N
 def _read_answer(question: SheetQuestion | None, value: Any) -> Any:
     if question is None:
         return _text(value, MOST_LETTERS)
-    if question.kind is QuestionKind.NUMBER:
+    if question.kind == "number":
         return _bounded(question, _decimal(value))
     text = _text(value, MOST_LETTERS)
-    if question.kind is QuestionKind.CHOICE and text:
+    if question.kind == "choice" and text:
         found = next((one for one in question.options if plain_line(one) == plain_line(text)), None)
         if found is None:
             raise Wrong("choice")

@@ -7,7 +7,6 @@ from typing import Any
 
 import xlsxwriter
 
-from models.rounds import QuestionKind
 from workflows.documents.answer_sheet import (
     ANSWER_HEAD,
     ANSWERS,
@@ -102,7 +101,7 @@ def _write_answers(sheet: Any, form: AnswerForm, styles: dict[str, Any], lists: 
         sheet.write_string(row, 0, row_id)
         sheet.write_string(row, 1, mark_of(value))
         sheet.write_string(row, 2, plain_text(text), styles["fixed"])
-        numeric = question is not None and question.kind is QuestionKind.NUMBER
+        numeric = question is not None and question.kind == "number"
         _write_value(sheet, row, 3, value, styles["number" if numeric else "open"])
         sheet.write_string(row, 4, question.unit if question else "", styles["fixed"])
         sheet.write_string(row, 5, _expected(question), styles["fixed"])
@@ -157,9 +156,9 @@ def _expected(question: SheetQuestion | None) -> str:
     if question is None:
         return "freiwillig"
     kind = {
-        QuestionKind.CHOICE: "eine der angebotenen Möglichkeiten",
-        QuestionKind.NUMBER: "nur eine Zahl",
-        QuestionKind.TEXT: "Text",
+        "choice": "eine der angebotenen Möglichkeiten",
+        "number": "nur eine Zahl",
+        "text": "Text",
     }[question.kind]
     least = f"mindestens {german(question.minimum)}" if question.minimum is not None else ""
     most = f"höchstens {german(question.maximum)}" if question.maximum is not None else ""

@@ -38,6 +38,7 @@ FORM = AnswerForm(
     questions=QUESTIONS,
     places=PLACES,
     topics=TOPICS,
+    states={name: key for key, name in STATES.items()},
     spare=3,
 )
 ROW = SheetRow("r12", {**EMPTY, "title": "Mehr Wasser", "provision_ids": (12, 13), "cost_once": Decimal("46.80")}, 4)
