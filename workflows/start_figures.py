@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from tortoise.expressions import Subquery
+from tortoise.functions import Max
 
 from models.database import rows
 from models.matters import Matter
 from models.papers import Approval, ApprovalState, PaperState, PaperVersion
 from models.positions import Votum
+from workflows import clock
 from workflows.access import Actor, visible_matters, visible_paper_versions
 from workflows.debt import owed_by_matter
 
@@ -58,8 +60,17 @@ async def owed_by(actor: Actor) -> list[tuple[Matter, int]]:
 
 
 async def outstanding_approvals(actor: Actor) -> list[Approval]:
-    """Papers that wait for an association's agreement, one's own first."""
+    """Papers that wait for an association's agreement, one's own first: no silence that has spoken, no older version."""
     seen = PaperVersion.filter(visible_paper_versions(actor), state=PaperState.IN_APPROVAL)
     waiting = Approval.filter(state=ApprovalState.REQUESTED, paper_version_id__in=Subquery(seen.values("id")))
     found = await waiting.select_related("association", "paper_version__paper").order_by("due_at", "id")
-    return sorted(found, key=lambda one: one.association_id != actor.organisation_id)
+    paper_ids = {one.paper_version.paper_id for one in found}
+    numbers = PaperVersion.filter(paper_id__in=list(paper_ids)).annotate(newest=Max("number")).group_by("paper_id")
+    newest = dict(await numbers.values_list("paper_id", "newest"))
+    now = clock.now()
+    open_ = [
+        one
+        for one in found
+        if one.paper_version.number == newest[one.paper_version.paper_id] and not one.by_silence(now)
+    ]
+    return sorted(open_, key=lambda one: one.association_id != actor.organisation_id)

@@ -9,6 +9,7 @@ from workflows import clock
 from workflows.approvals import approve, missing_approvals, object_to_version, record_dissent, request_approvals
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
 from workflows.papers import PassageText, add_passages, start_paper
+from workflows.start_figures import outstanding_approvals
 
 DUE = NOW + timedelta(days=2)
 
@@ -92,6 +93,20 @@ async def test_two_vote_and_the_third_agrees_by_silence_when_the_clock_says_so(w
 
     assert [one.association_id for one in missing_approvals(version, DUE)] == [world.towns.id]
     assert missing_approvals(version, DUE + timedelta(seconds=1)) == []
+
+
+async def test_only_what_still_needs_a_word_is_outstanding(world):
+    version = await in_approval(world)
+
+    async def outstanding():
+        return {one.association.short_name for one in await outstanding_approvals(world.clara)}
+
+    with clock.at(NOW):
+        assert await outstanding() == {"DSK", "DKK", "DGK"}
+    with clock.at(DUE + timedelta(minutes=1)):
+        assert await outstanding() == {"DSK", "DKK"}
+        await PaperVersion.create(paper_id=version.paper_id, number=version.number + 1, created_at=clock.now())
+        assert await outstanding() == set()
 
 
 async def test_after_the_silence_period_nobody_objects_any_more(world):
