@@ -14,6 +14,7 @@ from consult import (
     drafts,
     evaluation,
     examples,
+    feeds,
     followups,
     functions,
     groups,
@@ -46,6 +47,7 @@ from consult import (
     submissions,
     subscriptions,
     successions,
+    timeline,
 )
 from consult.places import Place, Who, act, page
 
@@ -177,6 +179,7 @@ ROUTES: list[Place] = [
     act("/matters/{id:int}/answers", results.send, "answer:send", who=Who.OFFICE),
     page("/matters/{id:int}/costs", results.costs, "cost:show", who=Who.OFFICE),
     page("/results", results.list_, "result:list", who=Who.MEMBER),
+    page("/timeline", timeline.show, "timeline:show", who=Who.MEMBER),
     page("/matters/{id:int}/results", results.show, "result:show", who=Who.MEMBER),
     page("/recommendations", recommendations.list_, "recommendation:list"),
     act("/recommendations", recommendations.record, "recommendation:record", who=Who.MEMBER),
@@ -201,6 +204,11 @@ ROUTES: list[Place] = [
     act("/logout", account.leave, "account:leave", who=Who.ANYONE),
     page("/account", account.show, "account:show"),
     act("/account", account.save, "account:save"),
+    page("/account/feeds", feeds.list_, "feed:list"),
+    act("/account/feeds", feeds.create, "feed:create", who=Who.MEMBER),
+    act("/account/feeds/{id:int}/revoke", feeds.revoke, "feed:revoke"),
+    page("/feeds/{secret}/deadlines.ics", feeds.deadlines, "feed:deadlines", who=Who.ANYONE),
+    page("/feeds/{secret}/news.atom", feeds.news, "feed:news", who=Who.ANYONE),
     act("/account/acting", account.act_for, "account:act_for"),
     page("/organisations", organisations.list_, "organisation:list", who=Who.OFFICE),
     page("/organisations/{id:int}", organisations.show, "organisation:show"),

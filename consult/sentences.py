@@ -72,6 +72,8 @@ REFUSALS = {
         "Zum jetzigen Text gibt es noch keine Datei. Lassen Sie sie auf der Seite des Papiers erstellen."
     ),
     "addressee_without_mailbox": N_("{organisation} hat kein Postfach. Tragen Sie zuerst eine Adresse ein."),
+    "too_many_feeds": N_("Sie haben schon {most} Links. Widerrufen Sie einen, den Sie nicht mehr brauchen."),
+    "feed_too_often": N_("Dieser Link wird zu oft abgefragt. Einmal in einer Viertelstunde genügt."),
     "no_receipt": N_("Einen Beleg gibt es, sobald die Rückmeldung freigegeben ist."),
     "submission_file": N_("Diese Rückmeldung können Sie lesen, aber nicht als Datei mitnehmen."),
     "files_busy": N_("Gerade lassen sich sehr viele eine Datei machen. Versuchen Sie es in einer Minute noch einmal."),
@@ -386,6 +388,7 @@ NOTICES: dict[str, str] = {
     "membership_ended": N_("Die Mitgliedschaft ist beendet."),
     "seat_ended": N_("Der Sitz ist beendet."),
     "resolution_recorded": N_("Der Beschluss ist festgehalten."),
+    "feed_revoked": N_("Der Link ist widerrufen. Wer ihn noch hat, findet dort nichts mehr."),
     "outbox_armed": N_("Der Postausgang ist offen. Was wartete, geht jetzt hinaus."),
     "outbox_disarmed": N_("Der Postausgang ist geschlossen."),
 }  # fmt: skip

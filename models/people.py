@@ -100,3 +100,20 @@ class LoginRequest(Model):
     class Meta:
         table = "login_request"
         table_description = "login_request"
+
+
+class FeedKey(Model):
+    """A secret link by which a person's calendar and news reader fetch what she may see for one organisation."""
+
+    id = fields.IntField(primary_key=True)
+    token_hash = fields.CharField(max_length=64, unique=True)
+    person: fields.ForeignKeyRelation[Person] = reference("Person", "feed_keys")
+    organisation: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "feed_keys")
+    created_at = fields.DatetimeField()
+    revoked_at = fields.DatetimeField(null=True)
+    person_id: int
+    organisation_id: int
+
+    class Meta:
+        table = "feed_key"
+        table_description = "feed_key"

@@ -12,7 +12,7 @@ from models.organisations import Mailbox
 from models.rounds import Extension, Round
 from workflows import clock
 from workflows.audiences import members_in
-from workflows.documents.calendar import deadline_ics
+from workflows.documents.calendar import Deadline, deadlines_ics
 from workflows.errors import WrongState
 from workflows.installation import link
 from workflows.mail import Recipient, queue_mail
@@ -143,14 +143,19 @@ async def mail_bundles(
     )
 
 
-def _calendar(round_: Round, due: datetime, sequence: int) -> dict[str, Any]:
-    entry = deadline_ics(
+def deadline_of(round_: Round, due: datetime, sequence: int, changed_at: datetime) -> Deadline:
+    """The entry for calendars: the same in the mails and in a feed, so that a calendar that has both shows one."""
+    return Deadline(
         f"round-{round_.id}@sprachrohr",
         sequence,
         f"Frist: {round_.title}",
         due,
-        description=f"{round_.matter.title} – {round_.office.name}",
-        url=link(f"/rounds/{round_.id}"),
-        now=clock.now(),
+        f"{round_.matter.title} – {round_.office.name}",
+        link(f"/rounds/{round_.id}"),
+        changed_at,
     )
+
+
+def _calendar(round_: Round, due: datetime, sequence: int) -> dict[str, Any]:
+    entry = deadlines_ics([deadline_of(round_, due, sequence, clock.now())])
     return {"name": "frist.ics", "media_type": "text/calendar", "text": entry.decode()}

@@ -6,7 +6,7 @@ from models.addresses import address_key
 from models.database import transaction
 from models.deliveries import Delivery, DeliveryState
 from models.organisations import MEMBER_KINDS, OFFICE_KINDS, Organisation, OrganisationKind
-from models.people import MEMBER_ROLES, OFFICE_ROLES, LoginRequest, Mandate, Person, Role, Session
+from models.people import MEMBER_ROLES, OFFICE_ROLES, FeedKey, LoginRequest, Mandate, Person, Role, Session
 from workflows import clock, installation
 from workflows.access import (
     Actor,
@@ -118,6 +118,7 @@ async def erase_person(actor: Actor, person_id: int) -> None:
         await person.save()
         await Mandate.filter(person=person, until=None).update(until=now)
         await Session.filter(person=person, revoked_at=None).update(revoked_at=now)
+        await FeedKey.filter(person=person, revoked_at=None).update(revoked_at=now)
         await LoginRequest.filter(person=person).delete()
         await _forget_mails(person.id, nobody)
 

@@ -54,7 +54,7 @@ TABLE = {
         "imprint:show", "privacy:show", "accessibility:show", "help:show", "login:type", "login:open",
         "mailbox:show", "letter:list", "letter:show", "letter:body", "circular:list", "subscription:lists",
         "subscription:ask", "subscription:ask_to_confirm", "subscription:ask_to_leave", "subscription:leave",
-        "desk:show", "asset:show", "health:show", "metrics:show", "paper:show published",
+        "desk:show", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
         "paper:changes published", "position:show said", "example:show published", "circular:show public",
         "circular:attachment public",
     ),
@@ -88,7 +88,7 @@ TABLE = {
         "subscription:confirm", "desk:claim", "desk:nil_return",
     ),
     "L 222 222 22 2": (
-        "matter:list", "round:list", "round:show", "recommendation:list", "account:show",
+        "matter:list", "round:list", "round:show", "recommendation:list", "account:show", "feed:list",
         "round:show landesverband", "requirement:show members",
     ),
     "x 33- xxx xx x": (
@@ -109,7 +109,7 @@ TABLE = {
         "submission:begin", "submission:nil_return", "submission:consent", "recommendation:record",
     ),
     "L 222 xxx xx x": (
-        "requirement:list", "submission:list", "result:list", "result:show",
+        "requirement:list", "submission:list", "result:list", "result:show", "timeline:show",
     ),
     "L 22- 222 22 2": (
         "organisation:show", "person:list", "submission:show released", "requirement:show released",
@@ -179,11 +179,17 @@ TABLE = {
     "x -3- --- -- -": (
         "account:act_for",
     ),
+    "x 222 xxx xx x": (
+        "feed:create",
+    ),
+    "x 3-- --- -- -": (
+        "feed:revoke",
+    ),
     "L --- xx2 xx x": (
         "person:ask_to_erase",
     ),
     "- --- --- -- -": (
-        "letter:attachment",
+        "letter:attachment", "feed:deadlines revoked", "feed:news revoked",
     ),
     "x xxx 333 33 3": (
         "list:create",

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 import pytest
 
 from models.circulars import Circular, CircularState
+from models.dispatches import FollowUp, MemberAnswer, Outcome
 from models.matters import Circle, Matter
-from models.positions import RequirementGroup
-from models.submissions import Reading
+from models.positions import RequirementGroup, Source, Votum
+from models.submissions import Reading, Requirement
 from tests.consult.conftest import Browser, log_in
 from tests.rows import START, matter_row, paper_row, position_row, requirement_row, round_row, submission_row
 from tests.world import World
+from workflows.paging import PAGE_SIZE
 
 FEW, MANY = 3, 60
 
@@ -79,3 +81,34 @@ async def test_a_list_of_many_asks_no_oftener_than_one_of_few(
 
     assert asked[0] > 0
     assert asked[1] <= asked[0]
+
+
+async def tell(world: World, matter: Matter) -> None:
+    """Every requirement of the matter rests in a position that stands in a paper and has gone on since, and was told."""
+    for requirement in await Requirement.filter(submission__round__matter_id=matter.id, sources__id__isnull=True):
+        position = await position_row(matter)
+        await paper_row(await matter_row(world), [position])
+        await Source.create(
+            matter=matter, position=position, requirement=requirement, votum=Votum.ADOPTED, set_at=START, confirmed_at=START
+        )  # fmt: skip
+        await FollowUp.create(position=position, outcome=Outcome.PARTLY, recorded_at=START)
+    await MemberAnswer.get_or_create(matter=matter, organisation=world.town, defaults={"sent_at": START})
+
+
+async def test_the_timeline_of_many_requirements_asks_no_oftener_than_that_of_few(
+    browser: Browser, world: World, counted: Counted
+) -> None:
+    matter = await matter_row(world)
+    async with browser() as client:
+        await log_in(client, world.anna)
+        asked = []
+        for many in (FEW, MANY - FEW):
+            await add(world, matter, many)
+            await tell(world, matter)
+            await client.get("/timeline")
+            counted.statements = 0
+            answer = await client.get("/timeline")
+            asked.append(counted.statements)
+            assert answer.text.count("teilweise übernommen") == min(many if many == FEW else MANY, PAGE_SIZE)
+
+    assert 0 < asked[1] <= asked[0]

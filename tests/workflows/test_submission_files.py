@@ -23,7 +23,7 @@ from tests.consultation import a_draft, a_matter, a_submission, an_open_round, h
 from tests.rows import START, matter_row, requirement_row, round_row, submission_row
 from workflows import clock, submission_files
 from workflows.answers import save_answers
-from workflows.documents.calendar import deadline_ics
+from workflows.documents.calendar import Deadline, deadlines_ics
 from workflows.documents.submission import SubmissionText, render_submission_pdf
 from workflows.errors import Denied, Missing, TooMany, WrongState
 from workflows.freezing import content_hash
@@ -224,9 +224,8 @@ def read_by_a_person(text: str) -> datetime:
 def test_a_deadline_is_the_same_instant_on_the_page_in_the_calendar_and_on_paper(due):
     due = due.replace(second=0, microsecond=0, tzinfo=UTC)
 
-    entry = Calendar.from_ical(
-        deadline_ics("u", 0, "Frist", due, description="", url="https://s.example/", now=START)
-    ).walk("VEVENT")[0]
+    file = deadlines_ics([Deadline("u", 0, "Frist", due, "", "https://s.example/", START)])
+    entry = Calendar.from_ical(file).walk("VEVENT")[0]
 
     assert entry.start.astimezone(UTC) == due
     assert read_by_a_person(written(due)) == due

@@ -4,6 +4,7 @@ from models.matters import ProvisionChange, ProvisionChangeKind
 from models.submissions import Reading, Requirement, Submission
 from tests.consult.seeding.seeded import NOW, Seeded, moment
 from tests.consultation import SECTIONS, a_draft, a_matter, a_round, a_submission, act, an_open_round, released
+from workflows.feed_keys import create_feed_key, list_feed_keys, revoke_feed_key
 from workflows.submissions import hand_in_submission
 from workflows.supports import support_requirement
 
@@ -12,7 +13,7 @@ MATTER = {"title": "Gesetz über Brunnen", "short_title": "BrG"}
 
 
 async def plant(seeded: Seeded) -> None:
-    for sow in (_matters, _rounds, _answers, _support):
+    for sow in (_matters, _rounds, _answers, _support, _feeds):
         await sow(seeded)
 
 
@@ -123,3 +124,15 @@ async def _support(seeded: Seeded) -> None:
         "support:give": {"organisation": world.town.id},
         "support:withdraw": {"organisation": world.town.id},
     }
+
+
+async def _feeds(seeded: Seeded) -> None:
+    """Anna has a link that works and one that she has revoked."""
+    anna = seeded.world.anna
+    revoked, works = await create_feed_key(anna), await create_feed_key(anna)
+    live, dead = await list_feed_keys(anna)
+    await revoke_feed_key(anna, dead.id)
+
+    seeded.things |= {"feeds": live.id}
+    for name in ("feed:deadlines", "feed:news"):
+        seeded.special |= {name: {"secret": works}, f"{name} revoked": {"secret": revoked}}

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from icalendar import Calendar
 
-from workflows.documents.calendar import deadline_ics
+from workflows.documents.calendar import Deadline, deadlines_ics
 
 DUE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 19, 17, 28, tzinfo=UTC)
@@ -15,9 +15,9 @@ def deadline(**changes):
     facts |= {
         "description": "Antworten Sie bis\nDienstag, 10:00 Uhr (MEZ).",
         "url": "https://s.example/rounds/41",
-        "now": NOW,
+        "changed_at": NOW,
     }
-    return deadline_ics(**facts | changes)
+    return deadlines_ics([Deadline(**facts | changes)])
 
 
 def event_in(data):
@@ -53,3 +53,17 @@ def test_no_text_can_add_a_line_of_its_own():
     data = deadline(summary="Frist\r\nATTENDEE:mailto:x@y.example")
     assert b"\r\nATTENDEE" not in data
     assert b"DTSTAMP:20261119T172800Z" in data
+
+
+def test_a_calendar_of_several_deadlines_has_a_name_and_the_rules_of_berlin_once():
+    first, second = (Deadline(f"round-{one}@s", 0, "Frist", DUE, "", "https://s.example/", NOW) for one in (1, 2))
+    data = deadlines_ics([first, second], name="Fristen: Lerchenroda")
+    assert [str(event["uid"]) for event in Calendar.from_ical(data).walk("VEVENT")] == ["round-1@s", "round-2@s"]
+    assert data.count(b"BEGIN:VTIMEZONE") == 1
+    assert b"X-WR-CALNAME:Fristen: Lerchenroda" in data
+
+
+def test_the_second_of_two_equal_hours_in_autumn_is_not_taken_for_the_first():
+    first, second = (deadline(due=datetime(2026, 10, 25, hour, 30, tzinfo=UTC)) for hour in (0, 1))
+    assert b"DTSTART;TZID=Europe/Berlin:20261025T023000" in first
+    assert b"DTSTART:20261025T013000Z" in second

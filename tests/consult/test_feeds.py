@@ -1,0 +1,148 @@
+"""Feeds and timeline over HTTP: links shown once, fetched without a cookie, unchanged things not sent again."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from models.circulars import Circular, CircularState
+from models.matters import Circle
+from models.people import FeedKey, Person
+from models.positions import Votum
+from tests.consult.conftest import Browser, log_in
+from tests.consultation import an_open_round
+from tests.rows import (
+    START,
+    document_row,
+    matter_row,
+    paper_row,
+    position_row,
+    requirement_row,
+    round_row,
+    submission_row,
+)
+from tests.world import World
+from workflows import clock, feed_keys
+from workflows.member_answers import send_member_answers
+from workflows.vota import decide_requirement
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+@pytest.fixture(autouse=True)
+def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed_keys, "_fetches", feed_keys._Fetches())
+
+
+async def made_links(browser: Browser, world: World) -> tuple[str, str]:
+    """The paths of the calendar and of the news, as Anna reads them on the page."""
+    async with browser() as client:
+        await log_in(client, world.anna)
+        shown = await client.post("/account/feeds")
+        again = await client.get("/account/feeds")
+    paths = re.findall(r"(/feeds/[\w-]+/[\w.]+)", shown.text)
+    assert len(paths) == 2
+    assert paths[0] not in again.text
+    assert shown.headers["cache-control"] == "no-store"
+    return paths[0], paths[1]
+
+
+async def told(world: World, title: str = "Frist verlängern") -> None:
+    matter = await matter_row(world)
+    round_ = await round_row(matter, world.federation, [world.town])
+    requirement = await requirement_row(await submission_row(round_, world.town), title)
+    position = await position_row(matter)
+    await paper_row(matter, [position])
+    await decide_requirement(
+        world.clara, requirement.id, votum=Votum.ADOPTED, position_id=position.id, reason="Gut <b>so</b>.",
+        internal_reason="Streit",
+    )  # fmt: skip
+    await send_member_answers(world.clara, matter.id)
+
+
+async def test_calendar_and_news_are_fetched_without_login_and_set_no_cookie(browser: Browser, world: World) -> None:
+    round_ = await an_open_round(world)
+    await told(world)
+    await Circular.create(
+        office=world.federation, subject="Brunnen & Bänke", circle=Circle.MEMBERS, state=CircularState.SENT,
+        created_at=START, sent_at=START, year=2026, number=7,
+    )  # fmt: skip
+    calendar_path, news_path = await made_links(browser, world)
+
+    async with browser() as client:
+        calendar, news = await client.get(calendar_path), await client.get(news_path)
+
+    assert calendar.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert f"round-{round_.id}@sprachrohr" in calendar.text
+    assert news.headers["content-type"] == "application/atom+xml; charset=utf-8"
+    feed = ElementTree.fromstring(news.content)
+    titles = [one.text for one in feed.findall("a:entry/a:title", ATOM)]
+    assert titles == ["Ergebnis: Frist verlängern", "Brunnen & Bänke"]
+    texts = [one.text for one in feed.findall("a:entry/a:content", ATOM)]
+    assert texts == ["aufgenommen\nGut <b>so</b>.\nFristen verlängern", "Rundschreiben 7/2026"]
+    assert "Streit" not in news.text
+    assert news_path.split("/")[2] not in news.text
+    for answer in (calendar, news):
+        assert "set-cookie" not in answer.headers
+        assert answer.headers["cache-control"] == "private, no-cache"
+
+
+async def test_news_are_written_in_the_readers_language(browser: Browser, world: World) -> None:
+    await told(world)
+    await Person.filter(id=world.anna.person_id).update(language="en")
+    _, news_path = await made_links(browser, world)
+
+    async with browser() as client:
+        feed = ElementTree.fromstring((await client.get(news_path, headers={"accept-language": "de"})).content)
+
+    assert feed.findtext("a:entry/a:title", namespaces=ATOM) == "Result: Frist verlängern"
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+
+
+async def test_what_has_not_changed_is_not_sent_again(browser: Browser, world: World) -> None:
+    await an_open_round(world)
+    for path in await made_links(browser, world):
+        async with browser() as client:
+            first = await client.get(path)
+            with clock.at(clock.now()):
+                again = await client.get(path, headers={"if-none-match": first.headers["etag"]})
+            other = await client.get(path, headers={"if-none-match": '"another"'})
+
+        assert (first.status_code, again.status_code, other.status_code) == (200, 304, 200)
+        assert again.content == b""
+
+
+async def test_a_revoked_link_is_not_there_and_says_nothing_else_than_one_that_never_was(
+    browser: Browser, world: World
+) -> None:
+    calendar_path, _ = await made_links(browser, world)
+    key = await FeedKey.get()
+    async with browser() as client:
+        await log_in(client, world.anna)
+        await client.post(f"/account/feeds/{key.id}/revoke")
+    async with browser() as client:
+        revoked, unknown = await client.get(calendar_path), await client.get("/feeds/nirgends/deadlines.ics")
+        acted = await client.post(calendar_path)
+
+    assert (revoked.status_code, unknown.status_code, acted.status_code) == (404, 404, 405)
+    strip = re.compile(r"/feeds/[\w-]+/|[0-9a-f]{12}")
+    assert strip.sub("", revoked.text) == strip.sub("", unknown.text)
+
+
+async def test_the_timeline_shows_what_was_told_and_who_is_no_member_does_not_come_in(
+    browser: Browser, world: World
+) -> None:
+    await told(world)
+    await document_row(await matter_row(world, title="Geheim", short_title="GeheimG"), circle=Circle.OFFICES)
+    async with browser() as client:
+        await log_in(client, world.anna)
+        page = await client.get("/timeline")
+    async with browser() as client:
+        await log_in(client, world.bert)
+        foreign = await client.get("/timeline")
+
+    for words in ("Frist verlängern", "aufgenommen", "Gut &lt;b&gt;so&lt;/b&gt;.", "Ziffer 1.1 der Stellungnahme"):
+        assert words in page.text
+    assert "Streit" not in page.text
+    assert "GeheimG" not in page.text
+    assert "Frist verlängern" not in foreign.text

@@ -1,0 +1,59 @@
+"""What a person's calendar and news reader fetch: no more than her pages would show her at this moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.circulars import Circular
+from models.rounds import Round
+from workflows.access import Actor, visible_circulars
+from workflows.answering import Call, list_calls
+from workflows.documents.calendar import Deadline, deadlines_ics
+from workflows.feed_keys import reader_of
+from workflows.invitations import deadline_of
+from workflows.timeline import TimelineEntry, newest_results
+
+MOST_DEADLINES = 200
+MOST_NEWS = 50
+
+
+@dataclass(frozen=True)
+class NewsFeed:
+    """Circulars and told results, the newest of each; `reader` is who reads, in her organisation, by a link `made_at`."""
+
+    reader: Actor
+    made_at: datetime
+    circulars: list[Circular]
+    results: list[TimelineEntry]
+
+
+async def deadlines_feed(secret: str) -> bytes:
+    """The deadlines of the rounds that are open for the reader's organisations, as a calendar."""
+    reader, _ = await reader_of(secret)
+    calls = (await list_calls(reader))[:MOST_DEADLINES]
+    name = reader.acting.organisation_name if reader.acting else ""
+    return deadlines_ics(map(_deadline, calls), name=f"Fristen: {name}")
+
+
+async def news_feed(secret: str) -> NewsFeed:
+    """Circulars and results that the reader may see now."""
+    reader, key = await reader_of(secret)
+    circulars = Circular.filter(visible_circulars(reader), sent_at__isnull=False).select_related("office")
+    return NewsFeed(
+        reader,
+        key.created_at,
+        await circulars.order_by("-sent_at", "-id").limit(MOST_NEWS),
+        await newest_results(reader, MOST_NEWS),
+    )
+
+
+def _deadline(call: Call) -> Deadline:
+    """The nearest deadline of the towns that still have to answer: an extension of one does not hide those of the rest."""
+    round_ = call.round
+    towns = call.open_towns or call.towns
+    due = min((round_.due({one.id}) for one in towns), default=round_.due())
+    granted = [one.granted_at for one in round_.extensions]
+    return deadline_of(round_, due, len(granted), max([_opened(round_), *granted]))
+
+
+def _opened(round_: Round) -> datetime:
+    return round_.opened_at or round_.created_at
