@@ -94,7 +94,7 @@ PAIRS: list[tuple[StrEnum, str]] = [
     (Priority.ESSENTIAL, N_("unverzichtbar")),
     (Priority.IMPORTANT, N_("wichtig")),
     (Priority.NOTE, N_("Hinweis")),
-    (Reading.OWN_OFFICE, N_("nur die Geschäftsstelle unseres Verbands")),
+    (Reading.OWN_OFFICE, N_("nur unser Verband, unser Landesverband und die Bundesvereinigung")),
     (Reading.OFFICES, N_("die Geschäftsstellen")),
     (Reading.MEMBERS, N_("alle Mitglieder")),
     (Quoting.NO, N_("nein")),

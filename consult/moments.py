@@ -45,6 +45,11 @@ def written_day(day: date, form: str = "day") -> str:
     return str(format_date(day, PATTERNS[language()][form], locale=language()))
 
 
+def typed_day(day: date | None) -> str:
+    """A calendar day the way it is typed: "24.11.2026"."""
+    return f"{day:%d.%m.%Y}" if day else ""
+
+
 def marked(moment: datetime | date, form: str) -> Markup:
     """The same inside <time datetime="…">."""
     if not isinstance(moment, datetime):

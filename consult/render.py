@@ -20,6 +20,7 @@ from consult.menu import menu_for
 from consult.sentences import notice
 from workflows import clock
 from workflows.access import VISITOR
+from workflows.documents.redline import redline
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -95,6 +96,7 @@ def environment() -> Environment:
         "pairs": labels.pairs,
         "lines": markup.lines,
         "redline": markup.redline,
+        "compare": lambda before, after: list(redline(before, after)),
         "markdown": markup.markdown,
     }
     made.globals |= {

@@ -1,16 +1,18 @@
 """Requirements: where and what in one line first, then the whole form, which saves itself."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from consult.costs import Calculation, calculate
 from consult.form_pages import form_page
+from consult.form_state import FormState
 from consult.forms import Amount, Count, Form, Line, Text
 from consult.labels import options
 from consult.render import page, part, see_other
+from consult.requirement_words import choices, field_name, field_value
 from consult.sentences import field_sentence
 from consult.touched import mark, untouched
 from models.organisations import STATES
@@ -20,7 +22,6 @@ from workflows.answering import Writing, prepare_requirement, prepare_requiremen
 from workflows.documents.redline import redline
 from workflows.errors import Stale, Unacceptable
 from workflows.requirements import add_requirement, remove_requirement, save_requirement, show_requirement
-from workflows.supports import list_supportable, support_requirement, withdraw_support
 
 
 class PlaceForm(Form):
@@ -75,9 +76,20 @@ class RequirementForm(Form):
         return facts
 
 
-class SupportForm(Form):
-    organisation: int
-    remark: Text = ""
+class DecidedForm(RequirementForm):
+    """`keep`: whose words stand in the `contested` fields (mine, theirs, both), as read at the version `seen`."""
+
+    seen: int = 0
+    keep: Literal["", "mine", "theirs", "both"] = ""
+    contested: list[str] = []
+
+    def decided(self) -> dict[str, Any]:
+        """What the workflow needs to know of the decision."""
+        theirs = self.contested if self.keep == "theirs" else []
+        facts = {name: value for name, value in self.facts().items() if name not in theirs}
+        version = max(self.version, self.seen) if self.keep else self.version
+        joined = self.contested if self.keep == "both" else []
+        return {"version": version, "joined": joined, "untouched": untouched(self.shown, facts), **facts}
 
 
 async def new(request: Request) -> Response:
@@ -114,8 +126,9 @@ async def edit(request: Request) -> Response:
         places=[(one.provision_id, one.provision.label) for one in requirement.places],
         addressees=options(Addressee),
         priorities=options(Priority),
-        readings=options(Reading),
-        quotings=options(Quoting),
+        choices=choices(writing.submission.organisation.name),
+        field_name=field_name,
+        field_value=field_value,
         states=list(STATES.items()),
         **_choices(writing),
     )
@@ -123,15 +136,10 @@ async def edit(request: Request) -> Response:
 
 @form_page(edit)
 async def save(request: Request) -> Response:
-    form = await RequirementForm.read(request)
-    facts = form.facts()
-    saved = await save_requirement(
-        request.state.actor,
-        request.path_params["id"],
-        version=form.version,
-        untouched=untouched(form.shown, facts),
-        **facts,
-    )
+    form = await DecidedForm.read(request)
+    saved = await save_requirement(request.state.actor, request.path_params["id"], **form.decided())
+    if form.keep:
+        return see_other(request, "requirement:edit", said="saved", id=saved.id)
     return see_other(request, "submission:show", said="saved", anchor=f"r{saved.id}", id=saved.submission_id)
 
 
@@ -150,7 +158,8 @@ async def autosave(request: Request) -> Response:
     except Unacceptable as refusal:
         return part(request, "requirements/unsaved.html", mistakes=_sentences(refusal.fields))
     except Stale as conflict:
-        return part(request, "requirements/conflict.html", theirs=conflict.facts.get("theirs", {}))
+        request.state.form = FormState(typed=request.state.typed, facts=conflict.facts)
+        return part(request, "requirements/conflict.html", field_name=field_name, field_value=field_value)
     return part(
         request,
         "requirements/saved.html",
@@ -178,29 +187,6 @@ async def show(request: Request) -> Response:
         named=sees_name(actor, requirement),
         linked=actor.is_office or requirement.submission.organisation_id in actor.organisation_ids,
     )
-
-
-async def list_(request: Request) -> Response:
-    requirements = await list_supportable(request.state.actor, request.path_params["id"])
-    return page(request, "requirements/list.html", requirements=requirements, round_id=request.path_params["id"])
-
-
-@form_page(list_)
-async def support(request: Request) -> Response:
-    form = await SupportForm.read(request)
-    given = await support_requirement(
-        request.state.actor, request.path_params["requirement"], organisation_id=form.organisation, remark=form.remark
-    )
-    return see_other(
-        request, "requirement:list", said="supported", anchor=f"r{given.requirement_id}", id=request.path_params["id"]
-    )
-
-
-@form_page(list_)
-async def withdraw(request: Request) -> Response:
-    form = await SupportForm.read(request)
-    await withdraw_support(request.state.actor, request.path_params["requirement"], organisation_id=form.organisation)
-    return see_other(request, "requirement:list", said="support_withdrawn", id=request.path_params["id"])
 
 
 def _choices(writing: Writing) -> dict[str, Any]:

@@ -133,6 +133,9 @@ REFUSALS = {
     "second_person": N_("Freigeben muss eine andere Person als die, die die Antwort zur Freigabe gegeben hat."),
     "foreign_organisation": N_("Für diese Organisation handeln Sie nicht."),
     "already_begun": N_("Für diese Organisation gibt es schon eine Rückmeldung. Schreiben Sie dort weiter."),
+    "already_said": N_(
+        "Für {towns} gibt es schon eine Rückmeldung. Schreiben Sie dort weiter, oder wählen Sie die anderen."
+    ),
     "incomplete": N_("Noch nicht weitergegeben: Es fehlen Angaben."),
     "not_a_draft": N_("Diese Rückmeldung ist kein Entwurf mehr und ändert sich nicht."),
     "not_handed_in": N_("Diese Rückmeldung wartet nicht auf Freigabe. Laden Sie die Seite neu."),

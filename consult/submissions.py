@@ -1,20 +1,23 @@
-"""Submissions: beginning an answer, its short forms, answering questions, and the way to the office and back."""
+"""Submissions: beginning an answer, writing it with autosave, and the way to the office and back."""
 
-from decimal import Decimal
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from consult import rounds, typed
+from consult import rounds
+from consult.answer_fields import question_of, shown_answers, typed_answers, value_of
 from consult.form_pages import form_page
 from consult.forms import Day, Form, Text
-from consult.render import page, see_other
-from consult.translate import _
-from workflows.answering import SubmissionFile, list_own_submissions, show_submission
-from workflows.answers import Value, hand_in_with_answers, save_submission
-from workflows.errors import Unacceptable
-from workflows.short_answers import consent_to_draft, report_nil_return
+from consult.moments import typed_day
+from consult.problems import family_of
+from consult.render import page, part, see_other
+from consult.sentences import field_sentence, sentence
+from consult.touched import mark, untouched
+from models.submissions import Submission
+from workflows.answering import list_own_submissions, show_submission
+from workflows.answers import hand_in_with_answers, keep_submission, save_submission
+from workflows.errors import Conflict, Unacceptable
 from workflows.submissions import (
     begin_submission,
     release_submission,
@@ -31,11 +34,11 @@ class TownsForm(Form):
     towns: list[int] = []
     remark: Text = ""
 
-    def author(self, actor: Any) -> int:
-        """Who speaks: the town itself if it is one, the desk where it speaks for several."""
+    def chosen(self) -> list[int]:
+        """For whom the answer speaks: somebody at least."""
         if not self.towns:
             raise Unacceptable(fields={"towns": "empty"})
-        return self.towns[0] if len(self.towns) == 1 else actor.organisation_id
+        return self.towns
 
 
 class VersionForm(Form):
@@ -47,9 +50,26 @@ class ReturnForm(VersionForm):
 
 
 class AnswersForm(Form):
+    """`shown`: the mark of what the page showed; `numbers`: the questions whose answer is a number."""
+
     version: int = 0
+    shown: str = ""
+    numbers: list[int] = []
     remark: Text = ""
     reservation_until: Day | None = None
+
+    def touched(self, typed: dict[str, str]) -> dict[str, Any]:
+        """What its writer changed, by the names of the workflow: a colleague may be answering the next question."""
+        changed = {name: text for name, text in typed.items() if name not in untouched(self.shown, typed)}
+        answers = {
+            question_of(name): value_of(text, question_of(name) in self.numbers)
+            for name, text in changed.items()
+            if name not in WORDS
+        }
+        return {"answers": answers, **{name: getattr(self, name) for name in WORDS if name in changed}}
+
+
+WORDS = ("remark", "reservation_until")
 
 
 async def list_(request: Request) -> Response:
@@ -59,79 +79,70 @@ async def list_(request: Request) -> Response:
 
 @form_page(rounds.show)
 async def begin(request: Request) -> Response:
-    form, actor = await TownsForm.read(request), request.state.actor
-    submission = await begin_submission(
-        actor, request.path_params["id"], organisation_id=form.author(actor), covers=form.towns
-    )
+    form = await TownsForm.read(request)
+    submission = await begin_submission(request.state.actor, request.path_params["id"], covers=form.chosen())
     return see_other(request, "submission:show", id=submission.id)
-
-
-@form_page(rounds.show)
-async def nil_return(request: Request) -> Response:
-    form, actor = await TownsForm.read(request), request.state.actor
-    submission = await report_nil_return(
-        actor, request.path_params["id"], organisation_id=form.author(actor), covers=form.towns, remark=form.remark
-    )
-    return see_other(request, "submission:show", said="nil_return_reported", id=submission.id)
-
-
-@form_page(rounds.show)
-async def consent(request: Request) -> Response:
-    form, actor = await TownsForm.read(request), request.state.actor
-    submission = await consent_to_draft(
-        actor, request.path_params["id"], organisation_id=form.author(actor), covers=form.towns, remark=form.remark
-    )
-    return see_other(request, "submission:show", said="handed_in", id=submission.id)
 
 
 async def show(request: Request) -> Response:
     file = await show_submission(request.state.actor, request.path_params["id"])
-    offered = {
-        one.id: [("", _("keine Angabe")), *((option, option) for option in one.options)] for one in file.questions
-    }
-    return page(request, "submissions/show.html", file=file, given=given_answers(file), offered=offered)
+    shown = shown_answers(file.questions, file.answers) | shown_words(file.submission)
+    return page(request, "submissions/show.html", file=file, shown=shown, mark=mark(shown))
 
 
 @form_page(show)
 async def save(request: Request) -> Response:
     form = await AnswersForm.read(request)
-    values = await _typed_answers(request)
-    await save_submission(
-        request.state.actor,
-        request.path_params["id"],
-        remark=form.remark,
-        reservation_until=form.reservation_until,
-        answers=values,
-    )
-    return see_other(request, "submission:show", said="saved", id=request.path_params["id"])
+    await save_submission(request.state.actor, request.path_params["id"], **form.touched(_typed(request)))
+    return see_other(request, "submission:show", said="saved", anchor="questions", id=request.path_params["id"])
+
+
+async def autosave(request: Request) -> Response:
+    """What can be kept is kept, what cannot is named; the answer changes the status line, never the fields."""
+    try:
+        form, typed = await AnswersForm.read(request), _typed(request)
+        wrong = await keep_submission(request.state.actor, request.path_params["id"], **form.touched(typed))
+    except Unacceptable as refusal:
+        return part(request, "requirements/unsaved.html", mistakes=_sentences(refusal.fields))
+    except Conflict as refusal:
+        told = sentence(refusal.code, family_of(refusal).code, refusal.facts)
+        return part(request, "requirements/unsaved.html", mistakes=[told])
+    kept = {name: text for name, text in typed.items() if name not in wrong}
+    return part(request, "submissions/saved.html", mistakes=_sentences(wrong), mark=mark(kept))
 
 
 @form_page(show)
 async def hand_in(request: Request) -> Response:
     form = await AnswersForm.read(request)
     await hand_in_with_answers(
-        request.state.actor,
-        request.path_params["id"],
-        version=form.version,
-        remark=form.remark,
-        reservation_until=form.reservation_until,
-        answers=await _typed_answers(request),
+        request.state.actor, request.path_params["id"], version=form.version, **form.touched(_typed(request))
     )
     return see_other(request, "submission:show", said="handed_in", id=request.path_params["id"])
 
 
-@form_page(show)
+async def ask_to_release(request: Request) -> Response:
+    """What would be released, and for whom, before anybody presses the button."""
+    file = await show_submission(request.state.actor, request.path_params["id"])
+    return page(request, "submissions/release.html", file=file)
+
+
+@form_page(ask_to_release)
 async def return_(request: Request) -> Response:
     form = await ReturnForm.read(request)
     await return_submission(request.state.actor, request.path_params["id"], version=form.version, reason=form.reason)
     return see_other(request, "submission:show", said="returned", id=request.path_params["id"])
 
 
-@form_page(show)
+@form_page(ask_to_release)
 async def release(request: Request) -> Response:
     form = await VersionForm.read(request)
     await release_submission(request.state.actor, request.path_params["id"], version=form.version)
-    return see_other(request, "submission:show", said="released", id=request.path_params["id"])
+    return see_other(request, "submission:receipt", said="released", id=request.path_params["id"])
+
+
+async def receipt(request: Request) -> Response:
+    file = await show_submission(request.state.actor, request.path_params["id"])
+    return page(request, "submissions/receipt.html", file=file)
 
 
 async def ask_to_withdraw(request: Request) -> Response:
@@ -146,24 +157,16 @@ async def withdraw(request: Request) -> Response:
     return see_other(request, "round:show", said="withdrawn", id=submission.round_id)
 
 
-def given_answers(file: SubmissionFile) -> dict[int, Decimal | str]:
-    """What was answered so far, by id of the question."""
-    return {one.question_id: one.number if one.number is not None else one.text for one in file.submission.answers}
+def shown_words(submission: Submission) -> dict[str, str]:
+    """What stands in the fields about the whole answer on the first look."""
+    return {"remark": submission.remark, "reservation_until": typed_day(submission.reservation_until)}
 
 
-async def _typed_answers(request: Request) -> dict[int, Value]:
-    """The fields `question_<id>`; those in `numbers` hold numbers, as the page that shows them says."""
-    given = await request.form()
-    numbers = {str(one) for one in given.getlist("numbers")}
-    values: dict[int, Value] = {}
-    wrong: dict[str, str] = {}
-    for name, text in given.multi_items():
-        _, mark, number = name.partition("question_")
-        if mark and number.isdecimal() and isinstance(text, str):
-            try:
-                values[int(number)] = typed.read_decimal(text) if number in numbers and text.strip() else text.strip()
-            except ValueError as error:
-                wrong[name] = str(error)
-    if wrong:
-        raise Unacceptable(fields=wrong)
-    return values
+def _typed(request: Request) -> dict[str, str]:
+    """The fields of the page that the form sent, as they were typed."""
+    typed = request.state.typed
+    return {name: str(typed[name]) for name in WORDS if name in typed} | typed_answers(typed)
+
+
+def _sentences(fields: dict[str, str]) -> list[str]:
+    return [field_sentence(code) for code in fields.values()]

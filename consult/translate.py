@@ -39,7 +39,14 @@ LANGUAGES = ("de", "en")
 HERE = Path(__file__).parent
 CATALOGUE = HERE / "locale" / "en" / "LC_MESSAGES" / "messages.po"
 SOURCES = [("templates/**.html", "jinja2"), ("**.py", "python")]
-OPTIONS = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
+OPTIONS = {
+    "templates/**.html": {
+        "trimmed": "true",
+        "newstyle_gettext": "true",
+        "silent": "false",
+        "extensions": "jinja2.ext.do",
+    }
+}
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "N_": None,

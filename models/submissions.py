@@ -199,6 +199,7 @@ class Requirement(Model):
     origin_id: int | None
     contribution_id: int | None
     places: fields.ReverseRelation[RequirementProvision]
+    supports: fields.ReverseRelation[Support]
 
     class Meta:
         table = "requirement"

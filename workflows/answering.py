@@ -1,6 +1,7 @@
 """What a member sees: what is asked of her until when, what she has begun, and what she needs to write an answer."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from tortoise.expressions import Q
 
@@ -8,7 +9,7 @@ from models.matters import Provision, Topic
 from models.organisations import Organisation
 from models.people import Mandate, Person, Role
 from models.rounds import Invitation, Question, Round
-from models.submissions import Requirement, Submission, SubmissionState
+from models.submissions import Answer, Requirement, Submission, SubmissionState
 from workflows import clock
 from workflows.access import (
     Actor,
@@ -20,28 +21,48 @@ from workflows.access import (
     visible_rounds,
     visible_submissions,
 )
+from workflows.completeness import missing_for
 from workflows.drafts import WITHOUT_SEARCH
 from workflows.paging import Page, page_of
 from workflows.rounds import SHOWN_WITH
 
+IN_THE_HOUSE = (SubmissionState.DRAFT, SubmissionState.HANDED_IN)
 WITH_ROUND = ("round__matter", "round__extensions", "round__office", "organisation", "covers__organisation")
 
 
 @dataclass(frozen=True)
 class Call:
-    """A round as one desk sees it. `open_towns`: organisations of the desk for which nothing was said yet."""
+    """A round as one desk sees it. `open_towns`: organisations of the desk for which nothing was said yet.
+
+    `due` is the desk's own deadline, `ends` the moment until which an answer is taken at all. `sooner`: the towns that
+    have no part in an extension, and the deadline that still holds for them. `people`: who has an answer in hand, by its id.
+    """
 
     round: Round
     towns: list[Organisation]
     open_towns: list[Organisation]
     submissions: list[Submission]
     coordinators: list[str]
+    people: dict[int, str]
+    due: datetime
+    ends: datetime
+    sooner: tuple[datetime, list[str]] | None
     open: bool
+
+    @property
+    def may_deviate(self) -> list[Organisation]:
+        """Towns for which something was said together, and nothing by themselves."""
+        own = {one.organisation_id for one in self.submissions}
+        return [one for one in self.towns if one not in self.open_towns and one.id not in own]
 
 
 @dataclass(frozen=True)
 class SubmissionFile:
-    """An answer with all it says; `people` gives names for the ids of those who worked on it, to their own house."""
+    """An answer with all it says; `people` gives names for the ids of those who worked on it, to their own house.
+
+    `missing`: what stands in the way of handing it in, by place (see completeness). `alone`: the rule of two wants a
+    second person for the release, and there is none. `due` and `ends` are those of the organisations it speaks for.
+    """
 
     submission: Submission
     requirements: list[Requirement]
@@ -50,7 +71,16 @@ class SubmissionFile:
     coordinators: list[str]
     mine: bool
     may_release: bool
+    alone: bool
+    missing: dict[str, str]
+    due: datetime
+    ends: datetime
     open: bool
+
+    @property
+    def answers(self) -> dict[int, Answer]:
+        """What was said to each question, by its id."""
+        return {one.question_id: one for one in self.submission.answers}
 
 
 @dataclass(frozen=True)
@@ -62,6 +92,7 @@ class Writing:
     place: Provision | None
     provisions: list[Provision]
     topics: list[Topic]
+    due: datetime
     editable: bool
 
 
@@ -94,14 +125,19 @@ async def show_submission(actor: Actor, submission_id: int) -> SubmissionFile:
     requirements = Requirement.filter(visible_requirements(actor), submission_id=submission.id)
     mine = acts_for(actor, submission.organisation_id)
     towns = {one.organisation_id for one in submission.covers}
+    coordinators = await _coordinators(actor) if mine else {}
     return SubmissionFile(
         submission,
         await requirements.order_by("position", "id").prefetch_related("places__provision", "topic"),
         await Question.filter(round_id=submission.round_id),
         await _people(submission) if mine else {},
-        await _coordinators(actor) if mine else [],
+        list(coordinators.values()),
         mine,
         mine and is_coordinator(actor),
+        not submission.organisation.one_person_releases and set(coordinators) <= {submission.handed_in_by_id},
+        await missing_for(submission) if mine and submission.state in IN_THE_HOUSE else {},
+        submission.round.due(towns),
+        submission.round.ends(towns),
         submission.round.accepts(clock.now(), towns),
     )
 
@@ -136,6 +172,7 @@ async def _writing(submission: Submission, requirement: Requirement | None, prov
         next((one for one in provisions if one.id == provision_id), None),
         provisions,
         await Topic.all().order_by("number"),
+        submission.round.due({one.organisation_id for one in submission.covers}),
         submission.state is SubmissionState.DRAFT,
     )
 
@@ -151,32 +188,63 @@ async def _calls(actor: Actor, rounds: list[Round]) -> list[Call]:
         await Submission.filter(covering, visible_submissions(actor), round_id__in=ids)
         .exclude(state=SubmissionState.WITHDRAWN)
         .distinct()
-        .prefetch_related("organisation", "covers", "requirements")
+        .prefetch_related("organisation", "covers__organisation", "requirements")
         .order_by("id")
     )
-    coordinators = await _coordinators(actor)
+    coordinators = list((await _coordinators(actor)).values())
+    people = await _holders(actor, submissions, coordinators)
     return [
         _call(
             one,
             [asked.organisation for asked in invitations if asked.round_id == one.id],
             [said for said in submissions if said.round_id == one.id],
             coordinators,
+            people,
         )
         for one in rounds
     ]
 
 
-def _call(round_: Round, towns: list[Organisation], said: list[Submission], coordinators: list[str]) -> Call:
+def _call(
+    round_: Round,
+    towns: list[Organisation],
+    said: list[Submission],
+    coordinators: list[str],
+    people: dict[int, str],
+) -> Call:
     covered = {one.organisation_id for submission in said for one in submission.covers}
     towns = sorted(towns, key=lambda one: one.sort_key)
+    open_towns = [one for one in towns if one.id not in covered]
+    ids = {one.id for one in towns}
     return Call(
         round_,
         towns,
-        [one for one in towns if one.id not in covered],
+        open_towns,
         said,
         coordinators,
-        round_.accepts(clock.now(), {one.id for one in towns}),
+        {one.id: people[one.id] for one in said if one.id in people},
+        round_.due(ids),
+        round_.ends(ids),
+        _sooner(round_, ids, open_towns),
+        round_.accepts(clock.now(), ids),
     )
+
+
+def _sooner(round_: Round, ids: set[int], towns: list[Organisation]) -> tuple[datetime, list[str]] | None:
+    """An extension for one town of a desk does not move the deadline of the others."""
+    own = {one.name: round_.due({one.id}) for one in towns}
+    first = min(own.values(), default=round_.due(ids))
+    return (first, [name for name, due in own.items() if due == first]) if first < round_.due(ids) else None
+
+
+async def _holders(actor: Actor, submissions: list[Submission], coordinators: list[str]) -> dict[int, str]:
+    """Who has each of the desk's unfinished answers in hand: the writer, or those who may release it."""
+    own = [one for one in submissions if acts_for(actor, one.organisation_id)]
+    drafts = {one.id: one.created_by_id for one in own if one.state is SubmissionState.DRAFT}
+    waiting = [one.id for one in own if one.state is SubmissionState.HANDED_IN and coordinators]
+    writers = {one.id: one.name for one in await Person.filter(id__in=[one for one in drafts.values() if one])}
+    named = {submission: writers[person] for submission, person in drafts.items() if person in writers}
+    return named | {one: ", ".join(coordinators) for one in waiting}
 
 
 async def _people(submission: Submission) -> dict[int, str]:
@@ -185,9 +253,10 @@ async def _people(submission: Submission) -> dict[int, str]:
     return {one.id: one.name for one in found}
 
 
-async def _coordinators(actor: Actor) -> list[str]:
-    """Who may release in the actor's own house, so that a page can name them."""
+async def _coordinators(actor: Actor) -> dict[int, str]:
+    """Who may release in the actor's own house, by id of the person, so that a page can name them."""
     mandates = Mandate.filter(
         organisation_id=actor.organisation_id, role=Role.COORDINATOR, until__isnull=True, provisional=False
     )
-    return [one.person.name for one in await mandates.select_related("person").order_by("id") if one.person.active]
+    found = await mandates.select_related("person").order_by("id")
+    return {one.person_id: one.person.name for one in found if one.person.active}

@@ -1,8 +1,8 @@
 """Answers to the questions of a round, each checked by the kind of its question."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Collection, Mapping
 from decimal import Decimal
+from typing import Any
 
 from models.database import rows, transaction
 from models.rounds import Question, QuestionKind
@@ -29,18 +29,24 @@ async def save_answers(actor: Actor, submission_id: int, values: Mapping[int, Va
         await write_answers(submission, values)
 
 
-async def save_submission(
-    actor: Actor,
-    submission_id: int,
-    *,
-    remark: str,
-    reservation_until: date | None,
-    answers: Mapping[int, Value],
-) -> None:
-    """The page of a draft at once: a word about the whole, the committee's day, and the answers to questions."""
+async def save_submission(actor: Actor, submission_id: int, *, answers: Mapping[int, Value], **words: Any) -> None:
+    """The page of a draft at once: answers to questions, and the words about the whole (see change_submission)."""
     async with transaction():
-        await change_submission(actor, submission_id, remark=remark, reservation_until=reservation_until)
+        await change_submission(actor, submission_id, **words)
         await save_answers(actor, submission_id, answers)
+
+
+async def keep_submission(
+    actor: Actor, submission_id: int, *, answers: Mapping[int, Value], **words: Any
+) -> dict[str, str]:
+    """Autosave keeps what can be taken, and gives back field → code of what cannot."""
+    async with transaction():
+        submission = await locked_draft(actor, submission_id)
+
+        wrong = wrong_answers(await _questions(submission, answers), answers)
+        taken = {one: value for one, value in answers.items() if f"question_{one}" not in wrong}
+        await save_submission(actor, submission_id, answers=taken, **words)
+    return wrong
 
 
 async def hand_in_with_answers(
@@ -48,13 +54,12 @@ async def hand_in_with_answers(
     submission_id: int,
     *,
     version: int,
-    remark: str,
-    reservation_until: date | None,
     answers: Mapping[int, Value],
+    **words: Any,
 ) -> Submission:
     """Hand in what stands on the page of a draft, so that words typed last are not left behind; all or nothing."""
     async with transaction():
-        await save_submission(actor, submission_id, remark=remark, reservation_until=reservation_until, answers=answers)
+        await save_submission(actor, submission_id, answers=answers, **words)
         return await hand_in_submission(actor, submission_id, version=version)
 
 
@@ -62,13 +67,8 @@ async def write_answers(submission: Submission, values: Mapping[int, Value]) -> 
     """The rows of answers, checked against their questions; the caller holds the lock."""
     if not values:
         return
-    questions = {one.id: one for one in await Question.filter(round_id=submission.round_id, id__in=list(values))}
-    wrong = {
-        f"question_{one}": code
-        for one, value in values.items()
-        if (code := check_answer(questions[one], value) if one in questions else "unknown")
-    }
-    if wrong:
+    questions = await _questions(submission, values)
+    if wrong := wrong_answers(questions, values):
         raise Unacceptable(fields=wrong)
 
     given = [(one, *_stored(questions[one], value)) for one, value in values.items() if value not in (None, "")]
@@ -80,6 +80,15 @@ async def write_answers(submission: Submission, values: Mapping[int, Value]) -> 
         await Answer.filter(submission_id=submission.id, question_id__in=empty).delete()
 
 
+def wrong_answers(questions: Mapping[int, Question], values: Mapping[int, Value]) -> dict[str, str]:
+    """Field → code of every value that cannot be an answer to its question."""
+    return {
+        f"question_{one}": code
+        for one, value in values.items()
+        if (code := check_answer(questions[one], value) if one in questions else "unknown")
+    }
+
+
 def check_answer(question: Question, value: Value) -> str | None:
     """The code of what is wrong with a value, or None; whether it may be missing is asked when it is handed in."""
     if value in (None, ""):
@@ -89,6 +98,10 @@ def check_answer(question: Question, value: Value) -> str | None:
     if question.kind is QuestionKind.NUMBER:
         return _check_number(question, value)
     return "too_long" if len(str(value)) > MOST_LETTERS else None
+
+
+async def _questions(submission: Submission, ids: Collection[int]) -> dict[int, Question]:
+    return {one.id: one for one in await Question.filter(round_id=submission.round_id, id__in=list(ids))}
 
 
 def _check_number(question: Question, value: Value) -> str | None:

@@ -13,9 +13,15 @@ ANSWERED = "SELECT EXISTS (SELECT 1 FROM answer WHERE submission_id = $1) AS ans
 
 
 async def require_complete(submission: Submission) -> None:
-    """Unacceptable with one code per place: `requirement_<id>`, `question_<id>`, or `submission` if it says nothing."""
+    """Unacceptable with one code per place, as `missing_for` names them."""
+    if missing := await missing_for(submission):
+        raise Unacceptable("incomplete", fields=missing)
+
+
+async def missing_for(submission: Submission) -> dict[str, str]:
+    """Place → code of what it lacks: `requirement_<id>`, `question_<id>`, or `submission` if it says nothing."""
     if submission.kind is not SubmissionKind.ANSWER:
-        return
+        return {}
     requirements = await Requirement.filter(submission_id=submission.id).only(
         "id", "title", "addressee", "addressee_state", "rationale", "proposed_text"
     )
@@ -24,8 +30,7 @@ async def require_complete(submission: Submission) -> None:
     missing |= {f"question_{row['id']}": "required" for row in unanswered}
     if not missing and not requirements and not submission.remark.strip() and not await _answered(submission):
         missing["submission"] = "says_nothing"
-    if missing:
-        raise Unacceptable("incomplete", fields=missing)
+    return missing
 
 
 def missing_in(requirement: Requirement) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 from models.database import transaction
 from models.matters import Provision
 from models.organisations import STATES
+from models.people import Person
 from models.submissions import (
     Addressee,
     Priority,
@@ -24,6 +25,7 @@ from workflows.errors import Missing, Stale, Unacceptable
 from workflows.submissions import MOST_LETTERS, locked_draft
 
 TEXTS = ("title", "current_text", "proposed_text", "rationale", "cost_basis")
+JOINABLE = ("current_text", "proposed_text", "rationale")
 LENGTHS = {"title": 300, "cost_basis": 600}
 MOST_EURO = Decimal(10) ** 12
 
@@ -69,13 +71,19 @@ async def add_requirements(actor: Actor, submission_id: int, texts: Sequence[Req
 
 
 async def save_requirement(
-    actor: Actor, requirement_id: int, *, version: int, untouched: Collection[str] = (), **fields: Any
+    actor: Actor,
+    requirement_id: int,
+    *,
+    version: int,
+    untouched: Collection[str] = (),
+    joined: Collection[str] = (),
+    **fields: Any,
 ) -> Requirement:
     """Save what was typed, field by field. `version` is that of the moment of typing.
 
     Stale only where another person changed the same field after that version; its facts hold their values, and nothing
     is written. Of `untouched` fields, which a form sends along as it got them, what another person wrote last stands.
-    Saving the same again writes nothing.
+    `joined` names texts that shall follow what stands there instead of replacing it. Saving the same writes nothing.
     """
     unknown = set(fields) - set(FIELDS)
     if unknown:
@@ -84,11 +92,12 @@ async def save_requirement(
         requirement = await _locked(actor, requirement_id)
 
         present = await _present(requirement)
+        fields |= {name: f"{present[name]}\n\n{fields[name]}".strip() for name in set(joined) & set(JOINABLE)}
         kept = {name for name in untouched if _by_another(actor, requirement, name)}
         changed = {name: value for name, value in fields.items() if name not in kept and _differs(present[name], value)}
         if not changed:
             return requirement
-        _require_no_conflict(actor, requirement, version, changed, present)
+        await _require_no_conflict(actor, requirement, version, changed, present)
         _refuse(check_text({**present, **changed}))
 
         places = changed.pop("provision_ids", None)
@@ -187,7 +196,7 @@ def _by_another(actor: Actor, requirement: Requirement, name: str) -> bool:
     return bool(person_id != actor.person_id)
 
 
-def _require_no_conflict(
+async def _require_no_conflict(
     actor: Actor, requirement: Requirement, version: int, changed: dict[str, Any], present: dict[str, Any]
 ) -> None:
     newer = {
@@ -199,7 +208,9 @@ def _require_no_conflict(
     }
     if newer:
         by = requirement.field_versions[next(iter(newer))][1]
-        raise Stale("field_changed", current=requirement.version, theirs=newer, person=by)
+        person = await Person.get_or_none(id=by)
+        name = person.name if person else ""
+        raise Stale("field_changed", current=requirement.version, theirs=newer, person=by, name=name)
 
 
 def _refuse(wrong: dict[str, str]) -> None:

@@ -15,7 +15,7 @@ from workflows.errors import Missing, Unacceptable
 from workflows.freezing import freeze, frozen_content
 from workflows.round_locks import hold_round
 from workflows.signing import unsign
-from workflows.submissions import create_submission, refusing_a_second, require_open, round_to_answer
+from workflows.submissions import author_of, create_submission, refusing_a_second, require_open, round_to_answer
 
 LIVING = """
     SELECT covered.organisation_id, submission.state, submission.kind FROM submission_organisation AS covered
@@ -35,23 +35,25 @@ class Desk:
 
 
 async def report_nil_return(
-    actor: Actor, round_id: int, *, organisation_id: int, covers: Collection[int], remark: str = ""
+    actor: Actor, round_id: int, *, covers: Collection[int], organisation_id: int | None = None, remark: str = ""
 ) -> Submission:
     """Fehlanzeige: nothing to say. It needs no second person, because it asks for nothing."""
     with refusing_a_second():
         async with transaction():
             await hold_round(round_id)
+            organisation_id = organisation_id or await author_of(actor, round_id, covers)
             round_ = await round_to_answer(actor, round_id, organisation_id, covers)
 
             return await _released_nil_return(actor, round_, organisation_id, covers, remark)
 
 
 async def consent_to_draft(
-    actor: Actor, round_id: int, *, organisation_id: int, covers: Collection[int], remark: str = ""
+    actor: Actor, round_id: int, *, covers: Collection[int], organisation_id: int | None = None, remark: str = ""
 ) -> Submission:
     """We agree with the office's draft. That is a political word: a coordinator releases it."""
     with refusing_a_second():
         async with transaction():
+            organisation_id = organisation_id or await author_of(actor, round_id, covers)
             round_ = await round_to_answer(actor, round_id, organisation_id, covers)
 
             submission = await create_submission(

@@ -1,10 +1,12 @@
 """The first page: for members what is open until when, for offices what runs, for visitors what was published."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from models.circulars import Circular
 from models.matters import Matter
 from models.papers import Approval, PaperState, PaperVersion
+from models.people import Session
 from models.positions import Votum
 from models.rounds import Round
 from models.submissions import Submission, SubmissionState
@@ -18,7 +20,8 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class Start:
-    """What one finds first. `waiting`: own answers that a coordinator has still to release.
+    """What one finds first. `waiting`: own answers that a coordinator has still to release. `last_visit`: when a member
+    logged in the time before this one, and `new_circulars` how many she may read have been sent since.
 
     `outcomes`, `answered`, `owed`, `approvals`: see start_figures.
     """
@@ -33,15 +36,20 @@ class Start:
     approvals: list[Approval] = field(default_factory=list)
     papers: list[PaperVersion] = field(default_factory=list)
     circulars: list[Circular] = field(default_factory=list)
+    last_visit: datetime | None = None
+    new_circulars: int = 0
 
 
 async def show_start(actor: Actor) -> Start:
     """What is to be done next, and what is new."""
     papers = PaperVersion.filter(visible_paper_versions(actor), state=PaperState.SENT).select_related("paper__matter")
     circulars = Circular.filter(visible_circulars(actor), sent_at__isnull=False).select_related("office")
-    own = Submission.filter(visible_submissions(actor)).prefetch_related("round__extensions", "organisation")
+    own = Submission.filter(visible_submissions(actor)).prefetch_related(
+        "round__extensions", "organisation", "covers__organisation"
+    )
     received = await own.filter(state=SubmissionState.RELEASED).order_by("-received_at").limit(SHOWN)
     running = await _running(actor) if actor.is_office else []
+    last = await _last_visit(actor) if actor.is_member else None
     return Start(
         calls=await list_calls(actor) if actor.is_member else [],
         waiting=await own.filter(state=SubmissionState.HANDED_IN).order_by("id") if actor.is_member else [],
@@ -53,7 +61,15 @@ async def show_start(actor: Actor) -> Start:
         approvals=await outstanding_approvals(actor) if actor.is_office else [],
         papers=await papers.order_by("-sent_at").limit(SHOWN),
         circulars=await circulars.order_by("-sent_at").limit(SHOWN),
+        last_visit=last,
+        new_circulars=await circulars.filter(sent_at__gt=last).count() if last else 0,
     )
+
+
+async def _last_visit(actor: Actor) -> datetime | None:
+    """When she logged in before the present time; None on the first."""
+    before = await Session.filter(person_id=actor.person_id).order_by("-created_at").offset(1).first()
+    return before.created_at if before else None
 
 
 async def _running(actor: Actor) -> list[Round]:

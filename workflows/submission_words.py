@@ -28,7 +28,7 @@ PAIRS: list[tuple[StrEnum, str]] = [
     (Priority.ESSENTIAL, "unverzichtbar"),
     (Priority.IMPORTANT, "wichtig"),
     (Priority.NOTE, "Hinweis"),
-    (Reading.OWN_OFFICE, "nur die Geschäftsstelle unseres Verbands"),
+    (Reading.OWN_OFFICE, "nur unser Verband, unser Landesverband und die Bundesvereinigung"),
     (Reading.OFFICES, "die Geschäftsstellen"),
     (Reading.MEMBERS, "alle Mitglieder"),
     (Quoting.NO, "nein"),

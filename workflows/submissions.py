@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import date
+from typing import Any
 
 from tortoise.exceptions import IntegrityError
 
@@ -23,11 +23,17 @@ MOST_LETTERS = 20_000  # of one form: a save on leaving a page ends at 64 KiB
 
 
 async def begin_submission(
-    actor: Actor, round_id: int, *, organisation_id: int, covers: Collection[int], channel: Channel = Channel.WEB
+    actor: Actor,
+    round_id: int,
+    *,
+    covers: Collection[int],
+    organisation_id: int | None = None,
+    channel: Channel = Channel.WEB,
 ) -> Submission:
-    """Somebody in the town hall starts an answer, for one organisation or for several of the desk."""
+    """Somebody in the town hall starts an answer, for one organisation or for several; without author see `author_of`."""
     with refusing_a_second():
         async with transaction():
+            organisation_id = organisation_id or await author_of(actor, round_id, covers)
             round_ = await round_to_answer(actor, round_id, organisation_id, covers)
 
             submission = await create_submission(actor, round_, organisation_id, covers, channel=channel)
@@ -36,17 +42,18 @@ async def begin_submission(
     return submission
 
 
-async def change_submission(
-    actor: Actor, submission_id: int, *, remark: str, reservation_until: date | None = None
-) -> Submission:
-    """A word about the whole answer, and the day until which one's own committee has still to agree."""
-    if len(remark) > MOST_LETTERS:
+async def change_submission(actor: Actor, submission_id: int, **words: Any) -> Submission:
+    """A `remark` about the whole answer, and `reservation_until`, the day on which one's own committee decides."""
+    if unknown := set(words) - {"remark", "reservation_until"}:
+        raise TypeError(f"not of a submission: {sorted(unknown)}")
+    if len(words.get("remark", "")) > MOST_LETTERS:
         raise Unacceptable(fields={"remark": "too_long"})
     async with transaction():
         submission = await locked_draft(actor, submission_id)
 
-        submission.remark, submission.reservation_until = remark, reservation_until
-        await submission.save(update_fields=["remark", "reservation_until"])
+        if words:
+            submission.update_from_dict(words)
+            await submission.save(update_fields=list(words))
     return submission
 
 
@@ -134,6 +141,29 @@ async def withdraw_submission(actor: Actor, submission_id: int, *, version: int)
 
 
 # ------------------------------------------------------------------------------- shared with other ways to answer
+
+
+async def author_of(actor: Actor, round_id: int, covers: Collection[int]) -> int:
+    """Who speaks in an answer: the only organisation, else the desk, else the first that has no answer of its own.
+
+    WrongState names the answer that is already there and for whom it speaks: a single town may still deviate from its
+    desk, an answer for several leaves out those that are spoken for.
+    """
+    chosen = sorted(set(covers) & set(actor.organisation_ids)) or [actor.organisation_id or 0]
+    said = SubmissionOrganisation.filter(submission__round_id=round_id, organisation_id__in=chosen)
+    living = said.exclude(submission__state=SubmissionState.WITHDRAWN)
+    taken = await living.exclude(submission__channel=Channel.FORWARDED).select_related("submission", "organisation")
+    if not covers:
+        return chosen[0]
+    if len(chosen) == 1:
+        taken = [one for one in taken if one.submission.organisation_id == chosen[0]]
+    if taken:
+        names = [one.organisation.name for one in taken if one.submission_id == taken[0].submission_id]
+        raise WrongState("already_said", submission=taken[0].submission_id, towns=", ".join(sorted(names)))
+    candidates = chosen if len(chosen) == 1 else [actor.organisation_id or 0, *chosen]
+    authors = Submission.filter(round_id=round_id, organisation_id__in=candidates)
+    busy = {one.organisation_id for one in await authors.exclude(state=SubmissionState.WITHDRAWN)}
+    return next((one for one in candidates if one not in busy), candidates[0])
 
 
 async def round_to_answer(actor: Actor, round_id: int, organisation_id: int, covers: Collection[int]) -> Round:

@@ -1,13 +1,41 @@
 """Support (Unterstützung): another member joins a released requirement instead of writing it again."""
 
+from dataclasses import dataclass
+
 from tortoise.exceptions import IntegrityError
+from tortoise.functions import Min
+from tortoise.query_utils import Prefetch
 
 from models.database import transaction
+from models.organisations import Organisation
+from models.rounds import Invitation, Round
 from models.submissions import Requirement, SubmissionOrganisation, SubmissionState, Support
 from workflows import clock
-from workflows.access import Actor, acts_for, find, is_coordinator, require, visible_requirements
+from workflows.access import Actor, acts_for, find, is_coordinator, require, visible_requirements, visible_rounds
 from workflows.audit import record
 from workflows.errors import Missing, RoundClosed, Unacceptable, WrongState
+from workflows.paging import PAGE_SIZE, Page
+
+
+@dataclass(frozen=True)
+class Supportable:
+    """Requirements of others that the `towns` of the actor's desk may join; their `supports` are the living ones."""
+
+    round: Round
+    requirements: Page[Requirement]
+    towns: list[Organisation]
+    may_support: bool
+    open: bool
+
+    def joined(self, requirement: Requirement) -> list[Support]:
+        """What the actor's own towns have said to it."""
+        own = {one.id for one in self.towns}
+        return [one for one in requirement.supports if one.organisation_id in own]
+
+    def free(self, requirement: Requirement) -> list[Organisation]:
+        """The towns that have not joined it yet."""
+        joined = {one.organisation_id for one in requirement.supports}
+        return [one for one in self.towns if one.id not in joined]
 
 
 async def support_requirement(actor: Actor, requirement_id: int, *, organisation_id: int, remark: str = "") -> Support:
@@ -63,15 +91,29 @@ async def withdraw_support(actor: Actor, requirement_id: int, *, organisation_id
         await record(actor, "requirement.support_withdrawn", requirement, organisation=organisation_id)
 
 
-async def list_supportable(actor: Actor, round_id: int) -> list[Requirement]:
+async def show_supportable(actor: Actor, round_id: int, *, page: int = 1) -> Supportable:
     """What other members have asked for in a round and want to be read by all, in the order of the draft."""
-    query = Requirement.filter(
-        visible_requirements(actor),
-        submission__round_id=round_id,
-        submission__state=SubmissionState.RELEASED,
-    ).exclude(submission__organisation_id__in=actor.organisation_ids)
-    found = await query.prefetch_related("places__provision", "submission__organisation", "supports").order_by("id")
-    return sorted(found, key=lambda one: min((place.provision.position for place in one.places), default=10**9))
+    round_ = await find(Round.all().prefetch_related("matter", "extensions"), visible_rounds(actor), round_id)
+    require(True, actor.is_member, code="member_only")
+    released = Requirement.filter(submission__round_id=round_id, submission__state=SubmissionState.RELEASED)
+    others = released.filter(visible_requirements(actor)).exclude(
+        submission__organisation_id__in=actor.organisation_ids
+    )
+    ordered = others.annotate(first=Min("places__provision__position")).group_by("id").order_by("first", "id")
+    total = await others.count()
+    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
+    ids = [row["id"] for row in await ordered.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE).values("id", "first")]
+    asked = Invitation.filter(round_id=round_id, organisation_id__in=actor.organisation_ids)
+    towns = [one.organisation for one in await asked.select_related("organisation").order_by("organisation__sort_key")]
+    open_ = round_.accepts(clock.now(), {one.id for one in towns})
+    return Supportable(round_, Page(await _in_order(ids), number, total), towns, is_coordinator(actor), open_)
+
+
+async def _in_order(ids: list[int]) -> list[Requirement]:
+    living = Prefetch("supports", queryset=Support.filter(withdrawn_at__isnull=True).select_related("organisation"))
+    query = Requirement.filter(id__in=ids).select_related("submission__organisation", "topic")
+    found = {one.id: one for one in await query.prefetch_related("places__provision", living)}
+    return [found[one] for one in ids]
 
 
 async def _shown(actor: Actor, requirement_id: int) -> Requirement:

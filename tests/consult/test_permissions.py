@@ -109,10 +109,12 @@ TABLE = {
         "submission:begin", "submission:nil_return", "submission:consent", "recommendation:record",
     ),
     "L 222 xxx xx x": (
-        "requirement:list", "submission:list", "result:list", "result:show", "timeline:show",
+        "requirement:list", "submission:list", "submission:ask_for_nil_return", "submission:ask_for_consent",
+        "result:list", "result:show", "timeline:show",
     ),
     "L 22- 222 22 2": (
         "organisation:show", "person:list", "submission:show released", "requirement:show released",
+        "submission:receipt released",
     ),
     "L 22- --- -- -": (
         "submission:show", "requirement:show", "submission:show waiting", "submission:file",
@@ -128,7 +130,7 @@ TABLE = {
         "reservation:confirm", "reservation:withdraw",
     ),
     "L 22- xxx xx x": (
-        "submission:ask_to_withdraw", "requirement:new", "requirement:edit", "history:show",
+        "submission:ask_to_withdraw", "submission:ask_to_release", "requirement:new", "requirement:edit", "history:show",
         "reservation:ask_to_withdraw",
     ),
     "x xxx xxx xx 3": (
@@ -153,7 +155,7 @@ TABLE = {
         "round:ask_to_forward",
     ),
     "x 22- xxx xx x": (
-        "requirement:autosave",
+        "requirement:autosave", "submission:autosave",
     ),
     "L xxx x2x x2 x": (
         "dispatch:new",

@@ -30,8 +30,9 @@ from workflows.access import (
     visible_requirements,
     visible_submissions,
 )
+from workflows.errors import Missing
 from workflows.position_reading import show_position
-from workflows.supports import list_supportable
+from workflows.supports import show_supportable
 
 
 async def asked(world, *, office=None, **facts):
@@ -220,5 +221,6 @@ async def test_members_are_offered_to_support_only_what_is_for_members(world):
     for reading in Reading:
         await requirement_row(answer, title=reading, reading=reading)
 
-    assert [one.title for one in await list_supportable(world.bert, round_.id)] == ["members"]
-    assert await list_supportable(world.jana, round_.id) == []
+    assert [one.title for one in (await show_supportable(world.bert, round_.id)).requirements.things] == ["members"]
+    with pytest.raises(Missing):
+        await show_supportable(world.jana, round_.id)

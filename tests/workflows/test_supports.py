@@ -4,7 +4,7 @@ from models.submissions import Reading, Requirement, Support
 from tests.consultation import an_open_round, hours, released
 from workflows import clock
 from workflows.errors import Denied, Missing, RoundClosed, WrongState
-from workflows.supports import list_supportable, support_requirement, withdraw_support
+from workflows.supports import show_supportable, support_requirement, withdraw_support
 
 
 async def a_requirement(world, reading=Reading.MEMBERS, round_=None):
@@ -16,7 +16,8 @@ async def test_another_town_joins_what_all_members_may_read(world):
     round_ = await an_open_round(world)
     requirement = await a_requirement(world, round_=round_)
 
-    assert [one.id for one in await list_supportable(world.bert, round_.id)] == [requirement.id]
+    offer = await show_supportable(world.bert, round_.id)
+    assert ([one.id for one in offer.requirements.things], offer.towns) == ([requirement.id], [world.other_town])
     support = await support_requirement(
         world.bert, requirement.id, organisation_id=world.other_town.id, remark=" Auch wir "
     )

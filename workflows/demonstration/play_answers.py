@@ -30,7 +30,7 @@ from workflows.people_import import NewPerson, import_people
 from workflows.reminders import remind_silent
 from workflows.rounds import extend_round, show_round
 from workflows.sessions import actors_with
-from workflows.supports import list_supportable, support_requirement
+from workflows.supports import show_supportable, support_requirement
 
 OFFICERS = (TILO_KRANZ, ANNEGRET_VOSS, BASTIAN_OEHLER)
 TOGETHER = 8  # organisations that answer in the same minutes
@@ -143,7 +143,8 @@ async def _join_others(play: Play) -> None:
     random = Random(SEED)
     federal = [one for one in play.plan.others if not (one.asked_by or one.recorded_as) and one is not _slow(play)]
     supporters = federal[:: max(1, len(federal) // SUPPORTERS)]
-    offered = (await list_supportable(at_work(play, _slow(play))[0], play.round_id))[:WELL_LIKED]
+    offer = await show_supportable(at_work(play, _slow(play))[0], play.round_id)
+    offered = offer.requirements.things[:WELL_LIKED]
     for supporter in supporters if offered else []:
         _, coordinator = at_work(play, supporter)
         requirement = random.choice(offered)

@@ -84,6 +84,8 @@ async def _answers(seeded: Seeded) -> None:
         "submission:release": {"id": waiting.id},
         "submission:show waiting": {"id": waiting.id},
         "submission:show released": {"id": done.id},
+        "submission:receipt released": {"id": done.id},
+        "submission:ask_to_release": {"id": waiting.id},
         "submission:withdraw released": {"id": done.id},
         "submission:receipt_file released": {"id": done.id},
         "submission:file": {"format": "json"},
@@ -93,6 +95,7 @@ async def _answers(seeded: Seeded) -> None:
     }
     seeded.forms |= {
         "submission:save": {"remark": "Danke."},
+        "submission:autosave": {"remark": "Danke."},
         "submission:hand_in": {"version": draft.version},
         "submission:return": {"version": waiting.version, "reason": "Es fehlt die Zahl."},
         "submission:release": {"version": waiting.version},
