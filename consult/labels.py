@@ -86,6 +86,7 @@ PAIRS: list[tuple[StrEnum, str]] = [
     (Channel.MAIL, N_("per Mail")),
     (Channel.SPREADSHEET, N_("als Tabelle")),
     (Channel.PAPER, N_("auf Papier")),
+    (Channel.PHONE, N_("am Telefon")),
     (Channel.FORWARDED, N_("über den Landesverband")),
     (Addressee.FEDERAL, N_("Bund")),
     (Addressee.STATE, N_("ein Land")),

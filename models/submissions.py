@@ -38,6 +38,7 @@ class Channel(StrEnum):
     MAIL = "mail"
     SPREADSHEET = "spreadsheet"
     PAPER = "paper"
+    PHONE = "phone"
     FORWARDED = "forwarded"  # bundled by a Landesverband
 
 
@@ -186,6 +187,7 @@ class Requirement(Model):
     contribution: fields.ForeignKeyNullableRelation[Contribution] = reference(
         "Contribution", "requirements", null=True
     )  # written by a department of the organisation
+    sheet_row = fields.CharField(max_length=40, default="", db_default="")  # row of the spreadsheet from which it came
     version = fields.IntField(default=1)
     field_versions = fields.JSONField[dict[str, Any]](default=dict)
     created_by_id = fields.IntField(null=True)

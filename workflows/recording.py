@@ -16,7 +16,7 @@ from workflows.requirements import RequirementText, write_requirements
 from workflows.round_locks import held_round
 from workflows.submissions import create_submission, refusing_a_second, require_asked
 
-RECORDED = (Channel.MAIL, Channel.PAPER, Channel.SPREADSHEET)
+RECORDED = (Channel.PHONE, Channel.PAPER, Channel.MAIL, Channel.SPREADSHEET)
 
 
 async def record_submission(
@@ -27,6 +27,7 @@ async def record_submission(
     covers: Collection[int],
     channel: Channel,
     received_at: datetime,
+    authored_at: datetime | None = None,
     kind: SubmissionKind = SubmissionKind.ANSWER,
     requirements: Sequence[RequirementText] = (),
     answers: Mapping[int, Value] | None = None,
@@ -41,6 +42,10 @@ async def record_submission(
                 raise Unacceptable(fields={"channel": "not_recorded"})
             if received_at > clock.now():
                 raise Unacceptable(fields={"received_at": "future"})
+            if authored_at and authored_at > received_at:
+                raise Unacceptable(fields={"authored_at": "after_receipt"})
+            if kind is SubmissionKind.ANSWER and not requirements and not answers and not remark.strip():
+                raise Unacceptable(fields={"title_1": "says_nothing"})
             if not round_.accepts(received_at, set(covers)):
                 raise RoundClosed(round=round_.title, ended=round_.ends(set(covers)).isoformat())
             await require_asked(round_, covers)
@@ -51,6 +56,7 @@ async def record_submission(
             await write_requirements(actor, submission, requirements)
             await write_answers(submission, answers or {})
             submission.received_at, submission.recorded_at = received_at, clock.now()
+            submission.authored_at = authored_at or received_at
             submission.released_by_id = actor.person_id
             await freeze(submission, round_, set(covers), await frozen_content(submission.id))
             await submission.save()

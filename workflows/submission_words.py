@@ -20,6 +20,7 @@ PAIRS: list[tuple[StrEnum, str]] = [
     (Channel.MAIL, "per Mail"),
     (Channel.SPREADSHEET, "als Tabelle"),
     (Channel.PAPER, "auf Papier"),
+    (Channel.PHONE, "am Telefon"),
     (Channel.FORWARDED, "über den Landesverband"),
     (Addressee.FEDERAL, "Bund"),
     (Addressee.STATE, "ein Land"),

@@ -111,6 +111,7 @@ class AnswerForm:
     organisation_id: int
     submission_id: int
     key: str
+    also: frozenset[int] = frozenset()  # organisations whose forms are taken as well: the towns of the desk
     facts: tuple[tuple[str, str], ...] = ()
     questions: tuple[SheetQuestion, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)  # the name of each provision → its id
@@ -137,9 +138,6 @@ class Mistake:
 class FilledForm:
     """What came back. `answers` and `remark` hold only what was touched; None for an answer that was taken back."""
 
-    round_id: int
-    organisation_id: int
-    submission_id: int
     rows: tuple[SheetRow, ...]
     answers: dict[int, Any]
     remark: str | None

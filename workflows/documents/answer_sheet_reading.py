@@ -46,25 +46,26 @@ class Wrong(ValueError):
     """A cell that cannot be taken; the message is the code."""
 
 
-def read_answer_sheet(data: bytes, form: AnswerForm) -> FilledForm:
+def read_answer_sheet(data: bytes, form: AnswerForm, *, whole: bool = False) -> FilledForm:
     """What was filled into a form of this round and organisation. Takes up to a second, so call it in a thread.
 
-    Raises Unreadable for a file that is no such form: besides the codes of open_workbook sheet_missing, sheet_unknown,
-    sheet_column, sheet_ids, sheet_not_ours and sheet_elsewhere. What is wrong in a cell stands in `mistakes`.
+    `whole`: everything that stands in it counts, whatever the form was made with (for an office, to which the draft
+    behind the form is unknown). Raises Unreadable for a file that is no such form: besides the codes of open_workbook
+    sheet_missing, sheet_not_ours, sheet_elsewhere, sheet_unknown, sheet_column and sheet_ids. What is wrong in a cell
+    stands in `mistakes`.
     """
     book = open_workbook(data)
     sheets = {plain_line(name): grid for name, grid in book.sheets.items()}
+    _require_ours(sheets, form)
     _require_sheets(sheets)
-    submission_id = _require_ours(sheets[LISTS], form)
-    answers, remark, wrong = _read_answers(sheets[ANSWERS], form)
-    rows, more = _read_requirements(sheets[REQUIREMENTS], form)
+    answers, remark, wrong = _read_answers(sheets[ANSWERS], form, whole)
+    rows, more = _read_requirements(sheets[REQUIREMENTS], form, whole)
     extra = [Mistake("", 0, "", "remarks")] if book.remarks else []
-    mistakes = (*extra, *wrong, *more)
-    return FilledForm(form.round_id, form.organisation_id, submission_id, tuple(rows), answers, remark, mistakes)
+    return FilledForm(tuple(rows), answers, remark, (*extra, *wrong, *more))
 
 
 def _require_sheets(sheets: dict[str, Grid]) -> None:
-    for name in (LISTS, ANSWERS, REQUIREMENTS):
+    for name in (ANSWERS, REQUIREMENTS):
         if name not in sheets:
             raise Unreadable("sheet_missing", sheet=name)
     for name, grid in sheets.items():
@@ -92,17 +93,17 @@ def _require_head(sheet: str, grid: Grid, head: tuple[str, ...]) -> None:
             )
 
 
-def _require_ours(grid: Grid, form: AnswerForm) -> int:
-    """The form was made for this round and this organisation; the id of the answer for which it was made, or 0."""
-    given = {str(row[0]): str(row[1]) for row in grid.rows[: len(FACTS)] if len(row) > 1}
-    if given.get("form") != MARK or not all(given.get(name, "").isdecimal() for name in FACTS[1:4]):
+def _require_ours(sheets: dict[str, Grid], form: AnswerForm) -> None:
+    """The form was made for this round and this organisation; asked first, so that nothing else is told of a file."""
+    rows = sheets[LISTS].rows if LISTS in sheets else []
+    given = {str(row[0]): str(row[1]) for row in rows[: len(FACTS)] if len(row) > 1}
+    if given.get("form") != MARK or not all(given.get(name, "").isdecimal() for name in FACTS[1:3]):
         raise Unreadable("sheet_not_ours")
-    if (int(given["round"]), int(given["organisation"])) != (form.round_id, form.organisation_id):
+    if int(given["round"]) != form.round_id or int(given["organisation"]) not in {form.organisation_id, *form.also}:
         raise Unreadable("sheet_elsewhere")
-    return int(given["submission"])
 
 
-def _read_answers(grid: Grid, form: AnswerForm) -> tuple[dict[int, Any], str | None, list[Mistake]]:
+def _read_answers(grid: Grid, form: AnswerForm, whole: bool) -> tuple[dict[int, Any], str | None, list[Mistake]]:
     questions = {f"f{one.id}": one for one in form.questions}
     title = ANSWER_HEAD[ANSWER_AT - 1]
     answers: dict[int, Any] = {}
@@ -121,7 +122,7 @@ def _read_answers(grid: Grid, form: AnswerForm) -> tuple[dict[int, Any], str | N
         except Wrong as wrong:
             mistakes.append(Mistake(ANSWERS, number, title, str(wrong), _quoted(value)))
             continue
-        if mark_of(read) == before:
+        if mark_of(read) == (mark_of("") if whole else before):
             continue
         if row_id == REMARK_ID:
             remark = read
@@ -157,7 +158,7 @@ def _bounded(question: SheetQuestion, number: Decimal | None) -> Decimal | str:
     return number
 
 
-def _read_requirements(grid: Grid, form: AnswerForm) -> tuple[list[SheetRow], list[Mistake]]:
+def _read_requirements(grid: Grid, form: AnswerForm, whole: bool) -> tuple[list[SheetRow], list[Mistake]]:
     mistakes = list(_outside(REQUIREMENTS, grid, len(HEAD)))
     known, rows, seen = {one.id for one in form.rows}, [], dict[str, int]()
     for number, row in enumerate(grid.rows[1:], start=2):
@@ -166,7 +167,7 @@ def _read_requirements(grid: Grid, form: AnswerForm) -> tuple[list[SheetRow], li
         values, wrong = _read_row(grid, number, row, form)
         mistakes += wrong
         row_id, version, before = _identity(row, form)
-        if row_id.startswith("r") and row_id not in known:
+        if row_id.startswith("r") and row_id not in known and not whole:
             mistakes.append(Mistake(REQUIREMENTS, number, COLUMNS[0].title, "row_removed", _quoted(row[2])))
             continue
         seen[row_id] = seen.get(row_id, 0) + 1
