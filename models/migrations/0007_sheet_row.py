@@ -3,7 +3,7 @@ from tortoise.migrations import operations as ops
 from tortoise import fields
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0005_in_house_constraints')]
+    dependencies = [('models', '0006_feed_key')]
 
     initial = False
 
