@@ -44,6 +44,7 @@ def submission_record(sheet: SubmissionSheet, frozen: dict[str, Any] | None) -> 
         "covers": [{"name": one.organisation.name, "ars": one.organisation.ars} for one in covered],
         "remark": submission.remark,
         "reservation_until": submission.reservation_until.isoformat() if submission.reservation_until else None,
+        "reservation_confirmed_at": _moment(submission.reservation_confirmed_at),
         "answers": [_answer(one) for one in sheet.answers],
         "requirements": [_requirement(one) for one in sheet.requirements],
         "requirements_withheld": sheet.withheld,

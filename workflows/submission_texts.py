@@ -81,6 +81,7 @@ def _facts(sheet: SubmissionSheet) -> list[tuple[str, str]]:
         ("Weg", in_words(submission.channel) if not sheet.draft else ""),
         ("Inhalt", in_words(submission.kind)),
         ("Vorbehalt", _reservation(submission)),
+        ("Vom Gremium bestätigt", written(submission.reservation_confirmed_at)),
         ("Beteiligung", round_.title),
         ("Vorhaben", round_.matter.title),
         ("Unser Aktenzeichen", round_.matter.our_reference),

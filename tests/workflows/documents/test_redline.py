@@ -71,3 +71,11 @@ def test_the_longest_text_a_form_takes_is_compared_at_once():
     begin = time.process_time()
     redline(old, old.replace("Wort13 ", "Wort14 ").replace("Wort99", "Wasser"))
     assert time.process_time() - begin < 2
+
+
+def test_a_text_that_says_the_same_words_over_and_over_does_not_hold_up_the_house():
+    old, new = "der die das " * 1_000, "die der das " * 1_000
+    begun = time.perf_counter()
+    segments = redline(old, new)
+    assert time.perf_counter() - begun < 2  # it took minutes; 20 ms on a quiet machine
+    assert "".join(one.text for one in segments if one.change != "deleted") == new
