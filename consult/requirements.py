@@ -146,8 +146,9 @@ async def save(request: Request) -> Response:
 async def autosave(request: Request) -> Response:
     """What was typed is kept a moment later; the answer changes the status line, never the fields."""
     try:
-        form = await RequirementForm.read(request)
-        facts = form.facts()
+        form = await DecidedForm.read(request)
+        # The last words on leaving come after the button that decided: what is contested waits for a button.
+        facts = {name: value for name, value in form.facts().items() if name not in form.contested}
         saved = await save_requirement(
             request.state.actor,
             request.path_params["id"],
@@ -168,6 +169,7 @@ async def autosave(request: Request) -> Response:
         calculation=form.calculation(),
         newer=set(_shown(saved)) - untouched(mark(_shown(saved)), facts),
         shown=mark(facts),
+        undecided=bool(form.contested),
     )
 
 

@@ -102,7 +102,7 @@ async def releases(coordinator, round_):
     page = await coordinator.goto("/")
     await coordinator.check()
     submission = await Submission.get(round=round_)
-    await page.locator(f"a[href='/submissions/{submission.id}']").first.click()
+    await page.locator(f"a[href='/submissions/{submission.id}/release']").first.click()
     await coordinator.check()
     await coordinator.press("Freigeben und absenden")
     await coordinator.check()

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -59,10 +60,18 @@ async def filled(world):
     await save_answers(world.jana, done.id, {number.id: 3})
     await hand_in_submission(world.jana, done.id, version=1)
     await release_submission(world.holger, done.id, version=2)
+    town = world.union_towns[0].id
+    waiting = await begin_submission(world.jana, round_.id, organisation_id=town, covers=[town])
+    await add_requirement(
+        world.jana, waiting.id, title="Bänke am Brunnen", provision_ids=[where.id], current_text=where.text,
+        proposed_text="Das Wasser ist kühl und trinkbar zu halten.", rationale="Zum Ausruhen.", cost_yearly=Decimal(9828),
+    )  # fmt: skip
+    await save_answers(world.jana, waiting.id, {number.id: 3})
+    await hand_in_submission(world.jana, waiting.id, version=1)
     prepared = await a_round(world, matter, title="Eilabfrage zu Brunnenkosten", kind="urgent_query")
     return {
         "matter": matter.id, "version": version.id, "second": second.id, "round": round_.id, "prepared": prepared.id,
-        "draft": draft.id, "requirement": requirement.id, "done": done.id, "theirs": (await Requirement.get(submission=done)).id,
+        "draft": draft.id, "requirement": requirement.id, "done": done.id, "waiting": waiting.id, "theirs": (await Requirement.get(submission=done)).id,
     }  # fmt: skip
 
 
@@ -83,7 +92,11 @@ PAGES = {
         "/submissions/{draft}/requirements/new", "/requirements/{requirement}/edit", "/rounds/{round}/requirements",
         "/document-versions/{version}?submission={draft}",
     ],
-    "holger": ["/", "/rounds/{round}", "/submissions/{done}", "/submissions/{done}/withdraw"],
+    "holger": [
+        "/", "/rounds/{round}", "/submissions/{done}", "/submissions/{done}/withdraw", "/submissions/{done}/receipt",
+        "/rounds/{round}/nil-returns", "/rounds/{round}/consents", "/submissions/{waiting}/release",
+        "/submissions/{waiting}",
+    ],
     "bert": ["/rounds/{round}", "/rounds/{round}/requirements"],
 }  # fmt: skip
 
@@ -139,4 +152,35 @@ async def test_a_town_answers_without_javascript(world, filled, settings):
 
         assert (await Answer.get(submission__organisation_id=world.other_town.id)).number == 3
         assert "Die Antwort liegt bei der Koordination." in await page.inner_text("main")
+        await window.close()
+
+
+async def test_two_people_in_one_draft_see_both_texts_and_choose(world, filled, settings):
+    async with serving(settings) as base, chromium() as browser:
+        anna, cem = [await visit(browser, base, one, width=DESK) for one in (world.anna, world.cem)]
+        path = f"/requirements/{filled['requirement']}/edit"
+        hers, his = await anna.goto(path), await cem.goto(path)
+        await his.get_by_label("Warum?").fill("Cem schreibt: Der Brunnen ist seit Mai trocken.")
+        await his.get_by_text("Gespeichert um").wait_for(timeout=10_000)
+        await hers.get_by_label("Warum?").fill("Anna schreibt: Der Brunnen war nie tief genug.")
+        await hers.get_by_text("Cem Dachs hat dasselbe geändert").wait_for(timeout=10_000)
+        if PICTURES:
+            await hers.screenshot(path=Path(PICTURES) / "conflict.png")
+        await anna.check()
+        await anna.press("Beide Texte hintereinander")
+
+        rationale = (await Requirement.get(id=filled["requirement"])).rationale
+        assert rationale.startswith("Cem schreibt") and rationale.endswith("nie tief genug.")
+        await anna.close()
+        await cem.close()
+
+
+async def test_answers_to_questions_save_themselves(world, filled, settings):
+    async with serving(settings) as base, chromium() as browser:
+        window = await visit(browser, base, world.anna, width=PHONE)
+        page = await window.goto(f"/submissions/{filled['draft']}")
+        await page.get_by_label("Wie viele Brunnen unterhalten Sie?").fill("12")
+        await page.get_by_text("Gespeichert um").wait_for(timeout=10_000)
+
+        assert (await Answer.get(submission_id=filled["draft"])).number == 12
         await window.close()
