@@ -47,10 +47,9 @@ async def news_feed(secret: str) -> NewsFeed:
 
 
 def _deadline(call: Call) -> Deadline:
-    """The nearest deadline of the towns that still have to answer: an extension of one does not hide those of the rest."""
+    """The deadline of the page: an extension of one town does not hide that of the others, which comes sooner."""
     round_ = call.round
-    towns = call.open_towns or call.towns
-    due = min((round_.due({one.id}) for one in towns), default=round_.due())
+    due = call.sooner[0] if call.sooner else call.due
     granted = [one.granted_at for one in round_.extensions]
     return deadline_of(round_, due, len(granted), max([_opened(round_), *granted]))
 

@@ -1,16 +1,19 @@
 """Feeds and timeline over HTTP: links shown once, fetched without a cookie, unchanged things not sent again."""
 
 import re
+from datetime import UTC, datetime
+from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
+from pypdf import PdfReader
 
 from models.circulars import Circular, CircularState
 from models.matters import Circle
 from models.people import FeedKey, Person
 from models.positions import Votum
 from tests.consult.conftest import Browser, log_in
-from tests.consultation import an_open_round
+from tests.consultation import an_open_round, released
 from tests.rows import (
     START,
     document_row,
@@ -24,6 +27,7 @@ from tests.rows import (
 from tests.world import World
 from workflows import clock, feed_keys
 from workflows.member_answers import send_member_answers
+from workflows.rounds import extend_round
 from workflows.vota import decide_requirement
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -146,3 +150,26 @@ async def test_the_timeline_shows_what_was_told_and_who_is_no_member_does_not_co
     assert "Streit" not in page.text
     assert "GeheimG" not in page.text
     assert "Frist verlängern" not in foreign.text
+
+
+async def test_page_calendar_and_receipt_name_the_same_instant_in_the_hour_that_comes_twice(
+    browser: Browser, world: World
+) -> None:
+    first, second = (datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1))
+    with clock.at(datetime(2026, 10, 20, tzinfo=UTC)):
+        round_ = await an_open_round(world, deadline=first)
+        await extend_round(world.clara, round_.id, until=second, reason="Hochwasser", organisation_id=world.town.id)
+        submission = await released(world, round_)
+        calendar_path, _ = await made_links(browser, world)
+        async with browser() as client:
+            calendar = await client.get(calendar_path)
+            await log_in(client, world.anna)
+            page = await client.get(f"/rounds/{round_.id}")
+            receipt = await client.get(f"/submissions/{submission.id}/receipt.pdf")
+
+    assert "DTSTART:20261025T013000Z" in calendar.text
+    assert 'datetime="2026-10-25T02:30:00+01:00"' in page.text
+    assert 'datetime="2026-10-25T02:30:00+02:00"' not in page.text
+    assert receipt.headers["content-disposition"].startswith('attachment; filename="Beleg-')
+    printed = " ".join(one.extract_text() for one in PdfReader(BytesIO(receipt.content)).pages)
+    assert "Sonntag, 25. Oktober 2026, 02:30 Uhr (MEZ)" in " ".join(printed.split())
