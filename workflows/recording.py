@@ -41,9 +41,9 @@ async def record_submission(
             if channel not in RECORDED:
                 raise Unacceptable(fields={"channel": "not_recorded"})
             if received_at > clock.now():
-                raise Unacceptable(fields={"received_at": "future"})
+                raise Unacceptable(fields={"received": "future"})
             if authored_at and authored_at > received_at:
-                raise Unacceptable(fields={"authored_at": "after_receipt"})
+                raise Unacceptable(fields={"authored": "after_receipt"})
             if kind is SubmissionKind.ANSWER and not requirements and not answers and not remark.strip():
                 raise Unacceptable(fields={"title_1": "says_nothing"})
             if not round_.accepts(received_at, set(covers)):

@@ -41,6 +41,7 @@ ANSWERS = {200: "2", 303: "3", 403: "x", 404: "-", 409: "c", 422: "u", 429: "t",
 
 TABLE = {
     "x xxx 333 33 x": (
+        "recording:record", "recording:bring", "recording:extend",
         "matter:open", "matter:change", "document:add", "provision_change:confirm", "round:prepare",
         "round:remind", "round:extend", "round:end", "paper:start", "paper:begin", "dissent:record",
         "dispatch:receive", "dispatch:reply", "evaluation:decide_chosen", "evaluation:group_chosen",
@@ -76,6 +77,7 @@ TABLE = {
         "outbox:arm", "outbox:disarm",
     ),
     "L xxx 222 22 x": (
+        "recording:choose", "recording:new", "recording:ask_to_extend",
         "matter:edit", "document:new", "round:ask_to_remind", "round:ask_to_extend", "round:ask_to_end",
         "paper:new", "group:list", "group:show", "position:new", "follow_up:ask_to_lapse", "answer:list",
     ),
@@ -92,6 +94,7 @@ TABLE = {
         "round:show landesverband", "requirement:show members",
     ),
     "x 33- xxx xx x": (
+        "answer_sheet:bring", "answer_sheet:import",
         "submission:save", "submission:hand_in", "submission:withdraw", "requirement:add", "requirement:save",
         "requirement:remove",
     ),
@@ -130,6 +133,7 @@ TABLE = {
         "reservation:confirm", "reservation:withdraw",
     ),
     "L 22- xxx xx x": (
+        "answer_sheet:show", "answer_sheet:export", "answer_sheet:review",
         "submission:ask_to_withdraw", "submission:ask_to_release", "requirement:new", "requirement:edit", "history:show",
         "reservation:ask_to_withdraw",
     ),
@@ -210,6 +214,9 @@ TABLE = {
     ),
     "L --- 222 22 2": (
         "organisation:show office",
+    ),
+    "L 22x 222 22 x": (
+        "answer_sheet:export_blank",
     ),
 }  # fmt: skip
 PLACES = {place.name: place for place in ROUTES}

@@ -1,9 +1,14 @@
 """A matter with a draft in two versions, rounds in each state, and what the town has said in them."""
 
+from datetime import timedelta
+
 from models.matters import ProvisionChange, ProvisionChangeKind
+from models.rounds import Round
 from models.submissions import Reading, Requirement, Submission
 from tests.consult.seeding.seeded import NOW, Seeded, moment
 from tests.consultation import SECTIONS, a_draft, a_matter, a_round, a_submission, act, an_open_round, released
+from workflows.answer_forms import XLSX
+from workflows.answer_sheets import bring_sheet, export_blank_sheet, export_sheet
 from workflows.feed_keys import create_feed_key, list_feed_keys, revoke_feed_key
 from workflows.submissions import hand_in_submission
 from workflows.supports import support_requirement
@@ -74,10 +79,38 @@ async def _answers(seeded: Seeded) -> None:
     waiting = await a_submission(world, await an_open_round(world))
     waiting = await hand_in_submission(world.anna, waiting.id, version=waiting.version)
     done = await released(world, await an_open_round(world))
+    form = (await export_sheet(world.anna, draft.id)).content
+    brought = await bring_sheet(world.anna, draft.id, form)
+    await Round.filter(id=seeded.things["rounds"]).update(opened_at=NOW - timedelta(days=7))
+    blank = (await export_blank_sheet(world.clara, seeded.things["rounds"], world.town.id)).content
     reserved = await released(world, await an_open_round(world))
     await Submission.filter(id=reserved.id).update(reservation_until=NOW.date())
     requirement = await Requirement.get(submission=draft)
 
+    seeded.uploads |= {
+        "answer_sheet:bring": ("formular.xlsx", form, XLSX),
+        "recording:bring": ("formular.xlsx", blank, XLSX),
+    }
+    seeded.special |= {
+        **{f"answer_sheet:{verb}": {"file": brought.id} for verb in ("review", "import")},
+        **{
+            f"recording:{verb}": {"organisation": world.town.id}
+            for verb in ("new", "record", "bring", "ask_to_extend", "extend")
+        },
+    }
+    seeded.forms |= {
+        "answer_sheet:export_blank": {"organisation": world.town.id},
+        "answer_sheet:import": {"version": draft.version},
+        "recording:record": {
+            "channel": "phone",
+            "received_date": "03.03.2026",
+            "received_time": "10:00",
+            "towns": world.town.id,
+            "kind": "answer",
+            "title_1": "Mehr Wasser",
+        },
+        "recording:extend": {"reason": "Hochwasser", "until_date": "20.03.2026", "until_time": "10:00"},
+    }
     seeded.things |= {"submissions": draft.id, "requirements": requirement.id}
     seeded.special |= {
         "submission:return": {"id": waiting.id},
