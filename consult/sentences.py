@@ -139,6 +139,10 @@ REFUSALS = {
     "incomplete": N_("Noch nicht weitergegeben: Es fehlen Angaben."),
     "not_a_draft": N_("Diese Rückmeldung ist kein Entwurf mehr und ändert sich nicht."),
     "not_handed_in": N_("Diese Rückmeldung wartet nicht auf Freigabe. Laden Sie die Seite neu."),
+    "sheet_stale": N_("Die Antwort wurde seit der Mail geändert. Fragen Sie Ihre Koordination nach einem neuen Link."),
+    "sheet_signed": N_("Mit diesem Link ist die Antwort schon freigegeben."),
+    "sheet_returned": N_("Mit diesem Link ist die Antwort schon zurückgegeben."),
+    "sheet_ended": N_("Dieser Link gilt nicht mehr. Ihre Koordination hat ihn zurückgenommen oder ersetzt."),
     "no_reservation": N_("Diese Rückmeldung ist nicht unter Gremienvorbehalt eingegangen, oder sie gilt nicht mehr."),
     "reservation_confirmed": N_("Das Gremium hat schon zugestimmt; so ist es festgehalten."),
     "field_changed": N_("Jemand aus Ihrem Haus hat dasselbe geändert. Ihr Text steht noch hier."),
@@ -293,6 +297,7 @@ FIELDS = {
         "An der Adresse des Postfachs erkennen wir nicht, wer dort arbeitet. Bitten Sie Ihren Landesverband, "
         "Sie einzutragen."
     ),
+    "other_name": N_("Der Link ist für eine andere Person bestimmt. Schreiben Sie den Namen so, wie er oben steht."),
     "shared_mailbox": N_("Das ist ein gemeinsames Postfach. Nehmen Sie die Adresse, die nur Sie lesen."),
     "login_code": N_("Der Code stimmt nicht oder gilt nicht mehr. Sehen Sie in die neueste Mail."),
     "unknown": N_("Diese Auswahl gibt es nicht mehr. Laden Sie die Seite neu."),
@@ -337,6 +342,8 @@ NOTICES: dict[str, str] = {
     "handed_in": N_("Die Antwort liegt bei der Koordination."),
     "returned": N_("Die Antwort ist zur Überarbeitung zurückgegeben."),
     "released": N_("Freigegeben und eingegangen. Die Bestätigung kommt per Mail."),
+    "signature_asked": N_("Vorgelegt. Der Link ist unterwegs."),
+    "signature_ended": N_("Der Link gilt nicht mehr."),
     "reservation_confirmed": N_("Festgehalten: Das Gremium hat zugestimmt."),
     "withdrawn": N_("Zurückgezogen."),
     "requirement_removed": N_("Der Änderungsbedarf ist entfernt."),

@@ -23,6 +23,7 @@ from workflows.access import (
 )
 from workflows.completeness import missing_for
 from workflows.drafts import WITHOUT_SEARCH
+from workflows.in_house import InHouse, in_house
 from workflows.paging import Page, page_of
 from workflows.rounds import SHOWN_WITH
 
@@ -76,6 +77,7 @@ class SubmissionFile:
     due: datetime
     ends: datetime
     open: bool
+    in_house: InHouse | None
 
     @property
     def answers(self) -> dict[int, Answer]:
@@ -139,6 +141,7 @@ async def show_submission(actor: Actor, submission_id: int) -> SubmissionFile:
         submission.round.due(towns),
         submission.round.ends(towns),
         submission.round.accepts(clock.now(), towns),
+        await in_house(submission.id) if mine else None,
     )
 
 

@@ -95,7 +95,7 @@ async def claim_desk(token: str, *, name: str, email: str) -> list[Mandate]:
         key, wrong = checked_person(name, email)
         if wrong:
             raise Unacceptable(fields=wrong)
-        await _require_own_domain(key, desks)
+        await require_own_domain(key, desks)
 
         person = await person_with(key, name=name, email=email)
         mandates = [await _let_in(person, desk) for desk in desks]
@@ -150,7 +150,8 @@ async def _require_desk(town: Organisation, desk_id: int) -> None:
         raise WrongState("is_a_desk")
 
 
-async def _require_own_domain(key: str, desks: list[Organisation]) -> None:
+async def require_own_domain(key: str, desks: list[Organisation]) -> None:
+    """Unacceptable unless the address is a person's own at one of these organisations."""
     if await Mailbox.exists(address_key=key):
         raise Unacceptable(fields={"email": "shared_mailbox"})
     domains = await domains_of(desks)

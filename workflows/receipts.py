@@ -2,6 +2,7 @@
 
 from tortoise.query_utils import Prefetch
 
+from models.contributions import SignedRelease
 from models.database import transaction
 from models.deliveries import MailBody
 from models.organisations import Mailbox, Organisation
@@ -107,8 +108,9 @@ async def _coordinators(submission: Submission, writer: Person | None) -> list[P
 
 
 async def _writers(submission: Submission) -> list[Recipient]:
-    ids = {submission.created_by_id, submission.handed_in_by_id, submission.released_by_id} - {None}
-    people = await Person.filter(id__in=list(ids), active=True).order_by("id")
+    ids = {submission.created_by_id, submission.handed_in_by_id, submission.released_by_id}
+    ids |= {one.asked_by_id for one in await SignedRelease.filter(submission_id=submission.id, signed_at__isnull=False)}
+    people = await Person.filter(id__in=list(ids - {None}), active=True).order_by("id")
     if people and submission.recorded_at is None:
         return [Recipient(person.email, person_id=person.id) for person in people]
     own: Organisation = submission.organisation

@@ -8,9 +8,12 @@ import pytest
 from consult.history import SENTENCES
 from models.submissions import Submission
 from tests.consult.conftest import log_in
-from tests.consultation import an_open_round, released
+from tests.consultation import a_submission, an_open_round, released
 from workflows import clock
 from workflows.reservations import confirm_reservation
+from workflows.signed_release import ask_for_signature
+from workflows.signing import sign
+from workflows.submissions import hand_in_submission, return_submission
 
 ACTS = re.compile(r'"((?:submission|contribution|signed_release)\.\w+)"')
 
@@ -58,6 +61,62 @@ async def test_a_stale_confirmation_shows_the_page_again(client, world, reserved
     answer = await client.post(f"/submissions/{reserved.id}/reservation/confirm", data={"version": 1})
 
     assert answer.status_code == 409 and "Das Gremium hat zugestimmt" in answer.text
+
+
+async def laid(world):
+    """An answer that waits before the mayor, and the path of her link."""
+    draft = await a_submission(world, await an_open_round(world))
+    waiting = await hand_in_submission(world.anna, draft.id, version=1)
+    who = {"name": "Erika Muster", "email": "erika@lerchenroda.example"}
+    release = await ask_for_signature(world.cem, waiting.id, version=2, **who)
+    return waiting, f"/signed-releases/{sign('signed_release', release.id)}"
+
+
+async def test_a_coordinator_lays_an_answer_before_the_mayor_and_sees_where_it_lies(client, world):
+    draft = await a_submission(world, await an_open_round(world))
+    await hand_in_submission(world.anna, draft.id, version=1)
+    await log_in(client, world.cem)
+    address = f"/submissions/{draft.id}"
+    assert f"{address}/signature" in (await client.get(address)).text
+
+    refused = await client.post(f"{address}/signature", data={"version": 2, "name": "E", "email": "e@else.example"})
+    done = await client.post(
+        f"{address}/signature", data={"version": 2, "name": "Erika Muster", "email": "erika@lerchenroda.example"}
+    )
+
+    assert (refused.status_code, done.status_code) == (422, 303)
+    assert "bei Erika Muster" in (await client.get(address)).text
+
+
+async def test_the_mayor_reads_the_whole_answer_signs_it_and_comes_back_to_a_closed_page(client, world):
+    waiting, path = await laid(world)
+
+    page = (await client.get(path)).text
+    assert "Mehr Wasser" in page and "Der Brunnen ist trocken." in page and "Erika Muster" in page
+    wrong = await client.post(f"{path}/sign", data={"name": "Erik"})
+    assert wrong.status_code == 422 and "so, wie er oben steht" in wrong.text
+    assert (await client.post(f"{path}/sign", data={"name": "Erika Muster"})).status_code == 303
+
+    after = (await client.get(path)).text
+    assert (await Submission.get(id=waiting.id)).receipt_number in after and "Mehr Wasser" not in after
+    assert (await client.post(f"{path}/sign", data={"name": "Erika Muster"})).status_code == 409
+
+
+async def test_a_stale_link_says_so_and_shows_nothing_of_the_answer(client, world):
+    waiting, path = await laid(world)
+    await return_submission(world.cem, waiting.id, version=2, reason="Zahlen")
+
+    page = await client.get(path)
+
+    assert page.status_code == 200 and "Diese Fassung gilt nicht mehr" in page.text and "Mehr Wasser" not in page.text
+
+
+async def test_a_foreign_page_cannot_press_the_mayors_button(client, world):
+    waiting, path = await laid(world)
+
+    answer = await client.post(f"{path}/sign", data={"name": "Erika Muster"}, headers={"sec-fetch-site": "cross-site"})
+
+    assert (answer.status_code, (await Submission.get(id=waiting.id)).state) == (403, "handed_in")
 
 
 async def test_the_history_stands_in_sentences(client, world, reserved):

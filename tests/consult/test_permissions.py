@@ -22,7 +22,7 @@ from models.audit import AuditEntry
 from models.database import rows, transaction
 from models.settings import Settings
 from tests.conftest import EMPTY
-from tests.consult.seeding import circulars, evaluation, organisations, papers, rounds
+from tests.consult.seeding import circulars, evaluation, in_house, organisations, papers, rounds
 from tests.consult.seeding.seeded import NOW, Seeded
 from tests.logins import open_session
 from tests.world import World, build_world
@@ -36,7 +36,7 @@ ROLES = (
     *("sister_officer", "sister_lead"),  # of an association
     "landesverband",
 )
-PLANTS = (papers.plant, rounds.plant, evaluation.plant, circulars.plant, organisations.plant)
+PLANTS = (papers.plant, rounds.plant, in_house.plant, evaluation.plant, circulars.plant, organisations.plant)
 ANSWERS = {200: "2", 303: "3", 403: "x", 404: "-", 409: "c", 422: "u", 429: "t", 400: "b"}
 
 TABLE = {
@@ -55,7 +55,7 @@ TABLE = {
         "imprint:show", "privacy:show", "accessibility:show", "help:show", "login:type", "login:open",
         "mailbox:show", "letter:list", "letter:show", "letter:body", "circular:list", "subscription:lists",
         "subscription:ask", "subscription:ask_to_confirm", "subscription:ask_to_leave", "subscription:leave",
-        "desk:show", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
+        "desk:show", "signed_release:show", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
         "paper:changes published", "position:show said", "example:show published", "circular:show public",
         "circular:attachment public",
     ),
@@ -87,7 +87,7 @@ TABLE = {
     ),
     "3 333 333 33 3": (
         "login:ask", "login:link", "account:leave", "mailbox:confirm", "subscription:request",
-        "subscription:confirm", "desk:claim", "desk:nil_return",
+        "subscription:confirm", "desk:claim", "desk:nil_return", "signed_release:sign", "signed_release:return",
     ),
     "L 222 222 22 2": (
         "matter:list", "round:list", "round:show", "recommendation:list", "account:show", "feed:list",
@@ -130,12 +130,12 @@ TABLE = {
     ),
     "x x3- xxx xx x": (
         "submission:return", "submission:release", "submission:withdraw released",
-        "reservation:confirm", "reservation:withdraw",
+        "reservation:confirm", "reservation:withdraw", "signed_release:ask", "signed_release:end",
     ),
     "L 22- xxx xx x": (
         "answer_sheet:show", "answer_sheet:export", "answer_sheet:review",
         "submission:ask_to_withdraw", "submission:ask_to_release", "requirement:new", "requirement:edit", "history:show",
-        "reservation:ask_to_withdraw",
+        "reservation:ask_to_withdraw", "signed_release:new",
     ),
     "x xxx xxx xx 3": (
         "round:forward", "circular:forward",
