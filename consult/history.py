@@ -11,6 +11,7 @@ SENTENCES = {
     "submission.begun": N_("begonnen"),
     "submission.requirements_added": N_("Änderungsbedarf geschrieben"),
     "requirement.removed": N_("Änderungsbedarf entfernt"),
+    "submission.sheet_imported": N_("Tabelle eingelesen"),
     "submission.handed_in": N_("zur Freigabe gegeben"),
     "submission.returned": N_("zur Überarbeitung zurückgegeben"),
     "submission.released": N_("freigegeben und eingegangen"),

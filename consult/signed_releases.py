@@ -52,8 +52,11 @@ async def end(request: Request) -> Response:
 async def show(request: Request) -> Response:
     token = request.path_params["token"]
     sheet = await show_sheet(token)
-    answers = sheet.file.submission.answers if sheet.file else []
-    given = {one.question_id: one.number if one.number is not None else one.text for one in answers}
+    given = {}
+    if sheet.file:
+        given = {
+            one.question_id: one.text if one.number is None else one.number for one in sheet.file.submission.answers
+        }
     return page(request, "signed_releases/show.html", sheet=sheet, given=given, token=token)
 
 
