@@ -20,7 +20,7 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class Start:
-    """What one finds first. `waiting`: own answers that a coordinator has still to release. `last_visit`: when a member
+    """What one finds first. `waiting`: own answers in closed rounds that nobody released. `last_visit`: when a member
     logged in the time before this one, and `new_circulars` how many she may read have been sent since.
 
     `outcomes`, `answered`, `owed`, `approvals`: see start_figures.
@@ -50,9 +50,11 @@ async def show_start(actor: Actor) -> Start:
     received = await own.filter(state=SubmissionState.RELEASED).order_by("-received_at").limit(SHOWN)
     running = await _running(actor) if actor.is_office else []
     last = await _last_visit(actor) if actor.is_member else None
+    calls = await list_calls(actor) if actor.is_member else []
+    waiting = own.filter(state=SubmissionState.HANDED_IN).exclude(round_id__in=[one.round.id for one in calls])
     return Start(
-        calls=await list_calls(actor) if actor.is_member else [],
-        waiting=await own.filter(state=SubmissionState.HANDED_IN).order_by("id") if actor.is_member else [],
+        calls=calls,
+        waiting=await waiting.order_by("id") if actor.is_member else [],
         received=received if actor.is_member else [],
         outcomes=await outcomes_of([one.id for one in received]) if actor.is_member else {},
         running=running,

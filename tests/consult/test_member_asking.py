@@ -185,3 +185,13 @@ async def test_the_three_questions_say_who_reads_and_do_not_hide_the_federation(
 
     assert "Auch wer in der Bundesvereinigung diese Beteiligung führt, liest es." in shown
     assert "„Lerchenroda berichtet“" in shown
+
+
+async def test_who_handed_it_in_finds_no_button_but_the_name_of_the_other(world, browser):
+    submission = await a_submission(world, await an_open_round(world))
+    await hand_in_submission(world.cem, submission.id, version=1)
+    async with browser() as client:
+        await log_in(client, world.cem)
+        asked = await page_of(client, f"/submissions/{submission.id}/release")
+
+    assert "Freigeben und absenden" not in asked and "Freigeben muss eine zweite Person" in asked
