@@ -257,6 +257,7 @@ FIELDS = {
     "below_minimum": N_("Diese Zahl ist kleiner als erwartet. Prüfen Sie die Einheit."),
     "above_maximum": N_("Diese Zahl ist größer als erwartet. Prüfen Sie die Einheit."),
     "future": N_("Dieser Zeitpunkt liegt noch vor uns."),
+    "not_nothing": N_("Fehlanzeige und Zustimmung haben keine Änderungsbedarfe oder Antworten. Wählen Sie „Antwort“."),
     "after_receipt": N_("Geschrieben wird vor dem Eingang. Prüfen Sie beide Tage."),
     "not_recorded": N_("Wählen Sie, auf welchem Weg die Antwort gekommen ist."),
     "missing": N_("Füllen Sie dieses Feld aus."),

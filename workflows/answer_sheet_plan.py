@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from models.submissions import Requirement
@@ -12,9 +13,11 @@ from workflows.documents.answer_sheet import (
     COLUMNS,
     REQUIREMENTS,
     AnswerForm,
+    Column,
     FilledForm,
     Mistake,
     SheetRow,
+    german,
     marks_of,
     shown,
 )
@@ -89,11 +92,15 @@ def _changed(form: AnswerForm, row: SheetRow, requirement: Requirement) -> Plann
     old, new = marks_of(before), marks_of(row.values)
     columns = [one for one in COLUMNS if one.name not in row.untouched and old[one.name] != new[one.name]]
     changes = tuple(
-        (one.title, str(shown(one, before[one.name], form)), str(shown(one, row.values[one.name], form)))
-        for one in columns
+        (one.title, _words(one, before[one.name], form), _words(one, row.values[one.name], form)) for one in columns
     )
     fate = "changed" if columns else "unchanged"
     return PlannedRow(row, fate, requirement.id, tuple(one.name for one in columns), changes)
+
+
+def _words(column: Column, value: Any, form: AnswerForm) -> str:
+    written = shown(column, value, form)
+    return german(written) if isinstance(written, Decimal) else written
 
 
 def _met(row: SheetRow, requirement: Requirement, fields: Sequence[str], person_id: int | None) -> list[Mistake]:

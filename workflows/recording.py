@@ -44,6 +44,8 @@ async def record_submission(
                 raise Unacceptable(fields={"received": "future"})
             if authored_at and authored_at > received_at:
                 raise Unacceptable(fields={"authored": "after_receipt"})
+            if kind is not SubmissionKind.ANSWER and (requirements or answers):
+                raise Unacceptable(fields={"kind": "not_nothing"})
             if kind is SubmissionKind.ANSWER and not requirements and not answers and not remark.strip():
                 raise Unacceptable(fields={"title_1": "says_nothing"})
             if not round_.accepts(received_at, set(covers)):

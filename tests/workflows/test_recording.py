@@ -5,7 +5,7 @@ import pytest
 from models.deliveries import Delivery
 from models.organisations import Mailbox
 from models.rounds import Question, QuestionKind
-from models.submissions import Answer, Channel, Requirement, Submission
+from models.submissions import Answer, Channel, Requirement, Submission, SubmissionKind
 from tests.consultation import an_open_round, hours, released
 from workflows import clock
 from workflows.errors import Denied, RoundClosed, Unacceptable, WrongState
@@ -45,6 +45,15 @@ async def test_a_letter_counts_from_the_moment_it_came_in(world):
     assert (await Requirement.get()).title == "Mehr Wasser" and (await Answer.get()).number == 3
 
 
+async def test_the_day_on_which_a_letter_was_written_is_kept(world):
+    round_ = await an_open_round(world)
+    with clock.at(hours(3)):
+        done = await recorded(world, round_, received_at=hours(-1), authored_at=hours(-30), channel=Channel.PHONE)
+        kept = (await Submission.get(id=done.id)).authored_at
+
+    assert (kept, str(done.channel)) == (done.authored_at, "phone") and kept < round_.opened_at
+
+
 async def test_its_receipt_goes_to_the_town_not_to_the_officer(world):
     done = await recorded(world, await an_open_round(world))
 
@@ -71,6 +80,9 @@ async def test_only_the_office_of_the_round_records(world):
         {"channel": Channel.WEB},
         {"received_at": hours(1)},
         {"covers": []},
+        {"authored_at": hours(2)},
+        {"kind": SubmissionKind.NIL_RETURN},
+        {"requirements": []},
         {"requirements": [RequirementText("x" * 301)]},
     ],
 )

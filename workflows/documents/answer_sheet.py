@@ -188,3 +188,8 @@ def plain_text(text: str) -> str:
 def plain_line(text: str) -> str:
     """One line: every run of white space becomes one space."""
     return " ".join(plain_text(text).split())
+
+
+def german(number: Decimal) -> str:
+    """A number the way it is written in German, without idle decimals."""
+    return f"{number.normalize():f}".replace(".", ",")

@@ -23,6 +23,7 @@ from workflows.documents.answer_sheet import (
     SheetQuestion,
     SheetRow,
     choices_of,
+    german,
     mark_of,
     marks_of,
     plain_text,
@@ -163,8 +164,3 @@ def _expected(question: SheetQuestion | None) -> str:
     least = f"mindestens {german(question.minimum)}" if question.minimum is not None else ""
     most = f"höchstens {german(question.maximum)}" if question.maximum is not None else ""
     return ", ".join(part for part in (kind, least, most, "" if question.required else "freiwillig") if part)
-
-
-def german(number: Decimal) -> str:
-    """A number the way it is written in German, without idle decimals."""
-    return f"{number.normalize():f}".replace(".", ",")

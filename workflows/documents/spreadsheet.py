@@ -22,7 +22,8 @@ MOST_UNPACKED = 40 * 1024 * 1024
 MOST_PARTS = 300
 MOST_ROWS = 3_000
 MOST_COLUMNS = 200
-MOST_CELLS = 200_000
+MOST_CELLS = 200_000  # with a value
+MOST_ELEMENTS = 500_000  # of markup in one sheet: about a second
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and every file of Office with a password
 WORKBOOK = "xl/workbook.xml"
 CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
@@ -131,12 +132,15 @@ def _elements(markup: bytes) -> Iterator[tuple[str, dict[str, str]]]:
 
 def _marks(sheet: str, markup: bytes) -> tuple[frozenset[Place], tuple[Area, ...]]:
     """Formulas and merged areas of a sheet, whose size is bounded before anybody lays out its cells."""
-    at, cells = [0, 0], 0
+    at, cells, elements = [0, 0], 0, 0
     formulas: set[Place] = set()
     merged: list[Area] = []
 
     def see(name: str, given: dict[str, str]) -> None:
-        nonlocal cells
+        nonlocal cells, elements
+        elements += 1
+        if elements > MOST_ELEMENTS:
+            raise Unreadable("sheet_too_many_rows", sheet=sheet, most=MOST_ROWS)
         if name == "row":
             at[:] = [int(given.get("r", at[0] + 1)), 0]
         elif name == "c":

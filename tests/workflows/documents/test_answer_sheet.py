@@ -242,6 +242,7 @@ def rezipped(name: str, content: bytes) -> bytes:
         (bomb(), "sheet_too_large"),
         (entities(), "sheet_damaged"),
         (rezipped("xl/worksheets/sheet2.xml", b"<worksheet><sheetData>"), "sheet_damaged"),
+        (rezipped("xl/worksheets/sheet2.xml", b"<a>" + b"<c/>" * 600_000 + b"</a>"), "sheet_too_many_rows"),
         (with_part(write_answer_sheet(FILLED), "xl/vbaProject.bin", b"x"), "attachment_with_macros"),
     ],
 )

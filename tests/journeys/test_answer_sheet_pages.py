@@ -1,0 +1,94 @@
+"""The spreadsheet of a round in a real browser, on a phone and on a desk, with and without scripts, and by an office."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from models.files import StoredFile
+from models.matters import Topic
+from models.rounds import QuestionKind
+from models.settings import Settings
+from models.submissions import Requirement
+from tests.consultation import a_draft, a_matter, a_submission, an_open_round
+from tests.journeys.browser import DESK, PHONE, chromium, serving, visit
+from tests.workflows.documents.spreadsheet_clerk import put, rewritten
+from workflows.answer_sheets import bring_sheet, export_sheet
+from workflows.recording_review import bring_recorded_sheet
+from workflows.round_checks import NewQuestion
+
+pytestmark = pytest.mark.needs("chromium")
+PICTURES = os.environ.get("PICTURES")  # a folder for pictures to look at
+SHEET = "Änderungsbedarfe"
+
+
+@pytest.fixture
+def settings(tmp_path) -> Settings:
+    return Settings(data_dir=tmp_path, secret="for tests only", mail_only_example=True)
+
+
+def filled_in(sheets):
+    put(SHEET, 3, 3, "Mehr Bänke")(sheets)
+    put(SHEET, 2, 8, "Der Brunnen ist trocken, seit dem Sommer.")(sheets)
+    put("Antworten", 2, 4, 3)(sheets)
+
+
+def damaged(sheets):
+    put(SHEET, 3, 12, "ca. 90")(sheets)
+    put("Antworten", 2, 4, "drei bis vier")(sheets)
+
+
+@pytest.fixture
+async def places(world):
+    """A draft with a form that fits and one that does not, and the same form as a member might mail it to the office."""
+    await Topic.create(number=3, name="Öffnung der Verwaltung")
+    matter = await a_matter(world)
+    version = await a_draft(world, matter)
+    questions = [NewQuestion(QuestionKind.NUMBER, "Wie viele Brunnen unterhalten Sie?", unit="Stück")]
+    round_ = await an_open_round(world, matter, document_version_id=version.id, questions=questions)
+    draft = await a_submission(world, round_)
+    form = (await export_sheet(world.anna, draft.id)).content
+    files: list[StoredFile] = [
+        await bring_sheet(world.anna, draft.id, rewritten(form, change)) for change in (filled_in, damaged)
+    ]
+    mailed = await bring_recorded_sheet(world.clara, round_.id, world.town.id, rewritten(form, filled_in))
+    member = f"/rounds/{round_.id}/members/{world.town.id}"
+    return {
+        "anna": [f"/submissions/{draft.id}/sheet", *(f"/submissions/{draft.id}/sheet/{one.id}" for one in files)],
+        "clara": [
+            f"/rounds/{round_.id}/members", f"/rounds/{round_.id}/members?q=nirgends", member,
+            f"{member}?sheet={mailed.id}", f"{member}?sheet={files[1].id}", f"{member}/extend",
+        ],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["de-DE", "en-GB"])
+async def test_every_page_of_the_spreadsheet_is_whole(world, settings, places, language):
+    async with serving(settings) as base, chromium() as browser:
+        for name, addresses in places.items():
+            for width in (PHONE, DESK):
+                window = await visit(browser, base, getattr(world, name), width=width, language=language)
+                for number, address in enumerate(addresses):
+                    page = await window.goto(address)
+                    if PICTURES and language == "de-DE":
+                        path = Path(PICTURES) / f"{name}-{number}-{width}.png"
+                        await page.screenshot(path=path, full_page=True)
+                    await window.check()
+
+
+async def test_a_clerk_without_scripts_takes_the_form_home_and_brings_it_back(world, settings, places, tmp_path):
+    async with serving(settings) as base, chromium() as browser:
+        window = await visit(browser, base, world.anna, javascript=False)
+        page = await window.goto(places["anna"][0])
+        async with page.expect_download() as waiting:
+            await page.get_by_role("link", name="Formular laden (XLSX)").click()
+        path = tmp_path / "zuhause.xlsx"
+        await (await waiting.value).save_as(path)
+        path.write_bytes(rewritten(path.read_bytes(), filled_in))
+
+        await page.set_input_files("#file", path)
+        await page.get_by_role("button", name="Vorschau ansehen …").click()
+        await page.get_by_role("button", name="In den Entwurf übernehmen").click()
+        await page.get_by_text("Die Tabelle ist in den Entwurf übernommen.").wait_for()
+
+    assert {one.title for one in await Requirement.all()} == {"Mehr Wasser", "Mehr Bänke"}
