@@ -7,8 +7,10 @@ import pytest
 from models.rounds import Question, QuestionKind
 from models.submissions import Answer, Requirement, Submission, Support
 from tests.consult.conftest import log_in
-from tests.consultation import a_matter, a_submission, an_open_round, released
+from tests.consultation import a_matter, a_submission, an_open_round, hours, released
+from workflows import clock
 from workflows.round_checks import NewQuestion
+from workflows.rounds import extend_round
 from workflows.submissions import hand_in_submission
 
 
@@ -195,3 +197,17 @@ async def test_who_handed_it_in_finds_no_button_but_the_name_of_the_other(world,
         asked = await page_of(client, f"/submissions/{submission.id}/release")
 
     assert "Freigeben und absenden" not in asked and "Freigeben muss eine zweite Person" in asked
+
+
+@pytest.mark.parametrize("path", ["/", "/rounds", "/rounds/{round}", "/matters/{matter}", "/submissions/{submission}"])
+async def test_every_page_tells_a_member_her_own_deadline(world, browser, path):
+    round_ = await an_open_round(world)
+    submission = await a_submission(world, round_)
+    later = hours(300)
+    await extend_round(world.clara, round_.id, until=later, reason="Hochwasser", organisation_id=world.town.id)
+    async with browser() as client:
+        await log_in(client, world.anna)
+        shown = await page_of(client, path.format(round=round_.id, matter=round_.matter_id, submission=submission.id))
+
+    assert later.astimezone(clock.BERLIN).isoformat(timespec="seconds") in shown
+    assert round_.deadline.astimezone(clock.BERLIN).isoformat(timespec="seconds") not in shown
