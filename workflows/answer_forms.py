@@ -82,7 +82,7 @@ async def _places(version_id: int | None) -> dict[str, int]:
     if version_id is None:
         return {}
     found = await Provision.filter(document_version_id=version_id).order_by("position").only(*WITH_PLACE)
-    return _once((plain_line(f"{one.label} {one.heading}")[:200], one.key, one.id) for one in found)
+    return _once((plain_line(f"{one.label} {one.heading}"[:200]), one.key, one.id) for one in found)
 
 
 def _once(named: Any) -> dict[str, int]:

@@ -6,6 +6,7 @@ what nobody touched in the sheet never overwrites what somebody wrote elsewhere 
 """
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ GUIDE, ANSWERS, REQUIREMENTS, LISTS = "Anleitung", "Antworten", "Änderungsbedar
 MARK = "Sprachrohr-Formular 1"
 ID, STATE = "Kennung", "Stand"
 REMARK_ID = "bemerkung"
+UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 MOST_LETTERS = 20_000
 MOST_CENTS = Decimal("0.01")
 MOST_AMOUNT = Decimal(10) ** 12
@@ -114,7 +116,7 @@ class AnswerForm:
     also: frozenset[int] = frozenset()  # organisations whose forms are taken as well: the towns of the desk
     facts: tuple[tuple[str, str], ...] = ()
     questions: tuple[SheetQuestion, ...] = ()
-    places: Mapping[str, int] = field(default_factory=dict)  # the name of each provision → its id
+    places: Mapping[str, int] = field(default_factory=dict)  # the name of each provision, in one line → its id
     topics: Mapping[str, int] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)  # name of each Land → its number
     remark: str = ""
@@ -181,8 +183,7 @@ def mark_of(value: Any) -> str:
 def plain_text(text: str) -> str:
     """Several lines: NFC, line ends as \\n, only characters that a file can hold, nothing around it."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (sign for sign in lines if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
-    return unicodedata.normalize("NFC", "".join(sign for sign in kept if sign not in "\ufffe\uffff")).strip()
+    return unicodedata.normalize("NFC", UNWRITABLE.sub("", lines)).strip()
 
 
 def plain_line(text: str) -> str:

@@ -275,7 +275,7 @@ def _choice(text: str, column: Column, form: AnswerForm) -> Any:
 
 
 def _places(text: str, form: AnswerForm) -> tuple[int, ...]:
-    known = {plain_line(name): one for name, one in form.places.items()}
+    known = form.places
     found: dict[int, None] = {}
     for line in filter(None, map(plain_line, text.split("\n"))):
         parts = [line] if line in known else [part for part in map(plain_line, line.split(";")) if part]
