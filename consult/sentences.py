@@ -139,6 +139,10 @@ REFUSALS = {
     "incomplete": N_("Noch nicht weitergegeben: Es fehlen Angaben."),
     "not_a_draft": N_("Diese Rückmeldung ist kein Entwurf mehr und ändert sich nicht."),
     "not_handed_in": N_("Diese Rückmeldung wartet nicht auf Freigabe. Laden Sie die Seite neu."),
+    "contribution_over": N_("Hier wird nichts mehr angenommen: Ihr Teil ist abgegeben, oder die Zeit ist vorbei."),
+    "circle_without_departments": N_(
+        "Dieser Entwurf ist nur für einen kleineren Kreis bestimmt und geht nicht an Ämter."
+    ),
     "sheet_stale": N_("Die Antwort wurde seit der Mail geändert. Fragen Sie Ihre Koordination nach einem neuen Link."),
     "sheet_signed": N_("Mit diesem Link ist die Antwort schon freigegeben."),
     "sheet_returned": N_("Mit diesem Link ist die Antwort schon zurückgegeben."),
@@ -298,6 +302,7 @@ FIELDS = {
         "An der Adresse des Postfachs erkennen wir nicht, wer dort arbeitet. Bitten Sie Ihren Landesverband, "
         "Sie einzutragen."
     ),
+    "not_before_end": N_("Wählen Sie einen Zeitpunkt, der vor dem Ende der Beteiligung liegt."),
     "other_name": N_("Der Link ist für eine andere Person bestimmt. Schreiben Sie den Namen so, wie er oben steht."),
     "shared_mailbox": N_("Das ist ein gemeinsames Postfach. Nehmen Sie die Adresse, die nur Sie lesen."),
     "login_code": N_("Der Code stimmt nicht oder gilt nicht mehr. Sehen Sie in die neueste Mail."),
@@ -343,6 +348,9 @@ NOTICES: dict[str, str] = {
     "handed_in": N_("Die Antwort liegt bei der Koordination."),
     "returned": N_("Die Antwort ist zur Überarbeitung zurückgegeben."),
     "released": N_("Freigegeben und eingegangen. Die Bestätigung kommt per Mail."),
+    "department_asked": N_("Der Link ist unterwegs."),
+    "contribution_ended": N_("Der Link des Bereichs gilt nicht mehr. Was er geschrieben hat, bleibt im Entwurf."),
+    "contribution_finished": N_("Danke. Ihre Koordination sieht, dass Sie fertig sind."),
     "signature_asked": N_("Vorgelegt. Der Link ist unterwegs."),
     "signature_ended": N_("Der Link gilt nicht mehr."),
     "reservation_confirmed": N_("Festgehalten: Das Gremium hat zugestimmt."),

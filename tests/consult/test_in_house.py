@@ -8,8 +8,9 @@ import pytest
 from consult.history import SENTENCES
 from models.submissions import Submission
 from tests.consult.conftest import log_in
-from tests.consultation import a_submission, an_open_round, released
+from tests.consultation import a_draft, a_matter, a_submission, an_open_round, hours, released
 from workflows import clock
+from workflows.contributions import ask_department
 from workflows.reservations import confirm_reservation
 from workflows.signed_release import ask_for_signature
 from workflows.signing import sign
@@ -117,6 +118,54 @@ async def test_a_foreign_page_cannot_press_the_mayors_button(client, world):
     answer = await client.post(f"{path}/sign", data={"name": "Erika Muster"}, headers={"sec-fetch-site": "cross-site"})
 
     assert (answer.status_code, (await Submission.get(id=waiting.id)).state) == (403, "handed_in")
+
+
+async def test_a_department_writes_its_part_without_login_and_the_house_sees_what_came_in(client, world):
+    matter = await a_matter(world)
+    version = await a_draft(world, matter)
+    draft = await a_submission(world, await an_open_round(world, matter, document_version_id=version.id))
+    section = next(one for one in await version.provisions.all() if one.label == "§ 2")
+    asked = await ask_department(
+        world.anna, draft.id, department="Jugendamt", email="amt@lerchenroda.example", due_at=hours(48),
+        provision_ids=[section.id],
+    )  # fmt: skip
+    path = f"/contributions/{sign('contribution', asked.id)}"
+
+    page = (await client.get(path)).text
+    assert "trinkbar" in page and "jährlich berichtet" not in page and "Mehr Wasser" not in page
+    begun = await client.post(f"{path}/requirements", data={"title": "Prüfintervall", "provision": section.id})
+    edit = begun.headers["location"]
+    assert 'hx-post="' in (await client.get(edit)).text
+    form = {"version": 1, "title": "Prüfintervall", "rationale": "Monatlich reicht."}
+    assert (await client.post(edit, data=form)).status_code == 303
+    assert "Gespeichert um" in (await client.post(f"{edit}/draft", data={**form, "cost_yearly": "12,50"})).text
+    assert "Monatlich reicht." in (await client.get(path)).text
+    assert (await client.post(f"{path}/finish")).status_code == 303
+    assert (await client.post(edit, data={**form, "title": "Spät"})).status_code == 409
+
+    await log_in(client, world.cem)
+    house = (await client.get(f"/submissions/{draft.id}")).text
+    assert "Zuarbeit: Jugendamt" in house and "fertig" in house and "Prüfintervall" in house
+
+
+async def test_a_coordinator_asks_a_department_on_a_form_that_keeps_what_was_typed(client, world):
+    matter = await a_matter(world)
+    version = await a_draft(world, matter)
+    draft = await a_submission(world, await an_open_round(world, matter, document_version_id=version.id))
+    await log_in(client, world.cem)
+    due = hours(48).astimezone(clock.BERLIN)
+    section = (await version.provisions.all())[0]
+    form = {
+        "department": "Bauamt", "email": "bauamt@else.example", "due_date": due.strftime("%d.%m.%Y"), "due_time": "10:00",
+        "provisions": [section.id],
+    }  # fmt: skip
+    address = f"/submissions/{draft.id}/contributions"
+
+    assert "Welche Textstellen?" in (await client.get(f"{address}/new")).text
+    refused = await client.post(address, data=form)
+    assert refused.status_code == 422 and 'value="Bauamt"' in refused.text
+    done = await client.post(address, data={**form, "email": "bauamt@lerchenroda.example"})
+    assert done.status_code == 303 and "Bauamt" in (await client.get(f"/submissions/{draft.id}")).text
 
 
 async def test_the_history_stands_in_sentences(client, world, reserved):

@@ -55,7 +55,7 @@ TABLE = {
         "imprint:show", "privacy:show", "accessibility:show", "help:show", "login:type", "login:open",
         "mailbox:show", "letter:list", "letter:show", "letter:body", "circular:list", "subscription:lists",
         "subscription:ask", "subscription:ask_to_confirm", "subscription:ask_to_leave", "subscription:leave",
-        "desk:show", "signed_release:show", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
+        "desk:show", "signed_release:show", "contribution:show", "contribution:edit", "contribution:autosave", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
         "paper:changes published", "position:show said", "example:show published", "circular:show public",
         "circular:attachment public",
     ),
@@ -88,6 +88,7 @@ TABLE = {
     "3 333 333 33 3": (
         "login:ask", "login:link", "account:leave", "mailbox:confirm", "subscription:request",
         "subscription:confirm", "desk:claim", "desk:nil_return", "signed_release:sign", "signed_release:return",
+        "contribution:add", "contribution:save", "contribution:answer", "contribution:finish",
     ),
     "L 222 222 22 2": (
         "matter:list", "round:list", "round:show", "recommendation:list", "account:show", "feed:list",
@@ -95,7 +96,7 @@ TABLE = {
     ),
     "x 33- xxx xx x": (
         "answer_sheet:bring", "answer_sheet:import",
-        "submission:save", "submission:hand_in", "submission:withdraw", "requirement:add", "requirement:save",
+        "contribution:ask", "contribution:end", "submission:save", "submission:hand_in", "submission:withdraw", "requirement:add", "requirement:save",
         "requirement:remove",
     ),
     "- --- 222 22 -": (
@@ -135,7 +136,7 @@ TABLE = {
     "L 22- xxx xx x": (
         "answer_sheet:show", "answer_sheet:export", "answer_sheet:review",
         "submission:ask_to_withdraw", "submission:ask_to_release", "requirement:new", "requirement:edit", "history:show",
-        "reservation:ask_to_withdraw", "signed_release:new",
+        "reservation:ask_to_withdraw", "signed_release:new", "contribution:new",
     ),
     "x xxx xxx xx 3": (
         "round:forward", "circular:forward",

@@ -1,14 +1,19 @@
 """What lies before a mayor, and what a department was asked."""
 
+from datetime import timedelta
+
 from models.deliveries import Delivery
-from tests.consult.seeding.seeded import Seeded
-from tests.consultation import a_submission, an_open_round
+from models.matters import Provision
+from tests.consult.seeding.seeded import Seeded, moment
+from tests.consultation import a_draft, a_matter, a_submission, an_open_round
+from workflows import clock
+from workflows.contributions import add_contributed, ask_department
 from workflows.signed_release import ask_for_signature
 from workflows.submissions import hand_in_submission
 
 
 async def plant(seeded: Seeded) -> None:
-    for sow in (_signature,):
+    for sow in (_signature, _contribution):
         await sow(seeded)
 
 
@@ -25,6 +30,32 @@ async def _signature(seeded: Seeded) -> None:
         "signed_release:ask": {**who, "version": waiting.version},
         "signed_release:sign": {"name": "Erika Muster"},
         "signed_release:return": {"reason": "Es fehlt die Zahl."},
+    }
+
+
+async def _contribution(seeded: Seeded) -> None:
+    world = seeded.world
+    matter = await a_matter(world)
+    version = await a_draft(world, matter)
+    draft = await a_submission(world, await an_open_round(world, matter, document_version_id=version.id))
+    provision = await Provision.filter(document_version=version).order_by("position").first()
+    assert provision is not None
+    facts = {"department": "Jugendamt", "email": "jugendamt@lerchenroda.example"}
+    asked = await ask_department(
+        world.anna, draft.id, **facts, due_at=clock.now() + timedelta(days=2), provision_ids=[provision.id]
+    )
+    token = await _token("contribution", asked.id)
+    made = await add_contributed(token, title="Mehr Personal", provision_id=provision.id)
+
+    verbs = ("show", "answer", "finish", "add", "edit", "save", "autosave")
+    seeded.special |= {f"contribution:{verb}": {"token": token, "requirement": made.id} for verb in verbs}
+    seeded.special |= {f"contribution:{verb}": {"id": draft.id} for verb in ("new", "ask")}
+    seeded.special |= {"contribution:end": {"id": draft.id, "contribution": asked.id}}
+    seeded.forms |= {
+        "contribution:ask": {**facts, "department": "Bauamt", **moment("due"), "provisions": provision.id},
+        "contribution:add": {"title": "Noch mehr", "provision": provision.id},
+        "contribution:save": {"version": made.version, "title": "Mehr Zeit"},
+        "contribution:autosave": {"version": made.version, "title": "Mehr Zeit"},
     }
 
 
