@@ -37,7 +37,7 @@ CONNECTIONS = 4
 async def killed_after(mails, body, server, url, folder):
     """Another process sends and is killed when that many mails have arrived."""
     arguments = [url, str(folder), str(server.port), str(body.id)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""}
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", SENDER, *arguments, env=environment)
     async with asyncio.timeout(60):
         await server.arrived(mails)

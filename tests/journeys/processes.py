@@ -56,6 +56,7 @@ class Program:
 async def program(*arguments: str, log: Path, **settings: object) -> AsyncIterator[Program]:
     """Inside the block `main.py` runs with these settings; afterwards it is asked to end, and made to if it does not."""
     environment = {name: value for name, value in os.environ.items() if name not in OURS}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a dozen programs would each compile the whole house
     environment |= {name.upper(): str(value) for name, value in settings.items()}
     with log.open("ab") as file:
         process = await asyncio.create_subprocess_exec(
