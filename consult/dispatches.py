@@ -4,8 +4,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consult.form_pages import form_page
-from consult.forms import Day, Form, Line, Text, Upload
-from consult.papers import PageForm, VersionForm
+from consult.forms import Day, Form, Line, Text, Upload, VersionForm
+from consult.papers import PageForm
 from consult.render import page, see_other
 from workflows.dispatches import (
     Addressing,

@@ -140,6 +140,12 @@ class Form(BaseModel):
             raise Unacceptable(fields=dict(reversed(fields.items()))) from error
 
 
+class VersionForm(Form):
+    """A button on a page that has shown this version."""
+
+    version: int
+
+
 async def _upload(file: UploadFile) -> Upload | None:
     """The file, or None where the browser sends an empty input; the folder in the name is not ours to know."""
     if not file.filename:

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from consult.evaluation import ChosenForm, DecisionForm, position_options
 from consult.form_pages import form_page
-from consult.forms import Form, Line
+from consult.forms import Form, Line, VersionForm
 from consult.render import page, see_other
 from models.positions import Votum
 from workflows.group_reading import list_groups, show_group
@@ -21,10 +21,6 @@ class ListForm(Form):
 
 class ChosenGroupsForm(Form):
     groups: list[int]
-
-
-class VersionForm(Form):
-    version: int
 
 
 class TitleForm(VersionForm):

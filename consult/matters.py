@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consult.form_pages import form_page
-from consult.forms import Form, Line, LocalDateTime, Text
+from consult.forms import Form, Line, LocalDateTime, Text, VersionForm
 from consult.render import page, see_other
 from workflows.closing import close_matter
 from workflows.matter_reading import prepare_matter, show_matter_file
@@ -47,10 +47,6 @@ class NewMatterForm(MatterForm):
 
 
 class ChangeForm(MatterForm):
-    version: int
-
-
-class VersionForm(Form):
     version: int
 
 

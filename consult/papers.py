@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consult.form_pages import form_page
-from consult.forms import Form, Line
+from consult.forms import Form, Line, VersionForm
 from consult.render import page, see_other
 from models.papers import PaperFormat, PaperKind
 from models.positions import PositionKind
@@ -25,10 +25,6 @@ class ComposeForm(Form):
     version: int
     kind: PositionKind
     heading: Line
-
-
-class VersionForm(Form):
-    version: int
 
 
 class PageForm(Form):

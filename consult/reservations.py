@@ -5,14 +5,10 @@ from starlette.responses import Response
 
 from consult import submissions
 from consult.form_pages import form_page
-from consult.forms import Form
+from consult.forms import VersionForm
 from consult.render import page, see_other
 from workflows.answering import show_submission
 from workflows.reservations import confirm_reservation, withdraw_reserved
-
-
-class VersionForm(Form):
-    version: int
 
 
 @form_page(submissions.show)

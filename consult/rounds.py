@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consult.form_pages import form_page
-from consult.forms import Form, LocalDateTime, Text
+from consult.forms import Form, LocalDateTime, Text, VersionForm
 from consult.labels import label
 from consult.render import page, see_other
 from consult.translate import N_, _, language
@@ -43,10 +43,6 @@ CONDITIONS = {
 
 class PageForm(Form):
     page: int = 1
-
-
-class VersionForm(Form):
-    version: int
 
 
 class ExtensionForm(Form):

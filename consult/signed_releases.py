@@ -54,9 +54,7 @@ async def show(request: Request) -> Response:
     sheet = await show_sheet(token)
     given = {}
     if sheet.file:
-        given = {
-            one.question_id: one.text if one.number is None else one.number for one in sheet.file.submission.answers
-        }
+        given = {one.question_id: one.value for one in sheet.file.submission.answers}
     return page(request, "signed_releases/show.html", sheet=sheet, given=given, token=token)
 
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from consult import rounds
 from consult.answer_fields import question_of, shown_answers, typed_answers, value_of
 from consult.form_pages import form_page
-from consult.forms import Day, Form, Text
+from consult.forms import Day, Form, Text, VersionForm
 from consult.moments import typed_day
 from consult.problems import family_of
 from consult.render import page, part, see_other
@@ -39,10 +39,6 @@ class TownsForm(Form):
         if not self.towns:
             raise Unacceptable(fields={"towns": "empty"})
         return self.towns
-
-
-class VersionForm(Form):
-    version: int
 
 
 class ReturnForm(VersionForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -120,6 +121,11 @@ class Answer(Model):
         table = "answer"
         table_description = "answer"
         constraints = [UniqueConstraint(fields=("submission_id", "question_id"), name="answer_once")]
+
+    @property
+    def value(self) -> str | Decimal:
+        """The number where there is one, else the text."""
+        return self.text if self.number is None else self.number
 
 
 class Addressee(StrEnum):

@@ -46,7 +46,7 @@ async def blank_form(round_: Round, organisation: Organisation, covers: Sequence
 async def filled_with(form: AnswerForm, submission: Submission) -> AnswerForm:
     """The same form with everything that a draft says."""
     answers = await Answer.filter(submission_id=submission.id)
-    said: dict[int, Any] = {one.question_id: one.number if one.number is not None else one.text for one in answers}
+    said: dict[int, Any] = {one.question_id: one.value for one in answers}
     rows = tuple(SheetRow(f"r{one.id}", values_of(one), one.version) for one in await requirements_of(submission.id))
     facts = {
         **form.__dict__,

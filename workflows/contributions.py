@@ -147,7 +147,7 @@ async def show_contribution(token: str) -> Workplace:
         await _part_of(contribution),
         await own.prefetch_related("places__provision"),
         await Question.filter(id__in=asked),
-        {one.question_id: one.text if one.number is None else one.number for one in await answers},
+        {one.question_id: one.value for one in await answers},
         _is_open(contribution),
     )
 
@@ -196,7 +196,7 @@ async def answer_contributed(token: str, values: Mapping[int, Value], *, seen: M
         if not set(values) <= asked:
             raise Missing(questions=sorted(set(values) - asked))
         rows = await Answer.filter(submission_id=contribution.submission_id, question_id__in=list(values))
-        present = {one.question_id: one.text if one.number is None else one.number for one in rows}
+        present = {one.question_id: one.value for one in rows}
         changed = {one: value for one, value in values.items() if _word(value) != _word(seen.get(one))}
         for one, value in changed.items():
             if _word(present.get(one)) not in (_word(seen.get(one)), _word(value)):
