@@ -50,7 +50,7 @@ async def submission_receipt(actor: Actor, submission_id: int) -> SubmissionDown
     sheet = await _sheet(actor, submission_id)
     if not sheet.submission.receipt_number:
         raise WrongState("no_receipt", submission=sheet.submission.id)
-    async with _room():
+    async with room():
         content = await render_submission_pdf(submission_text(sheet, receipt=True))
     return SubmissionDownload(f"Beleg-{sheet.submission.receipt_number}.pdf", PDF, content)
 
@@ -64,7 +64,7 @@ async def submission_file(actor: Actor, submission_id: int, format_: SubmissionF
         record = json.dumps(submission_record(sheet, frozen), ensure_ascii=False, indent=2)
         return SubmissionDownload(name, "application/json", record.encode())
     text = submission_text(sheet, receipt=False)
-    async with _room():
+    async with room():
         if format_ is SubmissionFormat.DOCX:
             return SubmissionDownload(name, DOCX, await render_submission_docx(text))
         return SubmissionDownload(name, PDF, await render_submission_pdf(text))
@@ -102,7 +102,7 @@ _queue = _Queue()
 
 
 @asynccontextmanager
-async def _room() -> AsyncIterator[None]:
+async def room() -> AsyncIterator[None]:
     """So many files at once, so many in line behind them; TooMany beyond."""
     if _queue.waiting >= MOST_WAITING:
         raise TooMany("files_busy")

@@ -131,5 +131,6 @@ def _kill_all(server: psutil.Process | None) -> None:
     assert server is not None
     family = [server, *server.children(recursive=True)]
     for process in family:
-        process.kill()
+        with contextlib.suppress(psutil.NoSuchProcess):  # the killed play's own connections end by themselves
+            process.kill()
     psutil.wait_procs(family, timeout=10)
