@@ -1,14 +1,22 @@
 """The answers to a round's questions as fields of a form: `question_7` and what stands in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from consult.moments import typed_day
+from consult.translate import N_, _
 from consult.typed import read_decimal, read_text
 from models.rounds import Question, QuestionKind
 from models.submissions import Answer
 from workflows.answers import Value
 
 FIELD = "question_"
+NAMES = {
+    "remark": N_("Was möchten Sie zum Ganzen sagen?"),
+    "reservation_until": N_("Muss ein Gremium noch zustimmen? Wann tagt es?"),
+}
 
 
 def shown_answers(questions: Iterable[Question], answers: Mapping[int, Answer]) -> dict[str, str]:
@@ -23,6 +31,20 @@ def typed_answers(typed: Mapping[str, Any]) -> dict[str, str]:
         for name, text in typed.items()
         if name.startswith(FIELD) and name.removeprefix(FIELD).isdecimal() and isinstance(text, str)
     }
+
+
+def words_of(questions: Sequence[Question]) -> dict[str, Any]:
+    """For two texts of one field: how a field is called, what stands in it as a person reads it, which can be joined."""
+    asked = {f"{FIELD}{one.id}": one for one in questions}
+    texts = {name for name, one in asked.items() if one.kind is QuestionKind.TEXT}
+
+    def field_name(name: str) -> str:
+        return asked[name].text if name in asked else _(NAMES[name])
+
+    def field_value(name: str, value: str) -> str:
+        return _read(name, asked.get(name), value) or "–"
+
+    return {"field_name": field_name, "field_value": field_value, "joinable": {*texts, "remark"}}
 
 
 def question_of(name: str) -> int:
@@ -40,10 +62,25 @@ def value_of(text: str, is_number: bool) -> Value:
         return text
 
 
+def _read(name: str, question: Question | None, value: str) -> str:
+    try:
+        if name == "reservation_until":
+            return typed_day(date.fromisoformat(value))
+        if question is not None and question.kind is QuestionKind.NUMBER:
+            return f"{_number(Decimal(value))} {question.unit}".strip()
+    except (ValueError, InvalidOperation):
+        return value
+    return value
+
+
 def _shown(question: Question, answer: Answer | None) -> str:
     if answer is None:
         return ""
     if question.kind is not QuestionKind.NUMBER or answer.number is None:
         return answer.text
-    whole = answer.number == answer.number.to_integral_value()
-    return f"{answer.number:.0f}" if whole else f"{answer.number:.2f}".replace(".", ",")
+    return _number(answer.number)
+
+
+def _number(value: Decimal) -> str:
+    whole = value == value.to_integral_value()
+    return f"{value:.0f}" if whole else f"{value:.2f}".replace(".", ",")

@@ -12,7 +12,7 @@ from consult.form_state import FormState
 from consult.forms import Amount, Count, Form, Line, Text
 from consult.labels import options
 from consult.render import page, part, see_other
-from consult.requirement_words import choices, field_name, field_value
+from consult.requirement_words import JOINABLE, choices, field_name, field_value
 from consult.sentences import field_sentence
 from consult.touched import mark, untouched
 from models.organisations import STATES
@@ -129,6 +129,7 @@ async def edit(request: Request) -> Response:
         choices=choices(writing.submission.organisation.name),
         field_name=field_name,
         field_value=field_value,
+        joinable=JOINABLE,
         states=list(STATES.items()),
         **_choices(writing),
     )
@@ -160,7 +161,8 @@ async def autosave(request: Request) -> Response:
         return part(request, "requirements/unsaved.html", mistakes=_sentences(refusal.fields))
     except Stale as conflict:
         request.state.form = FormState(typed=request.state.typed, facts=conflict.facts)
-        return part(request, "requirements/conflict.html", field_name=field_name, field_value=field_value)
+        words = {"field_name": field_name, "field_value": field_value, "joinable": JOINABLE}
+        return part(request, "requirements/conflict.html", **words)
     return part(
         request,
         "requirements/saved.html",

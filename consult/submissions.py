@@ -1,13 +1,14 @@
 """Submissions: beginning an answer, writing it with autosave, and the way to the office and back."""
 
-from typing import Any
+from typing import Any, Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from consult import rounds
-from consult.answer_fields import question_of, shown_answers, typed_answers, value_of
+from consult.answer_fields import question_of, shown_answers, typed_answers, value_of, words_of
 from consult.form_pages import form_page
+from consult.form_state import FormState
 from consult.forms import Day, Form, Text, VersionForm
 from consult.moments import typed_day
 from consult.problems import family_of
@@ -17,7 +18,7 @@ from consult.touched import mark, untouched
 from models.submissions import Submission
 from workflows.answering import list_own_submissions, show_submission
 from workflows.answers import hand_in_with_answers, keep_submission, save_submission
-from workflows.errors import Conflict, Unacceptable
+from workflows.errors import Conflict, Stale, Unacceptable
 from workflows.submissions import (
     begin_submission,
     release_submission,
@@ -46,13 +47,19 @@ class ReturnForm(VersionForm):
 
 
 class AnswersForm(Form):
-    """`shown`: the mark of what the page showed; `numbers`: the questions whose answer is a number."""
+    """`shown`: the mark of what the page showed; `newest`: the number of the newest change on it; `numbers`: the
+    questions whose answer is a number. `keep`: whose words stand in the `contested` fields, as read at the change `seen`.
+    """
 
     version: int = 0
     shown: str = ""
+    newest: int = 0
     numbers: list[int] = []
     remark: Text = ""
     reservation_until: Day | None = None
+    seen: int = 0
+    keep: Literal["", "mine", "theirs", "both"] = ""
+    contested: list[str] = []
 
     def touched(self, typed: dict[str, str]) -> dict[str, Any]:
         """What its writer changed, by the names of the workflow: a colleague may be answering the next question."""
@@ -62,7 +69,19 @@ class AnswersForm(Form):
             for name, text in changed.items()
             if name not in WORDS
         }
-        return {"answers": answers, **{name: getattr(self, name) for name in WORDS if name in changed}}
+        words = {name: getattr(self, name) for name in WORDS if name in changed}
+        return {"answers": answers, "seen": self.newest, **words}
+
+    def decided(self, typed: dict[str, str]) -> dict[str, Any]:
+        """The same, with the decision between two texts."""
+        theirs = self.contested if self.keep == "theirs" else []
+        facts = self.touched({name: text for name, text in typed.items() if name not in theirs})
+        joined = self.contested if self.keep == "both" else []
+        return facts | {"seen": max(self.newest, self.seen) if self.keep else self.newest, "joined": joined}
+
+    def settled(self, typed: dict[str, str]) -> dict[str, Any]:
+        """The same for the save on leaving: what is contested waits for a button."""
+        return self.touched({name: text for name, text in typed.items() if name not in self.contested})
 
 
 WORDS = ("remark", "reservation_until")
@@ -83,35 +102,59 @@ async def begin(request: Request) -> Response:
 async def show(request: Request) -> Response:
     file = await show_submission(request.state.actor, request.path_params["id"])
     shown = shown_answers(file.questions, file.answers) | shown_words(file.submission)
-    return page(request, "submissions/show.html", file=file, shown=shown, mark=mark(shown))
+    return page(
+        request,
+        "submissions/show.html",
+        file=file,
+        shown=shown,
+        mark=mark(shown),
+        **words_of(file.questions),
+    )
 
 
 @form_page(show)
 async def save(request: Request) -> Response:
     form = await AnswersForm.read(request)
-    await save_submission(request.state.actor, request.path_params["id"], **form.touched(_typed(request)))
+    await save_submission(request.state.actor, request.path_params["id"], **form.decided(_typed(request)))
     return see_other(request, "submission:show", said="saved", anchor="questions", id=request.path_params["id"])
 
 
 async def autosave(request: Request) -> Response:
     """What can be kept is kept, what cannot is named; the answer changes the status line, never the fields."""
+    submission_id = request.path_params["id"]
     try:
         form, typed = await AnswersForm.read(request), _typed(request)
-        wrong = await keep_submission(request.state.actor, request.path_params["id"], **form.touched(typed))
+        kept = await keep_submission(request.state.actor, submission_id, **form.settled(typed))
     except Unacceptable as refusal:
         return part(request, "requirements/unsaved.html", mistakes=_sentences(refusal.fields))
+    except Stale as conflict:
+        return await _both_texts(request, conflict)
     except Conflict as refusal:
         told = sentence(refusal.code, family_of(refusal).code, refusal.facts)
         return part(request, "requirements/unsaved.html", mistakes=[told])
-    kept = {name: text for name, text in typed.items() if name not in wrong}
-    return part(request, "submissions/saved.html", mistakes=_sentences(wrong), mark=mark(kept))
+    stored = {name: text for name, text in typed.items() if name not in {*kept.wrong, *form.contested}}
+    return part(
+        request,
+        "submissions/saved.html",
+        mistakes=_sentences(kept.wrong),
+        mark=mark(stored),
+        kept=kept,
+        undecided=bool(form.contested),
+    )
+
+
+async def _both_texts(request: Request, conflict: Stale) -> Response:
+    """Two people wrote into one field: both texts, to be chosen by a button."""
+    request.state.form = FormState(typed=request.state.typed, facts=conflict.facts)
+    file = await show_submission(request.state.actor, request.path_params["id"])
+    return part(request, "requirements/conflict.html", **words_of(file.questions))
 
 
 @form_page(show)
 async def hand_in(request: Request) -> Response:
     form = await AnswersForm.read(request)
     await hand_in_with_answers(
-        request.state.actor, request.path_params["id"], version=form.version, **form.touched(_typed(request))
+        request.state.actor, request.path_params["id"], version=form.version, **form.decided(_typed(request))
     )
     return see_other(request, "submission:show", said="handed_in", id=request.path_params["id"])
 

@@ -58,6 +58,8 @@ class Submission(Model):
     reservation_confirmed_at = fields.DatetimeField(null=True)
     reservation_confirmed_by_id = fields.IntField(null=True)
     version = fields.IntField(default=1)
+    # Who changed its words and each answer ("question_7") last, counted change by change: see workflows/field_versions.py.
+    field_versions = fields.JSONField[dict[str, Any]](default=dict, db_default="{}")
     created_by_id = fields.IntField(null=True)
     handed_in_by_id = fields.IntField(null=True)
     released_by_id = fields.IntField(null=True)

@@ -23,6 +23,7 @@ from workflows.access import (
 )
 from workflows.completeness import missing_for
 from workflows.drafts import WITHOUT_SEARCH
+from workflows.field_versions import newest
 from workflows.in_house import InHouse, in_house
 from workflows.paging import Page, page_of
 from workflows.rounds import SHOWN_WITH
@@ -83,6 +84,11 @@ class SubmissionFile:
     def answers(self) -> dict[int, Answer]:
         """What was said to each question, by its id."""
         return {one.question_id: one for one in self.submission.answers}
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest change to its words and answers; the page sends it back."""
+        return newest(self.submission.field_versions)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Answers to the questions of a round, each checked by the kind of its question."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -9,16 +10,33 @@ from models.rounds import Question, QuestionKind
 from models.submissions import Answer, Submission
 from workflows.access import Actor
 from workflows.errors import Unacceptable
-from workflows.submissions import MOST_LETTERS, change_submission, hand_in_submission, locked_draft
+from workflows.field_versions import field_changed, newer, newest
+from workflows.submissions import MOST_LETTERS, hand_in_submission, keep_written, locked_draft, write_words
 
 Value = str | Decimal | int | None
+
+FIELD = "question_"
+JOINED_BY = "\n\n"
 
 WRITE = """
     INSERT INTO answer (submission_id, question_id, text, number)
     SELECT $1, given.* FROM unnest($2::int[], $3::text[], $4::numeric[]) AS given
     ON CONFLICT (submission_id, question_id) DO UPDATE SET text = excluded.text, number = excluded.number
     WHERE (answer.text, answer.number) IS DISTINCT FROM (excluded.text, excluded.number)
+    RETURNING question_id
 """
+TAKE_BACK = "DELETE FROM answer WHERE submission_id = $1 AND question_id = ANY($2::int[]) RETURNING question_id"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of an autosave: field → code of what could not be taken, the number of the newest change, and the
+    fields that somebody else has changed since the page was shown.
+    """
+
+    wrong: dict[str, str]
+    newest: int
+    newer: set[str]
 
 
 async def save_answers(actor: Actor, submission_id: int, values: Mapping[int, Value]) -> None:
@@ -26,27 +44,41 @@ async def save_answers(actor: Actor, submission_id: int, values: Mapping[int, Va
     async with transaction():
         submission = await locked_draft(actor, submission_id)
 
-        await write_answers(submission, values)
+        changed = await write_answers(submission, values)
+        await keep_written(actor, submission, [f"{FIELD}{one}" for one in changed])
 
 
-async def save_submission(actor: Actor, submission_id: int, *, answers: Mapping[int, Value], **words: Any) -> None:
-    """The page of a draft at once: answers to questions, and the words about the whole (see change_submission)."""
-    async with transaction():
-        await change_submission(actor, submission_id, **words)
-        await save_answers(actor, submission_id, answers)
+async def save_submission(
+    actor: Actor,
+    submission_id: int,
+    *,
+    answers: Mapping[int, Value],
+    seen: int | None = None,
+    joined: Collection[str] = (),
+    **words: Any,
+) -> Submission:
+    """The page of a draft at once: answers to questions, and the words about the whole (see change_submission).
 
-
-async def keep_submission(
-    actor: Actor, submission_id: int, *, answers: Mapping[int, Value], **words: Any
-) -> dict[str, str]:
-    """Autosave keeps what can be taken, and gives back field → code of what cannot."""
+    `seen` is the number of the newest change on the writer's page: Stale, and nothing written, where another person has
+    said something else since; its facts hold the other words. `joined` names texts that shall follow what stands there.
+    """
     async with transaction():
         submission = await locked_draft(actor, submission_id)
 
-        wrong = wrong_answers(await _questions(submission, answers), answers)
-        taken = {one: value for one, value in answers.items() if f"question_{one}" not in wrong}
-        await save_submission(actor, submission_id, answers=taken, **words)
-    return wrong
+        return await _save(actor, submission, answers, words, seen, joined)
+
+
+async def keep_submission(
+    actor: Actor, submission_id: int, *, answers: Mapping[int, Value], seen: int, **words: Any
+) -> Kept:
+    """Autosave keeps what can be taken, and says what cannot."""
+    async with transaction():
+        submission = await locked_draft(actor, submission_id)
+
+        wrong = wrong_answers(await _questions(submission, answers), answers) if answers else {}
+        taken = {one: value for one, value in answers.items() if f"{FIELD}{one}" not in wrong}
+        versions = (await _save(actor, submission, taken, words, seen)).field_versions
+    return Kept(wrong, newest(versions), newer(actor, versions, seen))
 
 
 async def hand_in_with_answers(
@@ -63,27 +95,29 @@ async def hand_in_with_answers(
         return await hand_in_submission(actor, submission_id, version=version)
 
 
-async def write_answers(submission: Submission, values: Mapping[int, Value]) -> None:
-    """The rows of answers, checked against their questions; the caller holds the lock."""
+async def write_answers(submission: Submission, values: Mapping[int, Value]) -> set[int]:
+    """The rows of answers, checked against their questions; the caller holds the lock. Gives the questions that changed."""
     if not values:
-        return
+        return set()
     questions = await _questions(submission, values)
     if wrong := wrong_answers(questions, values):
         raise Unacceptable(fields=wrong)
 
     given = [(one, *_stored(questions[one], value)) for one, value in values.items() if value not in (None, "")]
     empty = [one for one, value in values.items() if value in (None, "")]
+    changed: list[dict[str, Any]] = []
     if given:
         ids, texts, numbers = zip(*given, strict=True)
-        await rows(WRITE, [submission.id, list(ids), list(texts), list(numbers)])
+        changed += await rows(WRITE, [submission.id, list(ids), list(texts), list(numbers)])
     if empty:
-        await Answer.filter(submission_id=submission.id, question_id__in=empty).delete()
+        changed += await rows(TAKE_BACK, [submission.id, empty])
+    return {row["question_id"] for row in changed}
 
 
 def wrong_answers(questions: Mapping[int, Question], values: Mapping[int, Value]) -> dict[str, str]:
     """Field → code of every value that cannot be an answer to its question."""
     return {
-        f"question_{one}": code
+        f"{FIELD}{one}": code
         for one, value in values.items()
         if (code := check_answer(questions[one], value) if one in questions else "unknown")
     }
@@ -98,6 +132,47 @@ def check_answer(question: Question, value: Value) -> str | None:
     if question.kind is QuestionKind.NUMBER:
         return _check_number(question, value)
     return "too_long" if len(str(value)) > MOST_LETTERS else None
+
+
+async def _save(
+    actor: Actor,
+    submission: Submission,
+    answers: Mapping[int, Value],
+    words: Mapping[str, Any],
+    seen: int | None,
+    joined: Collection[str] = (),
+) -> Submission:
+    typed = {**{f"{FIELD}{one}": value for one, value in answers.items()}, **words}
+    if seen is not None:
+        await _require_no_conflict(actor, submission, seen, typed)
+    if joined:
+        present = await _present(submission)
+        typed |= {one: _joined(present.get(one), typed[one]) for one in set(joined) & set(typed)}
+
+    said = await write_answers(submission, {one: typed[f"{FIELD}{one}"] for one in answers})
+    changed = write_words(submission, {one: typed[one] for one in words})
+    await keep_written(actor, submission, {f"{FIELD}{one}" for one in said} | changed)
+    return submission
+
+
+async def _require_no_conflict(actor: Actor, submission: Submission, seen: int, typed: Mapping[str, Any]) -> None:
+    contested = newer(actor, submission.field_versions, seen) & set(typed)
+    if not contested:
+        return
+    present = await _present(submission)
+    theirs = {name: present.get(name, "") for name in typed if name in contested}
+    theirs = {name: value for name, value in theirs.items() if (value or "") != (typed[name] or "")}
+    if theirs:
+        raise await field_changed(submission.field_versions, newest(submission.field_versions), theirs)
+
+
+async def _present(submission: Submission) -> dict[str, Any]:
+    answers = {f"{FIELD}{one.question_id}": one.value for one in await Answer.filter(submission_id=submission.id)}
+    return {"remark": submission.remark, "reservation_until": submission.reservation_until or "", **answers}
+
+
+def _joined(present: Any, typed: Any) -> Any:
+    return f"{present}{JOINED_BY}{typed}".strip() if isinstance(present, str) and isinstance(typed, str) else typed
 
 
 async def _questions(submission: Submission, ids: Collection[int]) -> dict[int, Question]:

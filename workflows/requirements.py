@@ -8,7 +8,6 @@ from typing import Any
 from models.database import transaction
 from models.matters import Provision
 from models.organisations import STATES
-from models.people import Person
 from models.submissions import (
     Addressee,
     Priority,
@@ -21,7 +20,8 @@ from models.submissions import (
 from workflows import clock
 from workflows.access import Actor, find, visible_requirements
 from workflows.audit import record
-from workflows.errors import Missing, Stale, Unacceptable
+from workflows.errors import Missing, Unacceptable
+from workflows.field_versions import by_another, field_changed, newer, written
 from workflows.submissions import MOST_LETTERS, locked_draft
 
 TEXTS = ("title", "current_text", "proposed_text", "rationale", "cost_basis")
@@ -93,7 +93,7 @@ async def save_requirement(
 
         present = await _present(requirement)
         fields |= {name: f"{present[name]}\n\n{fields[name]}".strip() for name in set(joined) & set(JOINABLE)}
-        kept = {name for name in untouched if _by_another(actor, requirement, name)}
+        kept = {name for name in untouched if by_another(actor, requirement.field_versions, name)}
         changed = {name: value for name, value in fields.items() if name not in kept and _differs(present[name], value)}
         if not changed:
             return requirement
@@ -106,7 +106,7 @@ async def save_requirement(
             changed["provision_ids"] = places
         requirement.version += 1
         requirement.update_from_dict({name: value for name, value in changed.items() if name != "provision_ids"})
-        requirement.field_versions |= {name: [requirement.version, actor.person_id] for name in changed}
+        requirement.field_versions |= written(actor, changed, requirement.version)
         await requirement.save()
     return requirement
 
@@ -190,27 +190,13 @@ def _differs(present: Any, given: Any) -> bool:
     return bool(sorted(given) != present if isinstance(present, list) else given != present)
 
 
-def _by_another(actor: Actor, requirement: Requirement, name: str) -> bool:
-    """Was this field last written by somebody else?"""
-    _, person_id = requirement.field_versions.get(name, (0, actor.person_id))
-    return bool(person_id != actor.person_id)
-
-
 async def _require_no_conflict(
     actor: Actor, requirement: Requirement, version: int, changed: dict[str, Any], present: dict[str, Any]
 ) -> None:
-    newer = {
-        name: str(present[name])
-        for name in changed
-        if name in requirement.field_versions
-        and requirement.field_versions[name][0] > version
-        and requirement.field_versions[name][1] != actor.person_id
-    }
-    if newer:
-        by = requirement.field_versions[next(iter(newer))][1]
-        person = await Person.get_or_none(id=by)
-        name = person.name if person else ""
-        raise Stale("field_changed", current=requirement.version, theirs=newer, person=by, name=name)
+    contested = newer(actor, requirement.field_versions, version) & set(changed)
+    if contested:
+        theirs = {name: present[name] for name in changed if name in contested}
+        raise await field_changed(requirement.field_versions, requirement.version, theirs)
 
 
 def _refuse(wrong: dict[str, str]) -> None:

@@ -1,6 +1,6 @@
 """Submissions (Rückmeldungen): begun, handed in within the house, released by a second person, withdrawn."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +16,7 @@ from workflows.access import Actor, acts_for, find, is_coordinator, require, vis
 from workflows.audit import record
 from workflows.completeness import require_complete
 from workflows.errors import Denied, Missing, RoundClosed, Stale, Unacceptable, WrongState
+from workflows.field_versions import newest, written
 from workflows.freezing import freeze, frozen_content
 from workflows.round_locks import hold_round
 
@@ -44,16 +45,10 @@ async def begin_submission(
 
 async def change_submission(actor: Actor, submission_id: int, **words: Any) -> Submission:
     """A `remark` about the whole answer, and `reservation_until`, the day on which one's own committee decides."""
-    if unknown := set(words) - {"remark", "reservation_until"}:
-        raise TypeError(f"not of a submission: {sorted(unknown)}")
-    if len(words.get("remark", "")) > MOST_LETTERS:
-        raise Unacceptable(fields={"remark": "too_long"})
     async with transaction():
         submission = await locked_draft(actor, submission_id)
 
-        if words:
-            submission.update_from_dict(words)
-            await submission.save(update_fields=list(words))
+        await keep_written(actor, submission, write_words(submission, words))
     return submission
 
 
@@ -223,6 +218,24 @@ def refusing_a_second() -> Iterator[None]:
         if "submission_one_live" not in str(error):
             raise
         raise WrongState("already_begun") from error
+
+
+def write_words(submission: Submission, words: Mapping[str, Any]) -> set[str]:
+    """Put the words about the whole into the locked draft, not stored yet; those that changed."""
+    if unknown := set(words) - {"remark", "reservation_until"}:
+        raise TypeError(f"not of a submission: {sorted(unknown)}")
+    if len(words.get("remark", "")) > MOST_LETTERS:
+        raise Unacceptable(fields={"remark": "too_long"})
+    changed = {name: value for name, value in words.items() if getattr(submission, name) != value}
+    submission.update_from_dict(changed)
+    return set(changed)
+
+
+async def keep_written(actor: Actor, submission: Submission, names: Collection[str]) -> None:
+    """Store the words of the locked draft, and who wrote these fields last, each time under a new number."""
+    if names:
+        submission.field_versions |= written(actor, names, newest(submission.field_versions) + 1)
+        await submission.save(update_fields=["remark", "reservation_until", "field_versions"])
 
 
 async def locked_draft(actor: Actor, submission_id: int) -> Submission:
