@@ -17,6 +17,7 @@ typed and what is wrong with it.
 from collections.abc import Callable
 from functools import wraps
 
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -54,4 +55,11 @@ def _refused(request: Request, refusal: Refusal) -> FormState:
         message=sentence(refusal.code, family_of(refusal).code, refusal.facts),
         mistakes=refusal.fields if isinstance(refusal, Unacceptable) else {},
         facts=refusal.facts,
+        brought=_brought(request) if isinstance(refusal, Unacceptable) and not refusal.fields else "",
     )
+
+
+def _brought(request: Request) -> str:
+    """The field in which a file came; what is wrong with the whole form is wrong with the file."""
+    given = getattr(request.state, "typed", None) or {}
+    return next((name for name, value in given.items() if isinstance(value, UploadFile) and value.filename), "")

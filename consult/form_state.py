@@ -13,7 +13,8 @@ from consult.sentences import field_sentence
 class FormState:
     """What a page knows of the form it shows: nothing on the first look, after a refusal what was typed and why not.
 
-    `facts` are those of the refusal, such as the other person's words in a conflict.
+    `facts` are those of the refusal, such as the other person's words in a conflict. `brought` is the field of the file
+    that somebody brought, if the whole message is about it.
     """
 
     typed: ImmutableMultiDict[str, Any] | None = None
@@ -21,6 +22,7 @@ class FormState:
     mistakes: dict[str, str] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
     labels: dict[str, tuple[str, str]] = field(default_factory=dict)
+    brought: str = ""
 
     @property
     def refused(self) -> bool:
@@ -40,6 +42,8 @@ class FormState:
 
     def error(self, name: str) -> str:
         """The sentence for the mistake in this field; empty if there is none."""
+        if name == self.brought:
+            return self.message
         return field_sentence(self.mistakes[name]) if name in self.mistakes else ""
 
     def call(self, name: str, label: str, element: str = "") -> str:
@@ -49,4 +53,6 @@ class FormState:
 
     def list_mistakes(self) -> list[tuple[str, str, str]]:
         """Label, id of the element (both empty if the page has no such field) and sentence, for the alert."""
+        if self.brought in self.labels:
+            return [(*self.labels[self.brought], self.message)]
         return [(*self.labels.get(name, ("", "")), field_sentence(code)) for name, code in self.mistakes.items()]

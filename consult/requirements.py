@@ -7,9 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consult.costs import Calculation, calculate
+from consult.files import download
 from consult.form_pages import form_page
 from consult.form_state import FormState
-from consult.forms import Amount, Count, Form, Line, Text
+from consult.forms import Amount, Count, Form, Line, Text, Upload
 from consult.labels import options
 from consult.render import page, part, see_other
 from consult.requirement_words import JOINABLE, choices, field_name, field_value
@@ -21,7 +22,11 @@ from workflows.access import sees_name
 from workflows.answering import Writing, prepare_requirement, prepare_requirement_change
 from workflows.documents.redline import redline
 from workflows.errors import Stale, Unacceptable
+from workflows.requirement_files import attach_requirement_file, detach_requirement_file
+from workflows.requirement_reading import open_requirement_file
 from workflows.requirements import add_requirement, remove_requirement, save_requirement, show_requirement
+
+MOST_BYTES = 11 * 2**20  # a file, and the form in which it is brought
 
 
 class PlaceForm(Form):
@@ -92,6 +97,14 @@ class DecidedForm(RequirementForm):
         return {"version": version, "joined": joined, "untouched": untouched(self.shown, facts), **facts}
 
 
+class SavedForm(DecidedForm):
+    """The form with what its buttons do beside saving: bring a file, take one away, stay on the page (`stay`)."""
+
+    file: Upload | None = None
+    detach: int | None = None
+    stay: Literal["", "files", "cost"] = ""
+
+
 async def new(request: Request) -> Response:
     form = PlaceForm.query(request) if request.method == "GET" else PlaceForm()
     request.state.typed = None
@@ -137,10 +150,18 @@ async def edit(request: Request) -> Response:
 
 @form_page(edit)
 async def save(request: Request) -> Response:
-    form = await DecidedForm.read(request)
-    saved = await save_requirement(request.state.actor, request.path_params["id"], **form.decided())
-    if form.keep:
-        return see_other(request, "requirement:edit", said="saved", id=saved.id)
+    form = await SavedForm.read(request)
+    actor, requirement_id = request.state.actor, request.path_params["id"]
+    if form.file:
+        name, content = form.file.name, form.file.content
+        await attach_requirement_file(actor, requirement_id, name=name, content=content, **form.decided())
+        return see_other(request, "requirement:edit", said="file_attached", anchor="files", id=requirement_id)
+    if form.detach:
+        await detach_requirement_file(actor, requirement_id, form.detach, **form.decided())
+        return see_other(request, "requirement:edit", said="file_detached", anchor="files", id=requirement_id)
+    saved = await save_requirement(actor, requirement_id, **form.decided())
+    if form.keep or form.stay:
+        return see_other(request, "requirement:edit", said="saved", anchor=form.stay, id=saved.id)
     return see_other(request, "submission:show", said="saved", anchor=f"r{saved.id}", id=saved.submission_id)
 
 
@@ -191,6 +212,13 @@ async def show(request: Request) -> Response:
         named=sees_name(actor, requirement),
         linked=actor.is_office or requirement.submission.organisation_id in actor.organisation_ids,
     )
+
+
+async def file(request: Request) -> Response:
+    found, content = await open_requirement_file(
+        request.state.actor, request.path_params["id"], request.path_params["file"]
+    )
+    return download(found.name, found.file.media_type, content)
 
 
 def _choices(writing: Writing) -> dict[str, Any]:

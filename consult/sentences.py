@@ -181,8 +181,15 @@ REFUSALS = {
     ),
     # files that people bring
     "too_many_attachments": N_("Mehr als {most} Anlagen gehen nicht mit. Fassen Sie Dateien zusammen."),
+    "too_many_requirement_files": N_(
+        "Mehr als {most} Dateien gehören nicht zu einem Änderungsbedarf. Fassen Sie sie zusammen."
+    ),
+    "submission_files_too_large": N_(
+        "Alle Dateien dieser Rückmeldung wären zusammen größer als {megabytes} MB. Verkleinern oder entfernen Sie welche."
+    ),
     "attachment_empty": N_("Die Datei {name} ist leer."),
     "attachment_too_large": N_("Die Datei {name} ist größer als {megabytes} MB. Verkleinern Sie sie."),
+    "attachment_too_large_unpacked": N_("Die Datei {name} ist ausgepackt zu groß. Verkleinern Sie sie."),
     "attachment_not_accepted": N_(
         "Die Datei {name} hat keine der Formen, die wir annehmen: PDF, Word, Excel, OpenDocument, Bild oder Text."
     ),

@@ -13,6 +13,7 @@ from tortoise.migrations.constraints import UniqueConstraint
 from tortoise.models import Model
 
 from models.columns import choice, money, reference
+from models.files import StoredFile
 from models.matters import Provision, Topic
 from models.organisations import Organisation
 from models.rounds import Question, Round
@@ -165,10 +166,22 @@ class Continuation(StrEnum):
     CHANGED = "changed"  # geändert
 
 
+class CostMethod(StrEnum):
+    SUM = "sum"  # somebody says the amount
+    CASES = "cases"  # Fälle × Minuten × Euro je Stunde
+    PIECES = "pieces"  # Anzahl × Preis
+
+
+class CostRhythm(StrEnum):
+    YEARLY = "yearly"
+    ONCE = "once"
+
+
 class Requirement(Model):
     """One change asked for (Änderungsbedarf), at provisions or at a topic.
 
-    `cost_once` and `cost_yearly` in Euro with their basis; `origin` is the member's own row when a Landesverband
+    `cost_once` and `cost_yearly` in Euro with their basis; where one of them was calculated (`cost_method`), the count,
+    the minutes and the price (an hour's or a piece's) say how, and `cost_rhythm` which of the two it is. `origin` is the member's own row when a Landesverband
     forwarded it; `field_versions` holds for each field who changed it last at which version (autosave).
     """
 
@@ -186,6 +199,11 @@ class Requirement(Model):
     cost_once = money()
     cost_yearly = money()
     cost_basis = fields.CharField(max_length=600, default="")
+    cost_method: CostMethod = choice(CostMethod, default=CostMethod.SUM, db_default="sum")
+    cost_count = fields.DecimalField(max_digits=15, decimal_places=2, null=True)
+    cost_minutes = fields.DecimalField(max_digits=15, decimal_places=2, null=True)
+    cost_price = money()
+    cost_rhythm: CostRhythm = choice(CostRhythm, default=CostRhythm.YEARLY, db_default="yearly")
     reading: Reading = choice(Reading, default=Reading.OFFICES)
     quoting: Quoting = choice(Quoting, default=Quoting.NO)
     name_shown = fields.BooleanField(default=False)
@@ -210,6 +228,7 @@ class Requirement(Model):
     contribution_id: int | None
     places: fields.ReverseRelation[RequirementProvision]
     supports: fields.ReverseRelation[Support]
+    files: fields.ReverseRelation[RequirementFile]
 
     class Meta:
         table = "requirement"
@@ -230,6 +249,22 @@ class RequirementProvision(Model):
         table = "requirement_provision"
         table_description = "requirement_provision"
         constraints = [UniqueConstraint(fields=("requirement_id", "provision_id"), name="requirement_provision_once")]
+
+
+class RequirementFile(Model):
+    """A file that belongs to what a requirement says (Anlage)."""
+
+    id = fields.IntField(primary_key=True)
+    requirement: fields.ForeignKeyRelation[Requirement] = reference("Requirement", "files")
+    file: fields.ForeignKeyRelation[StoredFile] = reference("StoredFile", "requirements")
+    name = fields.CharField(max_length=200)
+    requirement_id: int
+    file_id: int
+
+    class Meta:
+        table = "requirement_file"
+        table_description = "requirement_file"
+        ordering = ["id"]
 
 
 class Support(Model):

@@ -72,6 +72,7 @@ __all__ = [
     "visible_organisations",
     "visible_paper_versions",
     "visible_positions",
+    "visible_requirement_files",
     "visible_requirements",
     "visible_rounds",
     "visible_submissions",
@@ -201,6 +202,16 @@ def visible_requirements(actor: Actor) -> Q:
         origins = Requirement.filter(submission_id__in=Subquery(submissions.values("id")))
         return own | shared | Q(origin_id__in=Subquery(origins.values("id")))
     return NOTHING
+
+
+def visible_requirement_files(actor: Actor) -> Q:
+    """Files are read with their requirement; where the author's name is not shown, a file could tell it to others."""
+    readable = Requirement.filter(visible_requirements(actor))
+    if actor.is_member:
+        own = Subquery(Submission.filter(visible_submissions(actor)).values("id"))
+        origins = Subquery(Requirement.filter(submission_id__in=own).values("id"))
+        readable = readable.filter(Q(name_shown=True) | Q(submission_id__in=own) | Q(origin_id__in=origins))
+    return Q(requirement_id__in=Subquery(readable.values("id")))
 
 
 def _own_office(actor: Actor) -> Q:

@@ -26,6 +26,7 @@ from workflows.drafts import WITHOUT_SEARCH
 from workflows.field_versions import newest
 from workflows.in_house import InHouse, in_house
 from workflows.paging import Page, page_of
+from workflows.requirement_reading import with_files
 from workflows.rounds import SHOWN_WITH
 
 IN_THE_HOUSE = (SubmissionState.DRAFT, SubmissionState.HANDED_IN)
@@ -136,7 +137,7 @@ async def show_submission(actor: Actor, submission_id: int) -> SubmissionFile:
     coordinators = await _coordinators(actor) if mine else {}
     return SubmissionFile(
         submission,
-        await requirements.order_by("position", "id").prefetch_related("places__provision", "topic"),
+        await requirements.order_by("position", "id").prefetch_related("places__provision", "topic", with_files(actor)),
         await Question.filter(round_id=submission.round_id),
         await _people(submission) if mine else {},
         list(coordinators.values()),
@@ -165,6 +166,7 @@ async def prepare_requirement_change(actor: Actor, requirement_id: int) -> Writi
         *(f"submission__{one}" for one in WITH_ROUND),
         "submission__round__document_version__document",
         "places__provision",
+        with_files(actor),
     )
     requirement = await find(query, visible_requirements(actor), requirement_id)
     require(True, acts_for(actor, requirement.submission.organisation_id), code="foreign_organisation")

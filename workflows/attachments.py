@@ -1,6 +1,8 @@
 """What may be attached, judged by the bytes and not by the name."""
 
+import asyncio
 import io
+import struct
 import unicodedata
 import zipfile
 from pathlib import PurePath
@@ -10,6 +12,9 @@ from workflows.errors import Unreadable
 from workflows.files import store_file
 
 MOST_BYTES = 10 * 1024 * 1024
+MOST_PARTS = 3_000  # of an archive
+MOST_UNPACKED = 200 * 1024 * 1024
+MOST_PIXELS = 60_000_000  # what a viewer has to unpack to four bytes each
 PDF = "application/pdf"
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OPEN = "application/vnd.oasis.opendocument."
@@ -29,7 +34,7 @@ TEXT = {".txt": "text/plain", ".csv": "text/csv"}
 
 async def store_attachment(name: str, content: bytes) -> StoredFile:
     """Keep a file that people will open. Raises Unreadable for what is empty, too large or not what its name says."""
-    return await store_file(content, media_type_of(name, content))
+    return await store_file(content, await asyncio.to_thread(media_type_of, name, content))
 
 
 def media_type_of(name: str, content: bytes) -> str:
@@ -38,9 +43,11 @@ def media_type_of(name: str, content: bytes) -> str:
         raise Unreadable("attachment_empty", name=name)
     if len(content) > MOST_BYTES:
         raise Unreadable("attachment_too_large", name=name, megabytes=MOST_BYTES // 1024**2)
-    media_type, endings = _by_magic(content) or _by_archive(content) or _by_text(name, content)
+    media_type, endings = _by_magic(content) or _by_archive(name, content) or _by_text(name, content)
     if PurePath(name).suffix.lower() not in endings:
         raise Unreadable("attachment_not_accepted", name=name)
+    if media_type.startswith("image/") and not 0 < _pixels(content) <= MOST_PIXELS:
+        raise Unreadable("attachment_too_large_unpacked", name=name)
     return media_type
 
 
@@ -55,21 +62,40 @@ def _by_magic(content: bytes) -> tuple[str, tuple[str, ...]] | None:
     return next((kind for start, kind in MAGIC.items() if content.startswith(start)), None)
 
 
-def _by_archive(content: bytes) -> tuple[str, tuple[str, ...]] | None:
+def _by_archive(name: str, content: bytes) -> tuple[str, tuple[str, ...]] | None:
     """Word and its sisters are archives; what is inside says which. Only the list of names is read, and 100 bytes."""
     if not content.startswith(b"PK\x03\x04"):
         return None
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
+            if len(names) > MOST_PARTS or sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+                raise Unreadable("attachment_too_large_unpacked", name=name)
             told = archive.open("mimetype").read(100).decode("ascii", "replace") if "mimetype" in names else ""
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
         return "", ()
-    if any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in names):
+    if any(part.lower().endswith("vbaproject.bin") or part.startswith("Basic/") for part in names):
         raise Unreadable("attachment_with_macros")
     if told in OPEN_TYPES:
         return told, (OPEN_TYPES[told],)
     return next(((kind, (ending,)) for part, (kind, ending) in OFFICE_PARTS.items() if part in names), ("", ()))
+
+
+def _pixels(content: bytes) -> int:
+    """Width × height as the head of a PNG or JPEG tells; 0 for a picture without a readable head."""
+    if content.startswith(b"\x89PNG"):
+        width, height = (
+            struct.unpack(">II", content[16:24]) if content[12:16] == b"IHDR" and len(content) > 24 else (0, 0)
+        )
+        return int(width * height)
+    at = 2
+    while at + 9 <= len(content) and content[at] == 0xFF:
+        kind, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4])
+        if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):  # start of frame, whichever coding
+            height, width = struct.unpack(">HH", content[at + 5 : at + 9])
+            return int(width * height)
+        at += 1 if kind == 0xFF else 2 + length
+    return 0
 
 
 def _by_text(name: str, content: bytes) -> tuple[str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from typing import Any
 from tortoise.contrib.postgres.search import SearchQuery
 from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count, Min
+from tortoise.query_utils import Prefetch
 from tortoise.queryset import QuerySet
 
 from models.matters import Matter, Provision
@@ -16,6 +17,7 @@ from models.submissions import Addressee, Priority, Requirement, RequirementProv
 from workflows.access import Actor, find, require, visible_matters, visible_requirements
 from workflows.matter_requirements import evaluating_office, requirements_of
 from workflows.paging import PAGE_SIZE, Page
+from workflows.requirement_reading import with_files
 from workflows.size_classes import BOUNDS, SizeClass
 
 SHOWN_WITH = (
@@ -123,7 +125,8 @@ async def list_requirements(
 async def show_evaluated(actor: Actor, requirement_id: int) -> EvaluatedRequirement:
     """One requirement with all that is known about it, for the officer who decides."""
     require(actor.is_office)
-    requirement = await find(complete(Requirement.all()), visible_requirements(actor), requirement_id)
+    query = complete(Requirement.all(), with_files(actor))
+    requirement = await find(query, visible_requirements(actor), requirement_id)
     matter = await _matter(actor, requirement.submission.round.matter_id)
     positions = await Position.filter(matter=matter, withdrawn_at__isnull=True).select_related("provision")
     source = await Source.filter(requirement=requirement).select_related("position").first()
@@ -136,9 +139,9 @@ async def _matter(actor: Actor, matter_id: int) -> Matter:
     return matter
 
 
-def complete(query: "QuerySet[Requirement]") -> "QuerySet[Requirement]":
-    """With everything that a row of the table shows."""
-    return query.select_related("submission__organisation", "submission__round").prefetch_related(*SHOWN_WITH)
+def complete(query: "QuerySet[Requirement]", *more: Prefetch) -> "QuerySet[Requirement]":
+    """With everything that a row of the table shows, and `more`."""
+    return query.select_related("submission__organisation", "submission__round").prefetch_related(*SHOWN_WITH, *more)
 
 
 async def _places(readable: "QuerySet[Requirement]") -> list[tuple[Provision, int]]:

@@ -16,7 +16,8 @@ from workflows.submissions import refusing_a_second
 
 COPIED = (
     "topic_id, title, current_text, proposed_text, rationale, addressee, addressee_state, priority,"
-    " cost_once, cost_yearly, cost_basis, reading, quoting, name_shown"
+    " cost_once, cost_yearly, cost_basis, cost_method, cost_count, cost_minutes, cost_price, cost_rhythm,"
+    " reading, quoting, name_shown"
 )
 # What only the Landesverband itself may read stays there.
 COPY = f"""
@@ -30,6 +31,10 @@ COPY = f"""
         INSERT INTO requirement_provision (requirement_id, provision_id)
         SELECT copied.id, place.provision_id FROM copied
         JOIN requirement_provision AS place ON place.requirement_id = copied.origin_id
+    ), filed AS (
+        INSERT INTO requirement_file (requirement_id, file_id, name)
+        SELECT copied.id, one.file_id, one.name FROM copied
+        JOIN requirement_file AS one ON one.requirement_id = copied.origin_id ORDER BY one.id
     )
     SELECT count(*) AS copied FROM copied
 """

@@ -35,18 +35,31 @@ CONTENT = """
                 'addressee', addressee, 'addressee_state', addressee_state, 'priority', priority,
                 'cost_once', cost_once::text, 'cost_yearly', cost_yearly::text, 'cost_basis', cost_basis,
                 'reading', reading, 'quoting', quoting, 'name_shown', name_shown,
-                'continues', continues_id, 'continuation', continuation, 'origin', origin_id
+                'continues', continues_id, 'continuation', continuation, 'origin', origin_id,
+                'calculation', CASE WHEN cost_method <> 'sum' THEN json_build_object(
+                    'method', cost_method, 'count', cost_count::text, 'minutes', cost_minutes::text,
+                    'price', cost_price::text, 'rhythm', cost_rhythm) END,
+                'files', (
+                    SELECT json_agg(json_build_array(one.name, stored_file.content_hash) ORDER BY one.id)
+                    FROM requirement_file AS one JOIN stored_file ON stored_file.id = one.file_id
+                    WHERE one.requirement_id = requirement.id)
             ) ORDER BY position, id), '[]')
             FROM requirement WHERE submission_id = submission.id)
     ) AS content
     FROM submission WHERE submission.id = $1
 """
+LATER = ("calculation", "files")  # parts that earlier answers did not have: left out where there is nothing of it
 
 
 async def frozen_content(submission_id: int) -> dict[str, Any]:
     """Everything in a submission that no longer changes once it is released."""
-    content = (await rows(CONTENT, [submission_id]))[0]["content"]
-    return dict(json.loads(content) if isinstance(content, str) else content)
+    found = (await rows(CONTENT, [submission_id]))[0]["content"]
+    content = dict(json.loads(found) if isinstance(found, str) else found)
+    for requirement in content["requirements"]:
+        for part in LATER:
+            if requirement[part] is None:
+                del requirement[part]
+    return content
 
 
 def content_hash(content: dict[str, Any]) -> str:

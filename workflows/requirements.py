@@ -14,6 +14,7 @@ from models.submissions import (
     Quoting,
     Reading,
     Requirement,
+    RequirementFile,
     RequirementProvision,
     Submission,
 )
@@ -22,6 +23,7 @@ from workflows.access import Actor, find, visible_requirements
 from workflows.audit import record
 from workflows.errors import Missing, Unacceptable
 from workflows.field_versions import by_another, field_changed, newer, written
+from workflows.requirement_reading import with_files
 from workflows.submissions import MOST_LETTERS, locked_draft
 
 TEXTS = ("title", "current_text", "proposed_text", "rationale", "cost_basis")
@@ -89,7 +91,7 @@ async def save_requirement(
     if unknown:
         raise TypeError(f"not of a requirement: {sorted(unknown)}")
     async with transaction():
-        requirement = await _locked(actor, requirement_id)
+        requirement = await locked_requirement(actor, requirement_id)
 
         present = await _present(requirement)
         fields |= {name: f"{present[name]}\n\n{fields[name]}".strip() for name in set(joined) & set(JOINABLE)}
@@ -114,9 +116,10 @@ async def save_requirement(
 async def remove_requirement(actor: Actor, requirement_id: int) -> int:
     """Throw a requirement out of a draft; the id of the draft."""
     async with transaction():
-        requirement = await _locked(actor, requirement_id)
+        requirement = await locked_requirement(actor, requirement_id)
 
         await RequirementProvision.filter(requirement_id=requirement.id).delete()
+        await RequirementFile.filter(requirement_id=requirement.id).delete()
         await requirement.delete()
 
         await record(actor, "requirement.removed", requirement, submission=requirement.submission_id)
@@ -126,7 +129,7 @@ async def remove_requirement(actor: Actor, requirement_id: int) -> int:
 async def show_requirement(actor: Actor, requirement_id: int) -> Requirement:
     """One requirement with its places and the answer in which it stands, if the actor may read it."""
     query = Requirement.all().prefetch_related(
-        "submission__round", "submission__organisation", "places__provision", "topic"
+        "submission__round", "submission__organisation", "places__provision", "topic", with_files(actor)
     )
     return await find(query, visible_requirements(actor), requirement_id)
 
@@ -171,7 +174,7 @@ def check_text(text: dict[str, Any]) -> dict[str, str]:
     return wrong
 
 
-async def _locked(actor: Actor, requirement_id: int) -> Requirement:
+async def locked_requirement(actor: Actor, requirement_id: int) -> Requirement:
     """The requirement in a draft that the actor may work on; the lock is the submission's."""
     requirement = await Requirement.get_or_none(id=requirement_id)
     if requirement is None:

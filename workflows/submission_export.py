@@ -82,6 +82,15 @@ def _requirement(requirement: Requirement) -> dict[str, Any]:
         "quoting": str(requirement.quoting),
         "name_shown": requirement.name_shown,
         "continuation": str(requirement.continuation) if requirement.continuation else None,
+        "files": [
+            {
+                "name": one.name,
+                "size": one.file.size,
+                "media_type": one.file.media_type,
+                "sha256": one.file.content_hash,
+            }
+            for one in requirement.files
+        ],
     }
 
 

@@ -15,6 +15,7 @@ from workflows.errors import TooMany, WrongState
 from workflows.files import PDF
 from workflows.freezing import frozen_content
 from workflows.rendering import DOCX
+from workflows.requirement_reading import with_files
 from workflows.submission_export import submission_record
 from workflows.submission_texts import SubmissionSheet, submission_text
 
@@ -81,7 +82,7 @@ async def _sheet(actor: Actor, submission_id: int) -> SubmissionSheet:
     require(True, theirs or runs(actor, submission.round.office), code="submission_file")
     requirements = Requirement.filter(submission_id=submission.id)
     readable = requirements.filter(visible_requirements(actor)).order_by("position", "id")
-    found = await readable.prefetch_related("places__provision", "topic")
+    found = await readable.prefetch_related("places__provision", "topic", with_files(actor))
     return SubmissionSheet(
         submission,
         found,

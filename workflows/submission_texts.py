@@ -6,7 +6,7 @@ from models.rounds import QuestionKind
 from models.submissions import Addressee, Answer, Requirement, Submission, SubmissionState
 from workflows.clock import BERLIN
 from workflows.documents.submission import RequirementText, SubmissionText
-from workflows.submission_words import in_words, written, written_day, written_euro, written_number
+from workflows.submission_words import in_words, written, written_day, written_euro, written_number, written_size
 
 OWN_HOUSE = (
     "Diese Rückmeldung und dieser Beleg sind amtliche Informationen in Ihrem eigenen Haus. Über Anträge auf Zugang "
@@ -106,6 +106,7 @@ def _requirement(requirement: Requirement) -> RequirementText:
             ("Kosten im Jahr", written_euro(requirement.cost_yearly)),
             ("Kosten einmalig", written_euro(requirement.cost_once)),
             ("Rechnung", requirement.cost_basis),
+            ("Anlagen", "\n".join(f"{one.name} ({written_size(one.file.size)})" for one in requirement.files)),
             ("Früherer Änderungsbedarf", in_words(continued) if continued else ""),
             ("Wer darf das lesen?", in_words(requirement.reading)),
             ("Dürfen wir es nach außen zitieren?", in_words(requirement.quoting)),

@@ -67,6 +67,11 @@ def written_number(number: Decimal) -> str:
     return str(format_decimal(number, format="#,##0.##", locale="de"))
 
 
+def written_size(size: int) -> str:
+    """ "142 kB", "1,4 MB": how large a file is."""
+    return f"{max(size // 1000, 1)} kB" if size < 1_000_000 else f"{written_number(Decimal(size // 100_000) / 10)} MB"
+
+
 def written_euro(amount: Decimal | None) -> str:
     """ "9.828 Euro", "46,80 Euro": cents only where there are some; nothing for no amount."""
     if amount is None:

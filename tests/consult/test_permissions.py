@@ -117,11 +117,11 @@ TABLE = {
         "result:list", "result:show", "timeline:show",
     ),
     "L 22- 222 22 2": (
-        "organisation:show", "person:list", "submission:show released", "requirement:show released",
+        "organisation:show", "person:list", "submission:show released", "requirement:show released", "requirement:file released",
         "submission:receipt released",
     ),
     "L 22- --- -- -": (
-        "submission:show", "requirement:show", "submission:show waiting", "submission:file",
+        "submission:show", "requirement:show", "submission:show waiting", "submission:file", "requirement:file",
     ),
     "L 22- 222 22 x": (
         "submission:receipt_file released", "submission:file released",

@@ -15,6 +15,7 @@ def archive(**files):
     return packed.getvalue()
 
 
+JPEG = b"\xff\xd8\xff\xe0\x00\x04AB\xff\xc0\x00\x0b\x08\x00\x10\x00\x20\x01"
 DOCX = archive(word__document_xml="<w/>")
 ODS = archive(mimetype="application/vnd.oasis.opendocument.spreadsheet", content_xml="<x/>")
 
@@ -23,7 +24,7 @@ ODS = archive(mimetype="application/vnd.oasis.opendocument.spreadsheet", content
     ("name", "content", "kind"),
     [
         ("Synopse.PDF", b"%PDF-1.7\n", "application/pdf"),
-        ("bild.jpeg", b"\xff\xd8\xff\xe0", "image/jpeg"),
+        ("bild.jpeg", JPEG, "image/jpeg"),
         ("brief.docx", DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         ("zahlen.ods", ODS, "application/vnd.oasis.opendocument.spreadsheet"),
         ("liste.csv", "Ort;Fälle\r\nUhuberg;3\r\n".encode("utf-8-sig"), "text/csv"),

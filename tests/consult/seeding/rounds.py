@@ -5,12 +5,13 @@ from datetime import timedelta
 from models.matters import ProvisionChange, ProvisionChangeKind
 from models.rounds import Round
 from models.submissions import Reading, Requirement, Submission
-from tests.consult.seeding.seeded import NOW, Seeded, moment
+from tests.consult.seeding.seeded import NOW, PDF, Seeded, moment
 from tests.consultation import SECTIONS, a_draft, a_matter, a_round, a_submission, act, an_open_round, released
 from workflows.answer_forms import XLSX
 from workflows.answer_sheets import bring_sheet, export_blank_sheet, export_sheet
 from workflows.feed_keys import create_feed_key, list_feed_keys, revoke_feed_key
-from workflows.submissions import hand_in_submission
+from workflows.requirement_files import attach_requirement_file
+from workflows.submissions import hand_in_submission, release_submission
 from workflows.supports import support_requirement
 
 ROUND = {"kind": "hearing", "title": "Verbändeanhörung", **moment("deadline")}
@@ -79,13 +80,19 @@ async def _answers(seeded: Seeded) -> None:
     waiting = await a_submission(world, await an_open_round(world))
     waiting = await hand_in_submission(world.anna, waiting.id, version=waiting.version)
     done = await released(world, await an_open_round(world))
+    requirement = await Requirement.get(submission=draft)
+    file = await attach_requirement_file(world.anna, requirement.id, name="Anlage.pdf", content=PDF)
+    said = await a_submission(world, await an_open_round(world))
+    own = await Requirement.get(submission=said)
+    told = await attach_requirement_file(world.anna, own.id, name="Anlage.pdf", content=PDF)
+    said = await hand_in_submission(world.anna, said.id, version=said.version)
+    await release_submission(world.cem, said.id, version=said.version)
     form = (await export_sheet(world.anna, draft.id)).content
     brought = await bring_sheet(world.anna, draft.id, form)
     await Round.filter(id=seeded.things["rounds"]).update(opened_at=NOW - timedelta(days=7))
     blank = (await export_blank_sheet(world.clara, seeded.things["rounds"], world.town.id)).content
     reserved = await released(world, await an_open_round(world))
     await Submission.filter(id=reserved.id).update(reservation_until=NOW.date())
-    requirement = await Requirement.get(submission=draft)
 
     seeded.uploads |= {
         "answer_sheet:bring": ("formular.xlsx", form, XLSX),
@@ -124,6 +131,8 @@ async def _answers(seeded: Seeded) -> None:
         "submission:file": {"format": "json"},
         "submission:file released": {"id": done.id, "format": "docx"},
         **{f"reservation:{verb}": {"id": reserved.id} for verb in ("confirm", "ask_to_withdraw", "withdraw")},
+        "requirement:file": {"file": file.id},
+        "requirement:file released": {"id": own.id, "file": told.id},
         "requirement:show released": {"id": (await Requirement.get(submission=done)).id},
     }
     seeded.forms |= {
