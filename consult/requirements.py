@@ -182,7 +182,7 @@ async def autosave(request: Request) -> Response:
         return part(request, "requirements/unsaved.html", mistakes=_sentences(refusal.fields))
     except Stale as conflict:
         request.state.form = FormState(typed=request.state.typed, facts=conflict.facts)
-        words = {"field_name": field_name, "field_value": field_value, "joinable": JOINABLE}
+        words: dict[str, Any] = {"field_name": field_name, "field_value": field_value, "joinable": JOINABLE}
         return part(request, "requirements/conflict.html", **words)
     return part(
         request,
