@@ -104,11 +104,10 @@ async def suppress(body_ids: list[int], now: datetime) -> None:
     await rows(SUPPRESS, [body_ids, now])
 
 
-async def recover(folder: Path, now: datetime, *, body_id: int | None = None) -> set[int]:
-    """Clear up after runs that died here, by their journals, and after leases (of one mail, or of all) that ended elsewhere.
+async def recover(folder: Path, now: datetime) -> set[int]:
+    """Clear up after runs that died on this machine, by their journals; the mails of which they had some are told.
 
-    What was written without a reply is unknown; what a dead run had only claimed goes back: the mails of which it had
-    some are told. Of a run on another machine nobody here knows what it wrote: when its lease ends, all is unknown.
+    What was written without a reply is unknown; what a dead run had only claimed goes back.
     """
     given_back = set()
     with remains(folder) as found:
@@ -118,11 +117,12 @@ async def recover(folder: Path, now: datetime, *, body_id: int | None = None) ->
                 if outcomes:
                     await record(run, outcomes, now)
                 await rows(RELEASE_UNWRITTEN, [run, [outcome.row for outcome in outcomes]])
-    if body_id is None:
-        await rows(EXPIRE, [living(folder), MOST_ATTEMPTS])
-    else:
-        await rows(f"{EXPIRE} AND delivery.body_id = $3", [living(folder), MOST_ATTEMPTS, body_id])
     return given_back
+
+
+async def expire(folder: Path) -> None:
+    """Of a run on another machine nobody here knows what it wrote: when its lease ends, all of it is unknown."""
+    await rows(EXPIRE, [living(folder), MOST_ATTEMPTS])
 
 
 def _facts(stored: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from emails.claims import LEASE_SECONDS, Claimed, claim, is_due, record, recover, release, suppress
+from emails.claims import LEASE_SECONDS, Claimed, claim, expire, is_due, record, recover, release, suppress
 from emails.composition import Composer, composer
 from emails.journal import Journal
 from emails.transport import (
@@ -67,7 +67,7 @@ async def send_mails(body_id: int) -> None:
     if _settings is None:
         log.warning("mail %s stays queued: this process does not send", body_id)
         return
-    await _send_again(await recover(_settings.journal_dir, _now(), body_id=body_id) - {body_id})
+    await _send_again(await recover(_settings.journal_dir, _now()) - {body_id})
     if not await is_due(body_id):
         return  # another run has taken it along
     body = await MailBody.get(id=body_id)
@@ -85,6 +85,7 @@ async def send_waiting_mails(at: Any = None, context: Any = None) -> None:
     if _settings is None:
         return
     await recover(_settings.journal_dir, _now())
+    await expire(_settings.journal_dir)
     minute = int(time.time() // 60)
     async with transaction():
         for body in await rows(WAITING):
@@ -210,8 +211,8 @@ class Run:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._enough.wait(), RECORD_SECONDS)
             self._enough.clear()
-            while self._pending:
-                outcomes, self._pending = self._pending[:RECORD_ROWS], self._pending[RECORD_ROWS:]
+            if self._pending:
+                outcomes, self._pending = self._pending, []
                 await record(self._journal.name, outcomes, _now())
 
 

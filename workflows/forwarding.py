@@ -1,7 +1,6 @@
 """A Landesverband bundles what its members said in its own round and forwards it to the round of the federation."""
 
 from models.database import rows, transaction
-from models.queue import enqueue
 from models.rounds import Round
 from models.submissions import Channel, Submission, SubmissionOrganisation
 from workflows import clock
@@ -10,6 +9,7 @@ from workflows.audit import record
 from workflows.effective import EFFECTIVE, EFFECTIVE_REQUIREMENTS
 from workflows.errors import RoundClosed, WrongState
 from workflows.freezing import freeze, frozen_content
+from workflows.receipts import queue_receipt
 from workflows.round_locks import hold_round, locked_round
 from workflows.rounds import require_version
 from workflows.submissions import refusing_a_second
@@ -82,7 +82,7 @@ async def forward_round(actor: Actor, round_id: int, *, version: int) -> Submiss
             await round_.save(update_fields=["forwarded_at", "version"])
 
             await record(actor, "round.forwarded", round_, submission=submission.id, requirements=copied)
-            await enqueue("send_receipt", submission.id)
+            await queue_receipt(submission)
     return submission
 
 

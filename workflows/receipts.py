@@ -1,16 +1,30 @@
 """Mails around a release: to those who have to decide, and the receipt to those who worked on the answer."""
 
-from tortoise.query_utils import Prefetch
-
-from models.contributions import SignedRelease
-from models.database import transaction
+from models.database import rows, transaction
 from models.deliveries import MailBody
 from models.organisations import Mailbox, Organisation
 from models.people import Mandate, Person, Role
 from models.queue import job
-from models.submissions import Requirement, Submission, SubmissionKind, SubmissionOrganisation, SubmissionState
+from models.submissions import Submission, SubmissionKind, SubmissionState
 from workflows.installation import link
 from workflows.mail import Recipient, queue_mail
+
+FACTS = """
+    SELECT office.name AS office, round.title AS round,
+        ARRAY(
+            SELECT place.name FROM submission_organisation AS spoken
+            JOIN organisation AS place ON place.id = spoken.organisation_id
+            WHERE spoken.submission_id = submission.id ORDER BY place.sort_key, place.id) AS organisations,
+        (SELECT count(*) FROM requirement WHERE requirement.submission_id = submission.id) AS requirements
+    FROM submission JOIN round ON round.id = submission.round_id JOIN organisation AS office ON office.id = round.office_id
+    WHERE submission.id = $1
+"""
+WRITERS = """
+    SELECT id, email FROM person
+    WHERE active AND (id = ANY($1::int[]) OR id IN (
+        SELECT asked_by_id FROM signed_release WHERE submission_id = $2 AND signed_at IS NOT NULL))
+    ORDER BY id
+"""
 
 
 @job("ask_for_release")
@@ -19,12 +33,9 @@ async def ask_for_release(submission_id: int) -> None:
     if not await Submission.filter(id=submission_id, state=SubmissionState.HANDED_IN).exists():
         return  # most are released at once
     async with transaction():
-        submission = await _locked(submission_id, SubmissionState.HANDED_IN)
-        if submission is None:
+        submission = await _locked(submission_id)
+        if submission is None or await _was_asked_for(submission):
             return
-        if await _was_mailed(submission, "release_request", submission.version):
-            return
-        await submission.round.fetch_related("extensions")
         writer = await Person.get_or_none(id=submission.handed_in_by_id)
         towns = {one.organisation_id for one in submission.covers}
         recipients = [
@@ -36,7 +47,7 @@ async def ask_for_release(submission_id: int) -> None:
                 recipients,
                 about=submission,
                 facts={
-                    **_facts(submission),
+                    **await _facts(submission),
                     "version": submission.version,
                     "person": writer.name if writer else "",
                     "deadline": submission.round.due(towns).isoformat(),
@@ -44,53 +55,43 @@ async def ask_for_release(submission_id: int) -> None:
             )
 
 
-@job("send_receipt")
-async def send_receipt(submission_id: int) -> None:
-    """Queue one mail per person who works on this answer, or to the mailbox if there is none; asked twice, none twice."""
-    async with transaction():
-        submission = await _locked(submission_id, SubmissionState.RELEASED)
-        if submission is None:
-            return
-        if await _was_mailed(submission, "receipt", submission.version):
-            return
-        assert submission.received_at is not None
-        await queue_mail(
-            "receipt",
-            await _writers(submission),
-            about=submission,
-            facts={
-                **_facts(submission),
-                "version": submission.version,
-                "receipt_number": submission.receipt_number,
-                "received_at": submission.received_at.isoformat(),
-                "late": submission.late,
-                "nil_return": submission.kind is SubmissionKind.NIL_RETURN,
-                "requirements": await Requirement.filter(submission_id=submission.id).count(),
-                "reservation": submission.reservation_until.isoformat() if submission.reservation_until else "",
-                "check_sum": submission.content_hash,
-            },
-        )
+async def queue_receipt(submission: Submission) -> None:
+    """Queue its receipt within the releasing transaction, one mail per person who works on this answer.
+
+    Where nobody does, or where the office has recorded it, the mail goes to the organisation's mailbox.
+    """
+    assert submission.received_at is not None
+    await queue_mail(
+        "receipt",
+        await _writers(submission),
+        about=submission,
+        facts={
+            **await _facts(submission),
+            "version": submission.version,
+            "receipt_number": submission.receipt_number,
+            "received_at": submission.received_at.isoformat(),
+            "late": submission.late,
+            "nil_return": submission.kind is SubmissionKind.NIL_RETURN,
+            "reservation": submission.reservation_until.isoformat() if submission.reservation_until else "",
+            "check_sum": submission.content_hash,
+        },
+    )
 
 
-async def _locked(submission_id: int, state: SubmissionState) -> Submission | None:
-    """The submission with what its mails name, locked, if it is in this state."""
-    covers = Prefetch("covers", queryset=SubmissionOrganisation.all().select_related("organisation"))
-    query = Submission.filter(id=submission_id, state=state).select_related("round__office", "organisation")
-    return await query.select_for_update(of=("submission",)).prefetch_related(covers).first()
+async def _locked(submission_id: int) -> Submission | None:
+    """The answer that waits for its release, locked, with what says by when; None once it was decided."""
+    query = Submission.filter(id=submission_id, state=SubmissionState.HANDED_IN).select_for_update(of=("submission",))
+    return await query.select_related("organisation").prefetch_related("covers", "round__extensions").first()
 
 
-async def _was_mailed(submission: Submission, template: str, version: int) -> bool:
-    mails = MailBody.filter(subject_noun="submission", subject_id=submission.id, template=template)
-    return any(mail.facts.get("version") == version for mail in await mails)
+async def _was_asked_for(submission: Submission) -> bool:
+    mails = MailBody.filter(subject_noun="submission", subject_id=submission.id, template="release_request")
+    return any(mail.facts.get("version") == submission.version for mail in await mails)
 
 
-def _facts(submission: Submission) -> dict[str, object]:
-    return {
-        "office": submission.round.office.name,
-        "round": submission.round.title,
-        "organisations": sorted(one.organisation.name for one in submission.covers),
-        "link": link(f"/submissions/{submission.id}"),
-    }
+async def _facts(submission: Submission) -> dict[str, object]:
+    [found] = await rows(FACTS, [submission.id])
+    return {**found, "link": link(f"/submissions/{submission.id}")}
 
 
 async def _coordinators(submission: Submission, writer: Person | None) -> list[Person]:
@@ -108,14 +109,12 @@ async def _coordinators(submission: Submission, writer: Person | None) -> list[P
 
 
 async def _writers(submission: Submission) -> list[Recipient]:
-    ids = {submission.created_by_id, submission.handed_in_by_id, submission.released_by_id}
-    ids |= {one.asked_by_id for one in await SignedRelease.filter(submission_id=submission.id, signed_at__isnull=False)}
-    people = await Person.filter(id__in=list(ids - {None}), active=True).order_by("id")
-    if people and submission.recorded_at is None:
-        return [Recipient(person.email, person_id=person.id) for person in people]
-    own: Organisation = submission.organisation
+    ids = {submission.created_by_id, submission.handed_in_by_id, submission.released_by_id} - {None}
+    if submission.recorded_at is None and (people := await rows(WRITERS, [list(ids), submission.id])):
+        return [Recipient(person["email"], person_id=person["id"]) for person in people]
+    own = await Organisation.get(id=submission.organisation_id)
     boxes = Mailbox.filter(organisation_id__in=[own.id, own.desk_id or own.id], active=True, purpose="")
     return [
         Recipient(box.address, organisation_id=box.organisation_id, key=box.address_key)
-        for box in await boxes.order_by("id")
-    ][:1]
+        for box in await boxes.order_by("id").limit(1)
+    ]

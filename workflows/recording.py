@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from models.database import transaction
-from models.queue import enqueue
 from models.submissions import Channel, Submission, SubmissionKind
 from workflows import clock
 from workflows.access import Actor
@@ -12,6 +11,7 @@ from workflows.answers import Value, write_answers
 from workflows.audit import record
 from workflows.errors import RoundClosed, Unacceptable
 from workflows.freezing import freeze, frozen_content
+from workflows.receipts import queue_receipt
 from workflows.requirements import RequirementText, write_requirements
 from workflows.round_locks import held_round
 from workflows.submissions import create_submission, refusing_a_second, require_asked
@@ -64,5 +64,5 @@ async def record_submission(
             await submission.save()
 
             await record(actor, "submission.recorded", submission, round=round_.id, channel=channel)
-            await enqueue("send_receipt", submission.id)
+            await queue_receipt(submission)
     return submission

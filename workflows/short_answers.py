@@ -13,6 +13,7 @@ from workflows.access import VISITOR, Actor
 from workflows.audit import record
 from workflows.errors import Missing, Unacceptable
 from workflows.freezing import freeze, frozen_content
+from workflows.receipts import queue_receipt
 from workflows.round_locks import hold_round
 from workflows.signing import unsign
 from workflows.submissions import author_of, create_submission, refusing_a_second, require_open, round_to_answer
@@ -107,7 +108,7 @@ async def _released_nil_return(
     await submission.save()
 
     await record(actor, "submission.released", submission, version=submission.version, kind="nil_return")
-    await enqueue("send_receipt", submission.id)
+    await queue_receipt(submission)
     return submission
 
 

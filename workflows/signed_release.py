@@ -8,7 +8,6 @@ from models.contributions import SignedRelease
 from models.database import transaction
 from models.organisations import Organisation
 from models.people import Person
-from models.queue import enqueue
 from models.rounds import Round
 from models.submissions import Submission, SubmissionOrganisation, SubmissionState
 from workflows import clock
@@ -22,6 +21,7 @@ from workflows.installation import link
 from workflows.link_actors import actor_by_link
 from workflows.mail import Recipient, queue_mail
 from workflows.people import checked_person, person_with
+from workflows.receipts import queue_receipt
 from workflows.round_locks import hold_round
 from workflows.signing import sign, unsign
 from workflows.submissions import held_round_of, locked_submission, require_handed_in, require_open
@@ -121,7 +121,7 @@ async def sign_release(token: str, *, name: str) -> Submission:
 
         actor = actor_by_link(release.person, submission)
         await record(actor, "submission.released", submission, version=submission.version, signed_release=release.id)
-        await enqueue("send_receipt", submission.id)
+        await queue_receipt(submission)
     return submission
 
 

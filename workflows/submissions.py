@@ -18,6 +18,7 @@ from workflows.completeness import require_complete
 from workflows.errors import Denied, Missing, RoundClosed, Stale, Unacceptable, WrongState
 from workflows.field_versions import newest, written
 from workflows.freezing import freeze, frozen_content
+from workflows.receipts import queue_receipt
 from workflows.round_locks import hold_round
 
 MOST_LETTERS = 20_000  # of one form: a save on leaving a page ends at 64 KiB
@@ -109,7 +110,7 @@ async def release_submission(actor: Actor, submission_id: int, *, version: int) 
         await submission.save()
 
         await record(actor, "submission.released", submission, version=submission.version)
-        await enqueue("send_receipt", submission.id)
+        await queue_receipt(submission)
     return submission
 
 

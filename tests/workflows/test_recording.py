@@ -9,7 +9,6 @@ from models.submissions import Answer, Channel, Requirement, Submission, Submiss
 from tests.consultation import an_open_round, hours, released
 from workflows import clock
 from workflows.errors import Denied, RoundClosed, Unacceptable, WrongState
-from workflows.receipts import send_receipt
 from workflows.recording import record_submission
 from workflows.requirements import RequirementText
 from workflows.round_checks import NewQuestion
@@ -55,9 +54,7 @@ async def test_the_day_on_which_a_letter_was_written_is_kept(world):
 
 
 async def test_its_receipt_goes_to_the_town_not_to_the_officer(world):
-    done = await recorded(world, await an_open_round(world))
-
-    await send_receipt(done.id)
+    await recorded(world, await an_open_round(world))
 
     assert (await Delivery.get(body__template="receipt")).address == (
         await Mailbox.get(organisation=world.town)

@@ -13,7 +13,6 @@ from workflows import clock
 from workflows.errors import Denied, Missing, RoundClosed, Stale, Unacceptable, WrongState
 from workflows.freezing import content_hash, frozen_content
 from workflows.people import erase_person
-from workflows.receipts import send_receipt
 from workflows.rounds import end_round_early
 from workflows.signed_release import (
     ask_for_signature,
@@ -66,8 +65,6 @@ async def test_the_mayor_releases_with_her_name_as_a_coordinator_would(world):
 async def test_writer_mayor_and_who_asked_get_the_receipt(world):
     submission = await waiting(world)
     await sign_release(await asked(world, submission), name=MAYOR["name"])
-
-    await send_receipt(submission.id)
 
     people = {one.person_id for one in await Delivery.filter(body__template="receipt")}
     assert people == {world.anna.person_id, world.cem.person_id, (await Person.get(name="Erika Muster")).id}
