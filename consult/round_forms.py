@@ -30,6 +30,7 @@ class RoundForm(Form):
     draft: int | None = None
     office: int | None = None
     feeds: int | None = None
+    follows: int | None = None
     deadline: LocalDateTime
     grace_until: LocalDateTime | None = None
     kinds: list[OrganisationKind] = []
@@ -56,6 +57,7 @@ class RoundForm(Form):
             "audience": self.audience(),
             "deadline": self.deadline,
             "grace_until": self.grace_until,
+            "follows_id": self.follows,
             "questions": read_questions(self.questions),
             "stages": {purpose: moment for purpose, moment in stages.items() if moment is not None},
         }
@@ -144,6 +146,7 @@ def _offered(choices: RoundChoices) -> dict[str, Any]:
     return {
         "choices": choices,
         "feeds": [(one.id, one.title) for one in choices.feeds],
+        "earlier": [(one.id, f"{one.title} ({one.office.name})") for one in choices.earlier],
         "drafts": [(one.id, f"{one.document.title}, {one.label}") for one in choices.versions],
         "round_kinds": options(RoundKind),
         "stages": [(purpose, label(purpose), planned.get(purpose)) for purpose in STAGES],

@@ -14,6 +14,7 @@ from consult import (
     desks,
     dispatches,
     drafts,
+    earlier,
     evaluation,
     examples,
     feeds,
@@ -116,6 +117,9 @@ ROUTES: list[Place] = [
     act("/rounds/{id:int}/nil-returns", short_answers.nil_return, "submission:nil_return", who=Who.MEMBER),
     page("/rounds/{id:int}/consents", short_answers.ask_for_consent, "submission:ask_for_consent", who=Who.MEMBER),
     act("/rounds/{id:int}/consents", short_answers.consent, "submission:consent", who=Who.MEMBER),
+    page("/rounds/{id:int}/earlier", earlier.list_, "earlier:list", who=Who.MEMBER),
+    act("/rounds/{id:int}/earlier", earlier.keep, "earlier:keep", who=Who.MEMBER),
+    act("/rounds/{id:int}/earlier/{requirement:int}", earlier.say, "earlier:say", who=Who.MEMBER),
     page("/rounds/{id:int}/requirements", supports.list_, "requirement:list", who=Who.MEMBER),
     act("/rounds/{id:int}/requirements/{requirement:int}/support", supports.give, "support:give", who=Who.MEMBER),
     act(

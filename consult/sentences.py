@@ -136,6 +136,13 @@ REFUSALS = {
     "already_said": N_(
         "Für {towns} gibt es schon eine Rückmeldung. Schreiben Sie dort weiter, oder wählen Sie die anderen."
     ),
+    "earlier_changed": N_(
+        "Diesen Änderungsbedarf ändern Sie gerade. Entfernen Sie erst den geänderten, wenn er so fortgilt."
+    ),
+    "earlier_said": N_(
+        "Für Sie ist in dieser Beteiligung schon gemeinsam geantwortet. Sprechen Sie mit Ihrem Verband."
+    ),
+    "nothing_earlier": N_("Zu allem, was Sie früher gefordert haben, ist schon etwas gesagt."),
     "incomplete": N_("Noch nicht weitergegeben: Es fehlen Angaben."),
     "not_a_draft": N_("Diese Rückmeldung ist kein Entwurf mehr und ändert sich nicht."),
     "not_handed_in": N_("Diese Rückmeldung wartet nicht auf Freigabe. Laden Sie die Seite neu."),
@@ -365,6 +372,9 @@ NOTICES: dict[str, str] = {
     "requirement_removed": N_("Der Änderungsbedarf ist entfernt."),
     "supported": N_("Ihre Organisation unterstützt das jetzt."),
     "support_withdrawn": N_("Die Unterstützung ist zurückgenommen."),
+    "earlier_handed_in": N_("Ihre früheren Änderungsbedarfe gelten fort. Die Antwort liegt bei der Koordination."),
+    "earlier_kept": N_("Ihre früheren Änderungsbedarfe stehen im Entwurf. Geben Sie ihn weiter, wenn er vollständig ist."),
+    "earlier_copied": N_("Übernommen, wie es war. Ändern Sie, was jetzt anders ist."),
     "saved": N_("Gespeichert."),
     "sheet_imported": N_("Die Tabelle ist in den Entwurf übernommen."),
     "recorded": N_("Die Rückmeldung ist aufgenommen. Die Eingangsbestätigung geht an das Postfach."),

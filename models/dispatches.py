@@ -115,7 +115,7 @@ class FollowUp(Model):
 
 
 class MemberAnswer(Model):
-    """An organisation was told what became of each of its requirements in a matter; once."""
+    """An organisation was told what became of its requirements in a matter; those it learned of are marked (Source)."""
 
     id = fields.IntField(primary_key=True)
     matter: fields.ForeignKeyRelation[Matter] = reference("Matter", "member_answers")
@@ -128,4 +128,4 @@ class MemberAnswer(Model):
     class Meta:
         table = "member_answer"
         table_description = "member_answer"
-        constraints = [UniqueConstraint(fields=("matter_id", "organisation_id"), name="member_answer_once")]
+        indexes = [("matter_id", "organisation_id")]

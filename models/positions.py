@@ -126,7 +126,8 @@ class Source(Model):
     """From where a position comes (Herkunft), and what the office says to it.
 
     Exactly one of requirement, resolution, example, named_author. Without a position: looked at, but nothing is said.
-    `votum` is empty until decided; a machine's suggestion counts for nothing until `confirmed_at`.
+    `votum` is empty until decided; a machine's suggestion counts for nothing until `confirmed_at`. `told_at`: the member
+    was told just this; saying something else empties it.
     """
 
     id = fields.IntField(primary_key=True)
@@ -144,6 +145,7 @@ class Source(Model):
     set_at = fields.DatetimeField()
     confirmed_by_id = fields.IntField(null=True)
     confirmed_at = fields.DatetimeField(null=True)
+    told_at = fields.DatetimeField(null=True)
     matter_id: int
     position_id: int | None
     requirement_id: int | None

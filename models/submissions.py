@@ -229,6 +229,8 @@ class Requirement(Model):
     places: fields.ReverseRelation[RequirementProvision]
     supports: fields.ReverseRelation[Support]
     files: fields.ReverseRelation[RequirementFile]
+    continued_by: fields.ReverseRelation[Requirement]
+    settlements: fields.ReverseRelation[Settlement]
 
     class Meta:
         table = "requirement"
@@ -265,6 +267,23 @@ class RequirementFile(Model):
         table = "requirement_file"
         table_description = "requirement_file"
         ordering = ["id"]
+
+
+class Settlement(Model):
+    """A member says in a later round that an earlier requirement of its own is settled (erledigt)."""
+
+    id = fields.IntField(primary_key=True)
+    submission: fields.ForeignKeyRelation[Submission] = reference("Submission", "settlements")
+    requirement: fields.ForeignKeyRelation[Requirement] = reference("Requirement", "settlements")
+    settled_by_id = fields.IntField(null=True)
+    settled_at = fields.DatetimeField()
+    submission_id: int
+    requirement_id: int
+
+    class Meta:
+        table = "settlement"
+        table_description = "settlement"
+        constraints = [UniqueConstraint(fields=("submission_id", "requirement_id"), name="settlement_once")]
 
 
 class Support(Model):

@@ -1,6 +1,6 @@
 """What a member sees: what is asked of her until when, what she has begun, and what she needs to write an answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tortoise.expressions import Q
@@ -9,7 +9,7 @@ from models.matters import Provision, Topic
 from models.organisations import Organisation
 from models.people import Mandate, Person, Role
 from models.rounds import Invitation, Question, Round
-from models.submissions import Answer, Requirement, Submission, SubmissionState
+from models.submissions import Answer, Requirement, Settlement, Submission, SubmissionState
 from workflows import clock
 from workflows.access import (
     Actor,
@@ -23,9 +23,11 @@ from workflows.access import (
 )
 from workflows.completeness import missing_for
 from workflows.drafts import WITHOUT_SEARCH
+from workflows.earlier import count_earlier
 from workflows.field_versions import newest
 from workflows.in_house import InHouse, in_house
 from workflows.paging import Page, page_of
+from workflows.requirement_line import settled_by
 from workflows.requirement_reading import with_files
 from workflows.rounds import SHOWN_WITH
 
@@ -39,6 +41,7 @@ class Call:
 
     `due` is the desk's own deadline, `ends` the moment until which an answer is taken at all. `sooner`: the towns that
     have no part in an extension, and the deadline that still holds for them. `people`: who has an answer in hand, by its id.
+    `earlier`: former requirements of which nothing was said yet in this round.
     """
 
     round: Round
@@ -51,6 +54,7 @@ class Call:
     ends: datetime
     sooner: tuple[datetime, list[str]] | None
     open: bool
+    earlier: int = 0
 
     @property
     def may_deviate(self) -> list[Organisation]:
@@ -64,7 +68,7 @@ class SubmissionFile:
     """An answer with all it says; `people` gives names for the ids of those who worked on it, to their own house.
 
     `missing`: what stands in the way of handing it in, by place (see completeness). `alone`: the rule of two wants a
-    second person for the release, and there is none. `due` and `ends` are those of the organisations it speaks for.
+    second person for the release, and there is none. `settled`: former requirements that it calls settled. `due` and `ends` are those of the organisations it speaks for.
     """
 
     submission: Submission
@@ -80,6 +84,7 @@ class SubmissionFile:
     ends: datetime
     open: bool
     in_house: InHouse | None
+    settled: list[Settlement]
 
     @property
     def answers(self) -> dict[int, Answer]:
@@ -117,7 +122,8 @@ async def show_call(actor: Actor, round_id: int) -> Call:
     """One round with what the actor's desk has said in it."""
     round_ = await find(Round.all().prefetch_related(*SHOWN_WITH), visible_rounds(actor), round_id)
     require(True, actor.is_member, code="member_only")
-    return (await _calls(actor, [round_]))[0]
+    (call,) = await _calls(actor, [round_])
+    return replace(call, earlier=await count_earlier(actor, round_))
 
 
 async def list_own_submissions(actor: Actor, page: int = 1) -> Page[Submission]:
@@ -149,6 +155,7 @@ async def show_submission(actor: Actor, submission_id: int) -> SubmissionFile:
         submission.round.ends(towns),
         submission.round.accepts(clock.now(), towns),
         await in_house(submission.id) if mine else None,
+        await settled_by(actor, submission.id),
     )
 
 

@@ -9,7 +9,10 @@ UNANSWERED = """
     LEFT JOIN answer ON answer.question_id = question.id AND answer.submission_id = $2
     WHERE question.round_id = $1 AND question.required AND answer.id IS NULL ORDER BY question.position
 """
-ANSWERED = "SELECT EXISTS (SELECT 1 FROM answer WHERE submission_id = $1) AS answered"
+ANSWERED = """
+    SELECT EXISTS (SELECT FROM answer WHERE submission_id = $1)
+        OR EXISTS (SELECT FROM settlement WHERE submission_id = $1) AS answered
+"""
 
 
 async def require_complete(submission: Submission) -> None:

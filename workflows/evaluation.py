@@ -17,6 +17,7 @@ from models.submissions import Addressee, Priority, Requirement, RequirementProv
 from workflows.access import Actor, find, require, visible_matters, visible_requirements
 from workflows.matter_requirements import evaluating_office, requirements_of
 from workflows.paging import PAGE_SIZE, Page
+from workflows.requirement_line import with_line
 from workflows.requirement_reading import with_files
 from workflows.size_classes import BOUNDS, SizeClass
 
@@ -125,7 +126,7 @@ async def list_requirements(
 async def show_evaluated(actor: Actor, requirement_id: int) -> EvaluatedRequirement:
     """One requirement with all that is known about it, for the officer who decides."""
     require(actor.is_office)
-    query = complete(Requirement.all(), with_files(actor))
+    query = complete(Requirement.all(), with_files(actor), *with_line(actor))
     requirement = await find(query, visible_requirements(actor), requirement_id)
     matter = await _matter(actor, requirement.submission.round.matter_id)
     positions = await Position.filter(matter=matter, withdrawn_at__isnull=True).select_related("provision")

@@ -49,6 +49,7 @@ CONTENT = """
     FROM submission WHERE submission.id = $1
 """
 LATER = ("calculation", "files")  # parts that earlier answers did not have: left out where there is nothing of it
+SETTLED = "SELECT requirement_id FROM settlement WHERE submission_id = $1 ORDER BY requirement_id"
 
 
 async def frozen_content(submission_id: int) -> dict[str, Any]:
@@ -59,7 +60,8 @@ async def frozen_content(submission_id: int) -> dict[str, Any]:
         for part in LATER:
             if requirement[part] is None:
                 del requirement[part]
-    return content
+    settled = [row["requirement_id"] for row in await rows(SETTLED, [submission_id])]
+    return {**content, "settled": settled} if settled else content
 
 
 def content_hash(content: dict[str, Any]) -> str:

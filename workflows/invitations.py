@@ -57,7 +57,10 @@ async def invite(round_: Round) -> tuple[int, int]:
     facts = await mail_facts(round_, round_.due())
     confidential = await _is_confidential(round_)
     await mail_bundles(
-        "invitation", round_, bundles, {**facts, "introduction": round_.text, "confidential": confidential}
+        "invitation",
+        round_,
+        bundles,
+        {**facts, "introduction": round_.text, "confidential": confidential, "follows": round_.follows_id is not None},
     )
     return len(asked), len(bundles)
 

@@ -1,6 +1,7 @@
-"""Every organisation that asked for something is told what became of each of its requirements, once per matter."""
+"""Every organisation that asked for something is told what became of each of its requirements, also of later rounds."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from models.database import rows, transaction
@@ -25,7 +26,7 @@ BATCH = 5_000
 ASKED = """
     SELECT author.id AS organisation_id, author.name AS organisation, coalesce(origin.id, requirement.id) AS id,
            coalesce(origin.title, requirement.title) AS title, source.votum, coalesce(source.reason, '') AS reason,
-           source.position_id
+           source.position_id, source.id AS source_id, source.told_at
     FROM requirement
     JOIN submission ON submission.id = requirement.submission_id AND submission.state = 'released'
     JOIN round ON round.id = submission.round_id
@@ -38,6 +39,7 @@ ASKED = """
       AND NOT EXISTS (SELECT FROM requirement AS copy WHERE copy.origin_id = requirement.id)
     ORDER BY author.sort_key, author.id, 3
 """
+TELL = "UPDATE source SET told_at = $2 WHERE id = ANY($1::int[])"
 MAILBOXES = """
     SELECT DISTINCT ON (asked.id) asked.id, mailbox.address, mailbox.address_key
     FROM organisation AS asked
@@ -63,20 +65,36 @@ class AnsweredRequirement(NamedTuple):
     votum: Votum | None
     reason: str
     said: SaidPosition | None
+    told_at: datetime | None
+    source_id: int | None
 
 
 class OrganisationAnswer(NamedTuple):
-    """All requirements of an organisation in a matter; `sent_at` empty: not told yet."""
+    """All requirements of an organisation in a matter, of all its rounds."""
 
     organisation_id: int
     organisation: str
     requirements: list[AnsweredRequirement]
-    sent_at: Any = None
 
     @property
     def complete(self) -> bool:
         """Has the office said something to each of them?"""
         return all(one.votum for one in self.requirements)
+
+    @property
+    def untold(self) -> list[AnsweredRequirement]:
+        """Those whose result the member does not know yet: of a later round, or decided otherwise since."""
+        return [one for one in self.requirements if one.told_at is None]
+
+    @property
+    def last_told_at(self) -> datetime | None:
+        """When the member was told something last."""
+        return max((one.told_at for one in self.requirements if one.told_at), default=None)
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """When the last of them was told; None while any is untold."""
+        return None if self.untold else self.last_told_at
 
 
 class AnswersSent(NamedTuple):
@@ -113,15 +131,14 @@ class AnswerList(NamedTuple):
 
 
 async def send_member_answers(actor: Actor, matter_id: int) -> AnswersSent:
-    """Tell every organisation whose requirements are all decided what became of them; asked again, only the new ones.
+    """Tell every organisation whose requirements are all decided what became of them; asked again, only what is new.
 
     Raises WrongState if there is nobody to tell, so that "sent to nobody" is never a success.
     """
     async with transaction():
         matter = await locked_matter(actor, matter_id)
 
-        told = {one.organisation_id for one in await MemberAnswer.filter(matter=matter).only("organisation_id")}
-        untold = [one for one in await _answers(matter.id) if one.organisation_id not in told]
+        untold = [one for one in await _answers(matter.id) if one.untold]
         ready = [one for one in untold if one.complete]
         recipients, unreachable = await _recipients(ready)
         if not recipients:
@@ -137,6 +154,9 @@ async def send_member_answers(actor: Actor, matter_id: int) -> AnswersSent:
             ],
             batch_size=BATCH,
         )
+        told = {one.organisation_id for one in recipients}
+        sources = [asked.source_id for one in ready if one.organisation_id in told for asked in one.untold]
+        await rows(TELL, [sources, now])
         await _queue(matter, recipients)
 
         await record(actor, "matter.members_answered", matter, answers=len(recipients))
@@ -147,7 +167,7 @@ async def list_member_answers(actor: Actor, matter_id: int, *, page: int = 1) ->
     """For the office: who asked for what, what was said to it, and who was told when."""
     matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
     require(actor.is_office, runs(actor, matter.office), code="not_your_office")
-    answers = await _with_times(matter.id, await _answers(matter.id))
+    answers = await _answers(matter.id)
     number = min(max(1, page), max(1, -(-len(answers) // PAGE_SIZE)))
     shown = answers[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     return AnswerList(matter, answers, shown, number, await unanswered_by_office(matter.id))
@@ -157,8 +177,7 @@ async def show_own_answers(actor: Actor, matter_id: int) -> tuple[Matter, list[O
     """For a member: what became of its own requirements, as far as it was told already."""
     matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
     require(actor.is_member)
-    own = await _with_times(matter.id, await _answers(matter.id, actor.organisation_ids))
-    return matter, [one if one.sent_at else _untold(one) for one in own]
+    return matter, [_as_told(one) for one in await _answers(matter.id, actor.organisation_ids)]
 
 
 async def list_answered_matters(actor: Actor) -> list[tuple[Matter, list[OrganisationAnswer]]]:
@@ -183,21 +202,15 @@ async def _answers(matter_id: int, organisation_ids: Iterable[int] | None = None
             row["organisation_id"], OrganisationAnswer(row["organisation_id"], row["organisation"], [])
         )
         votum = Votum(row["votum"]) if row["votum"] else None
-        answer.requirements.append(
-            AnsweredRequirement(row["id"], row["title"], votum, row["reason"], said.get(row["position_id"]))
-        )
+        words = (row["id"], row["title"], votum, row["reason"], said.get(row["position_id"]))
+        answer.requirements.append(AnsweredRequirement(*words, row["told_at"], row["source_id"]))
     return list(found.values())
 
 
-async def _with_times(matter_id: int, answers: list[OrganisationAnswer]) -> list[OrganisationAnswer]:
-    times = {one.organisation_id: one.sent_at for one in await MemberAnswer.filter(matter_id=matter_id)}
-    return [one._replace(sent_at=times.get(one.organisation_id)) for one in answers]
-
-
-def _untold(answer: OrganisationAnswer) -> OrganisationAnswer:
+def _as_told(answer: OrganisationAnswer) -> OrganisationAnswer:
     """Deciding and telling are two acts: until the second the member reads "open"."""
-    hidden = [one._replace(votum=None, reason="", said=None) for one in answer.requirements]
-    return answer._replace(requirements=hidden)
+    shown = [one if one.told_at else one._replace(votum=None, reason="", said=None) for one in answer.requirements]
+    return answer._replace(requirements=shown)
 
 
 async def _recipients(answers: list[OrganisationAnswer]) -> tuple[list[Recipient], list[str]]:
@@ -211,7 +224,7 @@ async def _recipients(answers: list[OrganisationAnswer]) -> tuple[list[Recipient
             organisation_id=one.organisation_id,
             person_id=boxes[one.organisation_id].get("person_id"),
             key=boxes[one.organisation_id]["address_key"],
-            facts={"organisation": one.organisation, "requirements": [_facts(asked) for asked in one.requirements]},
+            facts={"organisation": one.organisation, "requirements": [_facts(asked) for asked in one.untold]},
         )
         for one in answers
         if one.organisation_id in boxes

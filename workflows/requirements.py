@@ -10,6 +10,7 @@ from models.matters import Provision
 from models.organisations import STATES
 from models.submissions import (
     Addressee,
+    Continuation,
     Priority,
     Quoting,
     Reading,
@@ -23,6 +24,7 @@ from workflows.access import Actor, find, visible_requirements
 from workflows.audit import record
 from workflows.errors import Missing, Unacceptable
 from workflows.field_versions import by_another, field_changed, newer, written
+from workflows.requirement_line import with_line
 from workflows.requirement_reading import with_files
 from workflows.submissions import MOST_LETTERS, locked_draft
 
@@ -109,6 +111,8 @@ async def save_requirement(
         requirement.version += 1
         requirement.update_from_dict({name: value for name, value in changed.items() if name != "provision_ids"})
         requirement.field_versions |= written(actor, changed, requirement.version)
+        if requirement.continuation is Continuation.STANDS:
+            requirement.continuation = Continuation.CHANGED
         await requirement.save()
     return requirement
 
@@ -118,18 +122,28 @@ async def remove_requirement(actor: Actor, requirement_id: int) -> int:
     async with transaction():
         requirement = await locked_requirement(actor, requirement_id)
 
-        await RequirementProvision.filter(requirement_id=requirement.id).delete()
-        await RequirementFile.filter(requirement_id=requirement.id).delete()
-        await requirement.delete()
+        await throw_away(requirement)
 
         await record(actor, "requirement.removed", requirement, submission=requirement.submission_id)
     return requirement.submission_id
 
 
+async def throw_away(requirement: Requirement) -> None:
+    """The rows of a requirement in a draft; the caller holds the lock."""
+    await RequirementProvision.filter(requirement_id=requirement.id).delete()
+    await RequirementFile.filter(requirement_id=requirement.id).delete()
+    await requirement.delete()
+
+
 async def show_requirement(actor: Actor, requirement_id: int) -> Requirement:
     """One requirement with its places and the answer in which it stands, if the actor may read it."""
     query = Requirement.all().prefetch_related(
-        "submission__round", "submission__organisation", "places__provision", "topic", with_files(actor)
+        "submission__round",
+        "submission__organisation",
+        "places__provision",
+        "topic",
+        with_files(actor),
+        *with_line(actor),
     )
     return await find(query, visible_requirements(actor), requirement_id)
 

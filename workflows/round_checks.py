@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from tortoise.queryset import QuerySet
+
 from models.matters import DocumentVersion, Matter
 from models.organisations import Organisation, OrganisationKind
 from models.rounds import QuestionKind, Round
@@ -62,6 +64,17 @@ async def check_feeds(actor: Actor, matter: Matter, office: Organisation, feeds_
     if office.kind is not OrganisationKind.STATE_ASSOCIATION:
         raise Unacceptable(fields={"feeds": "only_landesverband"})
     await find(Round.filter(matter_id=matter.id).exclude(office_id=office.id), visible_rounds(actor), feeds_id)
+
+
+async def check_follows(actor: Actor, matter: Matter, office: Organisation, follows_id: int | None) -> None:
+    """A round follows one of the same office in the same matter that has been opened; so no line of rounds is a circle."""
+    if follows_id is not None:
+        await find(followable(matter.id, office.id), visible_rounds(actor), follows_id)
+
+
+def followable(matter_id: int, office_id: int) -> "QuerySet[Round]":
+    """The rounds that a new one of this office in this matter can follow."""
+    return Round.filter(matter_id=matter_id, office_id=office_id, opened_at__isnull=False)
 
 
 def check_questions(questions: Sequence[NewQuestion]) -> None:

@@ -21,9 +21,11 @@ from workflows.access import (
     visible_submissions,
 )
 from workflows.audiences import Condition, describe_rule, members_in
+from workflows.earlier import CarriedOver, carried_over
 from workflows.invitations import bundles_of
 from workflows.paging import Page, page_of
 from workflows.reminders import silent_in
+from workflows.round_checks import followable
 from workflows.round_progress import Progress, round_progress
 from workflows.rounds import SHOWN_WITH
 from workflows.stages import propose_stages
@@ -39,6 +41,7 @@ class Cockpit:
     working: int
     may_run: bool
     newest: list[Submission]
+    carried: CarriedOver
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class RoundChoices:
     functions: list[Function]
     bodies: list[Body]
     feeds: list[Round]
+    earlier: list[Round]
     stages: dict[StagePurpose, datetime]
 
 
@@ -79,6 +83,7 @@ async def show_cockpit(actor: Actor, round_id: int) -> Cockpit:
         await working.count(),
         runs(actor, round_.office),
         await newest.prefetch_related("organisation"),
+        await carried_over(round_),
     )
 
 
@@ -135,6 +140,14 @@ async def prepare_extension(actor: Actor, round_id: int) -> Recipients:
     return Recipients(round_, len(names), len(bundles), names[:12])
 
 
+async def _earlier(actor: Actor, matter: Matter, round_: Round | None) -> list[Round]:
+    """The rounds that this one can follow: of its office, or before it is chosen of any that the actor runs."""
+    offices = [round_.office] if round_ else [matter.office, *await Organisation.filter(id=actor.organisation_id)]
+    ids = {one.id for one in offices if runs(actor, one)}
+    found = [followable(matter.id, one).filter(visible_rounds(actor)) for one in sorted(ids)]
+    return [one for query in found for one in await query.select_related("office").order_by("-id")]
+
+
 async def _running_office(actor: Actor, round_id: int) -> Round:
     round_ = await find(Round.all().prefetch_related(*SHOWN_WITH), visible_rounds(actor), round_id)
     require(True, runs(actor, round_.office), code="not_your_office")
@@ -159,5 +172,6 @@ async def _choices(actor: Actor, matter: Matter, round_: Round | None) -> RoundC
         await Function.all().order_by("name"),
         await Body.all().order_by("name"),
         await federal.order_by("-id") if is_state_office(actor) else [],
+        await _earlier(actor, matter, round_),
         propose_stages(matter.due_at, start=now) if matter.due_at and matter.due_at > now else {},
     )

@@ -17,10 +17,10 @@ from workflows.circles import require_within_circle
 from workflows.errors import Stale, Unacceptable, WrongState
 from workflows.invitations import invite, mail_extension
 from workflows.paging import Page, page_of
-from workflows.round_checks import NewQuestion, check_facts, check_feeds, check_questions, within_office
+from workflows.round_checks import NewQuestion, check_facts, check_feeds, check_follows, check_questions, within_office
 from workflows.round_locks import locked_round
 
-SHOWN_WITH = ("matter", "office", "document_version__document", "stages", "extensions", "questions")
+SHOWN_WITH = ("matter", "office", "document_version__document", "stages", "extensions", "questions", "follows")
 CHANGEABLE = ("title", "text", "document_version_id", "audience", "deadline", "grace_until", "kind", "follows_id")
 
 
@@ -50,6 +50,7 @@ async def prepare_round(
         if matter.closed_at is not None:
             raise WrongState("matter_closed")
         await check_feeds(actor, matter, office, feeds_id)
+        await check_follows(actor, matter, office, follows_id)
         facts = {
             "kind": kind,
             "title": title.strip(),
@@ -99,6 +100,7 @@ async def change_round(
         require_version(round_, version)
         if "audience" in changes:
             changes["audience"] = within_office(round_.office, changes["audience"])
+        await check_follows(actor, round_.matter, round_.office, changes.get("follows_id"))
         round_.update_from_dict(changes)
         await check_facts(actor, round_.matter, {name: getattr(round_, name) for name in CHANGEABLE})
 

@@ -15,15 +15,11 @@ from workflows.debt import owed_by_matter
 
 # What was decided counts here only once it was told: until then the member reads "open".
 OUTCOMES = """
-    SELECT requirement.submission_id, count(*) AS requirements,
-        CASE WHEN member_answer.id IS NOT NULL THEN source.votum END AS votum
+    SELECT requirement.submission_id, count(*) AS requirements, source.votum
     FROM requirement
-    JOIN submission ON submission.id = requirement.submission_id
-    JOIN round ON round.id = submission.round_id
     LEFT JOIN requirement AS copy ON copy.origin_id = requirement.id
-    LEFT JOIN source ON source.requirement_id = coalesce(copy.id, requirement.id) AND source.confirmed_at IS NOT NULL
-    LEFT JOIN member_answer ON member_answer.matter_id = round.matter_id
-        AND member_answer.organisation_id = submission.organisation_id
+    LEFT JOIN source ON source.requirement_id = coalesce(copy.id, requirement.id) AND source.told_at IS NOT NULL
+        AND source.confirmed_at IS NOT NULL
     WHERE requirement.submission_id = ANY($1::int[]) GROUP BY 1, 3 ORDER BY 1, 3
 """
 ANSWERED = """

@@ -48,6 +48,7 @@ def submission_record(sheet: SubmissionSheet, frozen: dict[str, Any] | None) -> 
         "answers": [_answer(one) for one in sheet.answers],
         "requirements": [_requirement(one) for one in sheet.requirements],
         "requirements_withheld": sheet.withheld,
+        "settled": sheet.settled,
         "notice": OWN_HOUSE,
         "check_sum": submission.content_hash,
         "content": frozen,

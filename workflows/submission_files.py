@@ -15,6 +15,7 @@ from workflows.errors import TooMany, WrongState
 from workflows.files import PDF
 from workflows.freezing import frozen_content
 from workflows.rendering import DOCX
+from workflows.requirement_line import settled_by
 from workflows.requirement_reading import with_files
 from workflows.submission_export import submission_record
 from workflows.submission_texts import SubmissionSheet, submission_text
@@ -89,6 +90,7 @@ async def _sheet(actor: Actor, submission_id: int) -> SubmissionSheet:
         withheld=await requirements.count() - len(found),
         address=installation.link(f"/submissions/{submission.id}"),
         draft=submission.state in (SubmissionState.DRAFT, SubmissionState.HANDED_IN),
+        settled=[one.requirement.title for one in await settled_by(actor, submission.id)],
     )
 
 

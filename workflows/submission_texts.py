@@ -1,6 +1,6 @@
 """What is printed of an answer: its facts, its requirements and answers as they were written, in German."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from models.rounds import QuestionKind
 from models.submissions import Addressee, Answer, Requirement, Submission, SubmissionState
@@ -27,6 +27,7 @@ class SubmissionSheet:
     withheld: int
     address: str
     draft: bool
+    settled: list[str] = field(default_factory=list)  # titles of former requirements
 
     @property
     def towns(self) -> list[str]:
@@ -82,6 +83,7 @@ def _facts(sheet: SubmissionSheet) -> list[tuple[str, str]]:
         ("Inhalt", in_words(submission.kind)),
         ("Vorbehalt", _reservation(submission)),
         ("Vom Gremium bestätigt", written(submission.reservation_confirmed_at)),
+        ("Erledigt aus früheren Beteiligungen", "; ".join(sheet.settled)),
         ("Beteiligung", round_.title),
         ("Vorhaben", round_.matter.title),
         ("Unser Aktenzeichen", round_.matter.our_reference),

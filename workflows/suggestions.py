@@ -52,6 +52,22 @@ SUGGEST_SOURCES = """
     ON CONFLICT (requirement_id) WHERE requirement_id IS NOT NULL DO NOTHING
     RETURNING requirement_id
 """
+# What a member lets stand in a later round asks for the same as before.
+SUGGEST_CONTINUED = """
+    INSERT INTO source (matter_id, requirement_id, position_id, votum, reason, internal_reason,
+                        suggested_by_machine, set_at)
+    SELECT said.matter_id, requirement.id, said.position_id, said.votum, said.reason, '', true, $2
+    FROM requirement JOIN submission ON submission.id = requirement.submission_id AND submission.state = 'released'
+    LEFT JOIN requirement AS first ON first.id = requirement.origin_id
+    JOIN requirement AS earlier ON earlier.id = coalesce(first.continues_id, requirement.continues_id)
+    LEFT JOIN requirement AS copy ON copy.origin_id = earlier.id
+    JOIN source AS said ON said.requirement_id = coalesce(copy.id, earlier.id)
+        AND said.confirmed_at IS NOT NULL AND said.votum IS NOT NULL
+    WHERE said.matter_id = $1 AND coalesce(first.continuation, requirement.continuation) = 'stands'
+      AND NOT EXISTS (SELECT FROM requirement AS forwarded WHERE forwarded.origin_id = requirement.id)
+    ON CONFLICT (requirement_id) WHERE requirement_id IS NOT NULL DO NOTHING
+    RETURNING requirement_id
+"""
 CONFIRM_SOURCES = """
     UPDATE source SET confirmed_by_id = $3, confirmed_at = $4
     WHERE matter_id = $1 AND requirement_id = ANY($2::int[]) AND suggested_by_machine AND confirmed_at IS NULL
@@ -91,11 +107,15 @@ async def suggest_matter_groups(matter_id: int) -> int:
 
 
 async def suggest_sources(actor: Actor, matter_id: int) -> int:
-    """Suggest for what nobody decided yet what most of its confirmed group was told; how many. Nothing counts as yet."""
+    """Suggest for what nobody decided yet what was said to it in an earlier round, or to most of its confirmed group.
+
+    How many; nothing counts as yet.
+    """
     async with transaction():
         matter = await matter_in_work(actor, matter_id)
 
-        suggested = await rows(SUGGEST_SOURCES, [matter.id, clock.now()])
+        continued = await rows(SUGGEST_CONTINUED, [matter.id, clock.now()])
+        suggested = continued + await rows(SUGGEST_SOURCES, [matter.id, clock.now()])
 
         await record(actor, "sources.suggested", matter, requirements=len(suggested))
     return len(suggested)

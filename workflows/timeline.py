@@ -16,8 +16,7 @@ from workflows.said_anywhere import said_anywhere
 from workflows.said_positions import SaidPosition
 
 # Begins at one's own answers, so that it takes as long in a federation of ten members as in one of ten thousand. What a
-# Landesverband forwarded has the votum of its copy. A votum that was given after the answer to the member was sent has
-# not been told, and is not shown.
+# Landesverband forwarded has the votum of its copy. What was not told yet is not shown.
 COUNT = """
     SELECT count(*) AS total FROM submission
     JOIN round ON round.id = submission.round_id AND round.matter_id = ANY($2::int[])
@@ -28,23 +27,19 @@ ENTRIES = """
     WITH own AS (
         SELECT requirement.id, requirement.title, author.name AS organisation, submission.id AS submission_id,
                submission.received_at AS asked_at, matter.id AS matter_id, matter.short_title AS matter,
-               CASE WHEN source.id IS NOT NULL THEN answer.sent_at END AS told_at,
-               source.votum, coalesce(source.reason, '') AS reason, source.position_id
+               source.told_at, source.votum, coalesce(source.reason, '') AS reason, source.position_id
         FROM submission
         JOIN organisation AS author ON author.id = submission.organisation_id
         JOIN round ON round.id = submission.round_id AND round.matter_id = ANY($2::int[])
         JOIN matter ON matter.id = round.matter_id
         JOIN requirement ON requirement.submission_id = submission.id
         LEFT JOIN LATERAL (
-            SELECT copy.id, bundled.matter_id FROM requirement AS copy
+            SELECT copy.id FROM requirement AS copy
             JOIN submission AS bundle ON bundle.id = copy.submission_id AND bundle.state = 'released'
-            JOIN round AS bundled ON bundled.id = bundle.round_id
             WHERE copy.origin_id = requirement.id ORDER BY copy.id LIMIT 1
         ) AS forwarded ON true
-        LEFT JOIN member_answer AS answer ON answer.organisation_id = author.id AND answer.matter_id = ANY($2::int[])
-            AND answer.matter_id = coalesce(forwarded.matter_id, round.matter_id)
         LEFT JOIN source ON source.requirement_id = coalesce(forwarded.id, requirement.id)
-            AND source.votum IS NOT NULL AND source.confirmed_at <= answer.sent_at
+            AND source.told_at IS NOT NULL AND source.confirmed_at IS NOT NULL AND source.matter_id = ANY($2::int[])
         WHERE submission.organisation_id = ANY($1::int[]) AND submission.state = 'released'
     )
     SELECT own.*, greatest(asked_at, told_at, followed.at) AS latest_at

@@ -38,6 +38,8 @@ WRITE = """
         position_id = excluded.position_id, votum = excluded.votum, reason = excluded.reason,
         internal_reason = excluded.internal_reason, set_by_id = excluded.set_by_id, set_at = excluded.set_at,
         confirmed_by_id = excluded.confirmed_by_id, confirmed_at = excluded.confirmed_at,
+        told_at = CASE WHEN (source.votum, source.reason) = (excluded.votum, excluded.reason)
+                            AND source.position_id IS NOT DISTINCT FROM excluded.position_id THEN source.told_at END,
         suggested_by_machine = source.suggested_by_machine AND source.votum = excluded.votum
                                AND source.position_id IS NOT DISTINCT FROM excluded.position_id
 """

@@ -22,7 +22,7 @@ from models.audit import AuditEntry
 from models.database import rows, transaction
 from models.settings import Settings
 from tests.conftest import EMPTY
-from tests.consult.seeding import circulars, evaluation, in_house, organisations, papers, rounds
+from tests.consult.seeding import circulars, evaluation, follow_on, in_house, organisations, papers, rounds
 from tests.consult.seeding.seeded import NOW, Seeded
 from tests.logins import open_session
 from tests.world import World, build_world
@@ -36,7 +36,15 @@ ROLES = (
     *("sister_officer", "sister_lead"),  # of an association
     "landesverband",
 )
-PLANTS = (papers.plant, rounds.plant, in_house.plant, evaluation.plant, circulars.plant, organisations.plant)
+PLANTS = (
+    papers.plant,
+    rounds.plant,
+    in_house.plant,
+    follow_on.plant,
+    evaluation.plant,
+    circulars.plant,
+    organisations.plant,
+)
 ANSWERS = {200: "2", 303: "3", 403: "x", 404: "-", 409: "c", 422: "u", 429: "t", 400: "b"}
 
 TABLE = {
@@ -95,7 +103,7 @@ TABLE = {
         "round:show landesverband", "requirement:show members",
     ),
     "x 33- xxx xx x": (
-        "answer_sheet:bring", "answer_sheet:import",
+        "answer_sheet:bring", "answer_sheet:import", "earlier:say",
         "contribution:ask", "contribution:end", "submission:save", "submission:hand_in", "submission:withdraw", "requirement:add", "requirement:save",
         "requirement:remove",
     ),
@@ -113,7 +121,7 @@ TABLE = {
         "submission:begin", "submission:nil_return", "submission:consent", "recommendation:record",
     ),
     "L 222 xxx xx x": (
-        "requirement:list", "submission:list", "submission:ask_for_nil_return", "submission:ask_for_consent",
+        "requirement:list", "earlier:list", "submission:list", "submission:ask_for_nil_return", "submission:ask_for_consent",
         "result:list", "result:show", "timeline:show",
     ),
     "L 22- 222 22 2": (
@@ -215,6 +223,9 @@ TABLE = {
     ),
     "L --- 222 22 2": (
         "organisation:show office",
+    ),
+    "x 33c xxx xx x": (
+        "earlier:keep",
     ),
     "L 22x 222 22 x": (
         "answer_sheet:export_blank",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from models.circulars import Circular, CircularState
-from models.dispatches import FollowUp, MemberAnswer, Outcome
+from models.dispatches import FollowUp, Outcome
 from models.matters import Circle, Matter
 from models.positions import RequirementGroup, Source, Votum
 from models.submissions import Reading, Requirement
@@ -89,10 +89,10 @@ async def tell(world: World, matter: Matter) -> None:
         position = await position_row(matter)
         await paper_row(await matter_row(world), [position])
         await Source.create(
-            matter=matter, position=position, requirement=requirement, votum=Votum.ADOPTED, set_at=START, confirmed_at=START
+            matter=matter, position=position, requirement=requirement, votum=Votum.ADOPTED, set_at=START, confirmed_at=START,
+            told_at=START,
         )  # fmt: skip
         await FollowUp.create(position=position, outcome=Outcome.PARTLY, recorded_at=START)
-    await MemberAnswer.get_or_create(matter=matter, organisation=world.town, defaults={"sent_at": START})
 
 
 async def test_the_timeline_of_many_requirements_asks_no_oftener_than_that_of_few(

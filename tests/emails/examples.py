@@ -16,6 +16,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "organisations": ["Lerchenroda", "Verwaltungsgemeinschaft Ginstertal"],
         "introduction": "Bitte beachten Sie **§ 4**.",
         "confidential": True,
+        "follows": True,
         "link": LINK,
     },
     "reminder": {
