@@ -1,26 +1,39 @@
-"""The calculator beside a requirement: cases, minutes, an hourly rate, and the formula that led to the sum."""
+"""What a requirement costs, as a person reads it: the sum, and how it came about."""
 
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from consult.numbers import euro, number
 from consult.translate import _
-
-CENT = Decimal("0.01")
-
-
-@dataclass(frozen=True)
-class Calculation:
-    """An amount in Euro and how it came about, in words."""
-
-    amount: Decimal
-    basis: str
+from models.submissions import CostMethod, CostRhythm, Requirement
+from workflows.calculations import amount_of
 
 
-def calculate(cases: int | None, minutes: int | None, hourly_rate: Decimal | None) -> Calculation | None:
-    """Cases × minutes × rate, once all three are known."""
-    if cases is None or minutes is None or hourly_rate is None:
-        return None
-    amount = (Decimal(cases * minutes) * hourly_rate / 60).quantize(CENT, ROUND_HALF_UP)
-    basis = _("{cases} Fälle × {minutes} Minuten × {rate} je Stunde")
-    return Calculation(amount, basis.format(cases=number(cases), minutes=number(minutes), rate=euro(hourly_rate)))
+def formula(requirement: Requirement) -> str:
+    """ "1.200 Fälle × 35 Minuten × 48,50 € je Stunde = 33.950 € im Jahr"; empty while nothing can be calculated."""
+    amount = amount_of(vars(requirement))
+    if amount is None:
+        return ""
+    words = {
+        "count": number(requirement.cost_count or 0),
+        "minutes": number(requirement.cost_minutes or 0),
+        "price": euro(requirement.cost_price or 0),
+        "sum": euro(amount),
+    }
+    if requirement.cost_method == CostMethod.CASES:
+        product = _("{count} Fälle × {minutes} Minuten × {price} je Stunde")
+    else:
+        product = _("{count} × {price}")
+    result = _("{sum} im Jahr") if requirement.cost_rhythm == CostRhythm.YEARLY else _("{sum} einmalig")
+    return f"{product} = {result}".format(**words)
+
+
+def cost_lines(requirement: Requirement) -> list[tuple[str, Any]]:
+    """The lines of a description list; what is not said is empty."""
+    said = (("yearly", _("Jährlich"), requirement.cost_yearly), ("once", _("Einmalig"), requirement.cost_once))
+    counted = "" if requirement.cost_method == CostMethod.SUM else requirement.cost_rhythm
+    lines = [
+        (title, formula(requirement) if rhythm == counted else euro(amount))
+        for rhythm, title, amount in said
+        if amount is not None
+    ]
+    return [*lines, (_("Grundlage"), requirement.cost_basis)]

@@ -23,6 +23,13 @@ def euro(value: float | Decimal) -> str:
     return f"{number(value, decimals)}\u00a0€" if language() == "de" else f"€{number(value, decimals)}"
 
 
+def typed(value: Decimal | None) -> str:
+    """A number as somebody would type it into a field: "1200", "46,80"; nothing for none."""
+    if value is None:
+        return ""
+    return f"{value:.0f}" if value == value.to_integral_value() else f"{value:.2f}".replace(".", ",")
+
+
 def percent(n: float, of: float) -> str:
     """ "25 %"; a share of nothing is "–". Neither 0 % nor 100 % is said of what only comes near it."""
     if not of:

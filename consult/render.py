@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from consult import assets, labels, markup, moments, numbers, translate
+from consult import assets, costs, labels, markup, moments, numbers, translate
 from consult.form_state import FormState
 from consult.menu import menu_for
 from consult.sentences import notice
@@ -90,7 +90,10 @@ def environment() -> Environment:
         "is_soon": moments.is_soon,
         "number": numbers.number,
         "euro": numbers.euro,
+        "formula": costs.formula,
+        "cost_lines": costs.cost_lines,
         "size": numbers.size,
+        "typed": numbers.typed,
         "law": markup.law,
         "label": labels.label,
         "pairs": labels.pairs,

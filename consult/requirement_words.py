@@ -5,7 +5,7 @@ from typing import Any
 from consult.labels import label
 from consult.translate import N_, _
 from models.organisations import STATES
-from models.submissions import Addressee, Priority, Quoting, Reading
+from models.submissions import Addressee, CostMethod, CostRhythm, Priority, Quoting, Reading
 
 FIELD_NAMES = {
     "title": N_("Kurz gesagt: Was soll sich ändern?"),
@@ -17,7 +17,12 @@ FIELD_NAMES = {
     "priority": N_("Wie wichtig ist es?"),
     "cost_once": N_("Einmalig"),
     "cost_yearly": N_("Jedes Jahr"),
-    "cost_basis": N_("Wie haben Sie gerechnet?"),
+    "cost_basis": N_("Worauf stützt sich das?"),
+    "cost_method": N_("Wie kommen Sie auf den Betrag?"),
+    "cost_count": N_("Wie viele?"),
+    "cost_minutes": N_("Minuten je Fall"),
+    "cost_price": N_("Euro je Stunde oder je Stück"),
+    "cost_rhythm": N_("Fällt an"),
     "reading": N_("Wer darf das lesen?"),
     "quoting": N_("Dürfen wir es nach außen zitieren?"),
     "name_shown": N_("Dürfen andere Mitglieder Ihren Namen sehen?"),
@@ -41,8 +46,19 @@ NAME_SHOWN = {
     "true": N_("Ja. Andere Mitglieder, die es lesen dürfen, lesen auch, dass es von {name} kommt."),
     "false": N_("Nein. Andere Mitglieder erfahren nicht, von wem es kommt."),
 }
+METHODS = {
+    CostMethod.SUM: N_("Ich kenne den Betrag"),
+    CostMethod.CASES: N_("Fälle × Minuten × Stundensatz"),
+    CostMethod.PIECES: N_("Anzahl × Preis"),
+}
 JOINABLE = ("current_text", "proposed_text", "rationale")
-ENUMERATIONS = {"addressee": Addressee, "priority": Priority, "reading": Reading, "quoting": Quoting}
+ENUMERATIONS = {
+    "addressee": Addressee,
+    "priority": Priority,
+    "reading": Reading,
+    "quoting": Quoting,
+    "cost_rhythm": CostRhythm,
+}
 
 
 def choices(name: str) -> dict[str, list[tuple[str, str]]]:
@@ -54,6 +70,11 @@ def choices(name: str) -> dict[str, list[tuple[str, str]]]:
     }
 
 
+def methods() -> list[tuple[str, str]]:
+    """Ways to come to an amount."""
+    return [(str(one), _(words)) for one, words in METHODS.items()]
+
+
 def field_name(name: str) -> str:
     """How a field is called in the form."""
     return _(FIELD_NAMES[name])
@@ -63,6 +84,8 @@ def field_value(name: str, value: Any) -> str:
     """What stands in a field, as a person reads it."""
     if name in ENUMERATIONS and value in list(ENUMERATIONS[name]):
         return label(ENUMERATIONS[name](value))
+    if name == "cost_method" and value in list(METHODS):
+        return _(METHODS[CostMethod(value)])
     if name == "name_shown":
         return _("ja") if str(value).lower() == "true" else _("nein")
     if name in ("provision_ids", "topic_id"):

@@ -6,26 +6,40 @@ from typing import Any, Literal
 from starlette.requests import Request
 from starlette.responses import Response
 
-from consult.costs import Calculation, calculate
 from consult.files import download
 from consult.form_pages import form_page
 from consult.form_state import FormState
-from consult.forms import Amount, Count, Form, Line, Text, Upload
+from consult.forms import Amount, Form, Line, Text, Upload
 from consult.labels import options
 from consult.render import page, part, see_other
-from consult.requirement_words import JOINABLE, choices, field_name, field_value
+from consult.requirement_words import JOINABLE, choices, field_name, field_value, methods
 from consult.sentences import field_sentence
 from consult.touched import mark, untouched
 from models.organisations import STATES
-from models.submissions import Addressee, Priority, Quoting, Reading, Requirement
+from models.submissions import Addressee, CostMethod, CostRhythm, Priority, Quoting, Reading, Requirement
 from workflows.access import sees_name
 from workflows.answering import Writing, prepare_requirement, prepare_requirement_change
+from workflows.calculations import CALCULATION, calculated_column
 from workflows.documents.redline import redline
 from workflows.errors import Stale, Unacceptable
 from workflows.requirement_files import attach_requirement_file, detach_requirement_file
 from workflows.requirement_reading import open_requirement_file
 from workflows.requirements import add_requirement, remove_requirement, save_requirement, show_requirement
 
+WORDS = (
+    *(
+        "title",
+        "current_text",
+        "proposed_text",
+        "rationale",
+        "addressee",
+        "priority",
+        "reading",
+        "quoting",
+        "name_shown",
+    ),
+    *(*CALCULATION, "cost_yearly", "cost_once", "cost_basis"),
+)
 MOST_BYTES = 11 * 2**20  # a file, and the form in which it is brought
 
 
@@ -54,10 +68,11 @@ class RequirementForm(Form):
     addressee: Addressee = Addressee.FEDERAL
     addressee_state: str = ""
     priority: Priority = Priority.IMPORTANT
-    cases: Count | None = None
-    minutes: Count | None = None
-    hourly_rate: Amount | None = None
-    rhythm: str = "yearly"
+    cost_method: CostMethod = CostMethod.SUM
+    cost_count: Amount | None = None
+    cost_minutes: Amount | None = None
+    cost_price: Amount | None = None
+    cost_rhythm: CostRhythm = CostRhythm.YEARLY
     cost_yearly: Amount | None = None
     cost_once: Amount | None = None
     cost_basis: Text = ""
@@ -65,19 +80,11 @@ class RequirementForm(Form):
     quoting: Quoting = Quoting.NO
     name_shown: bool = False
 
-    def calculation(self) -> Calculation | None:
-        """What the calculator says, once all three of its fields are filled."""
-        return calculate(self.cases, self.minutes, self.hourly_rate)
-
     def facts(self) -> dict[str, Any]:
-        """The same under the names of the workflow; a calculated amount fills the field that it is for."""
-        names = ("title", "current_text", "proposed_text", "rationale", "addressee", "priority", "reading", "quoting")
-        facts = {name: getattr(self, name) for name in (*names, "name_shown", "cost_yearly", "cost_once", "cost_basis")}
+        """The same under the names of the workflow, without the sum that it calculates."""
+        facts = {name: getattr(self, name) for name in WORDS if name != calculated_column(vars(self))}
         facts |= {"provision_ids": self.provisions, "topic_id": self.topic}
         facts["addressee_state"] = self.addressee_state if self.addressee is Addressee.STATE else ""
-        if calculation := self.calculation():
-            facts["cost_once" if self.rhythm == "once" else "cost_yearly"] = calculation.amount
-            facts["cost_basis"] = calculation.basis
         return facts
 
 
@@ -139,6 +146,8 @@ async def edit(request: Request) -> Response:
         places=[(one.provision_id, one.provision.label) for one in requirement.places],
         addressees=options(Addressee),
         priorities=options(Priority),
+        methods=methods(),
+        rhythms=options(CostRhythm),
         choices=choices(writing.submission.organisation.name),
         field_name=field_name,
         field_value=field_value,
@@ -189,7 +198,6 @@ async def autosave(request: Request) -> Response:
         "requirements/saved.html",
         requirement=saved,
         segments=_segments(saved),
-        calculation=form.calculation(),
         newer=set(_shown(saved)) - untouched(mark(_shown(saved)), facts),
         shown=mark(facts),
         undecided=bool(form.contested),
@@ -229,10 +237,8 @@ def _choices(writing: Writing) -> dict[str, Any]:
 
 def _shown(requirement: Requirement) -> dict[str, Any]:
     """What stands in the fields on the first look, under the names of the workflow."""
-    names = ("title", "current_text", "proposed_text", "rationale", "addressee", "priority", "reading", "quoting")
-    facts = {name: getattr(requirement, name) for name in (*names, "name_shown", "cost_yearly", "cost_once")}
-    facts |= {"cost_basis": requirement.cost_basis, "topic_id": requirement.topic_id}
-    return facts | {"addressee_state": requirement.addressee_state}
+    names = [*WORDS, "topic_id", "addressee_state"]
+    return {name: getattr(requirement, name) for name in names if name != calculated_column(vars(requirement))}
 
 
 def _segments(requirement: Requirement) -> list[Any]:

@@ -336,6 +336,7 @@ FIELDS = {
         "Was Sie nur freigeben, geht unverändert hinaus. Lassen Sie Aktenzeichen und Begleittext leer."
     ),
     "only_landesverband": N_("Nur die Beteiligung eines Landesverbands fließt in eine andere ein."),
+    "calculation_too_large": N_("Das ergibt eine Billion Euro oder mehr. Prüfen Sie die Zahlen."),
     "question": N_(
         "Geben Sie der Frage einen Text, bei einer Auswahl die Möglichkeiten, bei einer Zahl die kleinste vor "
         "der größten."

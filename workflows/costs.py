@@ -20,7 +20,7 @@ EVIDENCED = """
     LEFT JOIN requirement AS origin ON origin.id = requirement.origin_id
     LEFT JOIN submission AS first ON first.id = origin.submission_id
     JOIN organisation AS author ON author.id = coalesce(first.organisation_id, submission.organisation_id)
-    WHERE matter.id = $1 AND requirement.cost_basis <> ''
+    WHERE matter.id = $1 AND (requirement.cost_basis <> '' OR requirement.cost_method <> 'sum')
       AND (requirement.cost_yearly IS NOT NULL OR requirement.cost_once IS NOT NULL)
     GROUP BY author.id
 """

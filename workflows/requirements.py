@@ -11,6 +11,8 @@ from models.organisations import STATES
 from models.submissions import (
     Addressee,
     Continuation,
+    CostMethod,
+    CostRhythm,
     Priority,
     Quoting,
     Reading,
@@ -22,6 +24,7 @@ from models.submissions import (
 from workflows import clock
 from workflows.access import Actor, find, visible_requirements
 from workflows.audit import record
+from workflows.calculations import check_costs, following
 from workflows.errors import Missing, Unacceptable
 from workflows.field_versions import by_another, field_changed, newer, written
 from workflows.requirement_line import with_line
@@ -31,12 +34,14 @@ from workflows.submissions import MOST_LETTERS, locked_draft
 TEXTS = ("title", "current_text", "proposed_text", "rationale", "cost_basis")
 JOINABLE = ("current_text", "proposed_text", "rationale")
 LENGTHS = {"title": 300, "cost_basis": 600}
-MOST_EURO = Decimal(10) ** 12
 
 
 @dataclass(frozen=True)
 class RequirementText:
-    """What is asked for; see Requirement for each part. It may be unfinished until the answer is handed in."""
+    """What is asked for; see Requirement for each part. It may be unfinished until the answer is handed in.
+
+    Where a cost is calculated, its sum follows from the factors and need not be given.
+    """
 
     title: str
     provision_ids: Sequence[int] = ()
@@ -50,6 +55,11 @@ class RequirementText:
     cost_once: Decimal | None = None
     cost_yearly: Decimal | None = None
     cost_basis: str = ""
+    cost_method: CostMethod = CostMethod.SUM
+    cost_count: Decimal | None = None
+    cost_minutes: Decimal | None = None
+    cost_price: Decimal | None = None
+    cost_rhythm: CostRhythm = CostRhythm.YEARLY
     reading: Reading = Reading.OFFICES
     quoting: Quoting = Quoting.NO
     name_shown: bool = False
@@ -103,6 +113,7 @@ async def save_requirement(
             return requirement
         await _require_no_conflict(actor, requirement, version, changed, present)
         _refuse(check_text({**present, **changed}))
+        changed |= following({**present, **changed}, changed)
 
         places = changed.pop("provision_ids", None)
         if places is not None:
@@ -161,7 +172,7 @@ async def write_requirements(
     await _require_places(submission, {one for text in texts for one in text.provision_ids})
     before: list[Any] = await Requirement.filter(submission_id=submission.id).values_list("position", flat=True)
     now, last = clock.now(), max(before, default=0)
-    columns = [{name: value for name, value in asdict(text).items() if name != "provision_ids"} for text in texts]
+    columns = [_columns(asdict(text)) for text in texts]
     await Requirement.bulk_create(
         [
             Requirement(
@@ -180,9 +191,7 @@ def check_text(text: dict[str, Any]) -> dict[str, str]:
     wrong = {name: "too_long" for name, most in LENGTHS.items() if len(text[name]) > most}
     if sum(len(text[name]) for name in TEXTS) > MOST_LETTERS:
         wrong["rationale"] = "too_long"
-    for name in ("cost_once", "cost_yearly"):
-        if text[name] is not None and not 0 <= text[name] < MOST_EURO:
-            wrong[name] = "amount"
+    wrong |= check_costs(text)
     if text["addressee_state"] not in ("", *STATES):
         wrong["addressee_state"] = "unknown"
     return wrong
@@ -195,6 +204,11 @@ async def locked_requirement(actor: Actor, requirement_id: int) -> Requirement:
         raise Missing(requirement=requirement_id)
     await locked_draft(actor, requirement.submission_id)
     return await Requirement.filter(id=requirement_id).select_for_update().get()
+
+
+def _columns(text: dict[str, Any]) -> dict[str, Any]:
+    """A new requirement as its row; the places have rows of their own."""
+    return {name: value for name, value in {**text, **following(text, FIELDS)}.items() if name != "provision_ids"}
 
 
 async def _present(requirement: Requirement) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from models.submissions import Answer, Requirement
+from workflows.calculations import amount_of
 from workflows.submission_texts import OWN_HOUSE, SubmissionSheet
 
 FORMAT = "sprachrohr.submission/1"
@@ -79,6 +80,7 @@ def _requirement(requirement: Requirement) -> dict[str, Any]:
         "cost_once": _amount(requirement.cost_once),
         "cost_yearly": _amount(requirement.cost_yearly),
         "cost_basis": requirement.cost_basis,
+        "cost_calculation": _calculation(requirement),
         "reading": str(requirement.reading),
         "quoting": str(requirement.quoting),
         "name_shown": requirement.name_shown,
@@ -92,6 +94,18 @@ def _requirement(requirement: Requirement) -> dict[str, Any]:
             }
             for one in requirement.files
         ],
+    }
+
+
+def _calculation(requirement: Requirement) -> dict[str, str | None] | None:
+    if amount_of(vars(requirement)) is None:
+        return None
+    return {
+        "method": str(requirement.cost_method),
+        "count": _amount(requirement.cost_count),
+        "minutes": _amount(requirement.cost_minutes),
+        "price": _amount(requirement.cost_price),
+        "rhythm": str(requirement.cost_rhythm),
     }
 
 

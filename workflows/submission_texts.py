@@ -6,7 +6,15 @@ from models.rounds import QuestionKind
 from models.submissions import Addressee, Answer, Requirement, Submission, SubmissionState
 from workflows.clock import BERLIN
 from workflows.documents.submission import RequirementText, SubmissionText
-from workflows.submission_words import in_words, written, written_day, written_euro, written_number, written_size
+from workflows.submission_words import (
+    in_words,
+    written,
+    written_calculation,
+    written_day,
+    written_euro,
+    written_number,
+    written_size,
+)
 
 OWN_HOUSE = (
     "Diese Rückmeldung und dieser Beleg sind amtliche Informationen in Ihrem eigenen Haus. Über Anträge auf Zugang "
@@ -107,7 +115,8 @@ def _requirement(requirement: Requirement) -> RequirementText:
             ("Gewicht", in_words(requirement.priority)),
             ("Kosten im Jahr", written_euro(requirement.cost_yearly)),
             ("Kosten einmalig", written_euro(requirement.cost_once)),
-            ("Rechnung", requirement.cost_basis),
+            ("Rechnung", written_calculation(requirement)),
+            ("Grundlage", requirement.cost_basis),
             ("Anlagen", "\n".join(f"{one.name} ({written_size(one.file.size)})" for one in requirement.files)),
             ("Früherer Änderungsbedarf", in_words(continued) if continued else ""),
             ("Wer darf das lesen?", in_words(requirement.reading)),

@@ -7,7 +7,18 @@ from enum import StrEnum
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
-from models.submissions import Addressee, Channel, Continuation, Priority, Quoting, Reading, SubmissionKind
+from models.submissions import (
+    Addressee,
+    Channel,
+    Continuation,
+    CostMethod,
+    Priority,
+    Quoting,
+    Reading,
+    Requirement,
+    SubmissionKind,
+)
+from workflows.calculations import amount_of
 from workflows.clock import BERLIN
 
 ZONES = {"CET": "MEZ", "CEST": "MESZ"}
@@ -70,6 +81,16 @@ def written_number(number: Decimal) -> str:
 def written_size(size: int) -> str:
     """ "142 kB", "1,4 MB": how large a file is."""
     return f"{max(size // 1000, 1)} kB" if size < 1_000_000 else f"{written_number(Decimal(size // 100_000) / 10)} MB"
+
+
+def written_calculation(requirement: Requirement) -> str:
+    """ "1.200 Fälle × 35 Minuten × 48,50 Euro je Stunde"; nothing where the amount was said without factors."""
+    if amount_of(vars(requirement)) is None:
+        return ""
+    count, price = written_number(requirement.cost_count or Decimal(0)), written_euro(requirement.cost_price)
+    if requirement.cost_method == CostMethod.PIECES:
+        return f"{count} × {price}"
+    return f"{count} Fälle × {written_number(requirement.cost_minutes or Decimal(0))} Minuten × {price} je Stunde"
 
 
 def written_euro(amount: Decimal | None) -> str:

@@ -151,7 +151,7 @@ async def test_a_town_answers_and_releases_by_forms_alone(world, browser):
         await sent(
             client, f"/requirements/{requirement.id}", version=1, title="Mehr Wasser im Sommer", rationale="Es ist trocken.",
             current_text=where.text, proposed_text="Das Wasser ist reichlich zu halten.", provisions=where.id,
-            cases="140", minutes="90", hourly_rate="46,80", rhythm="yearly", reading="members", quoting="named",
+            cost_method="cases", cost_count="140", cost_minutes="90", cost_price="46,80", cost_rhythm="yearly", reading="members", quoting="named",
             name_shown="true", addressee="federal", priority="essential",
         )  # fmt: skip
         await sent(
@@ -168,7 +168,7 @@ async def test_a_town_answers_and_releases_by_forms_alone(world, browser):
     submission = await Submission.get()
     assert submission.receipt_number in receipt and submission.content_hash in receipt
     saved = await Requirement.get()
-    assert (saved.cost_yearly, saved.cost_basis[:10], saved.name_shown) == (9828, "140 Fälle ", True)
+    assert (saved.cost_yearly, saved.cost_count, saved.name_shown) == (9828, 140, True)
 
 
 async def test_a_refused_answer_says_what_is_missing_and_keeps_every_word(world, browser):
@@ -187,7 +187,7 @@ async def test_a_refused_answer_says_what_is_missing_and_keeps_every_word(world,
         assert typed.status_code == 422 and "ca. 90" in typed.text and "Gruß" in typed.text
         wrong = await client.post(
             f"/requirements/{requirement.id}",
-            data={"version": 1, "title": "Neu", "minutes": "ca. 90", "rationale": "Weil"},
+            data={"version": 1, "title": "Neu", "cost_minutes": "ca. 90", "rationale": "Weil"},
         )
         assert wrong.status_code == 422 and "ca. 90" in wrong.text and "Weil" in wrong.text
 
@@ -214,7 +214,7 @@ async def test_autosave_answers_with_parts_and_a_conflict_shows_both_texts(world
         )
         assert "Anna schreibt." in conflict.text and "Nicht gespeichert" in conflict.text
         unread = await anna.post(
-            f"/requirements/{requirement.id}/draft", data={"version": 2, "minutes": "viele"}, headers=hx
+            f"/requirements/{requirement.id}/draft", data={"version": 2, "cost_minutes": "viele"}, headers=hx
         )
         assert unread.status_code == 200 and "Noch nicht gespeichert" in unread.text
 
