@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consult.labels import label
+from consult.places import address_of
 from consult.render import page, see_other
 from consult.translate import _, switch_locale
 from models.circulars import Circular
@@ -24,8 +25,7 @@ async def create(request: Request) -> Response:
     """Shows the links at once and only here: the secret is not stored and must not stand in an address of a page."""
     secret = await create_feed_key(request.state.actor)
     addresses = [
-        installation.link(str(request.app.url_path_for(name, secret=secret)))
-        for name in ("feed:deadlines", "feed:news")
+        installation.link(address_of(request.app, name, secret=secret)) for name in ("feed:deadlines", "feed:news")
     ]
     return page(request, "feeds/made.html", deadlines=addresses[0], news=addresses[1])
 

@@ -1,11 +1,10 @@
 """The menu: what a person in her role finds at the top of every page."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from consult.places import ADMITS, Place, Who
+from consult.places import ADMITS, Who, places_of
 from consult.translate import N_, _
 
 
@@ -48,13 +47,9 @@ def menu_for(request: Request) -> list[Item]:
     """The entries that the actor may open, in the order of the table."""
     actor = request.state.actor
     noun = getattr(request.scope.get("route"), "name", "").partition(":")[0]
-    known = {route.name: route.path for route in _places(request.app.routes)}
+    known = places_of(request.app)
     return [
-        Item(_(entry.label), known[entry.route], noun in entry.nouns)
+        Item(_(entry.label), known[entry.route].path, noun in entry.nouns)
         for entry in ENTRIES
         if entry.route in known and any(ADMITS[who](actor) for who in entry.who)
     ]
-
-
-def _places(routes: Iterable[object]) -> list[Place]:
-    return [route for route in routes if isinstance(route, Place)]

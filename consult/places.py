@@ -2,7 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -58,6 +61,17 @@ class Place(Route):
             await RedirectResponse(f"{login.path}?{login.query}", status_code=303)(scope, receive, send)
         else:
             raise Denied("logged_out")
+
+
+@lru_cache
+def places_of(app: Starlette) -> dict[str, Route]:
+    """The places of an application by name: Starlette itself looks for each address among all of them."""
+    return {route.name: route for route in app.routes if isinstance(route, Route)}
+
+
+def address_of(app: Starlette, name: str, **params: Any) -> str:
+    """The path of a place by its name."""
+    return str(places_of(app)[name].url_path_for(name, **params))
 
 
 def page(path: str, handler: Handler, name: str, *, who: Who = Who.PERSON) -> Place:

@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from consult import assets, costs, labels, markup, moments, numbers, translate
 from consult.form_state import FormState
 from consult.menu import menu_for
+from consult.places import address_of, places_of
 from consult.sentences import notice
 from workflows import clock
 from workflows.access import VISITOR
@@ -51,9 +52,9 @@ def see_other(
     request: Request, name: str, *, said: str = "", query: dict[str, Any] | None = None, anchor: str = "", **params: Any
 ) -> Response:
     """After an act: go and look at the page `name`, which says what has been done (a code of sentences.NOTICES)."""
-    address = request.app.url_path_for(name, **params)
+    address = address_of(request.app, name, **params)
     asked = {**(query or {}), **({"said": said} if said else {})}
-    target = str(address) + (f"?{urlencode(asked, doseq=True)}" if asked else "") + (f"#{anchor}" if anchor else "")
+    target = address + (f"?{urlencode(asked, doseq=True)}" if asked else "") + (f"#{anchor}" if anchor else "")
     return RedirectResponse(target, status_code=303)
 
 
@@ -120,10 +121,10 @@ def environment() -> Environment:
 def _url(context: Context, name: str, **params: Any) -> str:
     """The address of a page by its name; what is no part of the path becomes the query."""
     app = context["request"].app
-    route = next(route for route in app.routes if route.name == name)
-    inside = {key: value for key, value in params.items() if key in route.param_convertors}
+    known = places_of(app)[name].param_convertors
+    inside = {key: value for key, value in params.items() if key in known}
     asked = {key: value for key, value in params.items() if key not in inside and value is not None}
-    address = str(app.url_path_for(name, **inside))
+    address = address_of(app, name, **inside)
     return address + ("?" + urlencode(asked, doseq=True) if asked else "")
 
 

@@ -3,13 +3,21 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
+from tortoise.query_utils import Prefetch
 
 from models.matters import Provision, Topic
 from models.organisations import Organisation
 from models.people import Mandate, Person, Role
 from models.rounds import Invitation, Question, Round
-from models.submissions import Answer, Requirement, Settlement, Submission, SubmissionState
+from models.submissions import (
+    Answer,
+    Requirement,
+    Settlement,
+    Submission,
+    SubmissionOrganisation,
+    SubmissionState,
+)
 from workflows import clock
 from workflows.access import (
     Actor,
@@ -29,7 +37,6 @@ from workflows.in_house import InHouse, in_house
 from workflows.paging import Page, page_of
 from workflows.requirement_line import settled_by
 from workflows.requirement_reading import with_files
-from workflows.rounds import SHOWN_WITH
 
 IN_THE_HOUSE = (SubmissionState.DRAFT, SubmissionState.HANDED_IN)
 WITH_ROUND = ("round__matter", "round__extensions", "round__office", "organisation", "covers__organisation")
@@ -120,7 +127,8 @@ async def list_calls(actor: Actor) -> list[Call]:
 
 async def show_call(actor: Actor, round_id: int) -> Call:
     """One round with what the actor's desk has said in it."""
-    round_ = await find(Round.all().prefetch_related(*SHOWN_WITH), visible_rounds(actor), round_id)
+    shown = Round.all().select_related("matter", "office", "document_version__document")
+    round_ = await find(shown.prefetch_related("extensions", "questions"), visible_rounds(actor), round_id)
     require(True, actor.is_member, code="member_only")
     (call,) = await _calls(actor, [round_])
     return replace(call, earlier=await count_earlier(actor, round_))
@@ -198,15 +206,18 @@ async def _writing(submission: Submission, requirement: Requirement | None, prov
 async def _calls(actor: Actor, rounds: list[Round]) -> list[Call]:
     """One query each for the towns and the answers of all rounds together."""
     ids = [one.id for one in rounds]
-    invitations = await Invitation.filter(
-        round_id__in=ids, organisation_id__in=actor.organisation_ids
-    ).prefetch_related("organisation")
-    covering = Q(organisation_id__in=actor.organisation_ids) | Q(covers__organisation_id__in=actor.organisation_ids)
+    asked = Invitation.filter(round_id__in=ids, organisation_id__in=actor.organisation_ids)
+    invitations = await asked.select_related("organisation")
+    speaking = SubmissionOrganisation.filter(organisation_id__in=actor.organisation_ids)
+    covering = Q(organisation_id__in=actor.organisation_ids) | Q(id__in=Subquery(speaking.values("submission_id")))
     submissions = (
         await Submission.filter(covering, visible_submissions(actor), round_id__in=ids)
         .exclude(state=SubmissionState.WITHDRAWN)
-        .distinct()
-        .prefetch_related("organisation", "covers__organisation", "requirements")
+        .select_related("organisation")
+        .prefetch_related(
+            Prefetch("covers", SubmissionOrganisation.all().select_related("organisation")),
+            Prefetch("requirements", Requirement.all().only("id", "submission_id")),  # they are only counted
+        )
         .order_by("id")
     )
     coordinators = list((await _coordinators(actor)).values())

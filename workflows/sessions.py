@@ -1,13 +1,14 @@
 """Logging in by a mail with a link and a code, and staying logged in by a row that can be revoked."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from models.addresses import address_key
 from models.database import rows, transaction
 from models.organisations import OrganisationKind
-from models.people import LoginRequest, Mandate, Person, Session
+from models.people import LoginRequest, Person, Role, Session
 from workflows import clock, installation
 from workflows.access import Acting, Actor, require
 from workflows.audit import record
@@ -19,15 +20,29 @@ LINK_LASTS = timedelta(minutes=60)
 SESSION_LASTS = timedelta(days=14)
 MOST_ATTEMPTS = 5
 MOST_REQUESTS_AN_HOUR = 5
-STOOD_FOR = """
-    WITH RECURSIVE stood_for AS (
-        SELECT desk_id AS holder, id FROM organisation WHERE desk_id = ANY($1::int[]) AND valid_until IS NULL
-        UNION SELECT id, id FROM organisation WHERE id = ANY($1::int[])
+# One statement, because every request asks it: people, their present mandates, and for whom else each speaks:
+# the towns of a desk, and all that ended and are followed by one of them.
+ACTORS = """
+    WITH RECURSIVE asked AS ({people}), held AS (
+        SELECT m.id, m.person_id, m.role, m.deputy, m.provisional, o.id AS place, o.name, o.kind, o.state, o.parent_id
+        FROM mandate m JOIN organisation o ON o.id = m.organisation_id
+        WHERE m.person_id IN (SELECT id FROM asked) AND m.until IS NULL
+    ), stood_for AS (
+        SELECT desk_id AS holder, id FROM organisation
+        WHERE desk_id IN (SELECT place FROM held) AND valid_until IS NULL
+        UNION SELECT place, place FROM held
         UNION SELECT holder, predecessor_id FROM stood_for JOIN succession s ON s.successor_id = stood_for.id
         WHERE s.state = 'confirmed'
     )
-    SELECT holder, id FROM stood_for WHERE holder <> id ORDER BY holder, id
+    SELECT asked.id AS person, asked.name AS person_name, asked.email_key, asked.language, asked.acting_id, held.*,
+           ARRAY(SELECT id FROM stood_for WHERE holder = held.place AND id <> holder ORDER BY id) AS others
+    FROM asked LEFT JOIN held ON held.person_id = asked.id ORDER BY held.id
 """
+OF_SESSION = ACTORS.format(people="""
+    SELECT p.id, p.name, p.email_key, p.language, s.acting_id FROM session s JOIN person p ON p.id = s.person_id
+    WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND p.active
+""")  # fmt: skip
+OF_PEOPLE = ACTORS.format(people="SELECT id, name, email_key, language, $2::int AS acting_id FROM person WHERE {which}")
 
 
 async def request_login(address: str) -> None:
@@ -104,39 +119,33 @@ async def log_in_by_code(address: str, code: str) -> str:
 
 async def find_actor(token: str) -> Actor | None:
     """Who holds this cookie now; None when it has ended or was revoked."""
-    session = await Session.filter(
-        token_hash=digest(token), revoked_at__isnull=True, expires_at__gt=clock.now(), person__active=True
-    ).first()
-    return await actor_for(session.person_id, acting_id=session.acting_id) if session else None
+    return next(iter(_actors(await rows(OF_SESSION, [digest(token), clock.now()])).values()), None)
 
 
 async def actor_for(person_id: int, *, acting_id: int | None = None) -> Actor:
     """A person with her present mandates, acting in the chosen one or the first."""
-    return (await _actors(await Person.filter(id=person_id), acting_id))[0]
+    found = await rows(OF_PEOPLE.format(which="id = $1"), [person_id, acting_id])
+    return next(iter(_actors(found).values()))
 
 
 async def actors_with(addresses: Iterable[str]) -> dict[str, Actor]:
     """The people with these addresses (in their normal form), each acting in her first mandate."""
-    people = await Person.filter(email_key__in=list(addresses))
-    return {person.email_key: actor for person, actor in zip(people, await _actors(people), strict=True)}
+    return _actors(await rows(OF_PEOPLE.format(which="email_key = ANY($1::text[])"), [list(addresses), None]))
 
 
-async def _actors(people: list[Person], acting_id: int | None = None) -> list[Actor]:
-    mandates: dict[int, list[Mandate]] = {person.id: [] for person in people}
-    for mandate in (
-        await Mandate.filter(person_id__in=list(mandates), until__isnull=True)
-        .select_related("organisation")
-        .order_by("id")
-    ):
-        mandates[mandate.person_id].append(mandate)
-    others = await _stood_for([one.organisation_id for own in mandates.values() for one in own])
-    return [_actor(person, mandates[person.id], others, acting_id) for person in people]
+def _actors(found: Iterable[Mapping[str, Any]]) -> dict[str, Actor]:
+    """By address, from a row per person and mandate (one without mandate where there is none)."""
+    people: dict[str, list[Mapping[str, Any]]] = {}
+    for row in found:
+        people.setdefault(row["email_key"], []).append(row)
+    return {address: _actor(own) for address, own in people.items()}
 
 
-def _actor(person: Person, mandates: list[Mandate], others: dict[int, list[int]], acting_id: int | None) -> Actor:
-    acting = [_acting(mandate, others.get(mandate.organisation_id, [])) for mandate in mandates]
-    chosen = next((one for one in acting if one.mandate_id == acting_id), acting[0] if acting else None)
-    return Actor(person.id, person.name, person.language, chosen, tuple(acting))
+def _actor(mandates: list[Mapping[str, Any]]) -> Actor:
+    person = mandates[0]
+    acting = tuple(_acting(row) for row in mandates if row["id"] is not None)
+    chosen = next((one for one in acting if one.mandate_id == person["acting_id"]), acting[0] if acting else None)
+    return Actor(person["person"], person["person_name"], person["language"], chosen, acting)
 
 
 async def switch_mandate(actor: Actor, token: str, *, mandate_id: int) -> None:
@@ -184,28 +193,19 @@ async def _newest(person: Person) -> LoginRequest | None:
     )
 
 
-async def _stood_for(organisation_ids: list[int]) -> dict[int, list[int]]:
-    """For whom else each of these speaks: the towns of its desk, and all that ended and are followed by one of them."""
-    found: dict[int, list[int]] = {}
-    for row in await rows(STOOD_FOR, [organisation_ids]):
-        found.setdefault(row["holder"], []).append(row["id"])
-    return found
-
-
-def _acting(mandate: Mandate, others: list[int]) -> Acting:
-    organisation = mandate.organisation
-    own = organisation.kind is OrganisationKind.ASSOCIATION
+def _acting(mandate: Mapping[str, Any]) -> Acting:
+    place, kind = mandate["place"], OrganisationKind(mandate["kind"])
     return Acting(
-        mandate_id=mandate.id,
-        role=mandate.role,
-        organisation_id=organisation.id,
-        organisation_name=organisation.name,
-        organisation_kind=organisation.kind,
-        organisation_ids=(organisation.id, *others),
-        state=organisation.state,
-        association_id=organisation.id if own else organisation.parent_id,
-        deputy=mandate.deputy,
-        provisional=mandate.provisional,
+        mandate_id=mandate["id"],
+        role=Role(mandate["role"]),
+        organisation_id=place,
+        organisation_name=mandate["name"],
+        organisation_kind=kind,
+        organisation_ids=(place, *mandate["others"]),
+        state=mandate["state"],
+        association_id=place if kind is OrganisationKind.ASSOCIATION else mandate["parent_id"],
+        deputy=mandate["deputy"],
+        provisional=mandate["provisional"],
     )
 
 
