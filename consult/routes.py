@@ -5,6 +5,7 @@ A name is `noun:verb`; handlers live in the module of the noun.
 
 from consult import (
     account,
+    admissions,
     answer_sheets,
     approvals,
     assets,
@@ -117,6 +118,11 @@ ROUTES: list[Place] = [
     act("/rounds/{id:int}/nil-returns", short_answers.nil_return, "submission:nil_return", who=Who.MEMBER),
     page("/rounds/{id:int}/consents", short_answers.ask_for_consent, "submission:ask_for_consent", who=Who.MEMBER),
     act("/rounds/{id:int}/consents", short_answers.consent, "submission:consent", who=Who.MEMBER),
+    act("/rounds/{id:int}/admissions", admissions.ask, "admission:ask", who=Who.MEMBER),
+    page("/rounds/{id:int}/admissions", admissions.list_, "admission:list", who=Who.OFFICE),
+    page("/admissions/{id:int}", admissions.show, "admission:show", who=Who.OFFICE),
+    act("/admissions/{id:int}/grant", admissions.grant, "admission:grant", who=Who.OFFICE),
+    act("/admissions/{id:int}/decline", admissions.decline, "admission:decline", who=Who.OFFICE),
     page("/rounds/{id:int}/earlier", earlier.list_, "earlier:list", who=Who.MEMBER),
     act("/rounds/{id:int}/earlier", earlier.keep, "earlier:keep", who=Who.MEMBER),
     act("/rounds/{id:int}/earlier/{requirement:int}", earlier.say, "earlier:say", who=Who.MEMBER),

@@ -136,6 +136,8 @@ REFUSALS = {
     "already_said": N_(
         "Für {towns} gibt es schon eine Rückmeldung. Schreiben Sie dort weiter, oder wählen Sie die anderen."
     ),
+    "still_open": N_("Für Sie läuft die Frist noch. Antworten Sie einfach; dafür brauchen Sie keine Zulassung."),
+    "admission_decided": N_("Über diese Bitte ist schon entschieden."),
     "earlier_changed": N_(
         "Diesen Änderungsbedarf ändern Sie gerade. Entfernen Sie erst den geänderten, wenn er so fortgilt."
     ),
@@ -292,6 +294,7 @@ FIELDS = {
     "day": N_("Geben Sie einen Tag ein, zum Beispiel 24.11.2026."),
     "time": N_("Geben Sie eine Uhrzeit ein, zum Beispiel 10:00."),
     "time_gap": N_("Diese Uhrzeit gibt es an dem Tag nicht, weil die Uhr vorgestellt wird."),
+    "already_said": N_("Hierfür ist schon eine Rückmeldung eingegangen."),
     "past": N_("Dieser Zeitpunkt liegt in der Vergangenheit."),
     "address": N_("Geben Sie eine Mail-Adresse ein, zum Beispiel bauamt@stadt.example."),
     "both_ways": N_("Wählen Sie für jeden Verband nur einen Weg."),
@@ -373,6 +376,9 @@ NOTICES: dict[str, str] = {
     "requirement_removed": N_("Der Änderungsbedarf ist entfernt."),
     "supported": N_("Ihre Organisation unterstützt das jetzt."),
     "support_withdrawn": N_("Die Unterstützung ist zurückgenommen."),
+    "admission_asked": N_("Ihre Bitte ist bei der Geschäftsstelle. Die Antwort kommt per Mail."),
+    "admission_granted": N_("Zugelassen. Die Mitteilung ist auf dem Weg."),
+    "admission_declined": N_("Abgelehnt. Die Mitteilung ist auf dem Weg."),
     "earlier_handed_in": N_("Ihre früheren Änderungsbedarfe gelten fort. Die Antwort liegt bei der Koordination."),
     "earlier_kept": N_("Ihre früheren Änderungsbedarfe stehen im Entwurf. Geben Sie ihn weiter, wenn er vollständig ist."),
     "earlier_copied": N_("Übernommen, wie es war. Ändern Sie, was jetzt anders ist."),

@@ -23,6 +23,7 @@ MODULES = [
     "models.files",
     "models.matters",
     "models.rounds",
+    "models.admissions",
     "models.submissions",
     "models.contributions",
     "models.positions",

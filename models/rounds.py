@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
@@ -13,6 +13,9 @@ from tortoise.models import Model
 from models.columns import choice, reference
 from models.matters import DocumentVersion, Matter
 from models.organisations import Organisation
+
+if TYPE_CHECKING:
+    from models.admissions import Admission
 
 
 class RoundKind(StrEnum):
@@ -71,12 +74,16 @@ class Round(Model):
 
         `extensions` must have been fetched.
         """
-        mine = [
-            extension.until
-            for extension in self.extensions
-            if extension.organisation_id is None or extension.organisation_id in (organisation_ids or set())
-        ]
-        return max([self.deadline, *mine])
+        return max([self.deadline, *(one.until for one in self._extensions_of(organisation_ids))])
+
+    def punctual(self, organisation_ids: set[int]) -> datetime:
+        """Until when their answer counts as in time: whoever was admitted after the deadline stays late."""
+        granted = [one.until for one in self._extensions_of(organisation_ids) if one.admission_id is None]
+        return max([self.deadline, *granted])
+
+    def _extensions_of(self, organisation_ids: set[int] | None) -> list[Extension]:
+        own = organisation_ids or set()
+        return [one for one in self.extensions if one.organisation_id is None or one.organisation_id in own]
 
     def ends(self, organisation_ids: set[int] | None = None) -> datetime:
         """Until when an answer is taken at all: deadline, extension or grace period, unless ended early."""
@@ -112,17 +119,19 @@ class RoundStage(Model):
 
 
 class Extension(Model):
-    """A later deadline for all (`organisation` empty) or for one, with the reason."""
+    """A later deadline for all (`organisation` empty) or for one, with the reason; `admission` where it had passed."""
 
     id = fields.IntField(primary_key=True)
     round: fields.ForeignKeyRelation[Round] = reference("Round", "extensions")
     organisation: fields.ForeignKeyNullableRelation[Organisation] = reference("Organisation", "extensions", null=True)
+    admission: fields.ForeignKeyNullableRelation[Admission] = reference("Admission", "extensions", null=True)
     until = fields.DatetimeField()
     reason = fields.CharField(max_length=500)
     granted_by_id = fields.IntField(null=True)
     granted_at = fields.DatetimeField()
     round_id: int
     organisation_id: int | None
+    admission_id: int | None
 
     class Meta:
         table = "extension"

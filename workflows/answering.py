@@ -6,6 +6,7 @@ from datetime import datetime
 from tortoise.expressions import Q, Subquery
 from tortoise.query_utils import Prefetch
 
+from models.admissions import Admission
 from models.matters import Provision, Topic
 from models.organisations import Organisation
 from models.people import Mandate, Person, Role
@@ -29,6 +30,7 @@ from workflows.access import (
     visible_rounds,
     visible_submissions,
 )
+from workflows.admissions import own_admission
 from workflows.completeness import missing_for
 from workflows.drafts import WITHOUT_SEARCH
 from workflows.earlier import count_earlier
@@ -48,7 +50,7 @@ class Call:
 
     `due` is the desk's own deadline, `ends` the moment until which an answer is taken at all. `sooner`: the towns that
     have no part in an extension, and the deadline that still holds for them. `people`: who has an answer in hand, by its id.
-    `earlier`: former requirements of which nothing was said yet in this round.
+    `earlier`: former requirements of which nothing was said yet in this round. `admission`: the desk's newest request.
     """
 
     round: Round
@@ -62,6 +64,17 @@ class Call:
     sooner: tuple[datetime, list[str]] | None
     open: bool
     earlier: int = 0
+    admission: Admission | None = None
+
+    @property
+    def too_late(self) -> list[Organisation]:
+        """Towns for which nothing was released and nothing is taken any more, but for an admission by the office."""
+        if self.round.ended_at is not None or self.round.matter.closed_at is not None:
+            return []
+        released = [one for one in self.submissions if one.state is SubmissionState.RELEASED]
+        said = {one.organisation_id for submission in released for one in submission.covers}
+        now = clock.now()
+        return [one for one in self.towns if one.id not in said and now > self.round.ends({one.id})]
 
     @property
     def may_deviate(self) -> list[Organisation]:
@@ -131,7 +144,8 @@ async def show_call(actor: Actor, round_id: int) -> Call:
     round_ = await find(shown.prefetch_related("extensions", "questions"), visible_rounds(actor), round_id)
     require(True, actor.is_member, code="member_only")
     (call,) = await _calls(actor, [round_])
-    return replace(call, earlier=await count_earlier(actor, round_))
+    admission = await own_admission(actor, round_.id) if call.too_late or not call.open else None
+    return replace(call, earlier=await count_earlier(actor, round_), admission=admission)
 
 
 async def list_own_submissions(actor: Actor, page: int = 1) -> Page[Submission]:

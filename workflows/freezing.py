@@ -75,7 +75,7 @@ async def freeze(submission: Submission, round_: Round, organisation_ids: set[in
     now = clock.now()
     submission.state = SubmissionState.RELEASED
     submission.received_at = submission.received_at or now
-    submission.late = submission.received_at > round_.due(organisation_ids)
+    submission.late = submission.received_at > round_.punctual(organisation_ids)
     submission.receipt_number = await next_receipt_number(round_)
     submission.content_hash = content_hash(content)
 

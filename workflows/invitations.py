@@ -127,7 +127,7 @@ async def mail_bundles(
             key=bundle.address_key,
             organisation_id=bundle.desk_ids[0],
             facts={
-                "link": link(f"/desk/{sign('desk', round_.id, *bundle.desk_ids)}"),
+                "link": desk_link(round_, bundle),
                 "organisations": bundle.names,
             },
         )
@@ -142,7 +142,7 @@ async def mail_bundles(
         facts=facts,
         queue=MailQueue.BULK,
         sender_name=round_.office.name,
-        attachments=[_calendar(round_, datetime.fromisoformat(facts["deadline"]), sequence)],
+        attachments=[calendar_of(round_, datetime.fromisoformat(facts["deadline"]), sequence)],
     )
 
 
@@ -159,6 +159,12 @@ def deadline_of(round_: Round, due: datetime, sequence: int, changed_at: datetim
     )
 
 
-def _calendar(round_: Round, due: datetime, sequence: int) -> dict[str, Any]:
+def desk_link(round_: Round, bundle: Bundle) -> str:
+    """The signed link by which the desks of a mailbox come to a round without a login."""
+    return link(f"/desk/{sign('desk', round_.id, *bundle.desk_ids)}")
+
+
+def calendar_of(round_: Round, due: datetime, sequence: int) -> dict[str, Any]:
+    """The entry for calendars as an attachment of a mail."""
     entry = deadlines_ics([deadline_of(round_, due, sequence, clock.now())])
     return {"name": "frist.ics", "media_type": "text/calendar", "text": entry.decode()}

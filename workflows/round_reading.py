@@ -20,6 +20,7 @@ from workflows.access import (
     visible_rounds,
     visible_submissions,
 )
+from workflows.admissions import waiting_admissions
 from workflows.audiences import Condition, describe_rule, members_in
 from workflows.earlier import CarriedOver, carried_over
 from workflows.invitations import bundles_of
@@ -42,6 +43,7 @@ class Cockpit:
     may_run: bool
     newest: list[Submission]
     carried: CarriedOver
+    admissions: int
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ async def show_cockpit(actor: Actor, round_id: int) -> Cockpit:
         runs(actor, round_.office),
         await newest.prefetch_related("organisation"),
         await carried_over(round_),
+        await waiting_admissions(round_.id),
     )
 
 

@@ -49,6 +49,7 @@ ANSWERS = {200: "2", 303: "3", 403: "x", 404: "-", 409: "c", 422: "u", 429: "t",
 
 TABLE = {
     "x xxx 333 33 x": (
+        "admission:grant", "admission:decline",
         "recording:record", "recording:bring", "recording:extend",
         "matter:open", "matter:change", "document:add", "provision_change:confirm", "round:prepare",
         "round:remind", "round:extend", "round:end", "paper:start", "paper:begin", "dissent:record",
@@ -85,7 +86,7 @@ TABLE = {
         "outbox:arm", "outbox:disarm",
     ),
     "L xxx 222 22 x": (
-        "recording:choose", "recording:new", "recording:ask_to_extend",
+        "recording:choose", "recording:new", "recording:ask_to_extend", "admission:list", "admission:show",
         "matter:edit", "document:new", "round:ask_to_remind", "round:ask_to_extend", "round:ask_to_end",
         "paper:new", "group:list", "group:show", "position:new", "follow_up:ask_to_lapse", "answer:list",
     ),
@@ -118,7 +119,7 @@ TABLE = {
         "succession:new", "register:review", "function:review", "installation:show", "outbox:show",
     ),
     "x 33x xxx xx x": (
-        "submission:begin", "submission:nil_return", "submission:consent", "recommendation:record",
+        "admission:ask", "submission:begin", "submission:nil_return", "submission:consent", "recommendation:record",
     ),
     "L 222 xxx xx x": (
         "requirement:list", "earlier:list", "submission:list", "submission:ask_for_nil_return", "submission:ask_for_consent",

@@ -185,6 +185,23 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "session": "2026-03-10",
         "link": LINK,
     },
+    "admission_asked": {
+        **OFFICE,
+        "round": "Verbändeanhörung zum KomIntStG",
+        "organisation": "Verwaltungsgemeinschaft Ginstertal",
+        "organisations": ["Amselhain", "Dachsfurt"],
+        "reason": "Der Rat tagte erst am Montag.",
+        "link": LINK,
+    },
+    "admission_decided": {
+        **OFFICE,
+        "round": "Verbändeanhörung zum KomIntStG",
+        "granted": True,
+        "deadline": DEADLINE,
+        "organisations": ["Amselhain", "Dachsfurt"],
+        "answer": "Gern.",
+        "link": LINK,
+    },
     "reservation_withdrawn": {
         **OFFICE,
         "round": "Verbändeanhörung zum KomIntStG",
