@@ -48,7 +48,7 @@ WAITING = """
 """
 UNFINISHED = "SELECT count(*) AS unfinished FROM dbos.workflow_status WHERE status IN ('ENQUEUED', 'PENDING')"
 UNFINISHED_NAMES = "SELECT name FROM dbos.workflow_status WHERE status IN ('ENQUEUED', 'PENDING') LIMIT 10"
-IDLE_POLLING = 0.02
+IDLE_POLLING = 0.05
 
 ENQUEUE = (
     "SELECT dbos.enqueue_workflow(workflow_name=>$1, queue_name=>$2, positional_args=>$3::json[], workflow_id=>$4)"

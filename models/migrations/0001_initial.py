@@ -11,7 +11,7 @@ from models.papers import ApprovalState, ApprovalWay, PaperFormat, PaperKind, Pa
 from models.people import Role
 from models.positions import PositionKind, Votum
 from models.rounds import QuestionKind, RoundKind, StagePurpose
-from models.submissions import Addressee, Channel, Continuation, Priority, Quoting, Reading, SubmissionKind, SubmissionState
+from models.submissions import Addressee, Channel, Continuation, CostMethod, CostRhythm, Priority, Quoting, Reading, SubmissionKind, SubmissionState
 from tortoise.contrib.postgres.fields import TSVectorField
 from tortoise.contrib.postgres.indexes import GinIndex
 from tortoise.fields.base import OnDelete
@@ -69,6 +69,7 @@ class Migration(AddingMigration):
                 ('ags', fields.CharField(default='', db_index=True, max_length=8)),
                 ('state', fields.CharField(default='', db_index=True, max_length=2)),
                 ('population', fields.IntField(default=0)),
+                ('area', fields.IntField(default=0, db_default=0)),
                 ('parent', fields.ForeignKeyField('models.Organisation', source_field='parent_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='children', on_delete=OnDelete.RESTRICT)),
                 ('desk', fields.ForeignKeyField('models.Organisation', source_field='desk_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='desk_towns', on_delete=OnDelete.RESTRICT)),
                 ('twin', fields.ForeignKeyField('models.Organisation', source_field='twin_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='twins', on_delete=OnDelete.RESTRICT)),
@@ -190,6 +191,19 @@ class Migration(AddingMigration):
             bases=['Model'],
         ),
         ops.CreateModel(
+            name='FeedKey',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('token_hash', fields.CharField(unique=True, max_length=64)),
+                ('person', fields.ForeignKeyField('models.Person', source_field='person_id', db_index=True, db_constraint=True, to_field='id', related_name='feed_keys', on_delete=OnDelete.RESTRICT)),
+                ('organisation', fields.ForeignKeyField('models.Organisation', source_field='organisation_id', db_index=True, db_constraint=True, to_field='id', related_name='feed_keys', on_delete=OnDelete.RESTRICT)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('revoked_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'feed_key', 'app': 'models', 'pk_attr': 'id', 'table_description': 'feed_key'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
             name='LoginRequest',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -250,7 +264,7 @@ class Migration(AddingMigration):
                 ('sent_by_id', fields.IntField(null=True)),
                 ('sent_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'member_answer', 'app': 'models', 'pk_attr': 'id', 'table_description': 'member_answer'},
+            options={'table': 'member_answer', 'app': 'models', 'indexes': [Index(fields=['matter_id', 'organisation_id'])], 'pk_attr': 'id', 'table_description': 'member_answer'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -504,6 +518,33 @@ class Migration(AddingMigration):
             bases=['Model'],
         ),
         ops.CreateModel(
+            name='Admission',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('round', fields.ForeignKeyField('models.Round', source_field='round_id', db_index=True, db_constraint=True, to_field='id', related_name='admissions', on_delete=OnDelete.RESTRICT)),
+                ('organisation', fields.ForeignKeyField('models.Organisation', source_field='organisation_id', db_index=True, db_constraint=True, to_field='id', related_name='admissions', on_delete=OnDelete.RESTRICT)),
+                ('reason', fields.CharField(max_length=1000)),
+                ('asked_by_id', fields.IntField(null=True)),
+                ('asked_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('granted', fields.BooleanField(null=True)),
+                ('answer', fields.CharField(default='', max_length=500)),
+                ('decided_by_id', fields.IntField(null=True)),
+                ('decided_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'admission', 'app': 'models', 'pk_attr': 'id', 'table_description': 'admission'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='AdmissionOrganisation',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('admission', fields.ForeignKeyField('models.Admission', source_field='admission_id', db_index=True, db_constraint=True, to_field='id', related_name='covers', on_delete=OnDelete.RESTRICT)),
+                ('organisation', fields.ForeignKeyField('models.Organisation', source_field='organisation_id', db_index=True, db_constraint=True, to_field='id', related_name='admitted_by', on_delete=OnDelete.RESTRICT)),
+            ],
+            options={'table': 'admission_organisation', 'app': 'models', 'pk_attr': 'id', 'table_description': 'admission_organisation'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
             name='Circular',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -556,6 +597,7 @@ class Migration(AddingMigration):
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ('round', fields.ForeignKeyField('models.Round', source_field='round_id', db_index=True, db_constraint=True, to_field='id', related_name='extensions', on_delete=OnDelete.RESTRICT)),
                 ('organisation', fields.ForeignKeyField('models.Organisation', source_field='organisation_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='extensions', on_delete=OnDelete.RESTRICT)),
+                ('admission', fields.ForeignKeyField('models.Admission', source_field='admission_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='extensions', on_delete=OnDelete.RESTRICT)),
                 ('until', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('reason', fields.CharField(max_length=500)),
                 ('granted_by_id', fields.IntField(null=True)),
@@ -678,7 +720,10 @@ class Migration(AddingMigration):
                 ('remark', fields.TextField(default='', unique=False)),
                 ('return_reason', fields.CharField(default='', max_length=1000)),
                 ('reservation_until', fields.DateField(null=True)),
+                ('reservation_confirmed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('reservation_confirmed_by_id', fields.IntField(null=True)),
                 ('version', fields.IntField(default=1)),
+                ('field_versions', fields.JSONField(default=dict, db_default='{}', encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('created_by_id', fields.IntField(null=True)),
                 ('handed_in_by_id', fields.IntField(null=True)),
                 ('released_by_id', fields.IntField(null=True)),
@@ -704,6 +749,61 @@ class Migration(AddingMigration):
                 ('number', fields.DecimalField(null=True, max_digits=15, decimal_places=2)),
             ],
             options={'table': 'answer', 'app': 'models', 'pk_attr': 'id', 'table_description': 'answer'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='Contribution',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('submission', fields.ForeignKeyField('models.Submission', source_field='submission_id', db_index=True, db_constraint=True, to_field='id', related_name='contributions', on_delete=OnDelete.RESTRICT)),
+                ('person', fields.ForeignKeyField('models.Person', source_field='person_id', db_index=True, db_constraint=True, to_field='id', related_name='contributions', on_delete=OnDelete.RESTRICT)),
+                ('department', fields.CharField(max_length=120)),
+                ('word', fields.CharField(default='', max_length=1000)),
+                ('due_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('asked_by_id', fields.IntField(null=True)),
+                ('asked_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('reminded_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('finished_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('ended_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'contribution', 'app': 'models', 'pk_attr': 'id', 'table_description': 'contribution'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='ContributionProvision',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('contribution', fields.ForeignKeyField('models.Contribution', source_field='contribution_id', db_index=True, db_constraint=True, to_field='id', related_name='places', on_delete=OnDelete.RESTRICT)),
+                ('provision', fields.ForeignKeyField('models.Provision', source_field='provision_id', db_index=True, db_constraint=True, to_field='id', related_name='contributions', on_delete=OnDelete.RESTRICT)),
+            ],
+            options={'table': 'contribution_provision', 'app': 'models', 'pk_attr': 'id', 'table_description': 'contribution_provision'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='ContributionQuestion',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('contribution', fields.ForeignKeyField('models.Contribution', source_field='contribution_id', db_index=True, db_constraint=True, to_field='id', related_name='asked_questions', on_delete=OnDelete.RESTRICT)),
+                ('question', fields.ForeignKeyField('models.Question', source_field='question_id', db_index=True, db_constraint=True, to_field='id', related_name='contributions', on_delete=OnDelete.RESTRICT)),
+                ('answered_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'contribution_question', 'app': 'models', 'pk_attr': 'id', 'table_description': 'contribution_question'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='SignedRelease',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('submission', fields.ForeignKeyField('models.Submission', source_field='submission_id', db_index=True, db_constraint=True, to_field='id', related_name='signed_releases', on_delete=OnDelete.RESTRICT)),
+                ('person', fields.ForeignKeyField('models.Person', source_field='person_id', db_index=True, db_constraint=True, to_field='id', related_name='signed_releases', on_delete=OnDelete.RESTRICT)),
+                ('version', fields.IntField()),
+                ('asked_by_id', fields.IntField(null=True)),
+                ('asked_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('signed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('returned_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('ended_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'signed_release', 'app': 'models', 'pk_attr': 'id', 'table_description': 'signed_release'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -897,12 +997,19 @@ class Migration(AddingMigration):
                 ('cost_once', fields.DecimalField(null=True, max_digits=15, decimal_places=2)),
                 ('cost_yearly', fields.DecimalField(null=True, max_digits=15, decimal_places=2)),
                 ('cost_basis', fields.CharField(default='', max_length=600)),
+                ('cost_method', fields.CharEnumField(default=CostMethod.SUM, description='CostMethod', db_default='sum', enum_type=CostMethod, max_length=40)),
+                ('cost_count', fields.DecimalField(null=True, max_digits=15, decimal_places=2)),
+                ('cost_minutes', fields.DecimalField(null=True, max_digits=15, decimal_places=2)),
+                ('cost_price', fields.DecimalField(null=True, max_digits=15, decimal_places=2)),
+                ('cost_rhythm', fields.CharEnumField(default=CostRhythm.YEARLY, description='CostRhythm', db_default='yearly', enum_type=CostRhythm, max_length=40)),
                 ('reading', fields.CharEnumField(default=Reading.OFFICES, description='Reading', enum_type=Reading, max_length=40)),
                 ('quoting', fields.CharEnumField(default=Quoting.NO, description='Quoting', enum_type=Quoting, max_length=40)),
                 ('name_shown', fields.BooleanField(default=False)),
                 ('continues', fields.ForeignKeyField('models.Requirement', source_field='continues_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='continued_by', on_delete=OnDelete.RESTRICT)),
                 ('continuation', fields.CharEnumField(null=True, description='Continuation', enum_type=Continuation, max_length=40)),
                 ('origin', fields.ForeignKeyField('models.Requirement', source_field='origin_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='forwarded_as', on_delete=OnDelete.RESTRICT)),
+                ('contribution', fields.ForeignKeyField('models.Contribution', source_field='contribution_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='requirements', on_delete=OnDelete.RESTRICT)),
+                ('sheet_row', fields.CharField(default='', db_default='', max_length=40)),
                 ('version', fields.IntField(default=1)),
                 ('field_versions', fields.JSONField(default=dict, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('created_by_id', fields.IntField(null=True)),
@@ -910,6 +1017,17 @@ class Migration(AddingMigration):
                 ('search', TSVectorField(generated=True, source_fields=('title', 'rationale', 'proposed_text'), config='german', weights=('A', 'B', 'C'), stored=True)),
             ],
             options={'table': 'requirement', 'app': 'models', 'indexes': [GinIndex(fields=['search'])], 'pk_attr': 'id', 'table_description': 'requirement'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='RequirementFile',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('requirement', fields.ForeignKeyField('models.Requirement', source_field='requirement_id', db_index=True, db_constraint=True, to_field='id', related_name='files', on_delete=OnDelete.RESTRICT)),
+                ('file', fields.ForeignKeyField('models.StoredFile', source_field='file_id', db_index=True, db_constraint=True, to_field='id', related_name='requirements', on_delete=OnDelete.RESTRICT)),
+                ('name', fields.CharField(max_length=200)),
+            ],
+            options={'table': 'requirement_file', 'app': 'models', 'pk_attr': 'id', 'table_description': 'requirement_file'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -952,6 +1070,18 @@ class Migration(AddingMigration):
             bases=['Model'],
         ),
         ops.CreateModel(
+            name='Settlement',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('submission', fields.ForeignKeyField('models.Submission', source_field='submission_id', db_index=True, db_constraint=True, to_field='id', related_name='settlements', on_delete=OnDelete.RESTRICT)),
+                ('requirement', fields.ForeignKeyField('models.Requirement', source_field='requirement_id', db_index=True, db_constraint=True, to_field='id', related_name='settlements', on_delete=OnDelete.RESTRICT)),
+                ('settled_by_id', fields.IntField(null=True)),
+                ('settled_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'settlement', 'app': 'models', 'pk_attr': 'id', 'table_description': 'settlement'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
             name='Source',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -969,6 +1099,7 @@ class Migration(AddingMigration):
                 ('set_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('confirmed_by_id', fields.IntField(null=True)),
                 ('confirmed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('told_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'source', 'app': 'models', 'pk_attr': 'id', 'table_description': 'source'},
             bases=['Model'],

@@ -9,6 +9,14 @@ class Migration(AddingMigration):
 
     operations = [
         ops.AddConstraint(
+            model_name='Admission',
+            constraint=UniqueConstraint(fields=('round_id', 'organisation_id'), name='admission_one_open', condition='decided_at IS NULL'),
+        ),
+        ops.AddConstraint(
+            model_name='AdmissionOrganisation',
+            constraint=UniqueConstraint(fields=('admission_id', 'organisation_id'), name='admission_organisation_once'),
+        ),
+        ops.AddConstraint(
             model_name='Answer',
             constraint=UniqueConstraint(fields=('submission_id', 'question_id'), name='answer_once'),
         ),
@@ -27,6 +35,18 @@ class Migration(AddingMigration):
         ops.AddConstraint(
             model_name='Citation',
             constraint=UniqueConstraint(fields=('passage_id', 'cited_id'), name='citation_once'),
+        ),
+        ops.AddConstraint(
+            model_name='Contribution',
+            constraint=UniqueConstraint(fields=('submission_id', 'department'), name='contribution_once', condition='ended_at IS NULL'),
+        ),
+        ops.AddConstraint(
+            model_name='ContributionProvision',
+            constraint=UniqueConstraint(fields=('contribution_id', 'provision_id'), name='contribution_provision_once'),
+        ),
+        ops.AddConstraint(
+            model_name='ContributionQuestion',
+            constraint=UniqueConstraint(fields=('contribution_id', 'question_id'), name='contribution_question_once'),
         ),
         ops.AddConstraint(
             model_name='Delivery',
@@ -77,10 +97,6 @@ class Migration(AddingMigration):
             constraint=UniqueConstraint(fields=('person_id', 'organisation_id', 'role'), name='mandate_once', condition='until IS NULL'),
         ),
         ops.AddConstraint(
-            model_name='MemberAnswer',
-            constraint=UniqueConstraint(fields=('matter_id', 'organisation_id'), name='member_answer_once'),
-        ),
-        ops.AddConstraint(
             model_name='Membership',
             constraint=UniqueConstraint(fields=('organisation_id', 'association_id'), name='membership_once', condition='until IS NULL'),
         ),
@@ -127,6 +143,14 @@ class Migration(AddingMigration):
         ops.AddConstraint(
             model_name='RoundStage',
             constraint=UniqueConstraint(fields=('round_id', 'purpose'), name='round_stage_once'),
+        ),
+        ops.AddConstraint(
+            model_name='Settlement',
+            constraint=UniqueConstraint(fields=('submission_id', 'requirement_id'), name='settlement_once'),
+        ),
+        ops.AddConstraint(
+            model_name='SignedRelease',
+            constraint=UniqueConstraint(fields=('submission_id',), name='signed_release_once', condition='signed_at IS NULL AND returned_at IS NULL AND ended_at IS NULL'),
         ),
         ops.AddConstraint(
             model_name='Source',
