@@ -1,0 +1,117 @@
+"""A requirement with redline, cost and file: written on a phone and on a desk, with and without JavaScript, then read."""
+
+import os
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+
+from models.settings import Settings
+from models.submissions import Requirement, RequirementFile
+from tests.consultation import a_draft, a_matter, a_submission, an_open_round, place
+from tests.journeys.browser import DESK, PHONE, chromium, serving, visit
+from workflows.submissions import hand_in_submission, release_submission
+
+pytestmark = pytest.mark.needs("chromium")
+PICTURES = os.environ.get("PICTURES")  # a folder for pictures to look at
+WINDOWS = [(PHONE, True), (DESK, True), (PHONE, False), (DESK, False)]
+FORMULA = "1.200 Fälle × 35 Minuten × 48,50 € je Stunde = 33.950 € im Jahr"
+EVIL = {"name": "Rechnung.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90\x00"}
+
+
+@pytest.fixture
+def settings(tmp_path) -> Settings:
+    return Settings(data_dir=tmp_path, secret="for tests only", mail_only_example=True)
+
+
+def plain(text):
+    return text.replace("\u202f", ".").replace("\u00a0", " ")
+
+
+def picture():
+    """A small grey PNG."""
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress((b"\0" + b"\x80" * 8) * 8)),
+        (b"IEND", b""),
+    )
+    chunks = [
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+async def look(window, name):
+    if PICTURES:
+        await window.page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+    if window.javascript:
+        await window.check()
+
+
+async def write(window, requirement, file):
+    """The clerk proposes a text, calculates what it costs, and brings a file; one of them is not what its name says."""
+    page = await window.goto(f"/requirements/{requirement.id}/edit")
+    await page.get_by_label("Und wie soll er lauten?").fill("Das Wasser ist kühl und trinkbar zu halten.")
+    fold = page.locator("details", has_text="Was kostet es Sie?")
+    await fold.locator("summary").click()
+    assert not await page.get_by_label("Minuten je Fall").is_visible()
+    await page.get_by_label("Fälle × Minuten × Stundensatz").check()
+    assert not await page.get_by_label("Jedes Jahr").is_visible()
+    for label, typed in (("Wie viele?", "1.200"), ("Minuten je Fall", "35"), ("Euro je Stunde oder je Stück", "48,50")):
+        await page.get_by_label(label).fill(typed)
+    if window.javascript:
+        await page.locator("#cost output", has_text="im Jahr").wait_for(timeout=10_000)
+        assert "trinkbar" in await page.locator("#redline").inner_text()
+    else:
+        await window.press("Berechnen")
+    assert plain(await page.locator("#cost output").inner_text()) == FORMULA
+
+    await page.get_by_label("Welche Datei gehört dazu?").set_input_files(EVIL)
+    await page.get_by_label("Warum?").fill("Weil der Brunnen trocken ist.")
+    await window.press("Speichern und anhängen")
+    assert "keine der Formen" in await page.locator("#file-error").inner_text()
+    assert await page.get_by_label("Warum?").input_value() == "Weil der Brunnen trocken ist."
+    await page.get_by_label("Welche Datei gehört dazu?").set_input_files(file)
+    await window.press("Speichern und anhängen")
+    assert await page.get_by_role("link", name="Brunnen.png").is_visible()
+    assert await page.locator("#redline ins").count() == 1
+    await look(window, f"edit-{page.viewport_size['width']}-{window.javascript}")
+
+
+async def test_a_requirement_with_redline_cost_and_file_is_written_everywhere_and_read_by_the_office(world, settings):
+    matter = await a_matter(world)
+    version = await a_draft(world, matter)
+    where = await place(version, "§2")
+    text = {"current_text": where.text, "provision_ids": [where.id]}
+    draft = await a_submission(
+        world,
+        await an_open_round(world, matter, document_version_id=version.id),
+        *({**text, "title": f"Kühles Wasser {number}"} for number in range(len(WINDOWS))),
+    )
+    file = {"name": "Brunnen.png", "mimeType": "image/png", "buffer": picture()}
+    written = await Requirement.filter(submission=draft).order_by("id")
+    async with serving(settings) as base, chromium() as browser:
+        for requirement, (width, javascript) in zip(written, WINDOWS, strict=True):
+            window = await visit(browser, base, world.anna, width=width, javascript=javascript)
+            await write(window, requirement, file)
+            await window.close()
+        for one in await Requirement.filter(submission=draft):
+            assert (float(one.cost_yearly), one.rationale) == (33950, "Weil der Brunnen trocken ist.")
+            assert await RequirementFile.filter(requirement=one).count() == 1
+        draft = await hand_in_submission(world.anna, draft.id, version=draft.version)
+        await release_submission(world.cem, draft.id, version=draft.version)
+
+        reads = [
+            (world.anna, PHONE, f"/submissions/{draft.id}/receipt"),
+            (world.clara, DESK, f"/requirements/{written[0].id}/evaluation"),
+        ]
+        for reader, width, path in reads:
+            window = await visit(browser, base, reader, width=width)
+            page = await window.goto(path)
+            for fold in await page.locator("details").all():
+                await fold.evaluate("one => { one.open = true }")
+            shown = plain(await page.inner_text("main"))
+            assert FORMULA in shown and "Brunnen.png" in shown
+            await look(window, f"read-{width}")
+            await window.close()
