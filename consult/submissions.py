@@ -47,7 +47,7 @@ class ReturnForm(VersionForm):
 
 
 class AnswersForm(Form):
-    """`shown`: the mark of what the page showed; `newest`: the number of the newest change on it; `numbers`: the
+    """`confirmed`: questions whose unexpected numbers are right. `shown`: the mark of what the page showed; `newest`: the number of the newest change on it; `numbers`: the
     questions whose answer is a number. `keep`: whose words stand in the `contested` fields, as read at the change `seen`.
     """
 
@@ -55,6 +55,7 @@ class AnswersForm(Form):
     shown: str = ""
     newest: int = 0
     numbers: list[int] = []
+    confirmed: list[int] = []
     remark: Text = ""
     reservation_until: Day | None = None
     seen: int = 0
@@ -154,7 +155,11 @@ async def _both_texts(request: Request, conflict: Stale) -> Response:
 async def hand_in(request: Request) -> Response:
     form = await AnswersForm.read(request)
     await hand_in_with_answers(
-        request.state.actor, request.path_params["id"], version=form.version, **form.decided(_typed(request))
+        request.state.actor,
+        request.path_params["id"],
+        version=form.version,
+        confirmed=form.confirmed,
+        **form.decided(_typed(request)),
     )
     return see_other(request, "submission:show", said="handed_in", id=request.path_params["id"])
 

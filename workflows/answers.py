@@ -11,6 +11,7 @@ from models.submissions import Answer, Submission
 from workflows.access import Actor
 from workflows.errors import Unacceptable
 from workflows.field_versions import field_changed, newer, newest
+from workflows.plausibility import require_plausible
 from workflows.submissions import MOST_LETTERS, hand_in_submission, keep_written, locked_draft, write_words
 
 Value = str | Decimal | int | None
@@ -87,11 +88,16 @@ async def hand_in_with_answers(
     *,
     version: int,
     answers: Mapping[int, Value],
+    confirmed: Collection[int] = (),
     **words: Any,
 ) -> Submission:
-    """Hand in what stands on the page of a draft, so that words typed last are not left behind; all or nothing."""
+    """Hand in what stands on the page of a draft, so that words typed last are not left behind; all or nothing.
+
+    `confirmed`: questions whose numbers are right although nobody would expect them (see plausibility).
+    """
     async with transaction():
-        await save_submission(actor, submission_id, answers=answers, **words)
+        submission = await save_submission(actor, submission_id, answers=answers, **words)
+        await require_plausible(submission, confirmed)
         return await hand_in_submission(actor, submission_id, version=version)
 
 
