@@ -5,25 +5,34 @@ import hashlib
 import os
 from pathlib import Path
 
+from models.database import rows
 from models.files import StoredFile
 from workflows import clock, installation
 
 PDF = "application/pdf"
+# Whoever stores a file takes its row first: bytes are thrown away under the lock of their row (forgotten_files.py).
+KEEP = """
+    INSERT INTO stored_file (content_hash, size, media_type, stored_at) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (content_hash) DO UPDATE SET stored_at = excluded.stored_at RETURNING id
+"""
 
 
 async def store_file(content: bytes, media_type: str) -> StoredFile:
     """Keep the bytes and give their row; the same content is stored once, whoever comes second."""
     name = hashlib.sha256(content).hexdigest()
+    (row,) = await rows(KEEP, [name, len(content), media_type, clock.now()])
     await asyncio.to_thread(_write, _path(name), content)
-    stored, _ = await StoredFile.get_or_create(
-        content_hash=name, defaults={"size": len(content), "media_type": media_type, "stored_at": clock.now()}
-    )
-    return stored
+    return await StoredFile.get(id=row["id"])
 
 
 async def read_file(stored: StoredFile) -> bytes:
     """The bytes of a stored file."""
     return await asyncio.to_thread(_path(stored.content_hash).read_bytes)
+
+
+async def drop_bytes(content_hash: str) -> None:
+    """Throw away the bytes of a file whose row is gone."""
+    await asyncio.to_thread(_path(content_hash).unlink, missing_ok=True)
 
 
 def _path(content_hash: str) -> Path:

@@ -25,6 +25,7 @@ from workflows.access import (
     visible_positions,
     visible_requirements,
 )
+from workflows.requirement_reading import with_files
 from workflows.resolutions import list_resolutions
 from workflows.said_positions import SaidPosition, said_positions
 from workflows.support import PositionSupport, show_support, support_of_positions
@@ -139,7 +140,7 @@ async def _sources(actor: Actor, position: Position) -> tuple[list[VisibleSource
     readable = Requirement.filter(visible_requirements(actor), id__in=ids).select_related(
         "submission__organisation", "origin__submission__organisation"
     )
-    requirements = {one.id: one for one in await readable}
+    requirements = {one.id: one for one in await readable.prefetch_related(with_files(actor))}
     examples = {one.id for one in await Example.filter(visible_examples(actor)).only("id")}
     visible = []
     for source in sources:
