@@ -1,6 +1,7 @@
-"""The round as a spreadsheet: taking the form along, bringing it back, looking at it, taking it into the draft."""
+"""The round as a spreadsheet or for Word: taking the form along, bringing it back, looking at it, taking it into the draft."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,10 +20,10 @@ from workflows.answer_sheets import (
     review_sheet,
     show_sheet,
 )
-from workflows.documents import spreadsheet
+from workflows.documents import office_file
 from workflows.documents.answer_sheet import Mistake
 
-MOST_BYTES = spreadsheet.MOST_BYTES + FORM_BYTES
+MOST_BYTES = office_file.MOST_BYTES + FORM_BYTES
 MOST_ERRORS = 200
 MISTAKES = {
     "text_for_number": N_("Hier steht Text, wo nur eine Zahl stehen kann. Schreiben Sie zum Beispiel 90 oder 46,80."),
@@ -57,6 +58,8 @@ MISTAKES = {
         "Jemand aus Ihrem Haus hat dasselbe inzwischen im Entwurf geändert. Gleichen Sie die Zelle an, oder nehmen Sie "
         "das Formular neu."
     ),
+    "beside": N_("Das steht außerhalb der Felder des Formulars. Übertragen Sie es in ein Feld, oder löschen Sie es."),
+    "field_gone": N_("Diese Zeile des Formulars fehlt. Nehmen Sie das Formular neu, oder fügen Sie sie wieder ein."),
     "remarks": N_("Die Datei enthält Kommentare oder Bilder, die wir nicht übernehmen. Entfernen Sie sie."),
 }
 
@@ -70,18 +73,26 @@ class ImportForm(Form):
     seen: str = ""
 
 
-class BlankForm(Form):
+class ExportForm(Form):
+    """`format`: for Excel or for Word."""
+
+    format: Literal["xlsx", "docx"] = "xlsx"
+
+
+class BlankForm(ExportForm):
     organisation: int | None = None
 
 
 async def export_blank(request: Request) -> Response:
     form = BlankForm.query(request)
-    made = await export_blank_sheet(request.state.actor, request.path_params["id"], form.organisation)
+    word = form.format == "docx"
+    made = await export_blank_sheet(request.state.actor, request.path_params["id"], form.organisation, word=word)
     return download(made.name, made.media_type, made.content)
 
 
 async def export(request: Request) -> Response:
-    made = await export_sheet(request.state.actor, request.path_params["id"])
+    word = ExportForm.query(request).format == "docx"
+    made = await export_sheet(request.state.actor, request.path_params["id"], word=word)
     return download(made.name, made.media_type, made.content)
 
 

@@ -205,14 +205,15 @@ REFUSALS = {
     ),
     "attachment_with_macros": N_("Diese Datei enthält Makros. Speichern Sie sie ohne Makros."),
     "sheet_not_xlsx": N_(
-        "Diese Datei ist keine Excel-Tabelle (XLSX). Laden Sie die Tabelle hoch, die Sie ausgefüllt haben."
+        "Diese Datei ist weder eine Excel-Tabelle (XLSX) noch ein Word-Dokument (DOCX). Laden Sie das Formular hoch, das "
+        "Sie ausgefüllt haben."
     ),
     "sheet_protected": N_(
-        "Diese Datei ist mit einem Kennwort geschützt oder im alten Excel-Format (XLS). Speichern Sie sie ohne Kennwort "
-        "als XLSX."
+        "Diese Datei ist mit einem Kennwort geschützt oder in einem alten Format (XLS, DOC). Speichern Sie sie ohne "
+        "Kennwort als XLSX oder DOCX."
     ),
-    "sheet_too_large": N_("Diese Tabelle ist zu groß. Wir nehmen Dateien bis {megabytes} MB an."),
-    "sheet_damaged": N_("Diese Tabelle ist beschädigt. Speichern Sie sie noch einmal als XLSX."),
+    "sheet_too_large": N_("Dieses Formular ist zu groß. Wir nehmen Dateien bis {megabytes} MB an."),
+    "sheet_damaged": N_("Diese Datei ist beschädigt. Speichern Sie sie noch einmal als XLSX oder DOCX."),
     "sheet_too_many_rows": N_("Das Blatt „{sheet}“ ist größer als unser Formular (höchstens {most} Zeilen)."),
     "sheet_missing": N_(
         "Das Blatt „{sheet}“ fehlt oder ist umbenannt. Nehmen Sie das Formular, wie Sie es geladen haben."
@@ -233,9 +234,7 @@ REFUSALS = {
     ),
     "sheet_elsewhere": N_("Dieses Formular gehört zu einer anderen Beteiligung oder zu einer anderen Organisation."),
     "sheet_changed": N_("Der Entwurf hat sich seit der Vorschau geändert. Sehen Sie sich die Vorschau noch einmal an."),
-    "sheet_mistakes": N_(
-        "In der Tabelle sind noch {mistakes} Stellen zu berichtigen. Es ist nichts übernommen worden."
-    ),
+    "sheet_mistakes": N_("Im Formular sind noch {mistakes} Stellen zu berichtigen. Es ist nichts übernommen worden."),
     "file_too_large": N_("Die Datei ist zu groß."),
     "too_many_files": N_("In diesem Archiv stecken zu viele Dateien."),
     "not_zip": N_("Dieses Archiv ist beschädigt."),
@@ -385,7 +384,7 @@ NOTICES: dict[str, str] = {
     "earlier_kept": N_("Ihre früheren Änderungsbedarfe stehen im Entwurf. Geben Sie ihn weiter, wenn er vollständig ist."),
     "earlier_copied": N_("Übernommen, wie es war. Ändern Sie, was jetzt anders ist."),
     "saved": N_("Gespeichert."),
-    "sheet_imported": N_("Die Tabelle ist in den Entwurf übernommen."),
+    "sheet_imported": N_("Das Formular ist in den Entwurf übernommen."),
     "recorded": N_("Die Rückmeldung ist aufgenommen. Die Eingangsbestätigung geht an das Postfach."),
     "paper_rendering": N_("Die Dateien werden erstellt. Laden Sie die Seite in einer Minute neu."),
     "paper_published": N_("Das Papier ist veröffentlicht."),

@@ -44,6 +44,7 @@ class SheetPlan:
     mistakes: tuple[Mistake, ...]
     left_alone: int  # requirements of the draft that the sheet does not hold
     seen: str
+    document: bool = False  # it was a Word file: its requirements are numbered
 
     @property
     def changes_nothing(self) -> bool:
@@ -84,7 +85,7 @@ def plan_import(
     seen = _digest(
         [version, [(one.row.number, one.fate, one.fields, _content(one.row.values)) for one in rows], answers, remark]
     )
-    return SheetPlan(tuple(rows), answers, remark, tuple(mistakes), left_alone, seen)
+    return SheetPlan(tuple(rows), answers, remark, tuple(mistakes), left_alone, seen, filled.document)
 
 
 def _changed(form: AnswerForm, row: SheetRow, requirement: Requirement) -> PlannedRow:

@@ -24,11 +24,11 @@ from workflows.answer_forms import XLSX, blank_form, filled_with, requirements_o
 from workflows.answer_sheet_plan import SheetPlan, plan_import
 from workflows.answers import save_answers
 from workflows.audit import record
+from workflows.documents.answer_file import is_word, read_answer_file, write_answer_file
 from workflows.documents.answer_sheet import AnswerForm, FilledForm, SheetRow
-from workflows.documents.answer_sheet_reading import read_answer_sheet
-from workflows.documents.answer_sheet_writing import write_answer_sheet
 from workflows.errors import Missing, Stale, Unacceptable, Unreadable, WrongState
 from workflows.files import read_file, store_file
+from workflows.rendering import DOCX
 from workflows.requirements import RequirementText, add_requirements, save_requirement
 from workflows.submissions import change_submission, locked_draft, require_open
 
@@ -42,7 +42,7 @@ class SheetFile:
 
     name: str
     content: bytes
-    media_type: str = XLSX
+    media_type: str
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,15 @@ async def show_sheet(actor: Actor, submission_id: int) -> SheetReview:
     return SheetReview(submission, _open(submission))
 
 
-async def export_sheet(actor: Actor, submission_id: int) -> SheetFile:
-    """The form with everything that the draft says so far."""
+async def export_sheet(actor: Actor, submission_id: int, *, word: bool = False) -> SheetFile:
+    """The form with everything that the draft says so far, as a spreadsheet or for Word."""
     submission = await _draft(actor, submission_id)
-    return await _written(await _form(actor, submission), submission.organisation)
+    return await _written(await _form(actor, submission), submission.organisation, word)
 
 
-async def export_blank_sheet(actor: Actor, round_id: int, organisation_id: int | None = None) -> SheetFile:
+async def export_blank_sheet(
+    actor: Actor, round_id: int, organisation_id: int | None = None, *, word: bool = False
+) -> SheetFile:
     """The empty form of a round: for one's own desk, or by the office of the round for a member that was asked."""
     round_ = await find(Round.all().prefetch_related("matter", "office", "extensions"), visible_rounds(actor), round_id)
     place = organisation_id or actor.organisation_id or 0
@@ -75,14 +77,14 @@ async def export_blank_sheet(actor: Actor, round_id: int, organisation_id: int |
     if not covers:
         raise Unacceptable(fields={"organisation": "not_asked"})
     organisation = await Organisation.get(id=place)
-    return await _written(await blank_form(round_, organisation, covers), organisation)
+    return await _written(await blank_form(round_, organisation, covers), organisation, word)
 
 
 async def bring_sheet(actor: Actor, submission_id: int, data: bytes) -> StoredFile:
     """Keep a filled form for its preview and import; one that is no form of this round is refused and not kept."""
     submission = await _draft(actor, submission_id)
-    await asyncio.to_thread(read_answer_sheet, data, await _form(actor, submission))
-    return await store_file(data, XLSX)
+    await asyncio.to_thread(read_answer_file, data, await _form(actor, submission))
+    return await store_brought(data)
 
 
 async def review_sheet(actor: Actor, submission_id: int, file_id: int) -> SheetReview:
@@ -125,12 +127,17 @@ async def import_sheet(actor: Actor, submission_id: int, file_id: int, *, versio
 # ------------------------------------------------------------------------------- shared with answers that are recorded
 
 
+async def store_brought(data: bytes) -> StoredFile:
+    """Keep a form that was read before."""
+    return await store_file(data, DOCX if is_word(data) else XLSX)
+
+
 async def read_brought(file_id: int, form: AnswerForm, *, whole: bool = False) -> FilledForm:
     """What stands in a form that was brought; Missing if no such file was, Unreadable if it is the form of others."""
-    stored = await StoredFile.get_or_none(id=file_id, media_type=XLSX)
+    stored = await StoredFile.get_or_none(id=file_id, media_type__in=[XLSX, DOCX])
     if stored is None:
         raise Missing(file=file_id)
-    return await asyncio.to_thread(read_answer_sheet, await read_file(stored), form, whole=whole)
+    return await asyncio.to_thread(read_answer_file, await read_file(stored), form, whole=whole)
 
 
 async def organisations_asked(round_id: int, organisation_id: int) -> list[Organisation]:
@@ -169,9 +176,11 @@ async def _plan(actor: Actor, submission: Submission, form: AnswerForm, filled: 
     return plan_import(form, filled, present, version=submission.version, person_id=actor.person_id)
 
 
-async def _written(form: AnswerForm, organisation: Organisation) -> SheetFile:
+async def _written(form: AnswerForm, organisation: Organisation, word: bool) -> SheetFile:
     name = "".join(letter if letter.isalnum() else "-" for letter in organisation.name)[:60]
-    return SheetFile(f"Rueckmeldung-{form.round_id}-{name}.xlsx", await asyncio.to_thread(write_answer_sheet, form))
+    content = await asyncio.to_thread(write_answer_file, form, word=word)
+    ending, media_type = ("docx", DOCX) if word else ("xlsx", XLSX)
+    return SheetFile(f"Rueckmeldung-{form.round_id}-{name}.{ending}", content, media_type)
 
 
 async def _write(actor: Actor, submission: Submission, plan: SheetPlan) -> None:

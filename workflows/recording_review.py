@@ -13,13 +13,12 @@ from models.organisations import Organisation
 from models.rounds import Invitation, Round
 from models.submissions import Submission, SubmissionState
 from workflows.access import Actor, find, require, runs, visible_rounds
-from workflows.answer_forms import XLSX, blank_form
-from workflows.answer_sheets import organisations_asked, read_brought, texts_of
+from workflows.answer_forms import blank_form
+from workflows.answer_sheets import organisations_asked, read_brought, store_brought, texts_of
+from workflows.documents.answer_file import read_answer_file
 from workflows.documents.answer_sheet import AnswerForm, FilledForm
-from workflows.documents.answer_sheet_reading import read_answer_sheet
 from workflows.drafts import WITHOUT_SEARCH
 from workflows.errors import Missing, Unreadable
-from workflows.files import store_file
 from workflows.organisations import named
 from workflows.recording import record_submission
 from workflows.requirements import RequirementText
@@ -79,8 +78,8 @@ async def prepare_recording(
 async def bring_recorded_sheet(actor: Actor, round_id: int, organisation_id: int, data: bytes) -> StoredFile:
     """Keep a spreadsheet that a member sent; one that is no form of this round is refused and not kept."""
     form = await _form(*await _asked(actor, round_id, organisation_id))
-    await asyncio.to_thread(read_answer_sheet, data, form, whole=True)
-    return await store_file(data, XLSX)
+    await asyncio.to_thread(read_answer_file, data, form, whole=True)
+    return await store_brought(data)
 
 
 async def record_with_sheet(

@@ -43,7 +43,7 @@ async def test_a_file_of_another_kind_is_refused_on_the_page_and_a_renamed_colum
         await log_in(client, world.anna)
         form = (await client.get(f"{page}/form")).content
         for data, words in (
-            (b"%PDF-1.7", "keine Excel-Tabelle"),
+            (b"%PDF-1.7", "weder eine Excel-Tabelle"),
             (rewritten(form, put(SHEET, 1, 5, "Thema")), "Spalte E: Dort steht „Thema“ statt „Handlungsfeld“"),
         ):
             answer = await client.post(page, files={"file": ("formular.xlsx", data)})

@@ -89,6 +89,6 @@ async def test_a_clerk_without_scripts_takes_the_form_home_and_brings_it_back(wo
         await page.set_input_files("#file", path)
         await page.get_by_role("button", name="Vorschau ansehen …").click()
         await page.get_by_role("button", name="In den Entwurf übernehmen").click()
-        await page.get_by_text("Die Tabelle ist in den Entwurf übernommen.").wait_for()
+        await page.get_by_text("Das Formular ist in den Entwurf übernommen.").wait_for()
 
     assert {one.title for one in await Requirement.all()} == {"Mehr Wasser", "Mehr Bänke"}

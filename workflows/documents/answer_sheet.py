@@ -138,12 +138,16 @@ class Mistake:
 
 @dataclass(frozen=True)
 class FilledForm:
-    """What came back. `answers` and `remark` hold only what was touched; None for an answer that was taken back."""
+    """What came back. `answers` and `remark` hold only what was touched; None for an answer that was taken back.
+
+    `document`: it was a Word file, in which requirements are numbered and not in rows.
+    """
 
     rows: tuple[SheetRow, ...]
     answers: dict[int, Any]
     remark: str | None
     mistakes: tuple[Mistake, ...]
+    document: bool = False
 
 
 def choices_of(column: Column, form: AnswerForm) -> Mapping[str, Any]:

@@ -55,12 +55,16 @@ def read_answer_sheet(data: bytes, form: AnswerForm, *, whole: bool = False) -> 
     stands in `mistakes`.
     """
     book = open_workbook(data)
-    sheets = {plain_line(name): grid for name, grid in book.sheets.items()}
+    return read_grids({plain_line(name): grid for name, grid in book.sheets.items()}, form, book.remarks, whole)
+
+
+def read_grids(sheets: dict[str, Grid], form: AnswerForm, remarks: bool, whole: bool) -> FilledForm:
+    """The same from the cells of each sheet; `remarks`: there is something in the file that nobody reads."""
     _require_ours(sheets, form)
     _require_sheets(sheets)
     answers, remark, wrong = _read_answers(sheets[ANSWERS], form, whole)
     rows, more = _read_requirements(sheets[REQUIREMENTS], form, whole)
-    extra = [Mistake("", 0, "", "remarks")] if book.remarks else []
+    extra = [Mistake("", 0, "", "remarks")] if remarks else []
     return FilledForm(tuple(rows), answers, remark, (*extra, *wrong, *more))
 
 

@@ -105,7 +105,7 @@ def _write_answers(sheet: Any, form: AnswerForm, styles: dict[str, Any], lists: 
         numeric = question is not None and question.kind == "number"
         _write_value(sheet, row, 3, value, styles["number" if numeric else "open"])
         sheet.write_string(row, 4, question.unit if question else "", styles["fixed"])
-        sheet.write_string(row, 5, _expected(question), styles["fixed"])
+        sheet.write_string(row, 5, expected(question), styles["fixed"])
         if question and str(question.id) in lists:
             sheet.data_validation(row, 3, row, 3, {"validate": "list", "source": lists[str(question.id)]})
 
@@ -152,7 +152,7 @@ def _write_value(sheet: Any, row: int, at: int, value: Any, style: Any) -> None:
         sheet.write_string(row, at, plain_text(str(value)), style)
 
 
-def _expected(question: SheetQuestion | None) -> str:
+def expected(question: SheetQuestion | None) -> str:
     """In words, what may stand in the answer."""
     if question is None:
         return "freiwillig"

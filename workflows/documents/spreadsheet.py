@@ -7,24 +7,17 @@ about itself do not matter. Formulas and merged cells are found in the markup: a
 import io
 import re
 import zipfile
-import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from workflows.documents.office_file import MOST_ELEMENTS, elements, parse, unpacked
 from workflows.errors import Unreadable
 
-MOST_BYTES = 10 * 1024 * 1024
-MOST_UNPACKED = 40 * 1024 * 1024
-MOST_PARTS = 300
 MOST_ROWS = 3_000
 MOST_COLUMNS = 200
 MOST_CELLS = 200_000  # with a value
-MOST_ELEMENTS = 500_000  # of markup in one sheet: about a second
-OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and every file of Office with a password
 WORKBOOK = "xl/workbook.xml"
 CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 CELLS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})(?::([A-Z]{1,3})([1-9]\d{0,6}))?", re.ASCII)
@@ -56,7 +49,7 @@ def open_workbook(data: bytes) -> Workbook:
     Raises Unreadable with sheet_too_large, sheet_protected, sheet_not_xlsx, attachment_with_macros, sheet_damaged or
     sheet_too_many_rows.
     """
-    parts = _unpacked(data)
+    parts = unpacked(data, WORKBOOK)
     paths = _paths(parts)
     marks = {name: _marks(name, parts[path]) for name, path in paths.items()}
     values = _values(parts, list(paths))
@@ -83,37 +76,15 @@ def _grid(rows: list[list[Any]], formulas: frozenset[Place], merged: tuple[Area,
     return Grid([[*row, *[""] * (width - len(row))] for row in rows], formulas, merged)
 
 
-def _unpacked(data: bytes) -> dict[str, bytes]:
-    if len(data) > MOST_BYTES:
-        raise Unreadable("sheet_too_large", megabytes=MOST_BYTES // 1024**2)
-    if data.startswith(OLD_OFFICE):
-        raise Unreadable("sheet_protected")
-    if not data.startswith(b"PK\x03\x04"):
-        raise Unreadable("sheet_not_xlsx")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
-            if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_UNPACKED:
-                raise Unreadable("sheet_too_large", megabytes=MOST_BYTES // 1024**2)
-            parts = {info.filename: archive.read(info) for info in infos}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error) as error:
-        raise Unreadable("sheet_damaged") from error
-    if any(name.lower().endswith("vbaproject.bin") for name in parts):
-        raise Unreadable("attachment_with_macros")
-    if WORKBOOK not in parts:
-        raise Unreadable("sheet_not_xlsx")
-    return parts
-
-
 def _paths(parts: dict[str, bytes]) -> dict[str, str]:
     """Name of each sheet → the part with its cells."""
     targets = {
         given.get("Id"): given.get("Target", "")
-        for name, given in _elements(parts.get("xl/_rels/workbook.xml.rels", b""))
+        for name, given in elements(parts.get("xl/_rels/workbook.xml.rels", b""))
         if name == "Relationship"
     }
     paths = {}
-    for name, given in _elements(parts[WORKBOOK]):
+    for name, given in elements(parts[WORKBOOK]):
         if name == "sheet":
             target = targets.get(given.get("id"), "")
             path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
@@ -121,13 +92,6 @@ def _paths(parts: dict[str, bytes]) -> dict[str, str]:
                 raise Unreadable("sheet_damaged")
             paths[given.get("name", "")] = path
     return paths
-
-
-def _elements(markup: bytes) -> Iterator[tuple[str, dict[str, str]]]:
-    """Local name and attributes of each element."""
-    found: list[tuple[str, dict[str, str]]] = []
-    _parse(markup, lambda name, given: found.append((name, given)))
-    yield from found
 
 
 def _marks(sheet: str, markup: bytes) -> tuple[frozenset[Place], tuple[Area, ...]]:
@@ -156,26 +120,8 @@ def _marks(sheet: str, markup: bytes) -> tuple[frozenset[Place], tuple[Area, ...
             last = (area[4] or area[2], area[3] or area[1])
             merged.append((int(area[2]), _number(area[1]), int(last[0]), _number(last[1])))
 
-    _parse(markup, see)
+    parse(markup, see)
     return frozenset(formulas), tuple(merged)
-
-
-def _parse(markup: bytes, see: Any) -> None:
-    """Tell `see` of each element; a part that defines entities is no table."""
-
-    def refuse(*_: Any) -> None:
-        raise Unreadable("sheet_damaged")
-
-    def start(name: str, given: dict[str, str]) -> None:
-        see(name.rpartition(" ")[2], {key.rpartition(" ")[2]: value for key, value in given.items()})
-
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = start
-    try:
-        parser.Parse(markup, True)
-    except (expat.ExpatError, ValueError) as error:
-        raise Unreadable("sheet_damaged") from error
 
 
 def _number(letters: str) -> int:

@@ -16,7 +16,7 @@ from models.organisations import STATES
 from models.rounds import QuestionKind
 from models.submissions import Addressee, Priority, Quoting, Reading
 from tests.workflows.documents.spreadsheet_clerk import Formula, Merged, put, rewritten
-from workflows.documents import spreadsheet
+from workflows.documents import office_file, spreadsheet
 from workflows.documents.answer_sheet import EMPTY, AnswerForm, Mistake, SheetQuestion, SheetRow, plain_line, plain_text
 from workflows.documents.answer_sheet_reading import read_answer_sheet
 from workflows.documents.answer_sheet_writing import write_answer_sheet
@@ -213,7 +213,7 @@ def with_part(data: bytes, name: str, content: bytes) -> bytes:
 
 
 def bomb() -> bytes:
-    return with_part(write_answer_sheet(FILLED), "xl/media/zeros.bin", bytes(spreadsheet.MOST_UNPACKED))
+    return with_part(write_answer_sheet(FILLED), "xl/media/zeros.bin", bytes(office_file.MOST_UNPACKED))
 
 
 def entities() -> bytes:
@@ -236,8 +236,8 @@ def rezipped(name: str, content: bytes) -> bytes:
         (b"Frage;Antwort\n1;2\n", "sheet_not_xlsx"),
         (b"%PDF-1.7", "sheet_not_xlsx"),
         (b"PK\x03\x04 and then nothing", "sheet_damaged"),
-        (spreadsheet.OLD_OFFICE + bytes(600), "sheet_protected"),
-        (bytes(spreadsheet.MOST_BYTES + 1), "sheet_too_large"),
+        (office_file.OLD_OFFICE + bytes(600), "sheet_protected"),
+        (bytes(office_file.MOST_BYTES + 1), "sheet_too_large"),
         (write_answer_sheet(FILLED)[:-400], "sheet_damaged"),
         (bomb(), "sheet_too_large"),
         (entities(), "sheet_damaged"),
