@@ -10,6 +10,8 @@ from workflows.submission_history import Act, show_history
 SENTENCES = {
     "submission.begun": N_("begonnen"),
     "submission.requirements_added": N_("Änderungsbedarf geschrieben"),
+    "requirement.file_attached": N_("Datei angehängt"),
+    "requirement.file_detached": N_("Datei entfernt"),
     "requirement.removed": N_("Änderungsbedarf entfernt"),
     "submission.sheet_imported": N_("Tabelle eingelesen"),
     "submission.handed_in": N_("zur Freigabe gegeben"),

@@ -192,6 +192,7 @@ ROUTES: list[Place] = [
     act("/submissions/{id:int}/signature", signed_releases.ask, "signed_release:ask", who=Who.MEMBER),
     act("/submissions/{id:int}/signature/end", signed_releases.end, "signed_release:end", who=Who.MEMBER),
     page("/signed-releases/{token}", signed_releases.show, "signed_release:show", who=Who.ANYONE),
+    page("/signed-releases/{token}/files/{file:int}", signed_releases.file, "signed_release:file", who=Who.ANYONE),
     act("/signed-releases/{token}/sign", signed_releases.sign, "signed_release:sign", who=Who.ANYONE),
     act("/signed-releases/{token}/return", signed_releases.return_, "signed_release:return", who=Who.ANYONE),
     page("/submissions/{id:int}/history", history.show, "history:show", who=Who.MEMBER),

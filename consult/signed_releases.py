@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from consult.files import download
 from consult.form_pages import form_page
 from consult.forms import Email, Form, Line, Text
 from consult.render import page, see_other
@@ -10,6 +11,7 @@ from workflows.answering import show_submission
 from workflows.signed_release import (
     ask_for_signature,
     end_signed_release,
+    open_sheet_file,
     return_by_signature,
     show_sheet,
     sign_release,
@@ -56,6 +58,11 @@ async def show(request: Request) -> Response:
     if sheet.file:
         given = {one.question_id: one.value for one in sheet.file.submission.answers}
     return page(request, "signed_releases/show.html", sheet=sheet, given=given, token=token)
+
+
+async def file(request: Request) -> Response:
+    found, content = await open_sheet_file(request.path_params["token"], request.path_params["file"])
+    return download(found.name, found.file.media_type, content)
 
 
 @form_page(show)

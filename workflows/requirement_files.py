@@ -39,7 +39,9 @@ async def attach_requirement_file(
 
         attached = await RequirementFile.create(requirement=requirement, file=stored, name=shown_name(name))
 
-        await record(actor, "requirement.file_attached", requirement, file=attached.id)
+        await record(
+            actor, "requirement.file_attached", requirement, submission=requirement.submission_id, file=attached.id
+        )
     return attached
 
 
@@ -53,7 +55,9 @@ async def detach_requirement_file(actor: Actor, requirement_id: int, file_id: in
         if not await RequirementFile.filter(requirement_id=requirement_id, id=file_id).delete():
             return
 
-        await record(actor, "requirement.file_detached", requirement, file=file_id)
+        await record(
+            actor, "requirement.file_detached", requirement, submission=requirement.submission_id, file=file_id
+        )
 
 
 async def _require_room(actor: Actor, requirement_id: int, size: int) -> None:

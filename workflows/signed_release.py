@@ -9,7 +9,7 @@ from models.database import transaction
 from models.organisations import Organisation
 from models.people import Person
 from models.rounds import Round
-from models.submissions import Submission, SubmissionOrganisation, SubmissionState
+from models.submissions import RequirementFile, Submission, SubmissionOrganisation, SubmissionState
 from workflows import clock
 from workflows.access import Actor, is_coordinator, require
 from workflows.answering import SubmissionFile, show_submission
@@ -22,6 +22,7 @@ from workflows.link_actors import actor_by_link
 from workflows.mail import Recipient, queue_mail
 from workflows.people import checked_person, person_with
 from workflows.receipts import queue_receipt
+from workflows.requirement_reading import open_requirement_file
 from workflows.round_locks import hold_round
 from workflows.signing import sign, unsign
 from workflows.submissions import held_round_of, locked_submission, require_handed_in, require_open
@@ -97,6 +98,18 @@ async def show_sheet(token: str) -> Sheet:
     if state is SheetState.OPEN:
         file = await show_submission(actor_by_link(release.person, submission), submission.id)
     return Sheet(release, submission.round, submission, state, file)
+
+
+async def open_sheet_file(token: str, file_id: int) -> tuple[RequirementFile, bytes]:
+    """A file of the answer that lies before the named person, while she can sign it; Missing otherwise."""
+    release = await _release(token)
+    if _state(release, await _covered(release.submission)) is not SheetState.OPEN:
+        raise Missing(file=file_id)
+    file = await RequirementFile.get_or_none(id=file_id, requirement__submission_id=release.submission_id)
+    if file is None:
+        raise Missing(file=file_id)
+    actor = actor_by_link(release.person, release.submission)
+    return await open_requirement_file(actor, file.requirement_id, file_id)
 
 
 async def sign_release(token: str, *, name: str) -> Submission:

@@ -12,6 +12,8 @@ from models.people import Person
 from models.submissions import Submission
 from workflows.access import Actor, acts_for, find, require, visible_submissions
 
+OF_REQUIREMENTS = ("requirement.removed", "requirement.file_attached", "requirement.file_detached")
+
 
 @dataclass(frozen=True)
 class Act:
@@ -45,10 +47,10 @@ async def _about(submission: Submission) -> Q:
     """Its own acts, those of the links that belong to it, and of requirements that are no longer there to be asked."""
     contributions = await Contribution.filter(submission_id=submission.id).values_list("id", flat=True)
     releases = await SignedRelease.filter(submission_id=submission.id).values_list("id", flat=True)
-    removed = Q(noun="requirement", action="requirement.removed", facts__contains={"submission": submission.id})
+    of_requirements = Q(action__in=OF_REQUIREMENTS, facts__contains={"submission": submission.id})
     return (
         Q(noun="submission", subject_id=submission.id)
         | Q(noun="contribution", subject_id__in=list(contributions))
         | Q(noun="signed_release", subject_id__in=list(releases))
-        | removed
+        | Q(noun="requirement") & of_requirements
     )

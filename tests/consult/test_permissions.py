@@ -64,7 +64,7 @@ TABLE = {
         "imprint:show", "privacy:show", "accessibility:show", "help:show", "login:type", "login:open",
         "mailbox:show", "letter:list", "letter:show", "letter:body", "circular:list", "subscription:lists",
         "subscription:ask", "subscription:ask_to_confirm", "subscription:ask_to_leave", "subscription:leave",
-        "desk:show", "signed_release:show", "contribution:show", "contribution:edit", "contribution:autosave", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
+        "desk:show", "signed_release:show", "signed_release:file", "contribution:show", "contribution:edit", "contribution:autosave", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
         "paper:changes published", "position:show said", "example:show published", "circular:show public",
         "circular:attachment public",
     ),

@@ -17,6 +17,7 @@ from workflows.freezing import content_hash, frozen_content
 from workflows.requirement_files import MOST_FILES, attach_requirement_file, detach_requirement_file
 from workflows.requirement_reading import open_requirement_file
 from workflows.requirements import add_requirement, remove_requirement, save_requirement
+from workflows.submission_history import show_history
 from workflows.submissions import hand_in_submission, release_submission
 
 PDF = b"%PDF-1.7 Rechnung"
@@ -178,3 +179,11 @@ async def test_an_archive_or_a_picture_that_unpacks_to_too_much_is_refused(world
     for name, content in (("a.docx", bomb), ("a.docx", crowd), ("a.png", huge), ("a.png", huge[:20])):
         with pytest.raises(Unreadable, match="attachment_too_large_unpacked"):
             await attach_requirement_file(world.anna, draft.id, name=name, content=content)
+
+
+async def test_the_history_of_the_answer_tells_of_files(world, draft):
+    kept = await attach_requirement_file(world.anna, draft.id, name="a.pdf", content=PDF)
+    await detach_requirement_file(world.cem, draft.id, kept.id)
+
+    acts = (await show_history(world.anna, draft.submission_id)).acts[:2]
+    assert [one.action for one in acts] == ["requirement.file_detached", "requirement.file_attached"]

@@ -7,16 +7,18 @@ from models.contributions import SignedRelease
 from models.deliveries import Delivery
 from models.organisations import Mailbox, Organisation
 from models.people import Mandate, Person
-from models.submissions import Submission
+from models.submissions import Requirement, Submission
 from tests.consultation import a_submission, an_open_round, hours
 from workflows import clock
 from workflows.errors import Denied, Missing, RoundClosed, Stale, Unacceptable, WrongState
 from workflows.freezing import content_hash, frozen_content
 from workflows.people import erase_person
+from workflows.requirement_files import attach_requirement_file
 from workflows.rounds import end_round_early
 from workflows.signed_release import (
     ask_for_signature,
     end_signed_release,
+    open_sheet_file,
     return_by_signature,
     show_sheet,
     sign_release,
@@ -60,6 +62,23 @@ async def test_the_mayor_releases_with_her_name_as_a_coordinator_would(world):
     assert (entry.person_id, entry.organisation_id) == (mayor.id, world.town.id)
     assert entry.facts["signed_release"] == (await SignedRelease.get()).id
     assert ((await show_sheet(token)).state, (await show_sheet(token)).file) == ("signed", None)
+
+
+async def test_the_mayor_opens_the_files_of_just_this_answer_while_she_can_sign_it(world):
+    files = []
+    for _ in range(2):
+        draft = await a_submission(world, await an_open_round(world))
+        requirement = await Requirement.get(submission=draft)
+        files.append(await attach_requirement_file(world.anna, requirement.id, name="a.pdf", content=b"%PDF-1.7"))
+    submission = await hand_in_submission(world.anna, draft.id, version=draft.version)
+    token = await asked(world, submission)
+
+    assert (await open_sheet_file(token, files[1].id))[1] == b"%PDF-1.7"
+    with pytest.raises(Missing):
+        await open_sheet_file(token, files[0].id)
+    await sign_release(token, name="Erika Muster")
+    with pytest.raises(Missing):
+        await open_sheet_file(token, files[1].id)
 
 
 async def test_writer_mayor_and_who_asked_get_the_receipt(world):

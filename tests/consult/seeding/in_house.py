@@ -4,10 +4,12 @@ from datetime import timedelta
 
 from models.deliveries import Delivery
 from models.matters import Provision
-from tests.consult.seeding.seeded import Seeded, moment
+from models.submissions import Requirement
+from tests.consult.seeding.seeded import PDF, Seeded, moment
 from tests.consultation import a_draft, a_matter, a_submission, an_open_round
 from workflows import clock
 from workflows.contributions import add_contributed, ask_department
+from workflows.requirement_files import attach_requirement_file
 from workflows.signed_release import ask_for_signature
 from workflows.submissions import hand_in_submission
 
@@ -20,12 +22,15 @@ async def plant(seeded: Seeded) -> None:
 async def _signature(seeded: Seeded) -> None:
     world = seeded.world
     waiting = await a_submission(world, await an_open_round(world))
+    requirement = await Requirement.get(submission=waiting)
+    file = await attach_requirement_file(world.anna, requirement.id, name="Anlage.pdf", content=PDF)
     waiting = await hand_in_submission(world.anna, waiting.id, version=waiting.version)
     who = {"name": "Erika Muster", "email": "erika@lerchenroda.example"}
     release = await ask_for_signature(world.cem, waiting.id, version=waiting.version, **who)
 
     seeded.things |= {"signed-releases": await _token("signed_release", release.id)}
     seeded.special |= {f"signed_release:{verb}": {"id": waiting.id} for verb in ("new", "ask", "end")}
+    seeded.special |= {"signed_release:file": {"file": file.id}}
     seeded.forms |= {
         "signed_release:ask": {**who, "version": waiting.version},
         "signed_release:sign": {"name": "Erika Muster"},
