@@ -9,8 +9,6 @@ from emails.mailbox import PAGE, Store
 from emails.mime import Attachment, build_body, encode_file
 from models.settings import Settings
 from tests.consult.conftest import Browser
-from tests.journeys.browser import PHONE, chromium, serving, visit
-from tests.world import World
 
 HTML = '<html><head><title>Probe</title></head><body><script>alert(1)</script><a href="{link}">Zum Papier</a></body></html>'
 FILE = Attachment("Größe der Kreise.pdf", "application/pdf", b"%PDF-1.7 probe")
@@ -100,24 +98,3 @@ async def test_the_mails_own_html_stands_apart_under_a_policy_that_lets_nothing_
     assert "sandbox" in LETTER_POLICY
     assert "allow-scripts" not in LETTER_POLICY
     assert '<base target="_top">' in answer.text
-
-
-@pytest.mark.needs("chromium")
-@pytest.mark.parametrize("width", [PHONE, 1280])
-async def test_a_link_in_a_mail_opens_in_the_whole_window_and_its_script_never_runs(
-    world: World, settings: Settings, width: int
-) -> None:
-    async with serving(settings) as base, chromium() as browser:
-        keep(settings, "rathaus@a.example", link=f"{base}/help")
-        window = await visit(browser, base, width=width)
-        await window.goto("/mailbox")
-        await window.check()
-        await window.page.get_by_role("link", name="Einladung").click()
-        frame = window.page.frame_locator("iframe")
-        await frame.get_by_role("link", name="Zum Papier").wait_for()
-        blocked = [one for one in window.complaints if "Blocked script execution" in one]
-        assert len(blocked) == len(window.complaints) == 1
-        window.complaints.clear()
-        await window.check()
-        await frame.get_by_role("link", name="Zum Papier").click()
-        await window.page.wait_for_url("**/help")

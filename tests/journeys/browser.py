@@ -1,9 +1,9 @@
 """A real browser before the real pages: a served application, people who are logged in, and what every page must hold.
 
     async with serving(settings) as base, chromium() as browser:
-        page = await visit(browser, base, world.clara, width=390)
-        await page.goto("/papers")
-        await page.check()
+        window = await visit(browser, base, world.clara)
+        await window.goto("/papers")
+        await window.hold()
 
 The application runs in this process on the database that the test has open, so the test sees the same rows and sets the
 same clock. With `jobs` it also works on them.
@@ -11,6 +11,8 @@ same clock. With `jobs` it also works on them.
 
 import asyncio
 import contextlib
+import os
+import re
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -18,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Response, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Response, async_playwright
 
 from consult.app import create_app
 from models import queue
@@ -33,7 +35,12 @@ PHONE, DESK = 390, 1280
 HEIGHT = 900
 # A full screen of a page that scrolls sideways is wider than its window; a region that scrolls inside is not.
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-RUN_AXE = "tags => axe.run({runOnly: tags, resultTypes: ['violations']})"
+# Naming the places takes axe longer than finding them, so it is asked for them only where it has found something.
+RUN_AXE = """
+    ([tags, named]) => axe.run({runOnly: tags, resultTypes: ['violations'], selectors: named, preload: false})
+        .then(found => found.violations)
+"""
+PICTURES = os.environ.get("PICTURES")  # a folder for pictures to look at
 
 
 @contextlib.asynccontextmanager
@@ -67,13 +74,30 @@ class _Server(uvicorn.Server):
         yield
 
 
+_shared: list[tuple[Playwright, Browser]] = []
+
+
 @contextlib.asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
-    """A headless Chromium of this machine."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    """The headless Chromium of this run, started at its first use; windows opened inside the block end with it."""
+    if not _shared:
+        playwright = await async_playwright().start()
+        options = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
+        _shared.append((playwright, await playwright.chromium.launch(**options)))
+    _, browser = _shared[0]
+    try:
         yield browser
+    finally:
+        for context in browser.contexts:
+            await context.close()
+
+
+async def close_chromium() -> None:
+    """At the end of the run."""
+    while _shared:
+        playwright, browser = _shared.pop()
         await browser.close()
+        await playwright.stop()
 
 
 async def visit(
@@ -124,6 +148,16 @@ class Visit:
             await self.page.get_by_role("button", name=label, exact=exact).click()
         return self.page
 
+    async def hold(self, name: str = "") -> None:
+        """Check the page as it stands, light on a desk and dark on a phone; with PICTURES set, take a picture of each."""
+        for width, scheme in ((DESK, "light"), (PHONE, "dark")):
+            await self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            await self.page.emulate_media(color_scheme=scheme)
+            if PICTURES:
+                shown = re.sub(r"\W+", "_", name or self.page.url.split("/", 3)[3])
+                await self.page.screenshot(path=Path(PICTURES) / f"{shown}-{width}.png", full_page=True)
+            await self.check()
+
     async def check(self) -> None:
         """One heading of the first level, a title, nothing for axe to find, no sideways scroll, no complaint."""
         where = self.page.url
@@ -138,11 +172,10 @@ class Visit:
 
     async def violations(self) -> list[str]:
         """What axe finds on the page, one line per rule with the first places."""
-        found = await self.page.evaluate(RUN_AXE, AXE_RULES)
-        return [
-            f"{one['id']}: {one['help']} at {[node['target'] for node in one['nodes'][:3]]}"
-            for one in found["violations"]
-        ]
+        if not await self.page.evaluate(RUN_AXE, [AXE_RULES, False]):
+            return []
+        found = await self.page.evaluate(RUN_AXE, [AXE_RULES, True])
+        return [f"{one['id']}: {one['help']} at {[node['target'] for node in one['nodes'][:3]]}" for one in found]
 
     async def close(self) -> None:
         await self.context.close()

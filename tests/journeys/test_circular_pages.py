@@ -1,8 +1,5 @@
 """Every page of circulars, lists, people and first contact, on a phone and on a desk, with 0, 1 and many things."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from models.circulars import MailingList, Subscription
@@ -12,7 +9,7 @@ from models.matters import Circle
 from models.people import Mandate
 from models.rounds import Invitation, Round
 from models.settings import Settings
-from tests.journeys.browser import DESK, PHONE, chromium, serving, visit
+from tests.journeys.browser import PHONE, chromium, serving, visit
 from tests.workflows.circular_example import draft, draft_in_round
 from workflows import clock
 from workflows.circular_sending import send_circular
@@ -23,7 +20,6 @@ from workflows.signing import sign
 from workflows.subscriptions import leaving_path
 
 pytestmark = pytest.mark.needs("chromium")
-PICTURES = os.environ.get("PICTURES")  # a folder for pictures to look at
 
 TEXT = """Worum geht es? Der **zweite Entwurf** liegt vor.
 
@@ -86,17 +82,13 @@ PAGES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-async def test_pages_hold_on_phone_and_desk(world, filled, settings, width):
+async def test_pages_hold_on_phone_and_desk(world, filled, settings):
     async with serving(settings) as base, chromium() as browser:
         for who, paths in PAGES.items():
-            window = await visit(browser, base, getattr(world, who) if who else None, width=width)
+            window = await visit(browser, base, getattr(world, who) if who else None)
             for path in paths:
-                page = await window.goto(path.format(**filled))
-                if PICTURES:
-                    name = f"{who or 'visitor'}{path.replace('/', '_').replace('?', '_')}-{width}.png"
-                    await page.screenshot(path=Path(PICTURES) / name, full_page=True)
-                await window.check()
+                await window.goto(path.format(**filled))
+                await window.hold(f"{who or 'visitor'}{path}")
             await window.close()
 
 

@@ -1,9 +1,7 @@
 """Every page of matters, drafts, rounds and answers in a real browser, on a phone and on a desk; and autosave as typed."""
 
 import asyncio
-import os
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -19,7 +17,6 @@ from workflows.round_checks import NewQuestion
 from workflows.submissions import begin_submission, hand_in_submission, release_submission
 
 pytestmark = pytest.mark.needs("chromium")
-PICTURES = os.environ.get("PICTURES")  # a folder for pictures to look at
 
 
 @pytest.fixture
@@ -101,17 +98,13 @@ PAGES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-async def test_pages_hold_on_phone_and_desk(world, filled, settings, width):
+async def test_pages_hold_on_phone_and_desk(world, filled, settings):
     async with serving(settings) as base, chromium() as browser:
         for name, paths in PAGES.items():
-            window = await visit(browser, base, getattr(world, name) if name else None, width=width)
+            window = await visit(browser, base, getattr(world, name) if name else None)
             for path in paths:
                 await window.goto(path.format(**filled))
-                if PICTURES:
-                    shown = f"{name}-{path.strip('/').replace('/', '_').replace('?', '_') or 'start'}-{width}.png"
-                    await window.page.screenshot(path=Path(PICTURES) / shown, full_page=True)
-                await window.check()
+                await window.hold(f"{name or 'visitor'}{path}")
             await window.close()
 
 
@@ -164,8 +157,6 @@ async def test_two_people_in_one_draft_see_both_texts_and_choose(world, filled, 
         await his.get_by_text("Gespeichert um").wait_for(timeout=10_000)
         await hers.get_by_label("Warum?").fill("Anna schreibt: Der Brunnen war nie tief genug.")
         await hers.get_by_text("Cem Dachs hat dasselbe geändert").wait_for(timeout=10_000)
-        if PICTURES:
-            await hers.screenshot(path=Path(PICTURES) / "conflict.png")
         await anna.check()
         await anna.press("Beide Texte hintereinander")
 

@@ -1,8 +1,5 @@
 """Every page of evaluation, positions, follow-ups, answers and results in a real browser, on a phone and on a desk."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from models.dispatches import Outcome
@@ -11,7 +8,7 @@ from models.positions import PositionKind, Votum
 from models.settings import Settings
 from models.submissions import Priority
 from tests.crowd import crowd
-from tests.journeys.browser import DESK, PHONE, chromium, serving, visit
+from tests.journeys.browser import chromium, serving, visit
 from tests.rows import (
     START,
     document_row,
@@ -33,7 +30,6 @@ from workflows.topics import set_topics
 from workflows.vota import decide_group, decide_requirement
 
 pytestmark = pytest.mark.needs("chromium")
-PICTURES = os.environ.get("PICTURES")  # a folder for pictures to look at
 
 
 @pytest.fixture
@@ -100,15 +96,7 @@ async def evaluated(world):
     return matter, said, member.group_id, demand, example
 
 
-async def look(window, name, width, path) -> None:
-    await window.goto(path)
-    await window.check()
-    if PICTURES:
-        await window.page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
-
-
-@pytest.mark.parametrize("width", [PHONE, DESK])
-async def test_offices_find_their_way_through_the_evaluation(world, settings, evaluated, width):
+async def test_offices_find_their_way_through_the_evaluation(world, settings, evaluated):
     matter, said, group_id, demand, _ = evaluated
     pages = {
         "matter": f"/matters/{matter.id}",
@@ -132,13 +120,13 @@ async def test_offices_find_their_way_through_the_evaluation(world, settings, ev
         "topics": "/topics",
     }
     async with serving(settings) as base, chromium() as browser:
-        window = await visit(browser, base, world.clara, width=width)
+        window = await visit(browser, base, world.clara)
         for name, path in pages.items():
-            await look(window, name, width, path)
+            await window.goto(path)
+            await window.hold(name)
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-async def test_members_read_what_became_of_theirs(world, settings, evaluated, width):
+async def test_members_read_what_became_of_theirs(world, settings, evaluated):
     matter, _, _, demand, example = evaluated
     pages = {
         "results": "/results",
@@ -152,9 +140,10 @@ async def test_members_read_what_became_of_theirs(world, settings, evaluated, wi
         "example-new": "/examples/new",
     }
     async with serving(settings) as base, chromium() as browser:
-        window = await visit(browser, base, world.jana, width=width, dark=width == PHONE)
+        window = await visit(browser, base, world.jana)
         for name, path in pages.items():
-            await look(window, name, width, path)
+            await window.goto(path)
+            await window.hold(name)
 
 
 async def test_an_officer_opens_a_row_decides_it_and_stays_in_her_table(world, settings, evaluated):

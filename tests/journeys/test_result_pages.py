@@ -1,21 +1,17 @@
 """The timeline and the links for calendars in a real browser, on a phone and on a desk."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from models.dispatches import Outcome
 from models.positions import Votum
 from models.settings import Settings
-from tests.journeys.browser import DESK, PHONE, chromium, serving, visit
+from tests.journeys.browser import chromium, serving, visit
 from tests.rows import document_row, matter_row, paper_row, position_row, requirement_row, round_row, submission_row
 from workflows.followups import record_follow_up
 from workflows.member_answers import send_member_answers
 from workflows.vota import decide_requirement
 
 pytestmark = pytest.mark.needs("chromium")
-PICTURES = os.environ.get("PICTURES")  # a folder for pictures to look at
 
 
 @pytest.fixture
@@ -47,28 +43,18 @@ async def told(world):
     return submission.id
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-async def test_timeline_and_links_hold_on_phone_and_desk(world, told, settings, width):
+async def test_timeline_and_links_hold_on_phone_and_desk(world, told, settings):
     async with serving(settings) as base, chromium() as browser:
-        window = await visit(browser, base, world.anna, width=width)
+        window = await visit(browser, base, world.anna)
         for path in ("/timeline", "/timeline?lang=en", "/account/feeds?lang=de", f"/submissions/{told}"):
             await window.goto(path)
-            await _keep(window, path, width)
-            await window.check()
+            await window.hold()
         await window.goto("/account/feeds")
         await window.press("Neuen Link für Lerchenroda anlegen")
-        await _keep(window, "made", width)
-        await window.check()
+        await window.hold("made")
         assert await window.page.get_by_text("/deadlines.ics").count() == 1
         await window.page.get_by_role("link", name="Alle Links ansehen und widerrufen").click()
-        await _keep(window, "listed", width)
-        await window.check()
+        await window.hold("listed")
         await window.page.get_by_role("button", name="widerrufen").click()
         assert "Der Link ist widerrufen." in await window.page.inner_text("main")
         await window.close()
-
-
-async def _keep(window, path, width):
-    if PICTURES:
-        name = path.strip("/").replace("/", "_").replace("?", "_")
-        await window.page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
