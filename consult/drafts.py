@@ -8,7 +8,10 @@ from consult.forms import Form, Line, LocalDateTime, Upload
 from consult.labels import options
 from consult.render import page, see_other
 from models.matters import Circle, DocumentStage
-from workflows.drafts import add_document_version, show_draft
+from workflows import installation
+from workflows.access import sees_name
+from workflows.draft_reading import Draft, search_draft, show_draft, show_provision, show_whole_draft
+from workflows.drafts import add_document_version
 from workflows.errors import Unacceptable
 from workflows.matter_reading import prepare_draft
 from workflows.provision_changes import confirm_move, show_changes
@@ -30,14 +33,52 @@ class DraftForm(Form):
 
 
 class ReadForm(Form):
+    """`q` searches; `at` opens the part with this provision; `submission` is the answer in which the reader writes."""
+
     q: Line = ""
+    part: int = 1
+    page: int = 1
+    at: int | None = None
+    beside: int | None = None
     submission: int | None = None
 
 
 async def show(request: Request) -> Response:
-    form = ReadForm.query(request)
-    draft = await show_draft(request.state.actor, request.path_params["id"], query=form.q or None)
-    return page(request, "drafts/show.html", draft=draft, query=form.q, submission=form.submission)
+    """One part of a draft, or where the words were found that somebody searches."""
+    form, version_id = ReadForm.query(request), request.path_params["id"]
+    if form.q:
+        found = await search_draft(request.state.actor, version_id, form.q, page=form.page)
+        return page(request, "drafts/found.html", found=found, query=form.q, submission=form.submission)
+    draft = await show_draft(request.state.actor, version_id, part=form.part, at=form.at, beside_id=form.beside)
+    return page(request, "drafts/show.html", draft=draft, query="", submission=_writing_in(draft, form.submission))
+
+
+async def provision(request: Request) -> Response:
+    """One provision under an address of its own, with what was asked for there."""
+    form, actor = ReadForm.query(request), request.state.actor
+    place = await show_provision(actor, request.path_params["id"], beside_id=form.beside, page=form.page)
+    return page(
+        request,
+        "drafts/provision.html",
+        place=place,
+        draft=place.draft,
+        query="",
+        submission=_writing_in(place.draft, form.submission),
+        address=installation.link(request.url.path),
+        named={one.id for one in place.requirements.things if sees_name(actor, one)},
+    )
+
+
+async def print_(request: Request) -> Response:
+    """The whole draft on one page, for paper."""
+    version, provisions = await show_whole_draft(request.state.actor, request.path_params["id"])
+    return page(request, "drafts/print.html", version=version, provisions=provisions)
+
+
+def _writing_in(draft: Draft, chosen: int | None) -> int | None:
+    """The answer into which a requirement at a provision would be written: the chosen one, else the first."""
+    own = [one.id for one in draft.drafts]
+    return chosen if chosen in own else next(iter(own), None)
 
 
 async def changes(request: Request) -> Response:

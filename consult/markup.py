@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 from consult.translate import _
 from models.markdown import to_html
 from workflows.documents.redline import Segment, redline_html
+from workflows.draft_reading import MARKS
 
 TAG = re.compile(r"(<[^>]*>)")
 NO_BREAKS = [
@@ -36,6 +37,12 @@ def markdown(text: str, heading_level: int = 2, id_prefix: str = "") -> Markup:
 def redline(segments: list[Segment]) -> Markup:
     """Struck and inserted words, marked for eyes and for screen readers."""
     return law(Markup(redline_html(segments, (_("gestrichen"), _("eingefügt")))))
+
+
+def marked(text: str) -> Markup:
+    """Words that a search has found, marked; see MARKS."""
+    start, stop = MARKS
+    return law(Markup(str(escape(text)).replace(start, "<mark>").replace(stop, "</mark>")))
 
 
 def lines(text: str) -> Markup:

@@ -20,7 +20,7 @@ class Entry:
 
 ENTRIES = (
     Entry(N_("Start"), "start:show", ("start",), (Who.ANYONE,)),
-    Entry(N_("Vorhaben"), "matter:list", ("matter", "round", "submission", "requirement", "evaluation", "document", "group", "answer", "cost"),
+    Entry(N_("Vorhaben"), "matter:list", ("matter", "round", "submission", "requirement", "evaluation", "document", "provision", "group", "answer", "cost"),
           (Who.MEMBER, Who.OFFICE)),
     Entry(N_("Ergebnisse"), "result:list", ("result", "timeline", "recommendation"), (Who.MEMBER,)),
     Entry(N_("Papiere"), "paper:list", ("paper", "position", "approval"), (Who.ANYONE,)),

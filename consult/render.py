@@ -99,6 +99,7 @@ def environment() -> Environment:
         "label": labels.label,
         "pairs": labels.pairs,
         "lines": markup.lines,
+        "marked": markup.marked,
         "redline": markup.redline,
         "compare": lambda before, after: list(redline(before, after)),
         "markdown": markup.markdown,

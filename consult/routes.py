@@ -71,6 +71,8 @@ ROUTES: list[Place] = [
     page("/matters/{id:int}/documents/new", drafts.new, "document:new", who=Who.OFFICE),
     act("/matters/{id:int}/documents", drafts.add, "document:add", who=Who.OFFICE, most=drafts.MOST_BYTES),
     page("/document-versions/{id:int}", drafts.show, "document:show", who=Who.ANYONE),
+    page("/document-versions/{id:int}/print", drafts.print_, "document:print", who=Who.ANYONE),
+    page("/provisions/{id:int}", drafts.provision, "provision:show", who=Who.ANYONE),
     page("/document-versions/{id:int}/changes", drafts.changes, "document:changes", who=Who.ANYONE),
     act("/provision-changes/{id:int}/confirm", drafts.confirm, "provision_change:confirm", who=Who.OFFICE),
     page("/matters/{id:int}/rounds/new", round_forms.new, "round:new", who=Who.OFFICE),

@@ -32,7 +32,7 @@ from workflows.access import (
 )
 from workflows.admissions import own_admission
 from workflows.completeness import missing_for
-from workflows.drafts import WITHOUT_SEARCH
+from workflows.draft_reading import WITHOUT_SEARCH
 from workflows.earlier import count_earlier
 from workflows.field_versions import newest
 from workflows.in_house import InHouse, in_house

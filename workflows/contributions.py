@@ -20,7 +20,7 @@ from workflows.answering import prepare_requirement
 from workflows.answers import Value, save_answers
 from workflows.audit import record
 from workflows.desks import domains_of
-from workflows.drafts import WITHOUT_SEARCH
+from workflows.draft_reading import WITHOUT_SEARCH
 from workflows.errors import Missing, Stale, Unacceptable, WrongState
 from workflows.installation import link
 from workflows.link_actors import actor_by_link

@@ -1,20 +1,14 @@
-"""Source documents (Entwürfe): read from a file into provisions, kept in versions, seen only by their circle."""
+"""Source documents (Entwürfe): taken in from a file, kept in versions, known only to their circle."""
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
-from tortoise.expressions import Subquery
-from tortoise.functions import Count
-
-from models.database import rows, transaction
+from models.database import transaction
 from models.matters import Circle, CircleBody, DocumentStage, DocumentVersion, Provision, SourceDocument
 from models.organisations import Body
-from models.submissions import Requirement, RequirementProvision
 from workflows import clock
-from workflows.access import Actor, find, visible_document_versions, visible_requirements
+from workflows.access import Actor, visible_document_versions
 from workflows.audit import record
 from workflows.documents.law import read_law
 from workflows.documents.provisions import Law, ProvisionText
@@ -22,39 +16,6 @@ from workflows.errors import Missing, Unacceptable, Unreadable, WrongState
 from workflows.files import store_file
 from workflows.matters import locked_matter, show_matter
 from workflows.provision_changes import compare_with_previous
-
-WITHOUT_SEARCH = (
-    *("id", "document_version_id", "position", "key", "parent_key", "kind", "level"),
-    *("label", "heading", "text", "text_hash"),
-)
-SEARCH = """
-    SELECT id FROM provision WHERE document_version_id = $1
-    AND (search @@ websearch_to_tsquery('german', $2) OR strpos(lower(label), lower($2)) > 0)
-"""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A version as one reads it. `counts`: requirements per provision that the reader may see; `found`: what was searched.
-
-    `counts_below` counts those at a provision and at all parts of it.
-    """
-
-    version: DocumentVersion
-    provisions: list[Provision]
-    counts: dict[int, int]
-    found: frozenset[int] | None
-
-    @cached_property
-    def counts_below(self) -> dict[int, int]:
-        by_key = {one.key: one for one in self.provisions}
-        below = {one.id: 0 for one in self.provisions}
-        for provision in self.provisions:
-            place: Provision | None = provision
-            while place is not None:
-                below[place.id] += self.counts.get(provision.id, 0)
-                place = by_key.get(place.parent_key)
-        return below
 
 
 async def add_document_version(
@@ -106,23 +67,6 @@ async def add_document_version(
     return version
 
 
-async def show_draft(actor: Actor, version_id: int, query: str | None = None) -> Draft:
-    """A version provision by provision, with what was asked for at each; `query` marks those that contain the words."""
-    version = await find(
-        DocumentVersion.all().prefetch_related("document__matter", "circle_bodies__body"),
-        visible_document_versions(actor),
-        version_id,
-    )
-    provisions = await Provision.filter(document_version_id=version.id).only(*WITHOUT_SEARCH)
-    found = await rows(SEARCH, [version.id, query.strip()]) if query and query.strip() else None
-    return Draft(
-        version,
-        provisions,
-        await _counts(actor, version.id),
-        frozenset(row["id"] for row in found) if found is not None else None,
-    )
-
-
 async def list_document_versions(actor: Actor, matter_id: int) -> list[DocumentVersion]:
     """All versions of a matter's drafts that the actor may know of, the newest first."""
     await show_matter(actor, matter_id)
@@ -134,20 +78,6 @@ async def find_matter_to_run(actor: Actor, matter_id: int) -> None:
     """Refuse early, before a large file is read, whoever may not run the matter."""
     async with transaction():
         await locked_matter(actor, matter_id)
-
-
-async def _counts(actor: Actor, version_id: int) -> dict[int, int]:
-    """Offices count what they may read; members only what is their own, so that no small cell tells on another."""
-    seen = Requirement.filter(visible_requirements(actor))
-    if not actor.is_office:
-        seen = seen.filter(submission__organisation_id__in=actor.organisation_ids)
-    places = RequirementProvision.filter(
-        provision__document_version_id=version_id, requirement_id__in=Subquery(seen.values("id"))
-    )
-    counted = await places.annotate(requirements=Count("id")).group_by("provision_id").values_list(
-        "provision_id", "requirements"
-    )  # fmt: skip
-    return dict(counted)
 
 
 async def _document(matter_id: int, document_id: int | None, title: str) -> SourceDocument:

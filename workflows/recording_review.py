@@ -17,7 +17,7 @@ from workflows.answer_forms import blank_form
 from workflows.answer_sheets import organisations_asked, read_brought, store_brought, texts_of
 from workflows.documents.answer_file import read_answer_file
 from workflows.documents.answer_sheet import AnswerForm, FilledForm
-from workflows.drafts import WITHOUT_SEARCH
+from workflows.draft_reading import WITHOUT_SEARCH
 from workflows.errors import Missing, Unreadable
 from workflows.organisations import named
 from workflows.recording import record_submission

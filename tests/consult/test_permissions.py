@@ -113,7 +113,7 @@ TABLE = {
         "matter:show bare",
     ),
     "- 222 222 22 2": (
-        "matter:show", "document:show", "document:changes", "paper:show sent", "circular:show sent",
+        "matter:show", "document:show", "document:print", "provision:show", "document:changes", "paper:show sent", "circular:show sent",
     ),
     "L xxx xx2 xx x": (
         "succession:new", "register:review", "function:review", "installation:show", "outbox:show",

@@ -67,14 +67,15 @@ async def filled(world):
     await hand_in_submission(world.jana, waiting.id, version=1)
     prepared = await a_round(world, matter, title="Eilabfrage zu Brunnenkosten", kind="urgent_query")
     return {
-        "matter": matter.id, "version": version.id, "second": second.id, "round": round_.id, "prepared": prepared.id,
+        "matter": matter.id, "version": version.id, "where": where.id, "second": second.id, "round": round_.id, "prepared": prepared.id,
         "draft": draft.id, "requirement": requirement.id, "done": done.id, "waiting": waiting.id, "theirs": (await Requirement.get(submission=done)).id,
     }  # fmt: skip
 
 
 SHARED = [
     "/", "/matters", "/matters/{matter}", "/document-versions/{version}", "/document-versions/{version}?q=trinkbar",
-    "/document-versions/{version}?q=nirgends", "/document-versions/{second}/changes", "/rounds", "/rounds/{round}",
+    "/document-versions/{version}?q=nirgends", "/document-versions/{second}?beside={version}", "/provisions/{where}",
+    "/document-versions/{version}/print", "/document-versions/{second}/changes", "/rounds", "/rounds/{round}",
     "/requirements/{theirs}",
 ]  # fmt: skip
 PAGES = {

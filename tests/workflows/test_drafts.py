@@ -5,7 +5,8 @@ from models.matters import Circle, DocumentVersion, Provision, ProvisionChange, 
 from models.organisations import Body, BodySeat
 from tests.consultation import SECTIONS, a_draft, a_matter, act, place
 from workflows.access import VISITOR
-from workflows.drafts import list_document_versions, show_draft
+from workflows.draft_reading import show_draft
+from workflows.drafts import list_document_versions
 from workflows.errors import Denied, Missing, Unacceptable, Unreadable, WrongState
 from workflows.files import read_file
 from workflows.provision_changes import confirm_move, list_changes
@@ -19,7 +20,7 @@ async def test_a_draft_is_read_into_provisions_and_its_file_is_kept(world):
 
     assert [provision.label for provision in draft.provisions] == ["§ 1", "§ 2", "§ 3"]
     assert draft.provisions[1].text == "Das Wasser ist trinkbar zu halten."
-    assert (version.number, version.format, draft.counts, draft.found) == (1, "gii", {}, None)
+    assert (version.number, version.format, draft.asked.own) == (1, "gii", {})
     assert await read_file(await StoredFile.get(id=version.file_id)) == act(*SECTIONS)
 
 
@@ -84,17 +85,6 @@ async def test_a_circle_of_bodies_names_bodies_that_exist(world, bodies):
 
     assert "bodies" in refused.value.fields
     assert await DocumentVersion.all().count() == 0
-
-
-@pytest.mark.parametrize(
-    ("query", "found"), [("berichten", "§ 3"), ("§ 2", "§ 2"), ("TRINKBARES Wasser", "§ 2"), ("Esel", "")]
-)
-async def test_searching_finds_other_forms_of_a_word_and_places(world, query, found):
-    version = await a_draft(world, await a_matter(world))
-
-    draft = await show_draft(world.anna, version.id, query=query)
-
-    assert " ".join(p.label for p in draft.provisions if p.id in draft.found) == found
 
 
 async def test_the_next_version_says_what_became_of_each_provision(world):

@@ -6,7 +6,7 @@ from models.matters import ProvisionChange, ProvisionChangeKind
 from models.rounds import Round
 from models.submissions import Reading, Requirement, Submission
 from tests.consult.seeding.seeded import NOW, PDF, Seeded, moment
-from tests.consultation import SECTIONS, a_draft, a_matter, a_round, a_submission, act, an_open_round, released
+from tests.consultation import SECTIONS, a_draft, a_matter, a_round, a_submission, act, an_open_round, place, released
 from workflows.answer_forms import XLSX
 from workflows.answer_sheets import bring_sheet, export_blank_sheet, export_sheet
 from workflows.feed_keys import create_feed_key, list_feed_keys, revoke_feed_key
@@ -35,7 +35,7 @@ async def _matters(seeded: Seeded) -> None:
     own = await a_matter(world)
 
     seeded.things |= {
-        "matters": matter.id, "document-versions": document.id, "provision-changes": change.id,
+        "matters": matter.id, "document-versions": document.id, "provisions": (await place(document, "§1")).id, "provision-changes": change.id,
     }  # fmt: skip
     seeded.special |= {"matter:show bare": {"id": bare.id}, "matter:close": {"id": own.id}}
     facts = {**MATTER, "lead_association": world.counties.id}
