@@ -15,7 +15,7 @@ from models.papers import Approval, ApprovalState, Dissent
 from models.positions import Votum
 from models.rounds import Round
 from models.settings import Settings
-from models.submissions import Submission, SubmissionKind, SubmissionState
+from models.submissions import RequirementFile, Submission, SubmissionKind, SubmissionState
 from workflows import clock, installation
 from workflows.demonstration import places
 from workflows.demonstration.people import HENRIKE_LOHSE, JANA_PETERSILIE, LOGINS
@@ -51,6 +51,7 @@ async def test_a_whole_consultation_is_played_and_everybody_has_something_left_t
     assert summary["dispatches"] >= 17
     assert summary["requirements"] >= 80
     assert summary["answers_sent"] > 50
+    assert await RequirementFile.filter(name="Fallzahlen.csv").count() >= 2
     assert all((tmp_path / name).stat().st_size > 10_000 for name in summary["paper"].values())
     assert mails
     assert await rows(LEFT) == []

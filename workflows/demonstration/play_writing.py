@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from decimal import Decimal
+from typing import Any
 
 from models.matters import Provision, Topic
 from models.rounds import Question
-from models.submissions import Channel, Submission, SubmissionKind
+from models.submissions import Channel, CostMethod, Submission, SubmissionKind
 from workflows import clock
 from workflows.access import Actor
 from workflows.answers import Value, save_answers
 from workflows.demonstration import requirements
 from workflows.demonstration.answers import AnswerText, QuestionAnswers
+from workflows.demonstration.enclosures import NAME, enclosure_of
 from workflows.demonstration.play_stage import Play
 from workflows.recording import record_submission
+from workflows.requirement_files import attach_requirement_file
 from workflows.requirements import RequirementText, add_requirements
 from workflows.short_answers import consent_to_draft, report_nil_return
 from workflows.submissions import (
@@ -95,7 +98,10 @@ async def write(
     """A draft with its requirements and the answers to the questions."""
     submission = await begin_submission(writer, round_id, organisation_id=organisation_id, covers=covers)
     if said.requirements:
-        await add_requirements(writer, submission.id, texts_of(play, said.requirements))
+        made = await add_requirements(writer, submission.id, texts_of(play, said.requirements))
+        for requirement, text in zip(made, said.requirements, strict=True):
+            if table := enclosure_of(text):
+                await attach_requirement_file(writer, requirement.id, name=NAME, content=table)
     if said.questions and play.questions[round_id]:
         await save_answers(writer, submission.id, values_of(play.questions[round_id], said.questions))
     return submission
@@ -115,6 +121,7 @@ def texts_of(play: Play, given: Sequence[requirements.RequirementText]) -> list[
             cost_once=_euro(one.cost_once),
             cost_yearly=_euro(one.cost_yearly),
             cost_basis=one.cost_basis,
+            **_calculation(one.cost_factors),
             reading=one.reading,
             quoting=one.quoting,
             name_shown=one.name_shown,
@@ -127,6 +134,20 @@ def values_of(question_ids: Sequence[int], said: QuestionAnswers) -> dict[int, V
     """The five answers by the ids of their questions."""
     values = (said.posts, said.interpreting_cost, said.concept, said.carrier, said.hindrance)
     return dict(zip(question_ids, values, strict=True))
+
+
+def _calculation(factors: Sequence[int]) -> dict[str, Any]:
+    """Cases, minutes and rate, or pieces and price, as the form takes them."""
+    if not factors:
+        return {}
+    count, *minutes, price = (Decimal(one) for one in factors)
+    method = CostMethod.CASES if minutes else CostMethod.PIECES
+    return {
+        "cost_method": method,
+        "cost_count": count,
+        "cost_minutes": minutes[0] if minutes else None,
+        "cost_price": price,
+    }
 
 
 def _places(play: Play, requirement: requirements.RequirementText) -> list[int]:

@@ -18,7 +18,7 @@ from workflows.demonstration.places import NAMED, Place
 
 TEXTS = Path(__file__).parent / "texts"
 FILES = ("written_structures", "written_services", "written_amendments")
-COST = re.compile(r"€ (?:once=(\d+) )?(?:yearly=(\d+) )?(.+)")
+COST = re.compile(r"€ (?:once=(\d+) )?(?:yearly=(\d+) )?(?:factors=([\d×]+) )?(.+)")
 KINDS = {
     "1": "Kosten", "2": "Verfassungsrecht", "3": "Frist und Inkrafttreten", "4": "Berichtspflicht", "5": "Zuständigkeit",
     "6": "Muss zu Kann", "7": "Kleine Gemeinden", "8": "Förderverfahren", "9": "Begriffe",
@@ -32,7 +32,8 @@ class RequirementText:
     """One change asked for, with everything a form would hold.
 
     `provisions` are keys of the first draft (without any, `topic` is the number of a Handlungsfeld); `position` is the key
-    of the position in `paper.py` that takes it up, empty if none does; `place` wrote it, or any town of the kind `fit`.
+    of the position in `paper.py` that takes it up, empty if none does; `cost_factors` are cases, minutes and rate, or
+    pieces and price, where the yearly cost is calculated; `place` wrote it, or any town of the kind `fit`.
     """
 
     title: str
@@ -49,6 +50,7 @@ class RequirementText:
     cost_once: int | None = None
     cost_yearly: int | None = None
     cost_basis: str = ""
+    cost_factors: tuple[int, ...] = ()
     position: str = ""
     place: Place | None = None
     fit: Fit | None = None
@@ -98,9 +100,13 @@ def _read(lines: list[str]) -> RequirementText:
     cost = next((COST.fullmatch(line) for line in rest if line.startswith("€")), None)
     if cost is None:
         return text
-    once, yearly, basis = cost.groups()
+    once, yearly, factors, basis = cost.groups()
     return replace(
-        text, cost_once=int(once) if once else None, cost_yearly=int(yearly) if yearly else None, cost_basis=basis
+        text,
+        cost_once=int(once) if once else None,
+        cost_yearly=int(yearly) if yearly else None,
+        cost_basis=basis,
+        cost_factors=tuple(int(one) for one in factors.split("×")) if factors else (),
     )
 
 

@@ -10,6 +10,7 @@ from models.submissions import Addressee, SubmissionKind
 from workflows.demonstration.answers import KINDS, answer_of, model_letter, question_answers, remark, urgent_answers
 from workflows.demonstration.authors import Author, Fit
 from workflows.demonstration.bill.draft import bill_xml
+from workflows.demonstration.enclosures import enclosure_of
 from workflows.demonstration.named_answers import NAMED_ANSWERS
 from workflows.demonstration.paper import rounds
 from workflows.demonstration.places import DESKS, GINSTERTAL_ANSWERS, GINSTERTAL_NIL, NAMED, SCHLEHENRIED, ZEISIGKIRCH
@@ -70,6 +71,18 @@ def test_the_cost_examples_are_those_of_the_outline(town, provision):
     place = next(place for place in NAMED if place.name == town)
     costs = [(r.cost_once, r.cost_yearly) for r in written_by(place) if provision in r.provisions and r.cost_basis]
     assert costs == [COSTS[town, provision]]
+
+
+def test_a_cost_that_was_calculated_comes_out_as_the_outline_says_and_its_table_adds_up():
+    counted = [one for one in written() if one.cost_factors]
+    assert len(counted) == 3
+    for one in counted:
+        count, *minutes, price = one.cost_factors
+        assert one.cost_yearly == count * price * (minutes[0] / 60 if minutes else 1)
+        table = (enclosure_of(one) or b"").decode("utf-8-sig").splitlines()
+        assert bool(table) == bool(minutes)
+        if table:
+            assert sum(int(line.split(";")[1]) for line in table[1:-1]) == count
 
 
 @pytest.mark.parametrize(
