@@ -51,7 +51,7 @@ async def test_a_whole_consultation_is_played_and_everybody_has_something_left_t
     assert summary["dispatches"] >= 17
     assert summary["requirements"] >= 80
     assert summary["answers_sent"] > 50
-    assert await RequirementFile.filter(name="Fallzahlen.csv").count() >= 2
+    assert await RequirementFile.filter(name="Fallzahlen.csv").count() >= 1
     assert all((tmp_path / name).stat().st_size > 10_000 for name in summary["paper"].values())
     assert mails
     assert await rows(LEFT) == []
