@@ -6,14 +6,27 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from consult.form_pages import form_page
-from consult.forms import Email, Form, Line
+from consult.forms import Day, Email, Form, Line
 from consult.identity import LANGUAGE_COOKIE, YEAR, drop_session, keep_session, session_token
 from consult.places import LOGIN
 from consult.render import page, see_other
+from consult.translate import N_, _
+from workflows.accounts import show_account
+from workflows.deputies import name_deputy
+from workflows.muted_mails import choose_mails
+from workflows.open_sessions import end_other_sessions, end_session
+from workflows.own_data import export_own_data, show_own_data
 from workflows.people import change_profile
 from workflows.sessions import log_in_by_code, log_in_by_link, log_out, request_login, switch_mandate
 
 START = "/"
+MAILS = {
+    "release_request": N_("Eine Antwort wartet auf Ihre Freigabe"),
+    "contribution_finished": N_("Ein Bereich hat seine Zuarbeit abgegeben"),
+    "signature_answered": N_("Jemand hat eine Antwort unterschrieben oder zurückgegeben"),
+    "contribution_reminder": N_("Ihre eigene Zuarbeit wird morgen fällig"),
+    "reservation_withdrawn": N_("Ein Mitglied hat nach seiner Gremiensitzung zurückgezogen"),
+}
 
 
 class LoginForm(Form):
@@ -29,6 +42,17 @@ class CodeForm(Form):
 
 class ProfileForm(Form):
     language: str
+    name: Line | None = None
+
+
+class MailsForm(Form):
+    mails: list[str] = []
+
+
+class DeputyForm(Form):
+    person: int
+    since: Day
+    until: Day
 
 
 class ActingForm(Form):
@@ -79,22 +103,61 @@ async def leave(request: Request) -> Response:
 
 
 async def show(request: Request) -> Response:
-    return page(request, "account/show.html")
+    account = await show_account(request.state.actor, session_token(request))
+    kinds = [(kind, _(MAILS[kind])) for kind in account.kinds]
+    return page(request, "account/show.html", account=account, kinds=kinds)
 
 
 @form_page(show)
 async def save(request: Request) -> Response:
     form = await ProfileForm.read(request)
-    await change_profile(request.state.actor, language=form.language)
+    await change_profile(request.state.actor, language=form.language, name=form.name)
     response = see_other(request, "account:show", said="saved")
     response.set_cookie(LANGUAGE_COOKIE, form.language, max_age=YEAR, samesite="lax")
     return response
+
+
+@form_page(show)
+async def choose(request: Request) -> Response:
+    """Which kinds of mail she wants: what is not ticked does not come."""
+    form = await MailsForm.read(request)
+    await choose_mails(request.state.actor, form.mails)
+    return see_other(request, "account:show", said="saved", anchor="mails")
+
+
+async def end_one(request: Request) -> Response:
+    await end_session(request.state.actor, request.path_params["id"])
+    return see_other(request, "account:show", said="session_ended", anchor="sessions")
+
+
+async def end_others(request: Request) -> Response:
+    await end_other_sessions(request.state.actor, session_token(request))
+    return see_other(request, "account:show", said="sessions_ended", anchor="sessions")
+
+
+async def data(request: Request) -> Response:
+    return page(request, "account/data.html", own=await show_own_data(request.state.actor))
+
+
+async def export(request: Request) -> Response:
+    content = await export_own_data(request.state.actor)
+    headers = {"Content-Disposition": 'attachment; filename="sprachrohr.json"'}
+    return Response(content, media_type="application/json", headers=headers)
 
 
 async def act_for(request: Request) -> Response:
     form = await ActingForm.read(request)
     await switch_mandate(request.state.actor, session_token(request), mandate_id=form.mandate)
     return onward(START)
+
+
+@form_page(show)
+async def stand_in(request: Request) -> Response:
+    """A colleague is named as deputy for some days."""
+    form = await DeputyForm.read(request)
+    place = request.path_params["mandate"]
+    await name_deputy(request.state.actor, place, person_id=form.person, since=form.since, until=form.until)
+    return see_other(request, "account:show", said="deputy_named", anchor="deputies")
 
 
 def onward(back: str) -> Response:

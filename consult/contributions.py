@@ -13,13 +13,17 @@ from consult.render import page, part, see_other
 from consult.sentences import field_sentence
 from consult.touched import mark, untouched
 from models.submissions import Requirement
+from workflows.contribution_asking import (
+    ask_department,
+    end_contribution,
+    prepare_asking,
+    prepare_return,
+    return_contribution,
+)
 from workflows.contributions import (
     add_contributed,
     answer_contributed,
-    ask_department,
-    end_contribution,
     finish_contribution,
-    prepare_asking,
     save_contributed,
     show_contribution,
 )
@@ -35,6 +39,11 @@ class AskForm(Form):
     provisions: list[int] = []
     questions: list[int] = []
     word: Text = ""
+
+
+class ReturnForm(Form):
+    reason: Text
+    due: LocalDateTime | None = None
 
 
 class NewForm(Form):
@@ -83,6 +92,20 @@ async def ask(request: Request) -> Response:
 async def end(request: Request) -> Response:
     ended = await end_contribution(request.state.actor, request.path_params["contribution"])
     return see_other(request, "submission:show", said="contribution_ended", id=ended.submission_id)
+
+
+async def ask_to_return(request: Request) -> Response:
+    contribution = await prepare_return(request.state.actor, request.path_params["contribution"])
+    return page(request, "contributions/return.html", contribution=contribution)
+
+
+@form_page(ask_to_return)
+async def return_(request: Request) -> Response:
+    form = await ReturnForm.read(request)
+    returned = await return_contribution(
+        request.state.actor, request.path_params["contribution"], reason=form.reason, due_at=form.due
+    )
+    return see_other(request, "submission:show", said="contribution_returned", id=returned.submission_id)
 
 
 async def show(request: Request) -> Response:

@@ -6,12 +6,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from consult.form_pages import form_page
-from consult.forms import Email, Form, Line
+from consult.forms import Email, Form, Line, Text
 from consult.labels import label
 from consult.places import LOGIN
 from consult.render import page, see_other
 from models.submissions import SubmissionState
 from workflows.desks import claim_desk, open_desk_link
+from workflows.mandate_claims import claim_by_link
 from workflows.short_answers import report_nil_return_by_link
 
 
@@ -19,6 +20,13 @@ class ClaimForm(Form):
     name: Line
     email: Email
     round: int
+
+
+class AskForm(Form):
+    name: Line
+    email: Email
+    organisation: int
+    word: Text
 
 
 class NilReturnForm(Form):
@@ -39,6 +47,20 @@ async def claim(request: Request) -> Response:
     await claim_desk(request.path_params["token"], name=form.name, email=form.email)
     asked = urlencode({"email": form.email, "back": f"/rounds/{form.round}"})
     return RedirectResponse(f"{LOGIN}/code?{asked}", status_code=303)
+
+
+async def ask_for_access(request: Request) -> Response:
+    token = request.path_params["token"]
+    return page(request, "desks/ask.html", link=await open_desk_link(token), token=token)
+
+
+@form_page(ask_for_access)
+async def ask(request: Request) -> Response:
+    """Whose address proves nothing asks those who know her; the page says what happens next."""
+    form = await AskForm.read(request)
+    token = request.path_params["token"]
+    await claim_by_link(token, name=form.name, email=form.email, organisation_id=form.organisation, word=form.word)
+    return see_other(request, "desk:show", token=token, said="claim_made")
 
 
 @form_page(show)

@@ -26,6 +26,7 @@ SENTENCES = {
     "contribution.begun": N_("Zuarbeit geschrieben"),
     "contribution.answered": N_("Fragen in der Zuarbeit beantwortet"),
     "contribution.finished": N_("Zuarbeit abgegeben"),
+    "contribution.returned": N_("Zuarbeit zurückgegeben"),
     "contribution.ended": N_("Zuarbeit beendet"),
 }
 

@@ -12,7 +12,7 @@ from models.dispatches import DispatchChannel, Outcome
 from models.matters import Circle, DocumentStage, ProvisionChangeKind
 from models.organisations import OrganisationKind, SuccessionState
 from models.papers import ApprovalState, ApprovalWay, PaperFormat, PaperKind, PaperState
-from models.people import Role
+from models.people import ClaimDecision, Role
 from models.positions import PositionKind, Votum
 from models.rounds import QuestionKind, RoundKind, StagePurpose
 from models.submissions import (
@@ -48,6 +48,9 @@ PAIRS: list[tuple[StrEnum, str]] = [
     (Role.OFFICER, N_("Referat")),
     (Role.LEAD, N_("Leitung")),
     (Role.ADMINISTRATOR, N_("Verwaltung")),
+    (ClaimDecision.JOINED, N_("eingetragen, neben den bisherigen Personen")),
+    (ClaimDecision.REPLACED, N_("eingetragen, anstelle der bisherigen Koordination")),
+    (ClaimDecision.REFUSED, N_("nicht eingetragen")),
     (Circle.OFFICES, N_("nur die Geschäftsstellen")),
     (Circle.STATE_ASSOCIATIONS, N_("Geschäftsstellen und Landesverbände")),
     (Circle.BODIES, N_("dazu benannte Gremien")),

@@ -25,6 +25,7 @@ class InvitationForm(Form):
     email: Email
     role: Role
     deputy: bool = False
+    elected: bool = False
 
 
 async def list_(request: Request) -> Response:
@@ -43,6 +44,7 @@ async def invite(request: Request) -> Response:
         organisation_id=request.path_params["id"],
         role=form.role,
         deputy=form.deputy,
+        elected=form.elected,
     )
     return see_other(request, "person:list", id=mandate.organisation_id, said="person_invited")
 

@@ -83,6 +83,7 @@ def environment() -> Environment:
         "moment_plain": lambda at: moments.marked(at, "plain"),
         "day": lambda at: moments.marked(at, "day"),
         "day_short": lambda at: moments.marked(at, "day_short"),
+        "last_day": lambda end: moments.marked(clock.last_day(end), "day_short"),
         "time": lambda at: moments.marked(at, "time"),
         "recent": moments.recent,
         "berlin_date": lambda at: at.astimezone(clock.BERLIN).strftime("%d.%m.%Y") if at else "",

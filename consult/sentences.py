@@ -109,6 +109,14 @@ REFUSALS = {
     ),
     "offices_only": N_("Das ist den Geschäftsstellen vorbehalten."),
     "state_office_only": N_("Das ist den Landesverbänden vorbehalten."),
+    "already_registered": N_("Sie sind für diese Organisation schon eingetragen."),
+    "too_many_claims": N_("Für diese Organisation warten schon fünf Anträge auf eine Entscheidung."),
+    "claim_not_yours": N_(
+        "Darüber entscheidet zuerst der Landesverband, nach sieben Tagen auch die Bundesvereinigung."
+    ),
+    "claim_decided": N_("Darüber ist schon entschieden."),
+    "no_deputy_here": N_("Eine vorläufige Zuständigkeit oder eine Vertretung lässt sich nicht weiter vertreten."),
+    "deputy_there": N_("In dieser Zeit sind Sie schon vertreten. Beenden Sie zuerst die andere Vertretung."),
     "last_administrator": N_(
         "Das ist die letzte Person in der Verwaltung. Geben Sie diese Aufgabe zuerst einer anderen."
     ),
@@ -150,6 +158,7 @@ REFUSALS = {
     "not_a_draft": N_("Diese Rückmeldung ist kein Entwurf mehr und ändert sich nicht."),
     "not_handed_in": N_("Diese Rückmeldung wartet nicht auf Freigabe. Laden Sie die Seite neu."),
     "contribution_over": N_("Hier wird nichts mehr angenommen: Ihr Teil ist abgegeben, oder die Zeit ist vorbei."),
+    "contribution_not_finished": N_("Der Bereich schreibt noch. Zurückgeben lässt sich nur, was abgegeben ist."),
     "circle_without_departments": N_(
         "Dieser Entwurf ist nur für einen kleineren Kreis bestimmt und geht nicht an Ämter."
     ),
@@ -270,6 +279,9 @@ FIELDS = {
     "title_empty": N_("Sagen Sie in einem Satz, was sich ändern soll."),
     "nothing_asked": N_("Schreiben Sie einen Vorschlag oder eine Begründung."),
     "which_state": N_("Nennen Sie das Land, an das es sich richtet, oder wählen Sie einen anderen Adressaten."),
+    "own_domain": N_("Mit dieser Adresse können Sie sich auf der Seite davor gleich selbst eintragen."),
+    "before_start": N_("Das Ende liegt vor dem Anfang."),
+    "longer_than_a_year": N_("Eine Vertretung dauert höchstens ein Jahr."),
     "required": N_("Diese Frage muss beantwortet werden."),
     "says_nothing": N_("Diese Rückmeldung sagt noch nichts. Schreiben Sie etwas, oder melden Sie Fehlanzeige."),
     "already_begun": N_("Für eine dieser Organisationen gibt es schon eine Antwort."),
@@ -368,6 +380,13 @@ NOTICES: dict[str, str] = {
     "returned": N_("Die Antwort ist zur Überarbeitung zurückgegeben."),
     "released": N_("Freigegeben und eingegangen. Die Bestätigung kommt per Mail."),
     "department_asked": N_("Der Link ist unterwegs."),
+    "claim_made": N_("Ihr Antrag ist gestellt. Wer entscheidet, hat eine Mail bekommen; Sie bekommen eine mit der Entscheidung."),
+    "claim_decided": N_("Entschieden. Beide Seiten haben eine Mail bekommen."),
+    "claim_objected": N_("Ihr Einwand steht beim Antrag."),
+    "deputy_named": N_("Die Vertretung ist eingetragen und weiß davon."),
+    "session_ended": N_("Dieser Browser ist abgemeldet."),
+    "sessions_ended": N_("Alle anderen Browser sind abgemeldet."),
+    "contribution_returned": N_("Der Bereich kann wieder schreiben und weiß, warum."),
     "contribution_ended": N_("Der Link des Bereichs gilt nicht mehr. Was er geschrieben hat, bleibt im Entwurf."),
     "contribution_finished": N_("Danke. Ihre Koordination sieht, dass Sie fertig sind."),
     "signature_asked": N_("Vorgelegt. Der Link ist unterwegs."),

@@ -15,6 +15,7 @@ class AuditEntry(Model):
     at = fields.DatetimeField()
     person_id = fields.IntField(null=True)
     organisation_id = fields.IntField(null=True)  # for whom the person acted
+    deputy_for_id = fields.IntField(null=True)  # the person in whose place she acted
     action = fields.CharField(max_length=60)  # submission.released
     noun = fields.CharField(max_length=40)
     subject_id = fields.IntField()

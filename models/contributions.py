@@ -29,6 +29,7 @@ class Contribution(Model):
     asked_at = fields.DatetimeField()
     reminded_at = fields.DatetimeField(null=True)
     finished_at = fields.DatetimeField(null=True)  # the department is done
+    return_reason = fields.CharField(max_length=1000, default="", db_default="")  # why the house gave it back
     ended_at = fields.DatetimeField(null=True)  # called off by the organisation
     submission_id: int
     person_id: int

@@ -41,8 +41,33 @@ class Person(Model):
         table_description = "person"
 
 
+class MandateEnding(Model):
+    """Many mandates end at one moment by one act (Beendigung zum Stichtag); it can be taken back until then.
+
+    `office` is the Landesverband or the desk whose act it is.
+    """
+
+    id = fields.IntField(primary_key=True)
+    office: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "mandate_endings")
+    ends_at = fields.DatetimeField()
+    reason = fields.CharField(max_length=200)
+    created_by_id = fields.IntField(null=True)
+    created_at = fields.DatetimeField()
+    withdrawn_at = fields.DatetimeField(null=True)
+    office_id: int
+    mandates: fields.ReverseRelation[Mandate]
+
+    class Meta:
+        table = "mandate_ending"
+        table_description = "mandate_ending"
+
+
 class Mandate(Model):
-    """A person acts for an organisation in a role (Zuständigkeit), for a term, perhaps as deputy."""
+    """A person acts for an organisation in a role (Zuständigkeit), for a term, perhaps as deputy.
+
+    It holds from `since` until `until`, and both may lie ahead: the clock decides, no job. A deputy's that `represents`
+    another holds for the span its holder gave it. `elected`: an office by election, whose term ends for many at once.
+    """
 
     id = fields.IntField(primary_key=True)
     person: fields.ForeignKeyRelation[Person] = reference("Person", "mandates")
@@ -52,8 +77,13 @@ class Mandate(Model):
     provisional = fields.BooleanField(default=False)
     since = fields.DatetimeField()
     until = fields.DatetimeField(null=True)
+    elected = fields.BooleanField(default=False, db_default=False)
+    represents: fields.ForeignKeyNullableRelation[Mandate] = reference("Mandate", "deputies", null=True)
+    ending: fields.ForeignKeyNullableRelation[MandateEnding] = reference("MandateEnding", "mandates", null=True)
     person_id: int
     organisation_id: int
+    represents_id: int | None
+    ending_id: int | None
 
     class Meta:
         table = "mandate"
@@ -63,6 +93,80 @@ class Mandate(Model):
                 fields=("person_id", "organisation_id", "role"), name="mandate_once", condition="until IS NULL"
             )
         ]
+
+
+class ClaimDecision(StrEnum):
+    JOINED = "joined"  # beside those who act already
+    REPLACED = "replaced"  # instead of the coordinators there
+    REFUSED = "refused"
+
+
+class MandateClaim(Model):
+    """Somebody asks to act for an organisation where no domain proves it, or where others do (Antrag auf Zuständigkeit).
+
+    `office` decides: the Landesverband, or who it is the federation; after `passes_on_at` the federation may as well.
+    """
+
+    id = fields.IntField(primary_key=True)
+    person: fields.ForeignKeyRelation[Person] = reference("Person", "mandate_claims")
+    organisation: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "mandate_claims")
+    role: Role = choice(Role)
+    word = fields.CharField(max_length=1000)
+    office: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "decided_claims")
+    asked_at = fields.DatetimeField()
+    passes_on_at = fields.DatetimeField()
+    objection = fields.CharField(max_length=1000, default="")  # of a coordinator there
+    objected_by_id = fields.IntField(null=True)
+    objected_at = fields.DatetimeField(null=True)
+    decision: ClaimDecision | None = choice(ClaimDecision, null=True)
+    reason = fields.CharField(max_length=1000, default="")
+    decided_by_id = fields.IntField(null=True)
+    decided_at = fields.DatetimeField(null=True)
+    person_id: int
+    organisation_id: int
+    office_id: int
+
+    class Meta:
+        table = "mandate_claim"
+        table_description = "mandate_claim"
+        constraints = [
+            UniqueConstraint(
+                fields=("person_id", "organisation_id"), name="mandate_claim_once", condition="decided_at IS NULL"
+            )
+        ]
+
+
+class Confirmation(Model):
+    """Once a year an organisation is asked whether its people are still right (Bestätigung der Zuständigkeiten)."""
+
+    id = fields.IntField(primary_key=True)
+    organisation: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "confirmations")
+    asked_at = fields.DatetimeField()
+    due_at = fields.DatetimeField()
+    confirmed_at = fields.DatetimeField(null=True)
+    confirmed_by_id = fields.IntField(null=True)
+    organisation_id: int
+
+    class Meta:
+        table = "confirmation"
+        table_description = "confirmation"
+        constraints = [
+            UniqueConstraint(fields=("organisation_id",), name="confirmation_once", condition="confirmed_at IS NULL")
+        ]
+
+
+class MutedMail(Model):
+    """A person does not want one kind of mail; duty mails cannot be muted."""
+
+    id = fields.IntField(primary_key=True)
+    person: fields.ForeignKeyRelation[Person] = reference("Person", "muted_mails")
+    kind = fields.CharField(max_length=40)
+    person_id: int
+
+    class Meta:
+        table = "muted_mail"
+        table_description = "muted_mail"
+        constraints = [UniqueConstraint(fields=("person_id", "kind"), name="muted_mail_once")]
 
 
 class Session(Model):

@@ -65,6 +65,7 @@ __all__ = [
     "sees_name",
     "visible_bodies",
     "visible_circulars",
+    "visible_claims",
     "visible_document_versions",
     "visible_examples",
     "visible_mandates",
@@ -328,6 +329,16 @@ def visible_mandates(actor: Actor) -> Q:
         members = Organisation.filter(_through(actor))
         return Q(organisation_id=actor.organisation_id) | Q(organisation_id__in=Subquery(members.values("id")))
     return Q(organisation_id__in=actor.organisation_ids) if actor.is_member else NOTHING
+
+
+def visible_claims(actor: Actor) -> Q:
+    """One's own, those on one's organisations, and for offices those they decide; the federation's administrators all."""
+    if actor.machine or is_federation_administrator(actor):
+        return EVERYTHING
+    seen = Q(person_id=actor.person_id or 0)
+    if is_state_office(actor):
+        return seen | Q(office_id=actor.organisation_id)
+    return seen | Q(organisation_id__in=list(actor.organisation_ids)) if is_coordinator(actor) else seen
 
 
 def _through(actor: Actor) -> Q:

@@ -25,6 +25,8 @@ class Acting:
     association_id: int | None  # of a Landesverband, or the association itself
     deputy: bool = False
     provisional: bool = False
+    represents_id: int | None = None  # the person in whose place she acts
+    represents_name: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from tortoise.query_utils import Prefetch
 from models.admissions import Admission
 from models.matters import Provision, Topic
 from models.organisations import Organisation
-from models.people import Mandate, Person, Role
+from models.people import Person
 from models.rounds import Invitation, Question, Round
 from models.submissions import (
     Answer,
@@ -36,6 +36,7 @@ from workflows.draft_reading import WITHOUT_SEARCH
 from workflows.earlier import count_earlier
 from workflows.field_versions import newest
 from workflows.in_house import InHouse, in_house
+from workflows.mandates import coordinators_of
 from workflows.paging import Page, page_of
 from workflows.requirement_line import settled_by
 from workflows.requirement_reading import with_files
@@ -298,8 +299,4 @@ async def _people(submission: Submission) -> dict[int, str]:
 
 async def _coordinators(actor: Actor) -> dict[int, str]:
     """Who may release in the actor's own house, by id of the person, so that a page can name them."""
-    mandates = Mandate.filter(
-        organisation_id=actor.organisation_id, role=Role.COORDINATOR, until__isnull=True, provisional=False
-    )
-    found = await mandates.select_related("person").order_by("id")
-    return {one.person_id: one.person.name for one in found if one.person.active}
+    return {one.id: one.name for one in await coordinators_of([actor.organisation_id or 0])}

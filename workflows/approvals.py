@@ -12,6 +12,7 @@ from workflows.access import Actor, is_lead, require, runs, visible_paper_versio
 from workflows.audit import record
 from workflows.errors import Missing, Stale, Unacceptable, WrongState
 from workflows.mail import Recipient, queue_mail
+from workflows.mandates import holding
 from workflows.papers import content_hash, passages_of, without_source
 
 SOURCED = """
@@ -186,9 +187,7 @@ async def _check_passage(paper_version_id: int, passage_id: int | None) -> None:
 
 
 async def _ask(paper_version: PaperVersion, association: Organisation, way: ApprovalWay, due_at: datetime) -> None:
-    mandates = await Mandate.filter(organisation=association, role=Role.LEAD, until__isnull=True).select_related(
-        "person"
-    )
+    mandates = await Mandate.filter(holding(), organisation=association, role=Role.LEAD).select_related("person")
     if not mandates:
         return
     await queue_mail(

@@ -15,6 +15,7 @@ async def record(actor: Actor, action: str, subject: Model, **facts: Any) -> Non
         at=clock.now(),
         person_id=actor.person_id,
         organisation_id=actor.organisation_id,
+        deputy_for_id=actor.acting.represents_id if actor.acting else None,
         action=action,
         noun=subject._meta.db_table,
         subject_id=subject.pk,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -18,6 +18,16 @@ def now() -> datetime:
 def today() -> date:
     """The present day in Berlin."""
     return now().astimezone(BERLIN).date()
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins in Berlin."""
+    return datetime.combine(day, time.min, BERLIN).astimezone(UTC)
+
+
+def last_day(end: datetime) -> date:
+    """The last whole or begun day in Berlin before this moment."""
+    return (end - timedelta(seconds=1)).astimezone(BERLIN).date()
 
 
 def set_to(moment: datetime) -> None:

@@ -21,7 +21,8 @@ from workflows.access import (
 )
 from workflows.audit import record
 from workflows.errors import Missing, Unacceptable, WrongState
-from workflows.mail import Recipient, queue_mail
+from workflows.mail import mail_people
+from workflows.mandates import ahead, holding
 from workflows.people import checked_person, person_with
 from workflows.sessions import request_login
 from workflows.short_answers import Desk, show_desk_by_link
@@ -80,7 +81,7 @@ async def open_desk_link(token: str) -> DeskLink:
     desk = await show_desk_by_link(token)
     _, *desk_ids = unsign("desk", token)
     places = await Organisation.filter(id__in=desk_ids, valid_until=None).order_by("sort_key")
-    known = await Mandate.exists(organisation_id__in=desk_ids, until=None, role=Role.COORDINATOR)
+    known = await Mandate.filter(holding(), organisation_id__in=desk_ids, role=Role.COORDINATOR).exists()
     return DeskLink(desk, places, sorted(await domains_of(places)), known)
 
 
@@ -160,10 +161,10 @@ async def require_own_domain(key: str, desks: list[Organisation]) -> None:
 
 
 async def _let_in(person: Person, desk: Organisation) -> Mandate:
-    known = await Mandate.filter(person=person, organisation=desk, until=None).first()
+    known = await Mandate.filter(ahead(), person=person, organisation=desk, represents=None).first()
     if known is not None:
         return known
-    coordinators = await Mandate.filter(organisation=desk, until=None).select_related("person")
+    coordinators = await Mandate.filter(holding(), organisation=desk).select_related("person")
     first = not coordinators
     role = Role.COORDINATOR if first else Role.CONTRIBUTOR
     mandate = await Mandate.create(
@@ -176,15 +177,13 @@ async def _let_in(person: Person, desk: Organisation) -> Mandate:
 
 
 async def _tell_coordinators(desk: Organisation, people: list[Person]) -> None:
-    for language in {person.language for person in people}:
-        await queue_mail(
-            "mandate_notice",
-            [Recipient(one.email, person_id=one.id, key=one.email_key) for one in people if one.language == language],
-            about=desk,
-            facts={
-                "organisation": desk.name,
-                "office": installation.current().federation_name,
-                "link": installation.link(f"/organisations/{desk.id}/people"),
-            },
-            language=language,
-        )
+    await mail_people(
+        "mandate_notice",
+        people,
+        about=desk,
+        facts={
+            "organisation": desk.name,
+            "office": installation.current().federation_name,
+            "link": installation.link(f"/organisations/{desk.id}/people"),
+        },
+    )

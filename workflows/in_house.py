@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from models.contributions import Contribution, SignedRelease
-from models.submissions import Answer, Requirement
+from models.submissions import Answer, Requirement, SubmissionState
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Part:
 
 @dataclass(frozen=True)
 class InHouse:
-    """`signature`: the open link by which somebody is asked to sign. `parts`: those not called off, by due date."""
+    """`signature`: the open link by which somebody is asked to sign, while the answer waits for it. `parts`: those not called off, by due date."""
 
     parts: list[Part]
     signature: SignedRelease | None
@@ -27,7 +27,8 @@ class InHouse:
 async def in_house(submission_id: int) -> InHouse:
     """For those of the house only; the caller has asked who reads."""
     signature = await SignedRelease.filter(
-        submission_id=submission_id, signed_at__isnull=True, returned_at__isnull=True, ended_at__isnull=True
+        submission_id=submission_id, submission__state=SubmissionState.HANDED_IN,
+        signed_at__isnull=True, returned_at__isnull=True, ended_at__isnull=True,
     ).select_related("person").first()  # fmt: skip
     asked = Contribution.filter(submission_id=submission_id, ended_at__isnull=True).order_by("due_at", "id")
     contributions = await asked.prefetch_related("places__provision", "asked_questions__question")

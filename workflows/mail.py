@@ -10,8 +10,10 @@ from tortoise.models import Model
 from models.addresses import address_key
 from models.database import rows
 from models.deliveries import DeliveryState, MailBody, MailQueue
+from models.people import Person
 from models.queue import enqueue
 from workflows import clock, installation
+from workflows.muted_mails import without_muted
 
 BATCH = 2_000
 INSERT = """
@@ -75,9 +77,19 @@ async def queue_mail(
     return body
 
 
+async def mail_people(template: str, people: Iterable[Person], *, about: Model, facts: dict[str, Any]) -> None:
+    """Queue a mail to each of these, once, in the language she chose; nobody left is no error."""
+    by_language: dict[str, dict[int, Person]] = {}
+    for person in people:
+        by_language.setdefault(person.language, {})[person.id] = person
+    for language, readers in by_language.items():
+        recipients = [Recipient(one.email, person_id=one.id, key=one.email_key) for one in readers.values()]
+        await queue_mail(template, recipients, about=about, facts=facts, language=language)
+
+
 async def add_recipients(body: MailBody, recipients: Iterable[Recipient]) -> int:
     """Queue the body to further recipients; how many were new. Whoever has got it, or will, is not asked twice."""
-    merged = list(_merged(recipients).items())
+    merged = list(_merged(await without_muted(body.template, recipients)).items())
     new = 0
     for start in range(0, len(merged), BATCH):
         new += await _insert(body, merged[start : start + BATCH])

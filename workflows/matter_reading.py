@@ -18,6 +18,7 @@ from workflows.access import (
     visible_rounds,
 )
 from workflows.debt import unanswered
+from workflows.mandates import holding
 from workflows.matters import SHOWN_WITH
 
 OFFICES = (OrganisationKind.FEDERATION, OrganisationKind.ASSOCIATION, OrganisationKind.STATE_ASSOCIATION)
@@ -72,7 +73,7 @@ async def prepare_matter(actor: Actor, matter_id: int | None = None) -> MatterCh
         matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
         require(True, runs(actor, matter.office), code="not_your_office")
     mandates = Mandate.filter(
-        role__in=OFFICE_ROLES, until__isnull=True, person__active=True, organisation__kind__in=OFFICES[:2]
+        holding(), role__in=OFFICE_ROLES, person__active=True, organisation__kind__in=OFFICES[:2]
     ).select_related("person")
     officers = {one.person_id: one.person for one in await mandates}
     addressees = (OrganisationKind.FEDERAL_BODY, OrganisationKind.STATE_GOVERNMENT)

@@ -11,6 +11,7 @@ from workflows import clock
 from workflows.access import Actor, find, require, runs, visible_matters
 from workflows.audit import record
 from workflows.errors import Stale, Unacceptable, WrongState
+from workflows.mandates import holding
 from workflows.paging import Page, page_of
 
 LENGTHS = {"title": 400, "short_title": 80, "our_reference": 80, "their_reference": 80}
@@ -124,7 +125,7 @@ async def _check(actor: Actor, facts: dict[str, Any]) -> None:
     ):
         wrong["lead_association_id"] = "unknown"
     if facts.get("officer_id") and not await Mandate.exists(
-        person_id=facts["officer_id"], role__in=OFFICE_ROLES, until__isnull=True
+        holding(), person_id=facts["officer_id"], role__in=OFFICE_ROLES
     ):
         wrong["officer_id"] = "unknown"
     if facts.get("ministry_id") and not await Organisation.exists(id=facts["ministry_id"]):

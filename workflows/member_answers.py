@@ -52,7 +52,7 @@ PEOPLE = """
     SELECT DISTINCT ON (mandate.organisation_id) mandate.organisation_id AS id, person.id AS person_id,
            person.email AS address, person.email_key AS address_key
     FROM mandate JOIN person ON person.id = mandate.person_id AND person.active
-    WHERE mandate.organisation_id = ANY($1::int[]) AND mandate.until IS NULL
+    WHERE mandate.organisation_id = ANY($1::int[]) AND mandate.since <= $2 AND (mandate.until IS NULL OR mandate.until > $2)
     ORDER BY mandate.organisation_id, mandate.role = 'coordinator' DESC, mandate.id
 """
 
@@ -216,7 +216,7 @@ def _as_told(answer: OrganisationAnswer) -> OrganisationAnswer:
 async def _recipients(answers: list[OrganisationAnswer]) -> tuple[list[Recipient], list[str]]:
     """Who gets the mail: the mailbox of the organisation, else that of its desk or twin, else one of its people."""
     ids = [one.organisation_id for one in answers]
-    people = {row["id"]: row for row in await rows(PEOPLE, [ids])}
+    people = {row["id"]: row for row in await rows(PEOPLE, [ids, clock.now()])}
     boxes = {**people, **{row["id"]: row for row in await rows(MAILBOXES, [ids])}}
     letters = [
         Recipient(

@@ -6,7 +6,17 @@ from models.addresses import address_key
 from models.database import transaction
 from models.deliveries import Delivery, DeliveryState
 from models.organisations import MEMBER_KINDS, OFFICE_KINDS, Organisation, OrganisationKind
-from models.people import MEMBER_ROLES, OFFICE_ROLES, FeedKey, LoginRequest, Mandate, Person, Role, Session
+from models.people import (
+    MEMBER_ROLES,
+    OFFICE_ROLES,
+    FeedKey,
+    LoginRequest,
+    Mandate,
+    MandateClaim,
+    Person,
+    Role,
+    Session,
+)
 from workflows import clock, installation
 from workflows.access import (
     Actor,
@@ -22,15 +32,26 @@ from workflows.access import (
 from workflows.audit import record
 from workflows.errors import Missing, Unacceptable, WrongState
 from workflows.mail import Recipient, queue_mail
+from workflows.mandates import ahead
 
 LANGUAGES = ("de", "en")
 ERASED_NAME = "–"
 
 
 async def invite_person(
-    actor: Actor, *, name: str, email: str, organisation_id: int, role: Role, deputy: bool = False
+    actor: Actor,
+    *,
+    name: str,
+    email: str,
+    organisation_id: int,
+    role: Role,
+    deputy: bool = False,
+    elected: bool = False,
 ) -> Mandate:
-    """Let a person act for an organisation, and tell her by mail; asked twice, there is one mandate and one mail."""
+    """Let a person act for an organisation, and tell her by mail; asked twice, there is one mandate and one mail.
+
+    Whose mandate was to end at a set date (an election) keeps it from now on without an end.
+    """
     async with transaction():
         place = await _place(actor, organisation_id)
 
@@ -38,8 +59,11 @@ async def invite_person(
         key = _check(name, email, role, place)
 
         person = await person_with(key, name=name, email=email)
+        if kept := await _kept(actor, person, place, role):
+            return kept
+        facts = {"deputy": deputy, "elected": elected, "since": clock.now()}
         mandate, made = await Mandate.get_or_create(
-            person=person, organisation=place, role=role, until=None, defaults={"deputy": deputy, "since": clock.now()}
+            person=person, organisation=place, role=role, until=None, defaults=facts
         )
         if not made:
             return mandate
@@ -54,7 +78,7 @@ async def confirm_mandate(actor: Actor, mandate_id: int) -> Mandate:
     async with transaction():
         mandate = await _locked(actor, mandate_id)
 
-        if mandate.until is not None:
+        if mandate.until is not None and mandate.until <= clock.now():
             raise WrongState("mandate_ended")
         if mandate.provisional:
             mandate.provisional = False
@@ -69,28 +93,41 @@ async def end_mandate(actor: Actor, mandate_id: int) -> Mandate:
     async with transaction():
         mandate = await _locked(actor, mandate_id, own=True)
 
-        if mandate.until is not None:
+        now = clock.now()
+        if mandate.until is not None and mandate.until <= now:
             return mandate
         if await _is_last_administrator(mandate):
             raise WrongState("last_administrator")
-        mandate.until = clock.now()
+        mandate.until = now
         await mandate.save(update_fields=["until"])
+        await end_deputies(mandate.id)
 
         await record(actor, "mandate.ended", mandate)
     return mandate
 
 
-async def change_profile(actor: Actor, *, language: str) -> Person:
+async def end_deputies(*mandate_ids: int) -> None:
+    """Nobody stands in for a mandate that has ended."""
+    now = clock.now()
+    await Mandate.filter(represents_id__in=list(mandate_ids), until__gt=now).update(until=now)
+
+
+async def change_profile(actor: Actor, *, language: str, name: str | None = None) -> Person:
     """What the profile page shows, and nothing else: consent that stands on other pages is not touched."""
-    if language not in LANGUAGES:
-        raise Unacceptable(fields={"language": "choice"})
+    wrong = {} if language in LANGUAGES else {"language": "choice"}
+    if name is not None and not 0 < len(name.strip()) <= 120:
+        wrong["name"] = "too_long" if name.strip() else "missing"
+    if wrong:
+        raise Unacceptable(fields=wrong)
     async with transaction():
         person = await _self(actor)
 
-        person.language = language
-        await person.save(update_fields=["language"])
+        before = person.language, person.name
+        person.language, person.name = language, " ".join(name.split()) if name is not None else person.name
+        await person.save(update_fields=["language", "name"])
 
-        await record(actor, "person.changed", person, fields=["language"])
+        changed = [one for one, old in zip(("language", "name"), before, strict=True) if getattr(person, one) != old]
+        await record(actor, "person.changed", person, fields=changed)
     return person
 
 
@@ -106,7 +143,7 @@ async def erase_person(actor: Actor, person_id: int) -> None:
 
         if person.erased_at is not None:
             return
-        mandates = await Mandate.filter(person=person, until=None)
+        mandates = await Mandate.filter(ahead(), person=person)
         if any([await _is_last_administrator(mandate) for mandate in mandates]):
             raise WrongState("last_administrator")
 
@@ -116,10 +153,12 @@ async def erase_person(actor: Actor, person_id: int) -> None:
             {"name": ERASED_NAME, "email": nobody, "email_key": nobody, "active": False, "erased_at": now}
         )
         await person.save()
-        await Mandate.filter(person=person, until=None).update(until=now)
+        await end_deputies(*[one.id for one in mandates])
+        await Mandate.filter(ahead(), person=person).update(until=now)
         await Session.filter(person=person, revoked_at=None).update(revoked_at=now)
         await FeedKey.filter(person=person, revoked_at=None).update(revoked_at=now)
         await LoginRequest.filter(person=person).delete()
+        await MandateClaim.filter(person=person).update(word=ERASED_NAME)
         await _forget_mails(person.id, nobody)
 
         await record(actor, "person.erased", person)
@@ -136,7 +175,9 @@ def _erasable(actor: Actor, person: Person | None) -> Person:
 async def list_people(actor: Actor, organisation_id: int) -> list[Mandate]:
     """Who acts for an organisation now, coordinators first."""
     place = await find(Organisation.all(), visible_organisations(actor), organisation_id)
-    mandates = Mandate.filter(visible_mandates(actor), organisation=place, until=None).select_related("person")
+    mandates = Mandate.filter(visible_mandates(actor) & ahead(), organisation=place).select_related(
+        "person", "represents__person"
+    )
     order = [*OFFICE_ROLES[::-1], *MEMBER_ROLES[::-1]]
     return sorted(await mandates, key=lambda one: (order.index(one.role), one.deputy, one.person.name))
 
@@ -178,14 +219,27 @@ def _check(name: str, email: str, role: Role, place: Organisation) -> str:
     return key
 
 
+async def _kept(actor: Actor, person: Person, place: Organisation, role: Role) -> Mandate | None:
+    """The mandate that was to end at a set date, now without an end."""
+    ending = Mandate.filter(person=person, organisation=place, role=role, represents=None, until__gt=clock.now())
+    mandate = await ending.select_for_update().first()
+    if mandate is not None:
+        mandate.until, mandate.ending_id = None, None
+        await mandate.save(update_fields=["until", "ending_id"])
+
+        await record(actor, "mandate.kept", mandate)
+    return mandate
+
+
 async def _place(actor: Actor, organisation_id: int) -> Organisation:
     return await find(Organisation.filter(valid_until=None), visible_organisations(actor), organisation_id)
 
 
 async def _locked(actor: Actor, mandate_id: int, *, own: bool = False) -> Mandate:
-    query = Mandate.all().select_for_update(of=("mandate",)).select_related("person", "organisation")
+    query = Mandate.all().select_for_update(of=("mandate",)).select_related("person", "organisation", "represents")
     mandate = await find(query, visible_mandates(actor) | Q(person_id=actor.person_id or 0), mandate_id)
-    mine = own and mandate.person_id == actor.person_id
+    holders = {mandate.person_id, mandate.represents.person_id if mandate.represents else mandate.person_id}
+    mine = own and actor.person_id in holders
     require(True, mine or may_invite(actor, mandate.organisation), code="not_your_people")
     return mandate
 
@@ -202,7 +256,8 @@ async def _is_last_administrator(mandate: Mandate) -> bool:
     place = await Organisation.get(id=mandate.organisation_id)
     if mandate.role is not Role.ADMINISTRATOR or place.kind is not OrganisationKind.FEDERATION:
         return False
-    return not await Mandate.filter(organisation=place, role=mandate.role, until=None).exclude(id=mandate.id).exists()
+    others = Mandate.filter(organisation=place, role=mandate.role, until=None, represents=None)
+    return not await others.exclude(id=mandate.id).exists()
 
 
 async def _forget_mails(person_id: int, nobody: str) -> None:

@@ -11,6 +11,7 @@ from workflows import clock
 from workflows.access import Actor, is_federation_administrator, require
 from workflows.audit import record
 from workflows.errors import Missing, Unacceptable
+from workflows.mandates import ahead
 
 BATCH = 2_000
 
@@ -40,7 +41,7 @@ async def import_people(actor: Actor, office_id: int, given: Sequence[NewPerson]
         people = await _people(dict(zip(keys, given, strict=True)))
         tasks = {(people[key], one.organisation_id, one.role): None for key, one in zip(keys, given, strict=True)}
         known: set[Any] = set(
-            await Mandate.filter(person_id__in=list(people.values()), until__isnull=True).values_list(
+            await Mandate.filter(ahead(), person_id__in=list(people.values()), represents=None).values_list(
                 "person_id", "organisation_id", "role"
             )
         )

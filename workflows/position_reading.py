@@ -25,6 +25,7 @@ from workflows.access import (
     visible_positions,
     visible_requirements,
 )
+from workflows.mandates import holding
 from workflows.requirement_reading import with_files
 from workflows.resolutions import list_resolutions
 from workflows.said_positions import SaidPosition, said_positions
@@ -119,7 +120,7 @@ async def prepare_position(
     matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
     require(actor.is_office, runs(actor, matter.office), code="not_your_office")
     provisions = Provision.filter(document_version__document__matter_id=matter.id).only("id", "label", "heading")
-    authors = Person.filter(mandates__role__in=OFFICE_ROLES, mandates__until__isnull=True, active=True)
+    authors = Person.filter(holding("mandates__"), mandates__role__in=OFFICE_ROLES, active=True)
     return PositionChoices(
         matter,
         position,

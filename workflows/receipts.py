@@ -3,11 +3,12 @@
 from models.database import rows, transaction
 from models.deliveries import MailBody
 from models.organisations import Mailbox, Organisation
-from models.people import Mandate, Person, Role
+from models.people import Person
 from models.queue import job
 from models.submissions import Submission, SubmissionKind, SubmissionState
 from workflows.installation import link
 from workflows.mail import Recipient, queue_mail
+from workflows.mandates import coordinators_of
 
 FACTS = """
     SELECT office.name AS office, round.title AS round,
@@ -97,14 +98,7 @@ async def _facts(submission: Submission) -> dict[str, object]:
 async def _coordinators(submission: Submission, writer: Person | None) -> list[Person]:
     """Those who may release, the writer only where the organisation's rule lets one person do both."""
     own = submission.organisation
-    mandates = Mandate.filter(
-        organisation_id__in=[own.id, own.desk_id or own.id],
-        role=Role.COORDINATOR,
-        until__isnull=True,
-        provisional=False,
-        person__active=True,
-    )
-    people = [mandate.person for mandate in await mandates.select_related("person").order_by("id")]
+    people = await coordinators_of([own.id, own.desk_id or own.id])
     return [one for one in people if own.one_person_releases or writer is None or one.id != writer.id]
 
 

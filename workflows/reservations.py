@@ -7,7 +7,7 @@ from tortoise.expressions import Q
 from models.database import rows, transaction
 from models.deliveries import MailBody
 from models.organisations import Mailbox, Organisation
-from models.people import Mandate, Person, Role
+from models.people import Person
 from models.queue import enqueue, job
 from models.submissions import Submission, SubmissionState
 from workflows import clock
@@ -16,6 +16,7 @@ from workflows.audit import record
 from workflows.errors import Stale, WrongState
 from workflows.installation import link
 from workflows.mail import Recipient, queue_mail
+from workflows.mandates import coordinators_of
 from workflows.submissions import held_round_of, locked_submission
 
 DUE = """
@@ -112,14 +113,7 @@ async def _was_mailed(submission: Submission, template: str) -> bool:
 
 
 async def _coordinators(place: Organisation) -> list[Recipient]:
-    mandates = Mandate.filter(
-        organisation_id__in=[place.id, place.desk_id or place.id],
-        role=Role.COORDINATOR,
-        until__isnull=True,
-        provisional=False,
-        person__active=True,
-    )
-    people = [one.person for one in await mandates.select_related("person").order_by("id")]
+    people = await coordinators_of([place.id, place.desk_id or place.id])
     return [Recipient(one.email, person_id=one.id) for one in people]
 
 

@@ -24,9 +24,13 @@ MOST_REQUESTS_AN_HOUR = 5
 # the towns of a desk, and all that ended and are followed by one of them.
 ACTORS = """
     WITH RECURSIVE asked AS ({people}), held AS (
-        SELECT m.id, m.person_id, m.role, m.deputy, m.provisional, o.id AS place, o.name, o.kind, o.state, o.parent_id
+        SELECT m.id, m.person_id, m.role, m.deputy, m.provisional, o.id AS place, o.name, o.kind, o.state, o.parent_id,
+               represented.id AS represents_id, coalesce(represented.name, '') AS represents_name
         FROM mandate m JOIN organisation o ON o.id = m.organisation_id
-        WHERE m.person_id IN (SELECT id FROM asked) AND m.until IS NULL
+        LEFT JOIN mandate stood_in ON stood_in.id = m.represents_id
+        LEFT JOIN person represented ON represented.id = stood_in.person_id
+        WHERE m.person_id IN (SELECT id FROM asked) AND m.since <= {now} AND (m.until IS NULL OR m.until > {now})
+            AND (stood_in.until IS NULL OR stood_in.until > {now})
     ), stood_for AS (
         SELECT desk_id AS holder, id FROM organisation
         WHERE desk_id IN (SELECT place FROM held) AND valid_until IS NULL
@@ -38,11 +42,13 @@ ACTORS = """
            ARRAY(SELECT id FROM stood_for WHERE holder = held.place AND id <> holder ORDER BY id) AS others
     FROM asked LEFT JOIN held ON held.person_id = asked.id ORDER BY held.id
 """
-OF_SESSION = ACTORS.format(people="""
+OF_SESSION = ACTORS.format(now="$2", people="""
     SELECT p.id, p.name, p.email_key, p.language, s.acting_id FROM session s JOIN person p ON p.id = s.person_id
     WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND p.active
 """)  # fmt: skip
-OF_PEOPLE = ACTORS.format(people="SELECT id, name, email_key, language, $2::int AS acting_id FROM person WHERE {which}")
+OF_PEOPLE = ACTORS.format(
+    now="$3", people="SELECT id, name, email_key, language, $2::int AS acting_id FROM person WHERE {which}"
+)
 
 
 async def request_login(address: str) -> None:
@@ -124,13 +130,14 @@ async def find_actor(token: str) -> Actor | None:
 
 async def actor_for(person_id: int, *, acting_id: int | None = None) -> Actor:
     """A person with her present mandates, acting in the chosen one or the first."""
-    found = await rows(OF_PEOPLE.format(which="id = $1"), [person_id, acting_id])
+    found = await rows(OF_PEOPLE.format(which="id = $1"), [person_id, acting_id, clock.now()])
     return next(iter(_actors(found).values()))
 
 
 async def actors_with(addresses: Iterable[str]) -> dict[str, Actor]:
     """The people with these addresses (in their normal form), each acting in her first mandate."""
-    return _actors(await rows(OF_PEOPLE.format(which="email_key = ANY($1::text[])"), [list(addresses), None]))
+    found = await rows(OF_PEOPLE.format(which="email_key = ANY($1::text[])"), [list(addresses), None, clock.now()])
+    return _actors(found)
 
 
 def _actors(found: Iterable[Mapping[str, Any]]) -> dict[str, Actor]:
@@ -206,6 +213,8 @@ def _acting(mandate: Mapping[str, Any]) -> Acting:
         association_id=place if kind is OrganisationKind.ASSOCIATION else mandate["parent_id"],
         deputy=mandate["deputy"],
         provisional=mandate["provisional"],
+        represents_id=mandate["represents_id"],
+        represents_name=mandate["represents_name"],
     )
 
 

@@ -19,7 +19,8 @@ from workflows.errors import Denied, Missing, RoundClosed, Stale, Unacceptable, 
 from workflows.freezing import freeze, frozen_content
 from workflows.installation import link
 from workflows.link_actors import actor_by_link
-from workflows.mail import Recipient, queue_mail
+from workflows.mail import Recipient, mail_people, queue_mail
+from workflows.mandates import coordinators_of
 from workflows.people import checked_person, person_with
 from workflows.receipts import queue_receipt
 from workflows.requirement_reading import open_requirement_file
@@ -135,6 +136,7 @@ async def sign_release(token: str, *, name: str) -> Submission:
         actor = actor_by_link(release.person, submission)
         await record(actor, "submission.released", submission, version=submission.version, signed_release=release.id)
         await queue_receipt(submission)
+        await _tell_the_house(release, "")
     return submission
 
 
@@ -156,6 +158,7 @@ async def return_by_signature(token: str, *, reason: str) -> Submission:
 
         actor = actor_by_link(release.person, submission)
         await record(actor, "submission.returned", submission, version=submission.version, signed_release=release.id)
+        await _tell_the_house(release, reason.strip())
     return submission
 
 
@@ -238,6 +241,29 @@ async def _require_second_person(submission: Submission, person: Person, name: s
 
 def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()
+
+
+async def _tell_the_house(release: SignedRelease, reason: str) -> None:
+    """The coordinators, whoever laid the answer before her and whoever handed it in; `reason` where she returned it."""
+    submission = release.submission
+    place = submission.organisation
+    asked = [release.asked_by_id or 0, submission.handed_in_by_id or 0]
+    await mail_people(
+        "signature_answered",
+        [
+            *await coordinators_of([place.id, place.desk_id or place.id]),
+            *await Person.filter(id__in=asked, active=True).exclude(id=release.person_id),
+        ],
+        about=release,
+        facts={
+            "office": submission.round.office.name,
+            "organisation": place.name,
+            "round": submission.round.title,
+            "person": release.person.name,
+            "reason": reason,
+            "link": link(f"/submissions/{submission.id}"),
+        },
+    )
 
 
 async def _mail(actor: Actor, release: SignedRelease, round_: Round, submission: Submission, person: Person) -> None:

@@ -22,6 +22,7 @@ class Act:
     at: datetime
     action: str
     person: str
+    deputy_for: str
     facts: dict[str, Any]
 
 
@@ -37,9 +38,13 @@ async def show_history(actor: Actor, submission_id: int) -> History:
     submission = await find(query, visible_submissions(actor), submission_id)
     require(True, acts_for(actor, submission.organisation_id), code="foreign_organisation")
     entries = await AuditEntry.filter(await _about(submission)).order_by("-at", "-id")
-    people = await Person.filter(id__in={one.person_id for one in entries if one.person_id is not None})
+    named = {one.person_id for one in entries} | {one.deputy_for_id for one in entries}
+    people = await Person.filter(id__in=named - {None})
     names = {one.id: one.name for one in people}
-    acts = [Act(one.at, one.action, names.get(one.person_id or 0, ""), one.facts) for one in entries]
+    acts = [
+        Act(one.at, one.action, names.get(one.person_id or 0, ""), names.get(one.deputy_for_id or 0, ""), one.facts)
+        for one in entries
+    ]
     return History(submission, acts)
 
 

@@ -20,6 +20,7 @@ from workflows import clock
 from workflows.access import Actor, is_federation_administrator, require
 from workflows.audit import record
 from workflows.errors import Unacceptable, WrongState
+from workflows.mandates import ahead
 
 
 async def list_successions(actor: Actor, *, state: SuccessionState | None = None) -> list[Succession]:
@@ -114,12 +115,12 @@ async def _hand_over_people(actor: Actor, succession: Succession, now: datetime)
     """Mandates that are open, or were until another successor of the same organisation was confirmed."""
     confirmed = await Succession.filter(predecessor_id=succession.predecessor_id, state=SuccessionState.CONFIRMED)
     known = {
-        (one.person_id, one.role) for one in await Mandate.filter(organisation_id=succession.successor_id, until=None)
+        (one.person_id, one.role) for one in await Mandate.filter(ahead(), organisation_id=succession.successor_id)
     }
     old = Mandate.filter(
-        Q(until=None) | Q(until__in=[one.confirmed_at for one in confirmed]), organisation_id=succession.predecessor_id
+        ahead() | Q(until__in=[one.confirmed_at for one in confirmed]), organisation_id=succession.predecessor_id
     )
-    for mandate in await old.select_for_update().order_by("id"):
+    for mandate in await old.filter(represents=None).select_for_update().order_by("id"):
         if (mandate.person_id, mandate.role) in known:
             continue
         made = await Mandate.create(
@@ -128,10 +129,12 @@ async def _hand_over_people(actor: Actor, succession: Succession, now: datetime)
             role=mandate.role,
             deputy=mandate.deputy,
             provisional=mandate.provisional,
+            elected=mandate.elected,
             since=now,
+            until=mandate.until if mandate.until and mandate.until > now else None,
         )
         await record(actor, "mandate.inherited", made, person=mandate.person_id, predecessor=succession.predecessor_id)
-    await Mandate.filter(organisation_id=succession.predecessor_id, until=None).update(until=now)
+    await Mandate.filter(ahead(), organisation_id=succession.predecessor_id).update(until=now)
 
 
 async def _hand_over_mailboxes(actor: Actor, succession: Succession) -> None:

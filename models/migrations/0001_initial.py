@@ -8,7 +8,7 @@ from models.dispatches import DispatchChannel, Outcome
 from models.matters import Circle, DocumentStage, ProvisionChangeKind
 from models.organisations import OrganisationKind, SuccessionState
 from models.papers import ApprovalState, ApprovalWay, PaperFormat, PaperKind, PaperState
-from models.people import Role
+from models.people import ClaimDecision, Role
 from models.positions import PositionKind, Votum
 from models.rounds import QuestionKind, RoundKind, StagePurpose
 from models.submissions import Addressee, Channel, Continuation, CostMethod, CostRhythm, Priority, Quoting, Reading, SubmissionKind, SubmissionState
@@ -29,6 +29,7 @@ class Migration(AddingMigration):
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('person_id', fields.IntField(null=True)),
                 ('organisation_id', fields.IntField(null=True)),
+                ('deputy_for_id', fields.IntField(null=True)),
                 ('action', fields.CharField(max_length=60)),
                 ('noun', fields.CharField(max_length=40)),
                 ('subject_id', fields.IntField()),
@@ -104,6 +105,19 @@ class Migration(AddingMigration):
             bases=['Model'],
         ),
         ops.CreateModel(
+            name='Confirmation',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('organisation', fields.ForeignKeyField('models.Organisation', source_field='organisation_id', db_index=True, db_constraint=True, to_field='id', related_name='confirmations', on_delete=OnDelete.RESTRICT)),
+                ('asked_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('due_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('confirmed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('confirmed_by_id', fields.IntField(null=True)),
+            ],
+            options={'table': 'confirmation', 'app': 'models', 'pk_attr': 'id', 'table_description': 'confirmation'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
             name='MailPath',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -138,6 +152,20 @@ class Migration(AddingMigration):
                 ('open', fields.BooleanField(default=False)),
             ],
             options={'table': 'mailing_list', 'app': 'models', 'pk_attr': 'id', 'table_description': 'mailing_list'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='MandateEnding',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('office', fields.ForeignKeyField('models.Organisation', source_field='office_id', db_index=True, db_constraint=True, to_field='id', related_name='mandate_endings', on_delete=OnDelete.RESTRICT)),
+                ('ends_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('reason', fields.CharField(max_length=200)),
+                ('created_by_id', fields.IntField(null=True)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('withdrawn_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'mandate_ending', 'app': 'models', 'pk_attr': 'id', 'table_description': 'mandate_ending'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -230,8 +258,33 @@ class Migration(AddingMigration):
                 ('provisional', fields.BooleanField(default=False)),
                 ('since', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('elected', fields.BooleanField(default=False, db_default=False)),
+                ('represents', fields.ForeignKeyField('models.Mandate', source_field='represents_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='deputies', on_delete=OnDelete.RESTRICT)),
+                ('ending', fields.ForeignKeyField('models.MandateEnding', source_field='ending_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='mandates', on_delete=OnDelete.RESTRICT)),
             ],
             options={'table': 'mandate', 'app': 'models', 'pk_attr': 'id', 'table_description': 'mandate'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='MandateClaim',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('person', fields.ForeignKeyField('models.Person', source_field='person_id', db_index=True, db_constraint=True, to_field='id', related_name='mandate_claims', on_delete=OnDelete.RESTRICT)),
+                ('organisation', fields.ForeignKeyField('models.Organisation', source_field='organisation_id', db_index=True, db_constraint=True, to_field='id', related_name='mandate_claims', on_delete=OnDelete.RESTRICT)),
+                ('role', fields.CharEnumField(description='Role', enum_type=Role, max_length=40)),
+                ('word', fields.CharField(max_length=1000)),
+                ('office', fields.ForeignKeyField('models.Organisation', source_field='office_id', db_index=True, db_constraint=True, to_field='id', related_name='decided_claims', on_delete=OnDelete.RESTRICT)),
+                ('asked_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('passes_on_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('objection', fields.CharField(default='', max_length=1000)),
+                ('objected_by_id', fields.IntField(null=True)),
+                ('objected_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('decision', fields.CharEnumField(null=True, description='ClaimDecision', enum_type=ClaimDecision, max_length=40)),
+                ('reason', fields.CharField(default='', max_length=1000)),
+                ('decided_by_id', fields.IntField(null=True)),
+                ('decided_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'mandate_claim', 'app': 'models', 'pk_attr': 'id', 'table_description': 'mandate_claim'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -265,6 +318,16 @@ class Migration(AddingMigration):
                 ('sent_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'member_answer', 'app': 'models', 'indexes': [Index(fields=['matter_id', 'organisation_id'])], 'pk_attr': 'id', 'table_description': 'member_answer'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='MutedMail',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('person', fields.ForeignKeyField('models.Person', source_field='person_id', db_index=True, db_constraint=True, to_field='id', related_name='muted_mails', on_delete=OnDelete.RESTRICT)),
+                ('kind', fields.CharField(max_length=40)),
+            ],
+            options={'table': 'muted_mail', 'app': 'models', 'pk_attr': 'id', 'table_description': 'muted_mail'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -764,6 +827,7 @@ class Migration(AddingMigration):
                 ('asked_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('reminded_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('finished_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('return_reason', fields.CharField(default='', db_default='', max_length=1000)),
                 ('ended_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'contribution', 'app': 'models', 'pk_attr': 'id', 'table_description': 'contribution'},

@@ -37,6 +37,10 @@ class Migration(AddingMigration):
             constraint=UniqueConstraint(fields=('passage_id', 'cited_id'), name='citation_once'),
         ),
         ops.AddConstraint(
+            model_name='Confirmation',
+            constraint=UniqueConstraint(fields=('organisation_id',), name='confirmation_once', condition='confirmed_at IS NULL'),
+        ),
+        ops.AddConstraint(
             model_name='Contribution',
             constraint=UniqueConstraint(fields=('submission_id', 'department'), name='contribution_once', condition='ended_at IS NULL'),
         ),
@@ -97,8 +101,16 @@ class Migration(AddingMigration):
             constraint=UniqueConstraint(fields=('person_id', 'organisation_id', 'role'), name='mandate_once', condition='until IS NULL'),
         ),
         ops.AddConstraint(
+            model_name='MandateClaim',
+            constraint=UniqueConstraint(fields=('person_id', 'organisation_id'), name='mandate_claim_once', condition='decided_at IS NULL'),
+        ),
+        ops.AddConstraint(
             model_name='Membership',
             constraint=UniqueConstraint(fields=('organisation_id', 'association_id'), name='membership_once', condition='until IS NULL'),
+        ),
+        ops.AddConstraint(
+            model_name='MutedMail',
+            constraint=UniqueConstraint(fields=('person_id', 'kind'), name='muted_mail_once'),
         ),
         ops.AddConstraint(
             model_name='Organisation',

@@ -10,7 +10,7 @@ from models.submissions import Submission
 from tests.consult.conftest import log_in
 from tests.consultation import a_draft, a_matter, a_submission, an_open_round, hours, released
 from workflows import clock
-from workflows.contributions import ask_department
+from workflows.contribution_asking import ask_department
 from workflows.reservations import confirm_reservation
 from workflows.signed_release import ask_for_signature
 from workflows.signing import sign

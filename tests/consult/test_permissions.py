@@ -64,7 +64,7 @@ TABLE = {
         "imprint:show", "privacy:show", "accessibility:show", "help:show", "login:type", "login:open",
         "mailbox:show", "letter:list", "letter:show", "letter:body", "circular:list", "subscription:lists",
         "subscription:ask", "subscription:ask_to_confirm", "subscription:ask_to_leave", "subscription:leave",
-        "desk:show", "signed_release:show", "signed_release:file", "contribution:show", "contribution:edit", "contribution:autosave", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
+        "desk:show", "desk:ask_for_access", "signed_release:show", "signed_release:file", "contribution:show", "contribution:edit", "contribution:autosave", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
         "paper:changes published", "position:show said", "example:show published", "circular:show public",
         "circular:attachment public",
     ),
@@ -96,12 +96,13 @@ TABLE = {
     ),
     "3 333 333 33 3": (
         "login:ask", "login:link", "account:leave", "mailbox:confirm", "subscription:request",
-        "subscription:confirm", "desk:claim", "desk:nil_return", "signed_release:sign", "signed_release:return",
+        "subscription:confirm", "desk:claim", "desk:ask", "desk:nil_return", "signed_release:sign", "signed_release:return",
         "contribution:add", "contribution:save", "contribution:answer", "contribution:finish",
     ),
     "L 222 222 22 2": (
         "matter:list", "round:list", "round:show", "recommendation:list", "account:show", "feed:list",
-        "round:show landesverband", "requirement:show members",
+        "round:show landesverband", "requirement:show members", "claim:list", "claim:new", "account:data",
+        "account:export",
     ),
     "x 33- xxx xx x": (
         "answer_sheet:bring", "answer_sheet:import", "earlier:say",
@@ -141,11 +142,15 @@ TABLE = {
     "x x3- xxx xx x": (
         "submission:return", "submission:release", "submission:withdraw released",
         "reservation:confirm", "reservation:withdraw", "signed_release:ask", "signed_release:end",
+        "contribution:return",
     ),
     "L 22- xxx xx x": (
         "answer_sheet:show", "answer_sheet:export", "answer_sheet:review",
         "submission:ask_to_withdraw", "submission:ask_to_release", "requirement:new", "requirement:edit", "history:show",
         "reservation:ask_to_withdraw", "signed_release:new", "contribution:new",
+    ),
+    "L x2- xxx xx x": (
+        "contribution:ask_to_return",
     ),
     "x xxx xxx xx 3": (
         "round:forward", "circular:forward",
@@ -190,16 +195,25 @@ TABLE = {
         "login:code",
     ),
     "x 333 333 33 3": (
-        "account:save",
+        "account:save", "account:choose", "account:end_others", "claim:make",
     ),
     "x -3- --- -- -": (
-        "account:act_for",
+        "account:act_for", "account:stand_in",
     ),
     "x 222 xxx xx x": (
         "feed:create",
     ),
     "x 3-- --- -- -": (
-        "feed:revoke",
+        "feed:revoke", "account:end_one",
+    ),
+    "L -2- --2 -- 2": (
+        "claim:show",
+    ),
+    "x -3- --x -- 3": (
+        "claim:decide",
+    ),
+    "x -3- --x -- x": (
+        "claim:object",
     ),
     "L --- xx2 xx x": (
         "person:ask_to_erase",

@@ -12,13 +12,11 @@ from models.submissions import Answer, Requirement
 from tests.consultation import a_draft, a_matter, a_submission, an_open_round, hours
 from workflows import clock
 from workflows.answers import save_answers
+from workflows.contribution_asking import ask_department, end_contribution, remind_departments, return_contribution
 from workflows.contributions import (
     add_contributed,
     answer_contributed,
-    ask_department,
-    end_contribution,
     finish_contribution,
-    remind_departments,
     save_contributed,
     show_contribution,
 )
@@ -189,3 +187,65 @@ async def test_erasing_the_address_ends_the_link(world, desk):
 
     with pytest.raises(Missing):
         await show_contribution(desk.token)
+
+
+async def test_who_asked_and_the_coordinators_are_told_in_their_languages_when_a_department_is_done(world, desk):
+    await Person.filter(id=world.cem.person_id).update(language="en")
+
+    await finish_contribution(desk.token)
+
+    mails = await Delivery.filter(body__template="contribution_finished").select_related("body")
+    told = {mail.person_id: mail.body.language for mail in mails}
+    assert told == {world.cem.person_id: "en", world.anna.person_id: "de"}
+    assert mails[0].body.facts["link"].endswith(f"/submissions/{desk.submission.id}")
+
+
+async def test_a_coordinator_gives_a_finished_part_back_with_a_reason_and_it_can_be_written_again(world, desk):
+    await finish_contribution(desk.token)
+    due = hours(30)
+
+    await return_contribution(world.cem, desk.contribution.id, reason=" Die Zahl fehlt. ", due_at=due)
+
+    shown = await show_contribution(desk.token)
+    assert (shown.open, shown.contribution.return_reason, shown.contribution.due_at) == (
+        True,
+        "Die Zahl fehlt.",
+        due,
+    )
+    mail = await Delivery.get(body__template="contribution_returned").select_related("body")
+    assert mail.address == "jugendamt@lerchenroda.example" and mail.body.facts["reason"] == "Die Zahl fehlt."
+    assert await AuditEntry.exists(action="contribution.returned", person_id=world.cem.person_id)
+    assert await add_contributed(desk.token, title="Nachgetragen", provision_id=desk.section.id)
+
+
+async def test_only_a_coordinator_of_the_house_gives_back_and_only_what_is_finished(world, desk):
+    with pytest.raises(WrongState):
+        await return_contribution(world.cem, desk.contribution.id, reason="Fehlt.")
+    await finish_contribution(desk.token)
+    for actor, error in ((world.anna, Denied), (world.bert, Missing), (world.clara, Missing)):
+        with pytest.raises(error):
+            await return_contribution(actor, desk.contribution.id, reason="Fehlt.")
+
+    assert not (await show_contribution(desk.token)).open
+    assert not await Delivery.exists(body__template="contribution_returned")
+
+
+async def test_giving_back_needs_a_reason_and_time_that_is_left(world, desk):
+    await finish_contribution(desk.token)
+
+    with pytest.raises(Unacceptable) as nothing:
+        await return_contribution(world.cem, desk.contribution.id, reason=" ")
+    with clock.at(hours(49)), pytest.raises(Unacceptable) as late:
+        await return_contribution(world.cem, desk.contribution.id, reason="Fehlt.")
+
+    assert (nothing.value.fields, late.value.fields) == ({"reason": "empty"}, {"due": "not_before_end"})
+
+
+async def test_giving_back_twice_sends_one_mail(world, desk):
+    await finish_contribution(desk.token)
+    await return_contribution(world.cem, desk.contribution.id, reason="Fehlt.")
+
+    with pytest.raises(WrongState):
+        await return_contribution(world.cem, desk.contribution.id, reason="Fehlt.")
+
+    assert await Delivery.filter(body__template="contribution_returned").count() == 1

@@ -12,6 +12,7 @@ from tests.consultation import a_submission, an_open_round, hours
 from workflows import clock
 from workflows.errors import Denied, Missing, RoundClosed, Stale, Unacceptable, WrongState
 from workflows.freezing import content_hash, frozen_content
+from workflows.in_house import in_house
 from workflows.people import erase_person
 from workflows.requirement_files import attach_requirement_file
 from workflows.rounds import end_round_early
@@ -271,3 +272,30 @@ async def test_a_guessed_or_foreign_token_is_missing(world):
     for token in (f"{release.id}.guessed", sign("desk", release.id), sign("signed_release", release.id, 1), "x"):
         with pytest.raises(Missing):
             await show_sheet(token)
+
+
+async def test_the_house_is_told_when_the_mayor_has_signed_and_the_mayor_is_not(world):
+    submission = await waiting(world)
+    await sign_release(await asked(world, submission), name=MAYOR["name"])
+
+    mails = await Delivery.filter(body__template="signature_answered").select_related("body")
+    assert {mail.person_id for mail in mails} == {world.anna.person_id, world.cem.person_id}
+    assert (mails[0].body.facts["person"], mails[0].body.facts["reason"]) == ("Erika Muster", "")
+
+
+async def test_the_house_is_told_why_the_mayor_has_returned(world):
+    submission = await waiting(world)
+    await return_by_signature(await asked(world, submission), reason=" Es fehlt die Zahl. ")
+
+    mail = await Delivery.filter(body__template="signature_answered").select_related("body").first()
+    assert mail.body.facts["reason"] == "Es fehlt die Zahl."
+
+
+async def test_once_the_answer_is_released_no_signature_is_open_any_more(world):
+    submission = await waiting(world)
+    await asked(world, submission)
+    assert (await in_house(submission.id)).signature is not None
+
+    await release_submission(world.cem, submission.id, version=submission.version)
+
+    assert (await in_house(submission.id)).signature is None

@@ -8,7 +8,8 @@ from models.submissions import Requirement
 from tests.consult.seeding.seeded import PDF, Seeded, moment
 from tests.consultation import a_draft, a_matter, a_submission, an_open_round
 from workflows import clock
-from workflows.contributions import add_contributed, ask_department
+from workflows.contribution_asking import ask_department
+from workflows.contributions import add_contributed, finish_contribution
 from workflows.requirement_files import attach_requirement_file
 from workflows.signed_release import ask_for_signature
 from workflows.submissions import hand_in_submission
@@ -55,15 +56,23 @@ async def _contribution(seeded: Seeded) -> None:
     verbs = ("show", "answer", "finish", "add", "edit", "save", "autosave")
     seeded.special |= {f"contribution:{verb}": {"token": token, "requirement": made.id} for verb in verbs}
     seeded.special |= {f"contribution:{verb}": {"id": draft.id} for verb in ("new", "ask")}
+    done = await ask_department(
+        world.anna, draft.id, **{**facts, "department": "Kämmerei"}, due_at=clock.now() + timedelta(days=2),
+        provision_ids=[provision.id],
+    )  # fmt: skip
+    await finish_contribution(await _token("contribution", done.id, "contribution"))
+    returned = {"id": draft.id, "contribution": done.id}
+    seeded.special |= {"contribution:ask_to_return": returned, "contribution:return": returned}
     seeded.special |= {"contribution:end": {"id": draft.id, "contribution": asked.id}}
     seeded.forms |= {
         "contribution:ask": {**facts, "department": "Bauamt", **moment("due"), "provisions": provision.id},
+        "contribution:return": {"reason": "Die Fallzahlen fehlen."},
         "contribution:add": {"title": "Noch mehr", "provision": provision.id},
         "contribution:save": {"version": made.version, "title": "Mehr Zeit"},
         "contribution:autosave": {"version": made.version, "title": "Mehr Zeit"},
     }
 
 
-async def _token(noun: str, subject_id: int) -> str:
-    mail = await Delivery.get(body__subject_noun=noun, body__subject_id=subject_id)
+async def _token(noun: str, subject_id: int, template: str = "") -> str:
+    mail = await Delivery.get(body__subject_noun=noun, body__subject_id=subject_id, body__template=template or noun)
     return str(mail.facts["link"]).rpartition("/")[2]

@@ -1,19 +1,22 @@
 """Towns with mailboxes, people and memberships; what administrators look after; links that reach people by mail."""
 
+from datetime import timedelta
+
 from models.matters import Matter
 from models.organisations import Body, BodySeat, Mailbox, Membership, OrganisationKind, Succession
-from models.people import Mandate, Person, Role
+from models.people import Mandate, Person, Role, Session
 from tests.consult.seeding.seeded import NOW, Seeded
 from tests.rows import matter_row, round_row
 from tests.workflows.register_example import file, small_register
 from tests.world import organisation, person
 from workflows.files import store_file
+from workflows.mandate_claims import claim_by_link
 from workflows.sessions import new_login
 from workflows.signing import sign
 
 
 async def plant(seeded: Seeded) -> None:
-    for sow in (_people, _administration, _links):
+    for sow in (_people, _administration, _links, _accounts):
         await sow(seeded)
 
 
@@ -81,3 +84,28 @@ async def _links(seeded: Seeded) -> None:
         "account:save": {"language": "en"},
         "account:act_for": {"mandate": world.cem.mandates[0].mandate_id},
     }
+
+
+async def _accounts(seeded: Seeded) -> None:
+    world = seeded.world
+    claim = await claim_by_link(
+        sign("desk", 1, world.town.id), name="Rike Falter", email="rike@web.example", organisation_id=world.town.id,
+        word="Hauptamt",
+    )  # fmt: skip
+    session = await Session.create(
+        token_hash="other", person_id=world.anna.person_id, created_at=NOW, expires_at=NOW + timedelta(days=9)
+    )
+    seeded.things |= {"claims": claim.id, "sessions": session.id}
+    seeded.special |= {
+        "account:stand_in": {"mandate": world.cem.mandates[0].mandate_id},
+    }
+    seeded.forms |= {
+        "claim:make": {"organisation": world.city.id, "role": "contributor", "word": "Hauptamt"},
+        "claim:decide": {"decision": "joined", "reason": "Angerufen."},
+        "claim:object": {"word": "Kennt hier niemand."},
+        "desk:ask": {
+            "name": "Neue Person", "email": "neu@web.example", "organisation": world.union.id, "word": "Hauptamt",
+        },
+        "account:choose": {},
+        "account:stand_in": {"person": world.anna.person_id, "since": "05.03.2026", "until": "06.03.2026"},
+    }  # fmt: skip

@@ -1,0 +1,41 @@
+"""One's own account: what its page shows."""
+
+from dataclasses import dataclass
+
+from models.people import Mandate, MandateClaim, Person
+from workflows.access import Actor
+from workflows.deputies import possible_deputies
+from workflows.mandates import ahead
+from workflows.muted_mails import kinds_for, wanted_mails
+from workflows.open_sessions import OpenSession, list_sessions
+
+
+@dataclass(frozen=True)
+class Account:
+    """`ends`: until when a mandate holds, where that is known; `deputies`: who stands in for her, now or later."""
+
+    sessions: list[OpenSession]
+    kinds: tuple[str, ...]
+    wanted: list[str]
+    own: list[Mandate]
+    deputies: list[Mandate]
+    claims: list[MandateClaim]
+    colleagues: dict[int, list[Person]]  # by mandate: who could stand in
+
+
+async def show_account(actor: Actor, token: str) -> Account:
+    """What a person sees of herself: mandates with their ends, deputies, claims, mails, browsers."""
+    mandates = Mandate.filter(ahead(), person_id=actor.person_id or 0).select_related(
+        "organisation", "represents__person"
+    )
+    deputies = Mandate.filter(ahead(), represents__person_id=actor.person_id or 0)
+    claims = MandateClaim.filter(person_id=actor.person_id or 0).select_related("organisation", "office")
+    return Account(
+        await list_sessions(actor, token),
+        kinds_for(actor),
+        await wanted_mails(actor),
+        await mandates.order_by("id"),
+        await deputies.select_related("person", "organisation").order_by("since", "id"),
+        await claims.order_by("-id").limit(20),
+        await possible_deputies(actor),
+    )
