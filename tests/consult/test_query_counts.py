@@ -7,9 +7,10 @@ import pytest
 
 from models.circulars import Circular, CircularState
 from models.dispatches import FollowUp, Outcome
+from models.files import StoredFile
 from models.matters import Circle, Matter
 from models.positions import RequirementGroup, Source, Votum
-from models.submissions import Reading, Requirement
+from models.submissions import Reading, Requirement, RequirementFile
 from tests.consult.conftest import Browser, log_in
 from tests.rows import START, matter_row, paper_row, position_row, requirement_row, round_row, submission_row
 from tests.world import World
@@ -81,6 +82,28 @@ async def test_a_list_of_many_asks_no_oftener_than_one_of_few(
 
     assert asked[0] > 0
     assert asked[1] <= asked[0]
+
+
+async def test_an_answer_with_many_files_asks_no_oftener_than_one_with_few(
+    browser: Browser, world: World, counted: Counted
+) -> None:
+    matter = await matter_row(world)
+    submission = await submission_row(await round_row(matter, world.federation, [world.town]), world.town)
+    stored = await StoredFile.create(content_hash="ab" * 32, size=1, media_type="application/pdf", stored_at=START)
+    async with browser() as client:
+        await log_in(client, world.anna)
+        asked = []
+        for many in (FEW, MANY - FEW):
+            for _ in range(many):
+                requirement = await requirement_row(submission)
+                await RequirementFile.create(requirement=requirement, file=stored, name="Rechnung.pdf")
+            await client.get(f"/submissions/{submission.id}/receipt")
+            counted.statements = 0
+            answer = await client.get(f"/submissions/{submission.id}/receipt")
+            asked.append(counted.statements)
+            assert answer.text.count("Rechnung.pdf") == (many if many == FEW else MANY)
+
+    assert 0 < asked[1] <= asked[0]
 
 
 async def tell(world: World, matter: Matter) -> None:

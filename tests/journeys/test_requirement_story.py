@@ -95,6 +95,9 @@ async def test_a_requirement_with_redline_cost_and_file_is_written_everywhere_an
         for requirement, (width, javascript) in zip(written, WINDOWS, strict=True):
             window = await visit(browser, base, world.anna, width=width, javascript=javascript)
             await write(window, requirement, file)
+            if javascript and width == DESK:
+                await window.goto(f"/requirements/{requirement.id}/edit?lang=en")
+                await window.check()
             await window.close()
         for one in await Requirement.filter(submission=draft):
             assert (float(one.cost_yearly), one.rationale) == (33950, "Weil der Brunnen trocken ist.")

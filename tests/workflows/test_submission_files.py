@@ -17,7 +17,7 @@ from consult.moments import marked
 from consult.moments import written as written_on_page
 from consult.translate import speak
 from models.rounds import QuestionKind
-from models.submissions import Reading, Submission, SubmissionState
+from models.submissions import CostMethod, Reading, Requirement, Submission, SubmissionState
 from tests.consultation import a_draft, a_matter, a_submission, an_open_round, hours, place, released
 from tests.rows import START, matter_row, requirement_row, round_row, submission_row
 from workflows import clock, submission_files
@@ -26,6 +26,7 @@ from workflows.documents.calendar import Deadline, deadlines_ics
 from workflows.documents.submission import SubmissionText, render_submission_pdf
 from workflows.errors import Denied, Missing, TooMany, WrongState
 from workflows.freezing import content_hash
+from workflows.requirement_files import attach_requirement_file
 from workflows.round_checks import NewQuestion
 from workflows.submission_files import SubmissionFormat, submission_file, submission_receipt
 from workflows.submission_texts import OWN_HOUSE
@@ -58,9 +59,15 @@ async def answered(world):
             "current_text": where.text,
             "proposed_text": "Das Wasser ist kühl zu halten.",
             "rationale": "Der Brunnen ist trocken.\nSeit <b>Jahren</b>.",
-            "cost_yearly": Decimal(12400),
-            "cost_basis": "310 Brunnen mal 40 Euro",
+            "cost_method": CostMethod.PIECES,
+            "cost_count": Decimal(310),
+            "cost_price": Decimal(40),
+            "cost_basis": "Angebot des Brunnenbauers",
         },
+    )
+    requirement = await Requirement.get(submission=submission)
+    await attach_requirement_file(
+        world.anna, requirement.id, name="Angebot <1>.pdf", content=b"%PDF-1.7" + bytes(1_500_000)
     )
     (question,) = await round_.questions.all()
     await save_answers(world.anna, submission.id, {question.id: 12_400})
@@ -93,7 +100,7 @@ async def test_the_receipt_says_everything_that_was_submitted_and_nothing_of_oth
         submission.receipt_number, written(submission.received_at), "über die Seiten von Sprachrohr", "DKK 412-3",
         "BMZ Z3-7", "Lerchenroda", submission.content_hash, 'Nur kühl #panic() "halten"', "§ 2",
         "[gestrichen: trinkbar] [eingefügt: kühl] zu halten.", "Der Brunnen ist trocken.", "Seit <b>Jahren</b>.",
-        "12.400 Euro", "310 Brunnen mal 40 Euro", "die Geschäftsstellen", "Wie viele Brunnen", "12.400 Stück", OWN_HOUSE,
+        "12.400 Euro", "310 × 40 Euro", "Angebot des Brunnenbauers", "Angebot <1>.pdf (1,5 MB)", "die Geschäftsstellen", "Wie viele Brunnen", "12.400 Stück", OWN_HOUSE,
     ):  # fmt: skip
         assert part in text, part
     assert "Satz eines anderen" not in text
