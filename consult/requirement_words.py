@@ -3,9 +3,12 @@
 from typing import Any
 
 from consult.labels import label
+from consult.numbers import number
 from consult.translate import N_, _
+from consult.typed import read_decimal
 from models.organisations import STATES
 from models.submissions import Addressee, CostMethod, CostRhythm, Priority, Quoting, Reading
+from workflows.calculations import COSTS, FACTORS
 
 FIELD_NAMES = {
     "title": N_("Kurz gesagt: Was soll sich ändern?"),
@@ -52,6 +55,7 @@ METHODS = {
     CostMethod.PIECES: N_("Anzahl × Preis"),
 }
 JOINABLE = ("current_text", "proposed_text", "rationale")
+AMOUNTS = (*COSTS, *FACTORS)
 ENUMERATIONS = {
     "addressee": Addressee,
     "priority": Priority,
@@ -92,4 +96,14 @@ def field_value(name: str, value: Any) -> str:
         return _("eine andere Auswahl")
     if value in (None, "", "None"):
         return "–"
+    if name in AMOUNTS:
+        return _amount(str(value))
     return STATES.get(str(value), str(value)) if name == "addressee_state" else str(value)
+
+
+def _amount(typed: str) -> str:
+    """As stored or as typed, in one form; what is no number stands as it is."""
+    try:
+        return number(read_decimal(typed))
+    except ValueError:
+        return typed

@@ -40,7 +40,7 @@ WORDS = (
     ),
     *(*CALCULATION, "cost_yearly", "cost_once", "cost_basis"),
 )
-MOST_BYTES = 11 * 2**20  # a file, and the form in which it is brought
+MOST_BYTES = 32 * 2**20  # a file that is too large is read all the same, so that its form comes back with every word
 
 
 class PlaceForm(Form):

@@ -1,5 +1,7 @@
 """The calculation in the form of a requirement: computed by the server, kept with its factors, shown to readers."""
 
+import re
+
 import pytest
 
 from models.submissions import Requirement
@@ -67,3 +69,17 @@ async def test_autosave_announces_the_result_and_says_what_is_wrong_without_losi
     assert form.status_code == 422 and "eine Billion Euro" in form.text and 'value="90.000.000.000"' in form.text
     assert negative.status_code == 422 and 'id="cost_price-error"' in negative.text
     assert (await Requirement.get()).title == "Mehr Wasser"
+
+
+async def test_two_people_at_one_number_read_both_in_the_same_form(world, browser, requirement):
+    address = f"/requirements/{requirement.id}"
+    form = {"version": 1, "title": "Mehr Wasser", **CASES}
+    async with browser() as anna, browser() as cem:
+        await log_in(anna, world.anna)
+        await log_in(cem, world.cem)
+        await anna.post(address, data=form)
+        both = await cem.post(address, data={**form, "cost_count": "2.400"})
+
+    assert both.status_code == 409
+    assert re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", plain(both.text)) == ["2.400", "1.200"]
+    assert (await Requirement.get()).cost_yearly == 33950

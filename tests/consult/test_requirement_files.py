@@ -48,7 +48,9 @@ async def test_a_refused_file_says_why_at_its_field_and_every_word_is_still_ther
     async with browser() as client:
         await log_in(client, world.anna)
         answer = await bring(client, draft, "rechnung.pdf", b"MZ\x90")
+        large = await bring(client, draft, "gross.pdf", PDF + bytes(12 * 2**20))
 
+    assert large.status_code == 422 and "gross.pdf ist größer als 10 MB" in large.text and "Zum Ausruhen." in large.text
     assert answer.status_code == 422
     assert 'id="file-error"' in answer.text and "rechnung.pdf hat keine der Formen" in answer.text
     assert 'value="Mehr Bänke"' in answer.text and "Zum Ausruhen." in answer.text
