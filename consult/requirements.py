@@ -24,7 +24,13 @@ from workflows.documents.redline import redline
 from workflows.errors import Stale, Unacceptable
 from workflows.requirement_files import attach_requirement_file, detach_requirement_file
 from workflows.requirement_reading import open_requirement_file
-from workflows.requirements import add_requirement, remove_requirement, save_requirement, show_requirement
+from workflows.requirements import (
+    add_requirement,
+    begin_requirement,
+    remove_requirement,
+    save_requirement,
+    show_requirement,
+)
 
 WORDS = (
     *(
@@ -130,6 +136,17 @@ async def add(request: Request) -> Response:
         topic_id=form.topic,
         current_text=form.current_text,
     )
+    return see_other(request, "requirement:edit", id=made.id)
+
+
+class BeginForm(Form):
+    provision: int
+
+
+async def begin(request: Request) -> Response:
+    """The button at a provision: its text is quoted, everything else is written on the one page that follows."""
+    form = await BeginForm.read(request)
+    made = await begin_requirement(request.state.actor, request.path_params["id"], provision_id=form.provision)
     return see_other(request, "requirement:edit", id=made.id)
 
 

@@ -221,6 +221,7 @@ ROUTES: list[Place] = [
     act("/submissions/{id:int}/reservation/withdraw", reservations.withdraw, "reservation:withdraw", who=Who.MEMBER),
     page("/submissions/{id:int}/requirements/new", requirements.new, "requirement:new", who=Who.MEMBER),
     act("/submissions/{id:int}/requirements", requirements.add, "requirement:add", who=Who.MEMBER),
+    act("/submissions/{id:int}/requirements/begin", requirements.begin, "requirement:begin", who=Who.MEMBER),
     page("/requirements/{id:int}", requirements.show, "requirement:show"),
     page("/requirements/{id:int}/edit", requirements.edit, "requirement:edit", who=Who.MEMBER),
     act("/requirements/{id:int}", requirements.save, "requirement:save", who=Who.MEMBER, most=requirements.MOST_BYTES),

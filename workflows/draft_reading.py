@@ -85,6 +85,13 @@ class Draft:
     rounds: list[Round]
     drafts: list[Submission]
 
+    def called(self, version: DocumentVersion) -> str:
+        """A version as it is told from those that can stand beside it."""
+        if version.document_id != self.version.document_id:
+            return f"{version.document.title} · {version.label}"
+        alike = [one for one in (self.version, *self.comparable) if one.label == version.label]
+        return f"{version.label} ({version.number})" if len(alike) > 1 else version.label
+
     @cached_property
     def counts_below(self) -> dict[int, int]:
         """How much of one's own was asked for at each provision of this part and everything in it."""

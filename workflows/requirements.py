@@ -34,6 +34,7 @@ from workflows.submissions import MOST_LETTERS, locked_draft
 TEXTS = ("title", "current_text", "proposed_text", "rationale", "cost_basis")
 JOINABLE = ("current_text", "proposed_text", "rationale")
 LENGTHS = {"title": 300, "cost_basis": 600}
+MOST_QUOTED = 5_000  # of a long provision: the writer cuts out what she means, and the form has room for the rest
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,13 @@ FIELDS = tuple(RequirementText.__dataclass_fields__)
 async def add_requirement(actor: Actor, submission_id: int, **fields: Any) -> Requirement:
     """Write one requirement; the keywords are those of RequirementText."""
     return (await add_requirements(actor, submission_id, [RequirementText(**fields)]))[0]
+
+
+async def begin_requirement(actor: Actor, submission_id: int, *, provision_id: int) -> Requirement:
+    """Begin a requirement at a provision, with the text quoted as it stands there; its title is still to be found."""
+    provision = await Provision.filter(id=provision_id).only("id", "text").first()
+    quoted = provision.text[:MOST_QUOTED] if provision else ""
+    return await add_requirement(actor, submission_id, title="", provision_ids=[provision_id], current_text=quoted)
 
 
 async def add_requirements(actor: Actor, submission_id: int, texts: Sequence[RequirementText]) -> list[Requirement]:

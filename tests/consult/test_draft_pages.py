@@ -5,6 +5,7 @@ import re
 import pytest
 
 from models.matters import Circle, DocumentStage, DocumentVersion
+from models.submissions import Requirement
 from tests.consult.conftest import log_in
 from tests.consult.test_member_asking import page_of
 from tests.consult.test_query_counts import Counted, counted  # noqa: F401
@@ -43,7 +44,8 @@ async def test_a_draft_shows_contents_counts_and_where_to_write(world, browser, 
 
     assert f'href="#p{reading["spot"]}"' in text and f'id="p{reading["spot"]}"' in text
     assert "1 eigener Änderungsbedarf" in text and "1 von anderen" in text
-    assert f'href="/submissions/{reading["submission"]}/requirements/new?provision={reading["spot"]}"' in text
+    assert f'action="/submissions/{reading["submission"]}/requirements/begin"' in text
+    assert f'form="write" name="provision" value="{reading["spot"]}"' in text
     assert "Geld &lt;b&gt;" in text and "zahlt &amp; schweigt" in text
 
 
@@ -69,8 +71,8 @@ async def test_the_law_in_force_stands_beside_with_what_is_struck_and_inserted_a
         unknown = await client.get(f"/document-versions/{reading['draft']}?beside=999999")
 
     assert "[eingefügt: " in text and "<ins>" in text and "kühl und" in text
-    assert "wortgleich mit: geltendes Recht" in text  # § 1
-    assert "steht nicht in: geltendes Recht" in text  # § 4
+    assert "wortgleich mit: Brunnengesetz · geltendes Recht" in text  # § 1
+    assert "steht nicht in: Brunnengesetz · geltendes Recht" in text  # § 4
     assert "entfällt" in text and "jährlich berichtet" in text  # § 3
     assert unknown.status_code == 404
 
@@ -86,6 +88,20 @@ async def test_a_provision_has_an_address_of_its_own_with_what_was_asked_for_the
     assert "Mehr Wasser" in text and "Kühl genügt" in text and "Hier Änderungsbedarf schreiben" in text
     assert "Mehr Wasser" not in his and "Kühl genügt" in his and "Ginstertal" not in his
     assert f'href="/rounds/{reading["round"]}"' in his and "Hier Änderungsbedarf schreiben" not in his
+
+
+async def test_one_press_at_a_provision_opens_a_requirement_with_its_text_quoted(world, browser, reading):
+    begin = f"/submissions/{reading['submission']}/requirements/begin"
+    async with browser() as client:
+        await log_in(client, world.anna)
+        begun = await client.post(begin, data={"provision": reading["spot"]})
+        elsewhere = await client.post(begin, data={"provision": (await place(await a_draft(world, await a_matter(world)), "§1")).id})  # fmt: skip
+        form = await page_of(client, begun.headers["location"])
+
+    made = await Requirement.all().order_by("-id").first()
+    assert begun.headers["location"] == f"/requirements/{made.id}/edit" and elsewhere.status_code == 422
+    assert (made.title, made.current_text) == ("", "Das Wasser ist kühl und trinkbar zu halten.")
+    assert "Das Wasser ist kühl und trinkbar zu halten." in form
 
 
 async def test_paper_holds_the_whole_draft_and_says_that_it_is_not_decided_only_where_it_is_not(

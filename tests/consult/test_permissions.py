@@ -106,7 +106,7 @@ TABLE = {
     ),
     "x 33- xxx xx x": (
         "answer_sheet:bring", "answer_sheet:import", "earlier:say",
-        "contribution:ask", "contribution:end", "submission:save", "submission:hand_in", "submission:withdraw", "requirement:add", "requirement:save",
+        "contribution:ask", "contribution:end", "submission:save", "submission:hand_in", "submission:withdraw", "requirement:add", "requirement:begin", "requirement:save",
         "requirement:remove",
     ),
     "- --- 222 22 -": (

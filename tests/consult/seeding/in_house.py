@@ -64,6 +64,8 @@ async def _contribution(seeded: Seeded) -> None:
     returned = {"id": draft.id, "contribution": done.id}
     seeded.special |= {"contribution:ask_to_return": returned, "contribution:return": returned}
     seeded.special |= {"contribution:end": {"id": draft.id, "contribution": asked.id}}
+    seeded.special |= {"requirement:begin": {"id": draft.id}}
+    seeded.forms |= {"requirement:begin": {"provision": provision.id}}
     seeded.forms |= {
         "contribution:ask": {**facts, "department": "Bauamt", **moment("due"), "provisions": provision.id},
         "contribution:return": {"reason": "Die Fallzahlen fehlen."},
