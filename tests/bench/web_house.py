@@ -56,6 +56,7 @@ class House:
     shared: int
     matter: int
     desk_link: str
+    port: int = 0
     sessions: dict[str, str] = field(default_factory=dict)
     releases: list[tuple[int, str]] = field(default_factory=list)
 
@@ -74,7 +75,7 @@ async def build_house(members: int, releasing: int = 0) -> House:
     draft = await a_submission(world, round_, {"provision_ids": [provision.id], "current_text": provision.text})
     house = House(
         round_.id, version.id, provision.id, draft.id, (await Requirement.get(submission_id=draft.id)).id, shared,
-        matter.id, f"/desks/{sign('desk', round_.id, world.union.id)}",
+        matter.id, f"/desk/{sign('desk', round_.id, world.union.id)}",
     )  # fmt: skip
     for name in ("anna", "cem", "jana", "clara"):
         house.sessions[name] = await open_session(getattr(world, name))

@@ -1,0 +1,163 @@
+"""The member's desk as it is served: taps, weight of its pages, server time, and the last minute before a deadline.
+
+Prints `name value target ok|short`, tab separated; run by `make bench-web`. Speed is given as a share of what a bare
+handler with one query reaches on the same machine at the same time; targets are those of the desk's issue.
+"""
+
+import asyncio
+import random
+import sys
+from collections.abc import Awaitable, Callable
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+from tests.bench.web_client import Answer, Browser, per_second
+from tests.bench.web_house import House
+from tests.bench.web_servers import Served, serving_houses
+from tests.bench.web_walks import page_weights, taps_to_a_nil_return, typed_pages_to_a_release
+
+SMALL, LARGE, RELEASING = 1_225, 12_248, 500
+TURNS, SECONDS, ASKED, QUIET, MINUTE = 8, 1.0, 30, 30, 60.0
+Ask = Callable[[Browser], Awaitable[Answer]]
+
+
+class Figure(NamedTuple):
+    """One line of the result; less is better, unless `least` is meant."""
+
+    name: str
+    value: float
+    target: float
+    least: bool = False
+
+    @property
+    def good(self) -> bool:
+        return self.value >= self.target if self.least else self.value <= self.target
+
+
+async def main() -> int:
+    """Exit code 1 if one figure is short of what it should be."""
+    async with serving_houses(SMALL, LARGE, RELEASING) as served:
+        figures = [
+            Figure("heaviest_page_kb", await heaviest(served), 100),
+            *await shares(served),
+            Figure("server_time_ratio_of_members", await growth(served), 1.2),
+            Figure("taps_to_a_nil_return_for_seven_towns", await taps_to_a_nil_return(served.large), 3),
+            Figure("typed_pages_to_a_released_requirement", await typed_pages_to_a_release(served.large), 1),
+            *await releases(served),
+        ]
+    for figure in figures:
+        state = "ok" if figure.good else "short"
+        print(
+            figure.name, f"{figure.value:.3g}", f"{'>=' if figure.least else '<='} {figure.target:g}", state, sep="\t"
+        )
+    return 0 if all(figure.good for figure in figures) else 1
+
+
+async def heaviest(served: Served) -> float:
+    """Kilobytes of the heaviest page with all it loads, without fonts."""
+    weights = await page_weights(served.large)
+    for path, size in sorted(weights.items(), key=lambda one: -one[1]):
+        print(f"{size / 1000:6.1f} kB  {path}", file=sys.stderr)
+    return max(weights.values()) / 1000
+
+
+async def shares(served: Served) -> list[Figure]:
+    """Requests in a second against those of the bare handler: the best of turns that all three take."""
+    house, session = served.large, served.large.sessions["anna"]
+    path = f"/rounds/{house.round}"
+    bare, shown, saved = [], [], []
+    for _ in range(TURNS):
+        bare.append(await per_second(served.bare_port, "", lambda browser: browser.get(path), SECONDS))
+        shown.append(await per_second(house.port, session, lambda browser: browser.get(path), SECONDS))
+        saved.append(await per_second(house.port, session, saving(house), SECONDS))
+        print(f"bare {bare[-1]:.0f}/s, round page {shown[-1]:.0f}/s, saving {saved[-1]:.0f}/s", file=sys.stderr)
+    return [
+        Figure("round_page_share_of_bare", max(shown) / max(bare), 0.12, least=True),
+        Figure("saving_share_of_bare", max(saved) / max(bare), 0.2, least=True),
+    ]
+
+
+def saving(house: House) -> Ask:
+    """Autosave of one requirement, each time with other words, as its writer's page sends it."""
+    count = iter(range(10**9))
+    form = {
+        "title": "Mehr Wasser",
+        "current_text": "Das Wasser ist kalt.",
+        "addressee": "federal",
+        "priority": "important",
+    }
+    form |= {
+        "reading": "offices",
+        "quoting": "no",
+        "name_shown": "false",
+        "version": 10**6,
+        "provisions": house.provision,
+    }
+
+    async def save(browser: Browser) -> Answer:
+        words = {"proposed_text": f"Das Wasser ist {next(count)} Grad warm.", "rationale": "Der Brunnen ist trocken."}
+        return await browser.post(f"/requirements/{house.requirement}/draft", form | words)
+
+    return save
+
+
+async def growth(served: Served) -> float:
+    """How much longer the slowest-growing page takes among ten times the members: the quickest of many, in turns."""
+    ratios = {}
+    for name, ask in {
+        "start": lambda house: "/",
+        "round": lambda house: f"/rounds/{house.round}",
+        "others' requirements": lambda house: f"/rounds/{house.round}/requirements",
+        "draft": lambda house: f"/document-versions/{house.version}",
+        "provision": lambda house: f"/provisions/{house.provision}",
+        "answer": lambda house: f"/submissions/{house.submission}",
+        "requirement": lambda house: f"/requirements/{house.requirement}/edit",
+    }.items():
+        seconds: dict[int, list[float]] = {served.small.port: [], served.large.port: []}
+        for _ in range(ASKED):
+            for house in (served.small, served.large):
+                async with Browser(house.port, house.sessions["anna"]) as browser:
+                    answer = await browser.get(ask(house))
+                    assert answer.status == 200, answer.text
+                    seconds[house.port].append(answer.seconds)
+        small, large = (min(seconds[house.port]) for house in (served.small, served.large))
+        ratios[name] = large / small
+        print(f"{name}: {small * 1000:.0f} ms, {large * 1000:.0f} ms", file=sys.stderr)
+    return max(ratios.values())
+
+
+async def releases(served: Served) -> list[Figure]:
+    """Some coordinators release one after the other; then hundreds in one minute, half of them in its last quarter."""
+    house = served.large
+    quiet, rush = house.releases[:QUIET], house.releases[QUIET:]
+    alone = [await release(house, *one) for one in quiet]
+    moments = [
+        MINUTE * (0.75 + random.random() / 4 if number % 2 else random.random() * 0.75) for number in range(len(rush))
+    ]
+    answers = await asyncio.gather(
+        *(release(house, *one, after=moment) for one, moment in zip(rush, moments, strict=True)), return_exceptions=True
+    )
+    good = [one for one in answers if not isinstance(one, BaseException) and one.status == 303]
+    seconds = sorted(one.seconds for one in good) or [MINUTE]
+    p99 = seconds[int(len(seconds) * 0.99)]
+    still = median(one.seconds for one in alone)
+    print(f"alone {still * 1000:.0f} ms, in the rush p99 {p99 * 1000:.0f} ms", file=sys.stderr)
+    return [
+        Figure("releases_in_a_minute", len(rush), RELEASING, least=True),
+        Figure("releases_failed_or_lost", len(rush) - len(good) + await served.unreleased(), 0),
+        Figure("release_p99_to_quiet_median", p99 / still, 20),
+    ]
+
+
+async def release(house: House, submission: int, session: str, after: float = 0) -> Answer:
+    """One coordinator presses the button."""
+    await asyncio.sleep(after)
+    started = perf_counter()
+    async with Browser(house.port, session) as browser:
+        answer = await browser.post(f"/submissions/{submission}/release", {"version": 1})
+    return answer._replace(seconds=perf_counter() - started)
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
