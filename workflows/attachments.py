@@ -14,6 +14,7 @@ from workflows.files import store_file
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PARTS = 3_000  # of an archive
 MOST_UNPACKED = 200 * 1024 * 1024
+MOST_SEGMENTS = 5_000  # before the head of a JPEG
 MOST_PIXELS = 60_000_000  # what a viewer has to unpack to four bytes each
 PDF = "application/pdf"
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -44,9 +45,10 @@ def media_type_of(name: str, content: bytes) -> str:
     if len(content) > MOST_BYTES:
         raise Unreadable("attachment_too_large", name=name, megabytes=MOST_BYTES // 1024**2)
     media_type, endings = _by_magic(content) or _by_archive(name, content) or _by_text(name, content)
-    if PurePath(name).suffix.lower() not in endings:
+    pixels = _pixels(content) if media_type.startswith("image/") else 1
+    if PurePath(name).suffix.lower() not in endings or not pixels:
         raise Unreadable("attachment_not_accepted", name=name)
-    if media_type.startswith("image/") and not 0 < _pixels(content) <= MOST_PIXELS:
+    if pixels > MOST_PIXELS:
         raise Unreadable("attachment_too_large_unpacked", name=name)
     return media_type
 
@@ -66,10 +68,12 @@ def _by_archive(name: str, content: bytes) -> tuple[str, tuple[str, ...]] | None
     """Word and its sisters are archives; what is inside says which. Only the list of names is read, and 100 bytes."""
     if not content.startswith(b"PK\x03\x04"):
         return None
+    if content.count(b"PK\x01\x02") > MOST_PARTS:  # counted before anything is parsed
+        raise Unreadable("attachment_too_large_unpacked", name=name)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-            if len(names) > MOST_PARTS or sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
                 raise Unreadable("attachment_too_large_unpacked", name=name)
             told = archive.open("mimetype").read(100).decode("ascii", "replace") if "mimetype" in names else ""
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
@@ -89,7 +93,9 @@ def _pixels(content: bytes) -> int:
         )
         return int(width * height)
     at = 2
-    while at + 9 <= len(content) and content[at] == 0xFF:
+    for _ in range(MOST_SEGMENTS):
+        if at + 9 > len(content) or content[at] != 0xFF:
+            break
         kind, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4])
         if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):  # start of frame, whichever coding
             height, width = struct.unpack(">HH", content[at + 5 : at + 9])

@@ -43,6 +43,8 @@ def test_the_bytes_say_what_a_file_is(name, content, kind):
         ("brief.docx", b"PK\x03\x04 cut off"),
         ("liste.csv", b"\x00\x01\x02"),
         ("seite.html", b"<script>"),
+        ("bild.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 9),
+        ("bild.jpg", b"\xff\xd8" + b"\xff" * 9 * 2**20),
         ("packen.zip", archive(anything_xml="")),
     ],
 )
