@@ -13,7 +13,7 @@ import workflows  # noqa: F401 - registers jobs
 from models.database import migrate, open_database, rows
 from models.embedded import embedded_url
 from models.settings import Settings
-from tests.world import World, build_world
+from tests.world import World, same_world
 from workflows import clock, installation
 
 ROOT = Path(__file__).parent.parent
@@ -92,4 +92,4 @@ async def world(db: str, tmp_path: Path) -> World:
     """The small federation of tests/world.py in an empty database."""
     settings = Settings(data_dir=tmp_path, secret="for tests only", mail_only_example=True)
     installation.use(settings)
-    return await build_world()
+    return await same_world()

@@ -2,10 +2,13 @@
 clara (officer), lea (lead) and ulla (administrator) for the federation, dora for one association, paul for a Landesverband.
 """
 
+import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from models.addresses import address_key
+from models.database import connection, copy_rows, transaction
 from models.organisations import Mailbox, Membership, Organisation, OrganisationKind
 from models.people import Mandate, Person, Role
 from models.sorting import sort_key
@@ -13,6 +16,7 @@ from workflows.access import Actor
 from workflows.sessions import actor_for
 
 BEFORE = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+TABLES = ("organisation", "mailbox", "membership", "person", "mandate")
 
 
 @dataclass
@@ -122,3 +126,20 @@ async def build_world() -> World:
         kim=await person("Kim Kiebitz", counties, Role.LEAD),
         paul=await person("Paul Reinders", state_association, Role.OFFICER),
     )  # fmt: skip
+
+
+_kept: list[tuple[World, dict[str, list[Any]]]] = []
+
+
+async def same_world() -> World:
+    """The small federation, built once per run and put back with the same ids for each further test."""
+    if not _kept:
+        world = await build_world()
+        async with connection().acquire_connection() as raw:
+            _kept.append((world, {table: await raw.fetch(f"TABLE {table}") for table in TABLES}))
+        return copy.deepcopy(world)
+    world, tables = _kept[0]
+    async with transaction():
+        for table, records in tables.items():
+            await copy_rows(table, list(records[0].keys()), records)
+    return copy.deepcopy(world)
