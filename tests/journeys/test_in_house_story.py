@@ -1,0 +1,140 @@
+"""A department and a mayor without accounts: each follows her link on a phone and on a desk, with and without JavaScript."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from models.deliveries import Delivery
+from models.rounds import QuestionKind
+from models.settings import Settings
+from models.submissions import Answer, Requirement, Submission, SubmissionState
+from tests.consultation import SECTIONS, a_draft, a_matter, an_open_round, hours
+from tests.journeys.browser import DESK, PHONE, chromium, serving, visit
+from workflows.clock import BERLIN
+from workflows.round_checks import NewQuestion
+from workflows.submissions import begin_submission
+
+pytestmark = pytest.mark.needs("chromium")
+PICTURES = os.environ.get("PICTURES")  # a folder for pictures to look at
+MAIL = "Erika.Muster@lerchenroda.example"
+
+
+async def look(window, name):
+    if PICTURES:
+        await window.page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+    await window.check()
+
+
+async def link_in(template):
+    """The address of the newest mail of this kind, without the host."""
+    mail = await Delivery.filter(body__template=template).order_by("-id").first().prefetch_related("body")
+    facts = mail.body.facts | mail.facts
+    return "/" + facts["link"].split("/", 3)[3]
+
+
+async def a_town_with_questions(world):
+    matter = await a_matter(world)
+    version = await a_draft(world, matter)
+    questions = [
+        NewQuestion(QuestionKind.NUMBER, "Wie viele Brunnen unterhalten Sie?", unit="Stück", required=True),
+        NewQuestion(QuestionKind.CHOICE, "Ist das Wasser trinkbar?", options=["ja", "nein"]),
+    ]
+    round_ = await an_open_round(world, matter, document_version_id=version.id, questions=questions)
+    return await begin_submission(world.anna, round_.id, organisation_id=world.town.id, covers=[world.town.id])
+
+
+async def asks_the_department(coordinator, draft):
+    """On a form; the link goes to the department and nowhere else."""
+    page = await coordinator.goto(f"/submissions/{draft.id}/contributions/new")
+    await look(coordinator, "ask-1280")
+    await page.get_by_label("Welcher Bereich?").fill("Bauamt")
+    await page.get_by_label("An welche dienstliche Adresse?").fill("bauamt@lerchenroda.example")
+    due = hours(48).astimezone(BERLIN)
+    await page.get_by_label("Tag").fill(due.strftime("%d.%m.%Y"))
+    await page.get_by_label("Uhrzeit (Berlin)").fill("10:00")
+    await page.get_by_label(SECTIONS[1][0]).check()
+    await page.get_by_label("Wie viele Brunnen").check()
+    await coordinator.press("Link senden")
+    await look(coordinator, "asked-1280")
+
+
+async def writes_its_part(window, link, title, name):
+    """One requirement at its provision, one answer; each page is fit for a phone and for a screen reader."""
+    page = await window.goto(link)
+    await look(window, f"department-{name}")
+    await page.get_by_label("Kurz gesagt: Was soll sich ändern?").fill(title)
+    await window.press("Weiter")
+    await look(window, f"department-edit-{name}")
+    await page.get_by_label("Und wie soll er lauten?").fill("Das Wasser ist kühl zu halten.")
+    await page.get_by_label("Warum?").fill("Trinkbar ist nur das aus der Leitung.")
+    await window.press("Speichern und zurück")
+    await page.get_by_label("Wie viele Brunnen").fill("3")
+    await window.press("Speichern")
+    assert title in await page.inner_text("main")
+
+
+async def test_departments_write_their_part_and_the_mayor_releases_by_her_name(world, tmp_path):
+    settings = Settings(data_dir=tmp_path, secret="for tests only", mail_only_example=True)
+    draft = await a_town_with_questions(world)
+    async with serving(settings) as base, chromium() as browser:
+        coordinator = await visit(browser, base, world.cem, width=DESK)
+        await asks_the_department(coordinator, draft)
+
+        link = await link_in("contribution")
+        await writes_its_part(
+            await visit(browser, base, width=PHONE, javascript=False), link, "Kühl genügt", "390-plain"
+        )
+        desk = await visit(browser, base, width=DESK)
+        await writes_its_part(desk, link, "Prüfung jährlich", "1280")
+        await desk.press("Fertig")
+        await look(desk, "department-done-1280")
+        assert [one.title for one in await Requirement.filter(submission=draft).order_by("id")] == [
+            "Kühl genügt", "Prüfung jährlich",
+        ]  # fmt: skip
+        assert (await Answer.get(submission=draft)).number == 3
+        await coordinator.goto(f"/submissions/{draft.id}")
+        await look(coordinator, "house-1280")
+
+        await coordinator.press("An Koordination geben")
+        page = await coordinator.goto(f"/submissions/{draft.id}/signature")
+        await look(coordinator, "lay-1280")
+        await page.get_by_label("Wer gibt frei?").fill("Erika Muster")
+        await page.get_by_label("An welche dienstliche Adresse?").fill(MAIL)
+        await coordinator.press("Vorlegen")
+
+        link = await link_in("signed_release")
+        await visits_unsure(await visit(browser, base, width=DESK), link)
+        await signs_by_keyboard(await visit(browser, base, width=PHONE), link)
+        closed = await visit(browser, base, width=PHONE, javascript=False)
+        assert "Sie haben die Antwort mit Ihrem Namen freigegeben" in await (await closed.goto(link)).inner_text("main")
+    released = await Submission.get(id=draft.id)
+    assert (released.state, bool(released.receipt_number)) == (SubmissionState.RELEASED, True)
+
+
+async def visits_unsure(mayor, link):
+    """Looking releases nothing, and another name neither."""
+    page = await mayor.goto(link)
+    await look(mayor, "mayor-1280")
+    assert await page.locator("ins").count() > 0, "she reads what is struck and inserted"
+    await page.get_by_label("Ihr Name").fill("Jemand Anderes")
+    await mayor.press("Mit meinem Namen freigeben")
+    await look(mayor, "mayor-refused-1280")
+    assert await Submission.filter(state=SubmissionState.RELEASED).count() == 0
+    await mayor.close()
+
+
+async def signs_by_keyboard(mayor, link):
+    page = await mayor.goto(link)
+    await look(mayor, "mayor-390")
+    await page.get_by_label("Ihr Name").focus()
+    await page.keyboard.type("Erika Muster")
+    await page.keyboard.press("Tab")
+    focused = await page.evaluate(
+        "getComputedStyle(document.activeElement).outlineStyle + document.activeElement.innerText"
+    )
+    assert "Mit meinem Namen freigeben" in focused and not focused.startswith("none")
+    async with page.expect_navigation():
+        await page.keyboard.press("Enter")
+    await look(mayor, "mayor-signed-390")
+    await mayor.close()
