@@ -145,7 +145,7 @@ REFUSALS = {
         "Für {towns} gibt es schon eine Rückmeldung. Schreiben Sie dort weiter, oder wählen Sie die anderen."
     ),
     "still_open": N_("Für Sie läuft die Frist noch. Antworten Sie einfach; dafür brauchen Sie keine Zulassung."),
-    "admission_decided": N_("Über diese Bitte ist schon entschieden."),
+    "admission_decided": N_("Darüber ist schon entschieden."),
     "earlier_changed": N_(
         "Diesen Änderungsbedarf ändern Sie gerade. Entfernen Sie erst den geänderten, wenn er so fortgilt."
     ),

@@ -6,10 +6,10 @@ from models.circulars import Circular
 from models.matters import Circle, CircleBody, DocumentVersion, Matter
 from models.organisations import Body, BodySeat, Organisation
 from models.papers import PaperState, PaperVersion
-from models.people import Mandate, Role
+from models.people import Mandate, MandateClaim, Role
 from models.positions import Example, Position
 from models.rounds import Round
-from models.submissions import Requirement, Submission
+from models.submissions import Requirement, RequirementFile, Submission
 from tests.readers import DESK, FEDERAL, FEDERATION, MEMBERS, NOBODY, OTHER_TOWN, STATE, TOWN, people, readers_among
 from tests.rows import START, document_row, matter_row, paper_row, round_row
 from tests.world import person
@@ -37,6 +37,7 @@ STEPS = {
 NOUNS = {
     "bodies": Body,
     "circulars": Circular,
+    "claims": MandateClaim,
     "document_versions": DocumentVersion,
     "examples": Example,
     "mandates": Mandate,
@@ -44,6 +45,7 @@ NOUNS = {
     "organisations": Organisation,
     "paper_versions": PaperVersion,
     "positions": Position,
+    "requirement_files": RequirementFile,
     "requirements": Requirement,
     "rounds": Round,
     "submissions": Submission,
