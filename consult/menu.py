@@ -27,7 +27,7 @@ ENTRIES = (
     Entry(N_("Abgaben"), "dispatch:list", ("dispatch", "follow_up"), (Who.OFFICE,)),
     Entry(N_("Rundschreiben"), "circular:list", ("circular", "list"), (Who.ANYONE,)),
     Entry(N_("Praxisbeispiele"), "example:list", ("example",), (Who.MEMBER,)),
-    Entry(N_("Mitglieder"), "organisation:list", ("organisation", "person", "membership", "claim", "confirmation", "ending"), (Who.OFFICE,)),
+    Entry(N_("Mitglieder"), "organisation:list", ("organisation", "person", "membership", "claim", "confirmation", "mandate_ending"), (Who.OFFICE,)),
     Entry(N_("Gremien"), "body:list", ("body", "resolution"), (Who.OFFICE,)),
     Entry(N_("Verwaltung"), "installation:show",
           ("installation", "register", "succession", "function", "outbox"), (Who.ADMINISTRATOR,)),

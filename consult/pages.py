@@ -9,6 +9,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from consult.guides import find_guide, listed
 from consult.places import Handler
 from consult.render import page
 from consult.translate import N_, _, language
@@ -28,9 +29,17 @@ def shows(name: str) -> Handler:
     async def show(request: Request) -> Response:
         path = find_text(name, request.app.state.settings.pages_dir)
         spoken = path.suffixes[0].removeprefix(".")
-        return page(request, "pages/show.html", title=_(TITLES[name]), text=path.read_text("utf-8"), spoken=spoken)
+        guides = listed() if name == "help" else []
+        text = path.read_text("utf-8")
+        return page(request, "pages/show.html", title=_(TITLES[name]), text=text, spoken=spoken, guides=guides)
 
     return show
+
+
+async def guide(request: Request) -> Response:
+    """What somebody in a role has to know, in two minutes."""
+    title, text = find_guide(request.path_params["guide"])
+    return page(request, "guides/show.html", title=title, text=text, guides=listed())
 
 
 def find_text(name: str, pages_dir: Path) -> Path:

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from consult import assets, costs, labels, markup, moments, numbers, translate
 from consult.form_state import FormState
+from consult.guides import guide_for
 from consult.menu import menu_for
 from consult.places import address_of, places_of
 from consult.sentences import notice
@@ -155,6 +156,7 @@ def _surroundings(request: Request) -> dict[str, Any]:
         "now": clock.now(),
         "language": translate.language(),
         "menu": menu_for(request),
+        "guide": guide_for(state.actor),
         "load_test": settings.load_test,
         "demonstration": settings.demonstration,
     }

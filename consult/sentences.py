@@ -115,6 +115,9 @@ REFUSALS = {
         "Darüber entscheidet zuerst der Landesverband, nach sieben Tagen auch die Bundesvereinigung."
     ),
     "claim_decided": N_("Darüber ist schon entschieden."),
+    "ending_changed": N_("Seit der Vorschau hat sich geändert, wen es betrifft. Sehen Sie noch einmal nach."),
+    "ending_over": N_("Der Stichtag ist vorbei. Tragen Sie die Personen wieder ein."),
+    "nobody_to_end": N_("Das betrifft niemanden."),
     "no_deputy_here": N_("Eine vorläufige Zuständigkeit oder eine Vertretung lässt sich nicht weiter vertreten."),
     "deputy_there": N_("In dieser Zeit sind Sie schon vertreten. Beenden Sie zuerst die andere Vertretung."),
     "last_administrator": N_(
@@ -383,6 +386,9 @@ NOTICES: dict[str, str] = {
     "claim_made": N_("Ihr Antrag ist gestellt. Wer entscheidet, hat eine Mail bekommen; Sie bekommen eine mit der Entscheidung."),
     "claim_decided": N_("Entschieden. Beide Seiten haben eine Mail bekommen."),
     "claim_objected": N_("Ihr Einwand steht beim Antrag."),
+    "people_confirmed": N_("Bestätigt. In einem Jahr fragen wir wieder."),
+    "ending_set": N_("Festgelegt. Die Betroffenen bekommen eine Mail; bis zum Stichtag lässt es sich zurücknehmen."),
+    "ending_withdrawn": N_("Zurückgenommen. Die Betroffenen bekommen eine Mail."),
     "deputy_named": N_("Die Vertretung ist eingetragen und weiß davon."),
     "session_ended": N_("Dieser Browser ist abgemeldet."),
     "sessions_ended": N_("Alle anderen Browser sind abgemeldet."),

@@ -13,9 +13,10 @@ from models.organisations import (
     Organisation,
     OrganisationKind,
 )
-from models.people import MEMBER_ROLES, OFFICE_ROLES, Mandate, Role
+from models.people import MEMBER_ROLES, OFFICE_ROLES, Confirmation, Mandate, Role
 from models.sorting import sort_key
 from workflows.access import Actor, find, is_coordinator, is_federation_administrator, visible_organisations
+from workflows.confirmations import overdue_of
 from workflows.mailboxes import list_mailboxes
 from workflows.paging import Page, page_of
 from workflows.people import list_people, may_invite
@@ -35,6 +36,7 @@ class OrganisationSheet:
     towns: list[Organisation]  # whose desk it is
     may_invite: bool
     may_assign: bool
+    overdue: Confirmation | None  # the yearly question that nobody has answered in time
     roles: tuple[Role, ...]
 
 
@@ -68,6 +70,7 @@ async def show_organisation(actor: Actor, organisation_id: int) -> OrganisationS
         towns=await towns.limit(MOST_TOWNS),
         may_invite=may_invite(actor, place),
         may_assign=place.kind in MEMBER_KINDS and (own or is_federation_administrator(actor)),
+        overdue=await overdue_of(place.id),
         roles=OFFICE_ROLES if place.kind in OFFICE_KINDS else MEMBER_ROLES,
     )
 

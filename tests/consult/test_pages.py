@@ -2,9 +2,12 @@
 
 import pytest
 
+from consult.guides import FOLDER, GUIDES, guide_for
 from consult.pages import BUILT_IN, TITLES
 from models.settings import Settings
 from tests.consult.conftest import Browser
+from tests.world import World
+from workflows.access import VISITOR
 
 
 @pytest.mark.parametrize("name", list(TITLES))
@@ -60,3 +63,25 @@ async def test_with_a_token_in_the_settings_only_the_token_counts(
         assert (await client.get("/metrics")).status_code == 404
         assert (await client.get("/metrics", headers={"Authorization": "Bearer wrong"})).status_code == 404
         assert (await client.get("/metrics", headers={"Authorization": "Bearer correct horse"})).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+async def test_every_guide_is_there_in_both_languages_and_leads_to_the_others(browser: Browser, language: str) -> None:
+    async with browser() as client:
+        pages = {name: await client.get(f"/help/{name}?lang={language}") for name in GUIDES}
+        start = await client.get(f"/help?lang={language}")
+        unknown = await client.get("/help/king")
+
+    assert {answer.status_code for answer in pages.values()} == {200} and unknown.status_code == 404
+    assert len({answer.text.partition("<title>")[2].partition("</title>")[0] for answer in pages.values()}) == len(
+        GUIDES
+    )
+    assert all(f'href="/help/{name}"' in text for name in GUIDES for text in (start.text, pages["mayor"].text))
+    words = [len((FOLDER / f"{name}.{language}.md").read_text("utf-8").split()) for name in GUIDES]
+    assert max(words) < 300  # two minutes
+
+
+def test_each_role_is_led_to_its_own_guide(world: World) -> None:
+    guides = [guide_for(one) for one in (VISITOR, world.anna, world.cem, world.clara, world.ulla, world.paul)]
+
+    assert guides == ["member", "member", "coordinator", "officer", "administrator", "state-association"]

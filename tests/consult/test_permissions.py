@@ -61,7 +61,7 @@ TABLE = {
     ),
     "2 222 222 22 2": (
         "start:show", "paper:list", "paper:file", "position:list", "follow_up:show", "example:list",
-        "imprint:show", "privacy:show", "accessibility:show", "help:show", "login:type", "login:open",
+        "imprint:show", "privacy:show", "accessibility:show", "help:show", "help:guide", "login:type", "login:open",
         "mailbox:show", "letter:list", "letter:show", "letter:body", "circular:list", "subscription:lists",
         "subscription:ask", "subscription:ask_to_confirm", "subscription:ask_to_leave", "subscription:leave",
         "desk:show", "desk:ask_for_access", "signed_release:show", "signed_release:file", "contribution:show", "contribution:edit", "contribution:autosave", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
@@ -142,15 +142,12 @@ TABLE = {
     "x x3- xxx xx x": (
         "submission:return", "submission:release", "submission:withdraw released",
         "reservation:confirm", "reservation:withdraw", "signed_release:ask", "signed_release:end",
-        "contribution:return",
+        "contribution:return", "confirmation:give",
     ),
     "L 22- xxx xx x": (
         "answer_sheet:show", "answer_sheet:export", "answer_sheet:review",
         "submission:ask_to_withdraw", "submission:ask_to_release", "requirement:new", "requirement:edit", "history:show",
         "reservation:ask_to_withdraw", "signed_release:new", "contribution:new",
-    ),
-    "L x2- xxx xx x": (
-        "contribution:ask_to_return",
     ),
     "x xxx xxx xx 3": (
         "round:forward", "circular:forward",
@@ -208,6 +205,21 @@ TABLE = {
     ),
     "L -2- --2 -- 2": (
         "claim:show",
+    ),
+    "L x2- xxx xx x": (
+        "confirmation:show", "contribution:ask_to_return",
+    ),
+    "L xxx xx2 xx 2": (
+        "confirmation:list",
+    ),
+    "L x22 xx2 xx 2": (
+        "mandate_ending:list", "mandate_ending:preview",
+    ),
+    "x x3c xx3 xx 3": (
+        "mandate_ending:set",
+    ),
+    "x x-- xx- xx 3": (
+        "mandate_ending:withdraw",
     ),
     "x -3- --x -- 3": (
         "claim:decide",

@@ -1,16 +1,17 @@
 """Towns with mailboxes, people and memberships; what administrators look after; links that reach people by mail."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from models.matters import Matter
 from models.organisations import Body, BodySeat, Mailbox, Membership, OrganisationKind, Succession
-from models.people import Mandate, Person, Role, Session
+from models.people import Mandate, MandateEnding, Person, Role, Session
 from tests.consult.seeding.seeded import NOW, Seeded
 from tests.rows import matter_row, round_row
 from tests.workflows.register_example import file, small_register
 from tests.world import organisation, person
 from workflows.files import store_file
 from workflows.mandate_claims import claim_by_link
+from workflows.mandate_endings import Choice, preview_ending
 from workflows.sessions import new_login
 from workflows.signing import sign
 
@@ -92,10 +93,15 @@ async def _accounts(seeded: Seeded) -> None:
         sign("desk", 1, world.town.id), name="Rike Falter", email="rike@web.example", organisation_id=world.town.id,
         word="Hauptamt",
     )  # fmt: skip
+    await person("Maja Meise", world.town, Role.CONTRIBUTOR, elected=True)
+    ends = NOW + timedelta(days=9)
+    ending = await MandateEnding.create(office=world.state_association, ends_at=ends, reason="Wahl", created_at=NOW)
     session = await Session.create(
         token_hash="other", person_id=world.anna.person_id, created_at=NOW, expires_at=NOW + timedelta(days=9)
     )
-    seeded.things |= {"claims": claim.id, "sessions": session.id}
+    preview = await preview_ending(world.paul, Choice(date(2026, 3, 10)))
+    chosen = {"last_day": "10.03.2026", "elected": "true"}
+    seeded.things |= {"claims": claim.id, "sessions": session.id, "mandate-endings": ending.id, "help": "member"}
     seeded.special |= {
         "account:stand_in": {"mandate": world.cem.mandates[0].mandate_id},
     }
@@ -107,5 +113,7 @@ async def _accounts(seeded: Seeded) -> None:
             "name": "Neue Person", "email": "neu@web.example", "organisation": world.union.id, "word": "Hauptamt",
         },
         "account:choose": {},
+        "mandate_ending:preview": chosen,
+        "mandate_ending:set": {**chosen, "reason": "Kommunalwahl", "mark": preview.mark},
         "account:stand_in": {"person": world.anna.person_id, "since": "05.03.2026", "until": "06.03.2026"},
     }  # fmt: skip
