@@ -10,7 +10,19 @@ from workflows.access import Actor, find, is_federal_office, require, visible_ma
 from workflows.size_classes import SizeClass, size_class
 from workflows.small_cells import UNDER, WITHHELD, Key, small_cells
 
+# What a later round goes on from would count twice, and what a member calls settled costs it nothing any more.
 EVIDENCED = """
+    WITH gone AS (
+        SELECT coalesce(first.continues_id, later.continues_id) AS id
+        FROM requirement AS later JOIN submission ON submission.id = later.submission_id AND submission.state = 'released'
+        JOIN round ON round.id = submission.round_id AND round.matter_id = $1
+        JOIN matter ON matter.id = round.matter_id AND matter.office_id = round.office_id
+        LEFT JOIN requirement AS first ON first.id = later.origin_id
+        WHERE coalesce(first.continues_id, later.continues_id) IS NOT NULL
+        UNION SELECT settlement.requirement_id
+        FROM settlement JOIN submission ON submission.id = settlement.submission_id AND submission.state = 'released'
+        JOIN round ON round.id = submission.round_id AND round.matter_id = $1
+    )
     SELECT author.id, author.state, author.population, coalesce(sum(requirement.cost_yearly), 0) AS yearly,
            coalesce(sum(requirement.cost_once), 0) AS once
     FROM requirement
@@ -22,6 +34,8 @@ EVIDENCED = """
     JOIN organisation AS author ON author.id = coalesce(first.organisation_id, submission.organisation_id)
     WHERE matter.id = $1 AND (requirement.cost_basis <> '' OR requirement.cost_method <> 'sum')
       AND (requirement.cost_yearly IS NOT NULL OR requirement.cost_once IS NOT NULL)
+      AND NOT EXISTS (SELECT FROM gone WHERE gone.id = requirement.id)
+      AND NOT EXISTS (SELECT FROM gone WHERE gone.id = requirement.origin_id)
     GROUP BY author.id
 """
 

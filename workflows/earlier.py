@@ -44,13 +44,14 @@ BEFORE = """
         SELECT later.continues_id AS id, later.continuation, later.id AS later_id, later.created_by_id AS person_id,
                later.created_at AS at, submission.id AS submission_id, submission.state
         FROM requirement AS later JOIN submission ON submission.id = later.submission_id
-        WHERE later.continues_id IS NOT NULL AND later.origin_id IS NULL AND submission.state <> 'withdrawn'
+        WHERE later.continues_id IN (SELECT id FROM heads) AND submission.state <> 'withdrawn'
           AND submission.round_id IN (SELECT id FROM now)
         UNION ALL
         SELECT settlement.requirement_id, 'settled', NULL, settlement.settled_by_id, settlement.settled_at,
                submission.id, submission.state
         FROM settlement JOIN submission ON submission.id = settlement.submission_id
-        WHERE submission.state <> 'withdrawn' AND submission.round_id IN (SELECT id FROM now)
+        WHERE settlement.requirement_id IN (SELECT id FROM heads) AND submission.state <> 'withdrawn'
+          AND submission.round_id IN (SELECT id FROM now)
     ), said AS (
         SELECT DISTINCT ON (id) * FROM words WHERE state = 'released' OR NOT $3 ORDER BY id, at DESC
     )

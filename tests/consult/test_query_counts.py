@@ -118,6 +118,27 @@ async def tell(world: World, matter: Matter) -> None:
         await FollowUp.create(position=position, outcome=Outcome.PARTLY, recorded_at=START)
 
 
+async def test_many_former_requirements_ask_no_oftener_than_few(
+    browser: Browser, world: World, counted: Counted
+) -> None:
+    matter = await matter_row(world)
+    before = await round_row(matter, world.federation, [world.town])
+    said = await submission_row(before, world.town)
+    after = await round_row(matter, world.federation, [world.town], follows=before)
+    async with browser() as client:
+        await log_in(client, world.anna)
+        asked = []
+        for many in (FEW, MANY - FEW):
+            for number in range(many):
+                await requirement_row(said, f"Frist {number}")
+            await client.get(f"/rounds/{after.id}/earlier")
+            counted.statements = 0
+            assert "Frist 2" in (await client.get(f"/rounds/{after.id}/earlier")).text
+            asked.append(counted.statements)
+
+    assert 0 < asked[1] <= asked[0]
+
+
 async def test_the_timeline_of_many_requirements_asks_no_oftener_than_that_of_few(
     browser: Browser, world: World, counted: Counted
 ) -> None:

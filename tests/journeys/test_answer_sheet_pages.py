@@ -10,6 +10,8 @@ from models.submissions import Requirement
 from tests.consultation import a_draft, a_matter, a_submission, an_open_round
 from tests.journeys.browser import chromium, serving, visit
 from tests.workflows.documents.spreadsheet_clerk import put, rewritten
+from tests.workflows.documents.test_answer_document import rewritten as typed_into_word
+from tests.workflows.documents.test_answer_document import typed
 from workflows.answer_sheets import bring_sheet, export_sheet
 from workflows.recording_review import bring_recorded_sheet
 from workflows.round_checks import NewQuestion
@@ -83,4 +85,19 @@ async def test_a_clerk_without_scripts_takes_the_form_home_and_brings_it_back(wo
         await page.get_by_role("button", name="In den Entwurf übernehmen").click()
         await page.get_by_text("Das Formular ist in den Entwurf übernommen.").wait_for()
 
-    assert {one.title for one in await Requirement.all()} == {"Mehr Wasser", "Mehr Bänke"}
+        await page.goto(page.url.split("?")[0] + "/sheet")
+        async with page.expect_download() as waiting:
+            await page.get_by_role("link", name="Formular laden (DOCX)").click()
+        path = tmp_path / "zuhause.docx"
+        await (await waiting.value).save_as(path)
+        form = path.read_bytes()
+        for words, told in (("Ein Brief, kein Betrag", "Hier steht Text, wo nur eine Zahl"), ("90", "Kosten jährlich")):
+            path.write_bytes(typed_into_word(typed("Kosten jährlich (Euro)", words), data=form))
+            await page.goto(page.url.split("/sheet")[0] + "/sheet")
+            await page.set_input_files("#file", path)
+            await page.get_by_role("button", name="Vorschau ansehen …").click()
+            assert told in await page.inner_text("main")
+        await page.get_by_role("button", name="In den Entwurf übernehmen").click()
+        await page.get_by_text("Das Formular ist in den Entwurf übernommen.").wait_for()
+
+    assert {one.title: one.cost_yearly for one in await Requirement.all()} == {"Mehr Wasser": 90, "Mehr Bänke": None}

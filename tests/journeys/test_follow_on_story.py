@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from models.admissions import Admission
 from models.matters import Matter
 from models.rounds import Extension, Invitation, Round, RoundKind
 from models.settings import Settings
@@ -67,6 +68,17 @@ async def test_a_round_follows_another_and_each_former_requirement_gets_its_word
         page = await officer.goto(f"/requirements/{settled.id}")
         await look(officer, "settled-1280")
         assert "erledigt" in await page.inner_text("main")
+        await in_english(browser, base, world.anna, f"/rounds/{second.id}", f"/rounds/{second.id}/earlier")
+
+
+async def in_english(browser, base, actor, *paths):
+    """The same pages in the other language hold what every page must."""
+    window = await visit(browser, base, actor, width=PHONE, language="en-GB")
+    for path in paths:
+        page = await window.goto(path)
+        assert await page.locator("html").get_attribute("lang") == "en"
+        await window.check()
+    await window.close()
 
 
 async def opens_a_following_round(officer, matter, first):
@@ -135,6 +147,8 @@ async def test_a_late_town_is_admitted_and_answers_and_is_marked(world, settings
             await clerk.press("Um Zulassung bitten")
             await look(clerk, "late-asked-390-plain")
 
+            waiting = await Admission.get(round=round_)
+            await in_english(browser, base, world.clara, f"/rounds/{round_.id}/admissions", f"/admissions/{waiting.id}")
             await decides(await visit(browser, base, world.clara, width=DESK), round_)
 
             await clerk.goto(f"/rounds/{round_.id}")

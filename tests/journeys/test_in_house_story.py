@@ -104,6 +104,10 @@ async def test_departments_write_their_part_and_the_mayor_releases_by_her_name(w
         await coordinator.press("Vorlegen")
 
         link = await link_in("signed_release")
+        english = await visit(browser, base, width=DESK, language="en-GB")
+        for address in (await link_in("contribution"), link):
+            await english.goto(address)
+            await english.check()
         await visits_unsure(await visit(browser, base, width=DESK), link)
         await signs_by_keyboard(await visit(browser, base, width=PHONE), link)
         closed = await visit(browser, base, width=PHONE, javascript=False)

@@ -1,6 +1,7 @@
 """A round that follows: what was asked for before stands, is settled or changes; silence is turned into nothing."""
 
 import asyncio
+from decimal import Decimal
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.world import World
 from workflows import clock
 from workflows.answering import show_call, show_submission
 from workflows.carrying import change_requirement, keep_all, keep_requirement, settle_requirement, take_back
+from workflows.costs import sum_costs
 from workflows.earlier import carried_over, show_earlier
 from workflows.errors import Denied, Missing, RoundClosed, WrongState
 from workflows.member_answers import send_member_answers, show_own_answers
@@ -247,6 +249,19 @@ async def test_the_members_answer_joins_what_was_said_before_and_counts_once(wor
     later = (await show_requirement(world.clara, one)).continued_by
     assert [row.id for row in later] == [new]
     assert (await show_requirement(world.clara, new)).continues.id == one
+
+
+async def test_what_a_member_repeats_or_calls_settled_costs_it_no_second_time(world):
+    cost = {"cost_yearly": Decimal(900), "cost_basis": "Rechnung"}
+    said, after, _ = await two_rounds(world, {**cost}, {**cost, "title": "Bänke"}, {**cost, "title": "Schatten"})
+    matter, (kept, settled, _silent) = await after.matter, await ids_of(said)
+    before = (await sum_costs(world.clara, matter.id)).whole
+
+    await settle_requirement(world.anna, after.id, settled)
+    await out(world, (await keep_requirement(world.anna, after.id, kept)).submission_id)
+
+    after_all = (await sum_costs(world.clara, matter.id)).whole
+    assert (before.yearly, after_all.yearly, after_all.organisations) == (2700, 1800, "1")
 
 
 async def test_every_requirement_of_a_later_round_is_told_what_became_of_it(world):
