@@ -1,6 +1,6 @@
 """What a member sees: what is asked of her until when, what she has begun, and what she needs to write an answer."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tortoise.expressions import Q, Subquery
@@ -33,7 +33,7 @@ from workflows.access import (
 from workflows.admissions import own_admission
 from workflows.completeness import missing_for
 from workflows.draft_reading import WITHOUT_SEARCH
-from workflows.earlier import count_earlier
+from workflows.earlier import EarlierCount, count_earlier
 from workflows.field_versions import newest
 from workflows.in_house import InHouse, in_house
 from workflows.mandates import coordinators_of
@@ -51,7 +51,7 @@ class Call:
 
     `due` is the desk's own deadline, `ends` the moment until which an answer is taken at all. `sooner`: the towns that
     have no part in an extension, and the deadline that still holds for them. `people`: who has an answer in hand, by its id.
-    `earlier`: former requirements of which nothing was said yet in this round. `admission`: the desk's newest request.
+    `earlier`: its former requirements where this round follows another. `admission`: the desk's newest request.
     """
 
     round: Round
@@ -64,7 +64,7 @@ class Call:
     ends: datetime
     sooner: tuple[datetime, list[str]] | None
     open: bool
-    earlier: int = 0
+    earlier: EarlierCount = field(default_factory=EarlierCount)
     admission: Admission | None = None
 
     @property

@@ -119,6 +119,14 @@ class Earlier:
 
 
 @dataclass(frozen=True)
+class EarlierCount:
+    """So many former requirements of a desk, and so many of which nothing was said yet in a round."""
+
+    total: int = 0
+    silent: int = 0
+
+
+@dataclass(frozen=True)
 class CarriedOver:
     """Of so many earlier requirements of those who are asked again, as far as answers were released."""
 
@@ -148,11 +156,12 @@ async def own_earlier(actor: Actor, round_id: int) -> list[dict[str, Any]]:
     return await rows(OWN, [round_id, list(actor.organisation_ids), False])
 
 
-async def count_earlier(actor: Actor, round_: Round) -> int:
-    """How many former requirements of the desk wait for a word in a round; none is asked where it follows nothing."""
+async def count_earlier(actor: Actor, round_: Round) -> EarlierCount:
+    """How many former requirements the desk has, and of how many it has said nothing in this round."""
     if round_.follows_id is None:
-        return 0
-    return sum(row["continuation"] is None for row in await own_earlier(actor, round_.id))
+        return EarlierCount()
+    found = await own_earlier(actor, round_.id)
+    return EarlierCount(len(found), sum(row["continuation"] is None for row in found))
 
 
 async def carried_over(round_: Round) -> CarriedOver:

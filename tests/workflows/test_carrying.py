@@ -17,8 +17,9 @@ from workflows import clock
 from workflows.answering import show_call, show_submission
 from workflows.carrying import change_requirement, keep_all, keep_requirement, settle_requirement, take_back
 from workflows.costs import sum_costs
-from workflows.earlier import carried_over, show_earlier
+from workflows.earlier import EarlierCount, carried_over, show_earlier
 from workflows.errors import Denied, Missing, RoundClosed, WrongState
+from workflows.forwarding import forward_round
 from workflows.member_answers import send_member_answers, show_own_answers
 from workflows.requirements import save_requirement, show_requirement
 from workflows.rounds import prepare_round
@@ -78,13 +79,13 @@ async def test_what_stands_is_asked_for_again_at_the_same_provision_of_the_new_d
 async def test_one_tap_lets_the_whole_answer_stand_and_the_coordinator_releases_it(world):
     said, after, _ = await two_rounds(world)
 
-    assert (await show_call(world.anna, after.id)).earlier == 2
+    assert (await show_call(world.anna, after.id)).earlier.silent == 2
     (kept,) = await keep_all(world.anna, after.id)
     with pytest.raises(WrongState):
         await keep_all(world.anna, after.id)
 
     assert kept.state is SubmissionState.HANDED_IN
-    assert (await show_call(world.anna, after.id)).earlier == 0
+    assert (await show_call(world.anna, after.id)).earlier == EarlierCount(2, 0)
     await out(world, kept.id)
     assert (await carried_over(after)).standing == 2
     assert [one.continues_id for one in await Requirement.filter(submission=kept).order_by("id")] == await ids_of(said)
@@ -314,6 +315,26 @@ async def test_the_desk_of_several_towns_lets_its_joint_answer_stand(world):
 
     assert (kept.organisation_id, said.organisation_id) == (world.union.id, world.union.id)
     assert await AuditEntry.exists(action="submission.earlier_kept", subject_id=kept.id)
+
+
+async def test_what_was_said_to_the_landesverband_can_be_repeated_to_the_federation(world):
+    matter = await a_matter(world)
+    before = await an_open_round(world, matter)
+    own = await an_open_round(world, matter, actor=world.paul, office_id=world.state_association.id, feeds_id=before.id)
+    (one,) = await ids_of(await released(world, own))
+    bundle = await forward_round(world.paul, own.id, version=own.version)
+    await decide_requirement(world.clara, (await ids_of(bundle))[0], votum=Votum.NOTED)
+    await send_member_answers(world.clara, matter.id)
+    after = await an_open_round(world, matter, follows_id=before.id)
+
+    (listed,) = (await show_earlier(world.anna, after.id)).requirements
+    (kept,) = await keep_all(world.anna, after.id)
+    await out(world, kept.id)
+
+    assert (listed.requirement.id, listed.votum) == (one, Votum.NOTED)
+    assert (await carried_over(after)).standing == 1
+    assert await suggest_sources(world.clara, matter.id) == 1
+    assert (await Source.get(requirement_id=(await ids_of(kept))[0])).votum is Votum.NOTED
 
 
 async def test_a_round_follows_an_open_one_of_its_own_office_and_matter_only(world):
