@@ -3,20 +3,17 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from tortoise.expressions import Q, Subquery
-from tortoise.query_utils import Prefetch
-
 from models.admissions import Admission
+from models.database import rows
 from models.matters import Provision, Topic
 from models.organisations import Organisation
 from models.people import Person
-from models.rounds import Invitation, Question, Round
+from models.rounds import Question, Round
 from models.submissions import (
     Answer,
     Requirement,
     Settlement,
     Submission,
-    SubmissionOrganisation,
     SubmissionState,
 )
 from workflows import clock
@@ -31,6 +28,7 @@ from workflows.access import (
     visible_submissions,
 )
 from workflows.admissions import own_admission
+from workflows.call_rows import CallRow, load_calls
 from workflows.completeness import missing_for
 from workflows.draft_reading import WITHOUT_SEARCH
 from workflows.earlier import EarlierCount, count_earlier
@@ -41,6 +39,11 @@ from workflows.paging import Page, page_of
 from workflows.requirement_line import settled_by
 from workflows.requirement_reading import with_files
 
+AT_WORK = """
+    SELECT p.id, p.name, m.id AS mandate FROM person p LEFT JOIN mandate m ON m.person_id = p.id
+        AND m.organisation_id = $1 AND m.role = 'coordinator' AND m.until IS NULL AND NOT m.provisional AND p.active
+    WHERE m.id IS NOT NULL OR p.id = ANY($2::int[]) ORDER BY m.id
+"""
 IN_THE_HOUSE = (SubmissionState.DRAFT, SubmissionState.HANDED_IN)
 WITH_ROUND = ("round__matter", "round__extensions", "round__office", "organisation", "covers__organisation")
 
@@ -133,20 +136,19 @@ class Writing:
 
 async def list_calls(actor: Actor) -> list[Call]:
     """The rounds that are open for the actor's desk, the nearest deadline first."""
-    rounds = Round.filter(visible_rounds(actor), opened_at__isnull=False, ended_at__isnull=True)
-    found = await rounds.prefetch_related("matter", "office", "extensions", "questions").order_by("deadline")
     asked = set(actor.organisation_ids)
-    return await _calls(actor, [one for one in found if one.accepts(clock.now(), asked)])
+    return await _calls(actor, [one for one in await load_calls(actor) if one.round.accepts(clock.now(), asked)])
 
 
 async def show_call(actor: Actor, round_id: int) -> Call:
     """One round with what the actor's desk has said in it."""
-    shown = Round.all().select_related("matter", "office", "document_version__document")
-    round_ = await find(shown.prefetch_related("extensions", "questions"), visible_rounds(actor), round_id)
+    found = await load_calls(actor, round_id)
+    if not found:
+        await find(Round.all(), visible_rounds(actor), round_id)
     require(True, actor.is_member, code="member_only")
-    (call,) = await _calls(actor, [round_])
-    admission = await own_admission(actor, round_.id) if call.too_late or not call.open else None
-    return replace(call, earlier=await count_earlier(actor, round_), admission=admission)
+    (call,) = await _calls(actor, found)
+    admission = await own_admission(actor, round_id) if call.too_late or not call.open else None
+    return replace(call, earlier=await count_earlier(actor, call.round), admission=admission)
 
 
 async def list_own_submissions(actor: Actor, page: int = 1) -> Page[Submission]:
@@ -218,35 +220,12 @@ async def _writing(submission: Submission, requirement: Requirement | None, prov
     )
 
 
-async def _calls(actor: Actor, rounds: list[Round]) -> list[Call]:
-    """One query each for the towns and the answers of all rounds together."""
-    ids = [one.id for one in rounds]
-    asked = Invitation.filter(round_id__in=ids, organisation_id__in=actor.organisation_ids)
-    invitations = await asked.select_related("organisation")
-    speaking = SubmissionOrganisation.filter(organisation_id__in=actor.organisation_ids)
-    covering = Q(organisation_id__in=actor.organisation_ids) | Q(id__in=Subquery(speaking.values("submission_id")))
-    submissions = (
-        await Submission.filter(covering, visible_submissions(actor), round_id__in=ids)
-        .exclude(state=SubmissionState.WITHDRAWN)
-        .select_related("organisation")
-        .prefetch_related(
-            Prefetch("covers", SubmissionOrganisation.all().select_related("organisation")),
-            Prefetch("requirements", Requirement.all().only("id", "submission_id")),  # they are only counted
-        )
-        .order_by("id")
-    )
-    coordinators = list((await _coordinators(actor)).values())
-    people = await _holders(actor, submissions, coordinators)
-    return [
-        _call(
-            one,
-            [asked.organisation for asked in invitations if asked.round_id == one.id],
-            [said for said in submissions if said.round_id == one.id],
-            coordinators,
-            people,
-        )
-        for one in rounds
-    ]
+async def _calls(actor: Actor, found: list[CallRow]) -> list[Call]:
+    """With the people of the house, asked once for all rounds together."""
+    submissions = [said for one in found for said in one.submissions]
+    coordinators, writers = await _at_work(actor, submissions)
+    people = _holders(actor, submissions, coordinators, writers)
+    return [_call(one.round, one.towns, one.submissions, coordinators, people) for one in found]
 
 
 def _call(
@@ -281,14 +260,23 @@ def _sooner(round_: Round, ids: set[int], towns: list[Organisation]) -> tuple[da
     return (first, [name for name, due in own.items() if due == first]) if first < round_.due(ids) else None
 
 
-async def _holders(actor: Actor, submissions: list[Submission], coordinators: list[str]) -> dict[int, str]:
+def _holders(
+    actor: Actor, submissions: list[Submission], coordinators: list[str], writers: dict[int, str]
+) -> dict[int, str]:
     """Who has each of the desk's unfinished answers in hand: the writer, or those who may release it."""
     own = [one for one in submissions if acts_for(actor, one.organisation_id)]
     drafts = {one.id: one.created_by_id for one in own if one.state is SubmissionState.DRAFT}
     waiting = [one.id for one in own if one.state is SubmissionState.HANDED_IN and coordinators]
-    writers = {one.id: one.name for one in await Person.filter(id__in=[one for one in drafts.values() if one])}
     named = {submission: writers[person] for submission, person in drafts.items() if person in writers}
     return named | {one: ", ".join(coordinators) for one in waiting}
+
+
+async def _at_work(actor: Actor, submissions: list[Submission]) -> tuple[list[str], dict[int, str]]:
+    """The names of those who may release in the house, and of the writers by id."""
+    wrote = [one.created_by_id for one in submissions if one.created_by_id]
+    found = await rows(AT_WORK, [actor.organisation_id, wrote])
+    coordinators = [row["name"] for row in found if row["mandate"] is not None]
+    return coordinators, {row["id"]: row["name"] for row in found if row["id"] in wrote}
 
 
 async def _people(submission: Submission) -> dict[int, str]:
