@@ -6,6 +6,7 @@ pandoc understand, pictures give way to their alternative text, and nothing that
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 import nh3
@@ -36,10 +37,12 @@ IN_LIST = re.compile(r"^ {0,3}([-*+]|\d+[.)]) |^\s{2,}\S")
 FENCE = re.compile(r"^ {0,3}(```|~~~)")
 
 
+@lru_cache(maxsize=256)
 def to_html(markdown: str, *, heading_level: int = 1, id_prefix: str = "") -> str:
     """HTML of `markdown` that may stand in any page: a `#` becomes a heading of `heading_level`, never below 6.
 
-    `id_prefix` keeps the footnotes of several texts on one page apart.
+    `id_prefix` keeps the footnotes of several texts on one page apart. What was read last is kept: before a deadline
+    hundreds read the same text.
     """
     footnotes = FootnoteExtension(BACKLINK_TITLE="{}", USE_DEFINITION_ORDER=False)
     ours = _HouseRules(heading_level=heading_level, id_prefix=id_prefix)

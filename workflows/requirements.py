@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from models.database import transaction
+from models.database import rows, transaction
 from models.matters import Provision
 from models.organisations import STATES
 from models.submissions import (
@@ -32,6 +32,7 @@ from workflows.requirement_reading import with_files
 from workflows.submissions import MOST_LETTERS, locked_draft
 
 TEXTS = ("title", "current_text", "proposed_text", "rationale", "cost_basis")
+KEPT_BESIDE = ("version", "field_versions", "continuation")
 JOINABLE = ("current_text", "proposed_text", "rationale")
 LENGTHS = {"title": 300, "cost_basis": 600}
 MOST_QUOTED = 5_000  # of a long provision: the writer cuts out what she means, and the form has room for the rest
@@ -132,7 +133,7 @@ async def save_requirement(
         requirement.field_versions |= written(actor, changed, requirement.version)
         if requirement.continuation is Continuation.STANDS:
             requirement.continuation = Continuation.CHANGED
-        await requirement.save()
+        await requirement.save(update_fields=[*(set(changed) - {"provision_ids"}), *KEPT_BESIDE])
     return requirement
 
 
@@ -207,10 +208,10 @@ def check_text(text: dict[str, Any]) -> dict[str, str]:
 
 async def locked_requirement(actor: Actor, requirement_id: int) -> Requirement:
     """The requirement in a draft that the actor may work on; the lock is the submission's."""
-    requirement = await Requirement.get_or_none(id=requirement_id)
-    if requirement is None:
+    found = await rows("SELECT submission_id FROM requirement WHERE id = $1", [requirement_id])
+    if not found:
         raise Missing(requirement=requirement_id)
-    await locked_draft(actor, requirement.submission_id)
+    await locked_draft(actor, found[0]["submission_id"])
     return await Requirement.filter(id=requirement_id).select_for_update().get()
 
 
@@ -220,9 +221,9 @@ def _columns(text: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _present(requirement: Requirement) -> dict[str, Any]:
-    places = await RequirementProvision.filter(requirement_id=requirement.id).values_list("provision_id", flat=True)
+    found = await rows("SELECT provision_id FROM requirement_provision WHERE requirement_id = $1", [requirement.id])
     stored = {name: getattr(requirement, name) for name in FIELDS if name != "provision_ids"}
-    return {**stored, "provision_ids": sorted(places)}
+    return {**stored, "provision_ids": sorted(row["provision_id"] for row in found)}
 
 
 def _differs(present: Any, given: Any) -> bool:
