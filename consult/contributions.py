@@ -11,7 +11,7 @@ from consult.form_pages import form_page
 from consult.forms import Amount, Email, Form, Line, LocalDateTime, Text
 from consult.render import page, part, see_other
 from consult.sentences import field_sentence
-from consult.touched import mark, untouched
+from consult.touched import differing, mark, untouched
 from models.submissions import Requirement
 from workflows.contribution_asking import (
     ask_department,
@@ -183,7 +183,7 @@ async def autosave(request: Request) -> Response:
         )
     except Stale as conflict:
         return part(request, "contributions/conflict.html", theirs=conflict.facts.get("theirs", {}))
-    newer = set(facts) - untouched(mark(_shown(saved)), facts)
+    newer = differing(_shown(saved), facts)
     return part(request, "contributions/saved.html", requirement=saved, newer=newer, shown=mark(facts))
 
 

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -131,7 +132,7 @@ class Form(BaseModel):
 
     @classmethod
     def _checked(cls, given: ImmutableMultiDict[str, Any], uploads: dict[str, Upload | None]) -> Self:
-        values = {name: _value(name, field, given, uploads) for name, field in cls.model_fields.items()}
+        values = {name: _value(name, *shape, given, uploads) for name, shape in _shapes(cls).items()}
         try:
             return cls.model_validate({name: value for name, value in values.items() if value is not None})
         except ValidationError as error:
@@ -154,15 +155,26 @@ async def _upload(file: UploadFile) -> Upload | None:
     return Upload(name, file.content_type or "application/octet-stream", await file.read())
 
 
-def _value(name: str, field: FieldInfo, given: ImmutableMultiDict[str, Any], uploads: dict[str, Upload | None]) -> Any:
+@lru_cache
+def _shapes(form: type[Form]) -> dict[str, tuple[_Parts | None, bool]]:
+    """Of how many inputs each field consists, and whether it takes several values; asked once, not for every request."""
+    return {name: (_parts(field), _is_list(field.annotation)) for name, field in form.model_fields.items()}
+
+
+def _value(
+    name: str,
+    parts: _Parts | None,
+    is_list: bool,
+    given: ImmutableMultiDict[str, Any],
+    uploads: dict[str, Upload | None],
+) -> Any:
     """What stands in the inputs of one field; None if nothing does."""
     if name in uploads:
         return uploads[name]
-    parts = _parts(field)
     if parts:
         typed_parts = {part: given.get(f"{name}_{part}", "").strip() for part in parts.names}
         return typed_parts if any(typed_parts.values()) else None
-    if _is_list(field.annotation):
+    if is_list:
         return [value for value in given.getlist(name) if value != ""] if name in given else None
     value = given.get(name)
     return value if isinstance(value, str) and value.strip() else None

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
 from consult.body_limit import BodyLimit
@@ -47,6 +47,13 @@ class Place(Route):
         super().__init__(path, handler, methods=methods, name=name)
         self.who, self.most = who, most
         self.app = BodyLimit(self.app, most)
+        self.beginning = path.partition("{")[0]
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Starlette asks all places one after the other: most can say no without a look at their pattern."""
+        if not scope.get("root_path") and not scope["path"].startswith(self.beginning):
+            return Match.NONE, {}
+        return super().matches(scope)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Ask at the door first: visitors are sent to the login and come back, others are told who may come."""

@@ -4,6 +4,7 @@ Every template knows, besides what the handler passes: request, actor, form (For
 act), now, and the modules forms, tables and parts with the macros of templates/macros/.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from consult import assets, costs, labels, markup, moments, numbers, translate
 from consult.form_state import FormState
 from consult.guides import guide_for
-from consult.menu import menu_for
+from consult.menu import Item, menu_for
 from consult.places import address_of, places_of
 from consult.sentences import notice
 from workflows import clock
@@ -39,7 +40,7 @@ def page(request: Request, template: str, *, status: int = 200, fragment: str = 
 
 def part(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
     """A template that is no page: the answer to an autosave, rows, <hx-partial> elements."""
-    return HTMLResponse(environment().get_template(template).render(_surroundings(request) | context), status)
+    return HTMLResponse(environment().get_template(template).render(_surroundings(request, menu=[]) | context), status)
 
 
 def alert(request: Request, *, status: int, headers: Any = None, **context: Any) -> Response:
@@ -142,7 +143,7 @@ def _summary(form: FormState) -> str:
     return str(environment().globals["forms"].summary(form)) if form.refused else ""  # type: ignore[attr-defined]
 
 
-def _surroundings(request: Request) -> dict[str, Any]:
+def _surroundings(request: Request, menu: Sequence[Item] | None = None) -> dict[str, Any]:
     """What every page needs; also when a request failed before the middleware had done its part."""
     state = request.state
     if not hasattr(state, "actor"):
@@ -155,7 +156,7 @@ def _surroundings(request: Request) -> dict[str, Any]:
         "said": notice(request.query_params.get("said", "")),
         "now": clock.now(),
         "language": translate.language(),
-        "menu": menu_for(request),
+        "menu": menu_for(request) if menu is None else menu,
         "guide": guide_for(state.actor),
         "load_test": settings.load_test,
         "demonstration": settings.demonstration,

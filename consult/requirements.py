@@ -14,7 +14,7 @@ from consult.labels import options
 from consult.render import page, part, see_other
 from consult.requirement_words import JOINABLE, choices, field_name, field_value, methods
 from consult.sentences import field_sentence
-from consult.touched import mark, untouched
+from consult.touched import differing, mark, untouched
 from models.organisations import STATES
 from models.submissions import Addressee, CostMethod, CostRhythm, Priority, Quoting, Reading, Requirement
 from workflows.access import sees_name
@@ -215,7 +215,7 @@ async def autosave(request: Request) -> Response:
         "requirements/saved.html",
         requirement=saved,
         segments=_segments(saved),
-        newer=set(_shown(saved)) - untouched(mark(_shown(saved)), facts),
+        newer=differing(_shown(saved), facts),
         shown=mark(facts),
         undecided=bool(form.contested),
     )

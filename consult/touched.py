@@ -18,10 +18,21 @@ def mark(values: Mapping[str, Any]) -> str:
 def untouched(marks: str, values: Mapping[str, Any]) -> set[str]:
     """The fields whose value is still the one that the mark was made of."""
     shown = dict(one.partition(":")[::2] for one in marks.split())
+    if not shown:
+        return set()
     return {name for name, value in values.items() if shown.get(name) == _hash(value)}
 
 
+def differing(values: Mapping[str, Any], others: Mapping[str, Any]) -> set[str]:
+    """The fields of `values` that say something else in `others`."""
+    return {name for name, value in values.items() if name not in others or _words(value) != _words(others[name])}
+
+
 def _hash(value: Any) -> str:
+    return hashlib.sha256(_words(value).encode()).hexdigest()[:8]
+
+
+def _words(value: Any) -> str:
     """The same for 46.8 and 46.80, and for a line end as browsers send it."""
     text = f"{value.normalize():f}" if isinstance(value, Decimal) else str("" if value is None else value)
-    return hashlib.sha256(text.replace("\r\n", "\n").strip().encode()).hexdigest()[:8]
+    return text.replace("\r\n", "\n").strip()
