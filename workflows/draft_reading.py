@@ -3,18 +3,18 @@ searching in it. Everything starts from the circle of the version.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from tortoise.expressions import Q, Subquery
-from tortoise.functions import Count
+from tortoise.expressions import Q
 
 from models.database import rows
 from models.matters import DocumentStage, DocumentVersion, Provision
 from models.rounds import Round
-from models.submissions import Requirement, RequirementProvision, Submission, SubmissionState
+from models.submissions import Requirement, Submission, SubmissionState
 from workflows import clock
 from workflows.access import (
     Actor,
@@ -36,6 +36,7 @@ OUTLINE = """
     SELECT id, position, key, parent_key, kind, level, label, heading, length(text) AS letters
     FROM provision WHERE document_version_id = $1 ORDER BY position
 """
+PLACES = "SELECT provision_id, requirement_id FROM requirement_provision WHERE provision_id = ANY($1::int[])"
 MARKS = ("\x02", "\x03")  # around a word that was found; no text of ours can hold them
 SEARCH = """
     WITH asked AS (SELECT websearch_to_tsquery('german', $2) AS words), found AS (
@@ -155,8 +156,9 @@ async def show_provision(actor: Actor, provision_id: int, *, beside_id: int | No
         below((entry for one in parts for entry in one.entries), provision.key),
     )
     draft = await _read(actor, version, parts, inside, beside_id)
-    places = RequirementProvision.filter(provision_id__in=[one.id for one in inside.entries])
-    seen = Requirement.filter(visible_requirements(actor), id__in=Subquery(places.values("requirement_id")))
+    there = {one for _, one in await _places([one.id for one in inside.entries])}
+    seen = Requirement.filter(visible_requirements(actor), id__in=list(there))
+    seen = seen.exclude(submission__state=SubmissionState.WITHDRAWN)
     seen = seen.order_by("-id").prefetch_related("submission__organisation", "places__provision", "topic", "supports")
     return Place(draft, draft.provisions[0], await page_of(seen, page))
 
@@ -231,21 +233,21 @@ async def _beside(other: DocumentVersion, parts: list[Part], part: Part) -> Besi
 
 
 async def _asked(actor: Actor, provision_ids: Collection[int]) -> Asked:
-    """Two counts for all provisions together. What others ask for can be read one by one: the number tells no more."""
-    seen = Requirement.filter(visible_requirements(actor))
-    if actor.is_office:
-        return Asked(await _counted(seen, provision_ids), {})
-    own = Submission.filter(organisation_id__in=actor.organisation_ids)
-    mine = Q(submission_id__in=Subquery(own.values("id")))
-    return Asked(await _counted(seen.filter(mine), provision_ids), await _counted(seen.filter(~mine), provision_ids))
+    """For all provisions together. What others ask for can be read one by one: the number tells no more."""
+    places = await _places(provision_ids)
+    seen = Requirement.filter(visible_requirements(actor), id__in=list({one for _, one in places}))
+    living = seen.exclude(submission__state=SubmissionState.WITHDRAWN)
+    author = dict(await living.values_list("id", "submission__organisation_id"))
+    read = [(place, author[one]) for place, one in places if one in author]
+    own = [place for place, who in read if actor.is_office or who in actor.organisation_ids]
+    others = [place for place, who in read if not actor.is_office and who not in actor.organisation_ids]
+    return Asked(dict(Counter(own)), dict(Counter(others)))
 
 
-async def _counted(requirements: Any, provision_ids: Collection[int]) -> dict[int, int]:
-    places = RequirementProvision.filter(
-        provision_id__in=list(provision_ids), requirement_id__in=Subquery(requirements.values("id"))
-    )
-    counted = places.annotate(requirements=Count("id")).group_by("provision_id")
-    return dict(await counted.values_list("provision_id", "requirements"))
+async def _places(provision_ids: Collection[int]) -> list[tuple[int, int]]:
+    """Which requirement concerns which of these provisions. Asked first: of all that is readable it is but a little."""
+    found = await rows(PLACES, [list(provision_ids)])
+    return [(row["provision_id"], row["requirement_id"]) for row in found]
 
 
 async def _rounds(actor: Actor, version: DocumentVersion) -> list[Round]:
