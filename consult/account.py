@@ -8,9 +8,9 @@ from starlette.responses import RedirectResponse, Response
 from consult.form_pages import form_page
 from consult.forms import Day, Email, Form, Line
 from consult.identity import LANGUAGE_COOKIE, YEAR, drop_session, keep_session, session_token
+from consult.mail_kinds import mail_kind
 from consult.places import LOGIN
 from consult.render import page, see_other
-from consult.translate import N_, _
 from workflows.accounts import show_account
 from workflows.deputies import name_deputy
 from workflows.muted_mails import choose_mails
@@ -20,13 +20,6 @@ from workflows.people import change_profile
 from workflows.sessions import log_in_by_code, log_in_by_link, log_out, request_login, switch_mandate
 
 START = "/"
-MAILS = {
-    "release_request": N_("Eine Antwort wartet auf Ihre Freigabe"),
-    "contribution_finished": N_("Ein Bereich hat seine Zuarbeit abgegeben"),
-    "signature_answered": N_("Jemand hat eine Antwort unterschrieben oder zurückgegeben"),
-    "contribution_reminder": N_("Ihre eigene Zuarbeit wird morgen fällig"),
-    "reservation_withdrawn": N_("Ein Mitglied hat nach seiner Gremiensitzung zurückgezogen"),
-}
 
 
 class LoginForm(Form):
@@ -104,7 +97,7 @@ async def leave(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     account = await show_account(request.state.actor, session_token(request))
-    kinds = [(kind, _(MAILS[kind])) for kind in account.kinds]
+    kinds = [(kind, mail_kind(kind)) for kind in account.kinds]
     return page(request, "account/show.html", account=account, kinds=kinds)
 
 
@@ -136,7 +129,8 @@ async def end_others(request: Request) -> Response:
 
 
 async def data(request: Request) -> Response:
-    return page(request, "account/data.html", own=await show_own_data(request.state.actor))
+    own = await show_own_data(request.state.actor)
+    return page(request, "account/data.html", own=own, mail_kind=mail_kind)
 
 
 async def export(request: Request) -> Response:

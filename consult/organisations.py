@@ -10,7 +10,7 @@ from consult.render import page, see_other
 from consult.translate import _
 from models.organisations import MEMBER_KINDS, STATES, Organisation, OrganisationKind
 from workflows.desks import assign_desk
-from workflows.mailboxes import confirm_mailbox, set_mailbox, show_mailbox
+from workflows.mailboxes import confirm_mailbox, end_mailbox, set_mailbox, show_mailbox
 from workflows.organisations import list_organisations, show_organisation
 
 
@@ -53,6 +53,11 @@ async def name_mailbox(request: Request) -> Response:
     place = request.path_params["id"]
     await set_mailbox(request.state.actor, place, address=form.address, purpose=form.purpose)
     return see_other(request, "organisation:show", id=place, said="mailbox_named")
+
+
+async def end_mailbox_(request: Request) -> Response:
+    ended = await end_mailbox(request.state.actor, request.path_params["mailbox"])
+    return see_other(request, "organisation:show", id=ended.organisation_id, said="mailbox_ended")
 
 
 @form_page(show)

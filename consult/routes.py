@@ -335,6 +335,7 @@ ROUTES: list[Place] = [
     page("/organisations", organisations.list_, "organisation:list", who=Who.OFFICE),
     page("/organisations/{id:int}", organisations.show, "organisation:show"),
     act("/organisations/{id:int}/mailboxes", organisations.name_mailbox, "organisation:name_mailbox"),
+    act("/organisations/{id:int}/mailboxes/{mailbox:int}/end", organisations.end_mailbox_, "organisation:end_mailbox"),
     act("/organisations/{id:int}/desk", organisations.assign, "organisation:assign"),
     page("/organisations/{id:int}/confirmation", confirmations.show, "confirmation:show"),
     act("/organisations/{id:int}/confirmation", confirmations.give, "confirmation:give"),

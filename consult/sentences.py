@@ -118,6 +118,7 @@ REFUSALS = {
     "ending_changed": N_("Seit der Vorschau hat sich geändert, wen es betrifft. Sehen Sie noch einmal nach."),
     "ending_over": N_("Der Stichtag ist vorbei. Tragen Sie die Personen wieder ein."),
     "nobody_to_end": N_("Das betrifft niemanden."),
+    "main_mailbox": N_("Das Postfach für alles lässt sich nur ersetzen, nicht beenden."),
     "no_deputy_here": N_("Eine vorläufige Zuständigkeit oder eine Vertretung lässt sich nicht weiter vertreten."),
     "deputy_there": N_("In dieser Zeit sind Sie schon vertreten. Beenden Sie zuerst die andere Vertretung."),
     "last_administrator": N_(
@@ -386,6 +387,7 @@ NOTICES: dict[str, str] = {
     "claim_made": N_("Ihr Antrag ist gestellt. Wer entscheidet, hat eine Mail bekommen; Sie bekommen eine mit der Entscheidung."),
     "claim_decided": N_("Entschieden. Beide Seiten haben eine Mail bekommen."),
     "claim_objected": N_("Ihr Einwand steht beim Antrag."),
+    "mailbox_ended": N_("Diese Adresse wird nicht mehr benutzt. Ihre Mails gehen an das Postfach für alles."),
     "people_confirmed": N_("Bestätigt. In einem Jahr fragen wir wieder."),
     "ending_set": N_("Festgelegt. Die Betroffenen bekommen eine Mail; bis zum Stichtag lässt es sich zurücknehmen."),
     "ending_withdrawn": N_("Zurückgenommen. Die Betroffenen bekommen eine Mail."),

@@ -131,17 +131,18 @@ async def _end_coordination(actor: Actor, claim: MandateClaim) -> None:
 
 
 async def _let_in(actor: Actor, claim: MandateClaim) -> None:
-    """Whoever came in meanwhile, provisionally or otherwise, keeps one mandate."""
+    """Whoever came in meanwhile, provisionally or otherwise, keeps one mandate. In the place of others: as coordinator."""
+    role = Role.COORDINATOR if claim.decision is ClaimDecision.REPLACED else claim.role
     own = Mandate.filter(ahead(), person_id=claim.person_id, organisation_id=claim.organisation_id, represents=None)
-    for mandate in await own.filter(role=claim.role).select_for_update():
+    for mandate in await own.filter(role=role).select_for_update():
         mandate.provisional = False
         await mandate.save(update_fields=["provisional"])
         return
     made = await Mandate.create(
-        person_id=claim.person_id, organisation_id=claim.organisation_id, role=claim.role, since=clock.now()
+        person_id=claim.person_id, organisation_id=claim.organisation_id, role=role, since=clock.now()
     )
 
-    await record(actor, "mandate.given", made, person=claim.person_id, claim=claim.id, role=claim.role)
+    await record(actor, "mandate.given", made, person=claim.person_id, claim=claim.id, role=role)
 
 
 def _check(**texts: str) -> None:

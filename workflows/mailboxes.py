@@ -6,7 +6,7 @@ from models.organisations import MEMBER_KINDS, Function, Mailbox, Organisation
 from workflows import clock, installation
 from workflows.access import VISITOR, Actor, find, require, visible_organisations
 from workflows.audit import record
-from workflows.errors import Missing, Unacceptable
+from workflows.errors import Missing, Unacceptable, WrongState
 from workflows.mail import Recipient, queue_mail
 from workflows.people import may_invite
 from workflows.signing import sign, unsign
@@ -54,6 +54,31 @@ async def confirm_mailbox(token: str) -> Mailbox:
         await mailbox.save(update_fields=["active", "confirmed_at"])
 
         await record(VISITOR, "mailbox.confirmed", mailbox, organisation=mailbox.organisation_id)
+    return mailbox
+
+
+async def end_mailbox(actor: Actor, mailbox_id: int) -> Mailbox:
+    """A function's own mailbox, or one that nobody confirmed, is no longer used: its mail goes to the main one again."""
+    async with transaction():
+        mailbox = await Mailbox.filter(id=mailbox_id).select_related("organisation").first()
+        if mailbox is None:
+            raise Missing(mailbox=mailbox_id)
+        place = await find(Organisation.all(), visible_organisations(actor), mailbox.organisation_id)
+        await Organisation.filter(id=place.id).select_for_update(no_key=True).first()
+
+        require(True, may_invite(actor, place), code="not_your_people")
+        if mailbox.active and not mailbox.purpose:
+            raise WrongState("main_mailbox")
+
+        if mailbox.active:
+            mailbox.active, mailbox.confirmed_at = False, mailbox.confirmed_at or clock.now()
+            await mailbox.save(update_fields=["active", "confirmed_at"])
+        elif mailbox.confirmed_at is None:
+            await mailbox.delete()
+        else:
+            return mailbox
+
+        await record(actor, "mailbox.ended", mailbox, organisation=place.id)
     return mailbox
 
 

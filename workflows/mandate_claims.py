@@ -12,7 +12,7 @@ from workflows.audit import record
 from workflows.claim_mails import tell_of_claim
 from workflows.desks import domains_of
 from workflows.errors import Missing, TooMany, Unacceptable, WrongState
-from workflows.mandates import ahead
+from workflows.mandates import ahead, coordinators_of
 from workflows.people import checked_person, person_with
 from workflows.signing import unsign
 
@@ -38,7 +38,8 @@ async def claim_by_link(token: str, *, name: str, email: str, organisation_id: i
         if wrong:
             raise Unacceptable(fields=wrong)
 
-        return await _claim(VISITOR, await person_with(key, name=name, email=email), place, Role.COORDINATOR, word)
+        role = Role.CONTRIBUTOR if await coordinators_of([place.id]) else Role.COORDINATOR
+        return await _claim(VISITOR, await person_with(key, name=name, email=email), place, role, word)
 
 
 async def claim_mandate(actor: Actor, organisation_id: int, *, role: Role, word: str) -> MandateClaim:

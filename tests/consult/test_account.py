@@ -1,9 +1,13 @@
 import pytest
 
+from consult.mail_kinds import CHOICES, DUTIES
+from emails.render import template_names
 from models.deliveries import Delivery
 from models.people import Mandate, Person, Role, Session
 from tests.consult.conftest import log_in
+from tests.logins import open_session
 from workflows import clock
+from workflows.muted_mails import CHOOSABLE
 
 
 @pytest.fixture
@@ -101,8 +105,54 @@ async def test_a_foreign_mandate_cannot_be_taken(client, world):
 async def test_the_language_of_the_profile_is_the_language_of_the_pages(client, world):
     await log_in(client, world.anna)
 
-    await client.post("/account", data={"language": "en"})
+    await client.post("/account", data={"language": "en", "name": "Anna Amsel"})
 
     assert (await Person.get(id=world.anna.person_id)).language == "en"
     assert '<html lang="en">' in (await client.get("/account")).text
     assert (await client.post("/account", data={"language": "tlh"})).status_code == 422
+
+
+async def test_choosing_mails_and_logging_out_elsewhere_over_http(client, world):
+    await open_session(world.cem)
+    await log_in(client, world.cem)
+    shown = (await client.get("/account")).text
+    assert "Immer kommen: Codes zum Anmelden" in shown and "Überall sonst abmelden" in shown
+
+    await client.post("/account/mails", data={"mails": ["contribution_finished"]})
+    await client.post("/account/sessions/end")
+
+    again = (await client.get("/account")).text
+    assert again.count('name="mails" value="contribution_finished" checked') == 1
+    assert 'value="release_request" checked' not in again and "Überall sonst abmelden" not in again
+    assert (await client.post("/account/mails", data={"mails": ["receipt"]})).status_code == 422
+
+
+async def test_own_data_come_as_a_page_and_as_a_file_of_just_her(client, world):
+    await asked(client, world.anna)
+    await log_in(client, world.anna)
+
+    page, file = await client.get("/account/data"), await client.get("/account/data.json")
+
+    assert "Link und Code zum Anmelden" in page.text
+    assert file.json()["name"] == "Anna Amsel" and file.headers["content-disposition"].startswith("attachment")
+
+
+async def test_a_deputy_shows_for_whom_she_stands_in_on_every_page(client, world):
+    await log_in(client, world.cem)
+    mandate = world.cem.mandates[0].mandate_id
+    today = clock.today().strftime("%d.%m.%Y")
+    form = {"person": world.anna.person_id, "since": today, "until": today}
+
+    done = await client.post(f"/account/mandates/{mandate}/deputies", data=form)
+    wrong = await client.post(f"/account/mandates/{mandate}/deputies", data={**form, "until": "01.01.2020"})
+
+    assert (done.status_code, wrong.status_code) == (303, 422)
+    await log_in(client, world.anna)
+    deputy = await Mandate.get(represents_id=mandate)
+    await client.post("/account/acting", data={"mandate": deputy.id})
+    assert "in Vertretung von Cem Dachs" in (await client.get("/")).text.partition("</header>")[0]
+
+
+def test_every_kind_of_mail_has_words_and_only_those_may_be_chosen_that_can_be_left_out():
+    assert {*CHOICES, *DUTIES} == set(template_names())
+    assert set(CHOICES) == set(CHOOSABLE)

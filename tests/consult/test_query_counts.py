@@ -9,11 +9,14 @@ from models.circulars import Circular, CircularState
 from models.dispatches import FollowUp, Outcome
 from models.files import StoredFile
 from models.matters import Circle, Matter
+from models.organisations import Membership, OrganisationKind
+from models.people import Confirmation, MandateClaim, MandateEnding, Person, Role
 from models.positions import RequirementGroup, Source, Votum
 from models.submissions import Reading, Requirement, RequirementFile
 from tests.consult.conftest import Browser, log_in
 from tests.rows import START, matter_row, paper_row, position_row, requirement_row, round_row, submission_row
-from tests.world import World
+from tests.world import World, organisation, person
+from workflows import clock
 from workflows.paging import PAGE_SIZE
 
 FEW, MANY = 3, 60
@@ -156,3 +159,33 @@ async def test_the_timeline_of_many_requirements_asks_no_oftener_than_that_of_fe
             assert answer.text.count("teilweise übernommen") == min(many if many == FEW else MANY, PAGE_SIZE)
 
     assert 0 < asked[1] <= asked[0]
+
+
+async def test_claims_endings_and_overdue_confirmations_ask_no_oftener_for_many(
+    browser: Browser, world: World, counted: Counted
+) -> None:
+    """Each list of who acts for whom, as its Landesverband reads it."""
+    now, counts = clock.now(), []
+    async with browser() as client:
+        await log_in(client, world.paul)
+        for many in (FEW, MANY - FEW):
+            for number in range(many):
+                name = f"Probe {many} {number}"
+                place = await organisation(name, OrganisationKind.MUNICIPALITY, state="16")
+                await Membership.create(organisation=place, association=world.towns, through=world.state_association)
+                who = await Person.get(id=(await person(name, place, Role.COORDINATOR, elected=True)).person_id)
+                facts = {"person": who, "office": world.state_association, "role": Role.COORDINATOR, "word": "Amt"}
+                await MandateClaim.create(organisation=place, asked_at=now, passes_on_at=now, **facts)
+                await Confirmation.create(organisation=place, asked_at=now, due_at=now)
+                await MandateEnding.create(office=world.state_association, ends_at=now, reason="Wahl", created_at=now)
+            before = counted.statements
+            for path in (
+                "/claims",
+                "/confirmations",
+                "/mandate-endings",
+                "/mandate-endings/preview?last_day=31.12.2099",
+            ):
+                assert (await client.get(path)).status_code == 200
+            counts.append(counted.statements - before)
+
+    assert counts[0] == counts[1]

@@ -1,9 +1,11 @@
 import pytest
 
+from models.audit import AuditEntry
 from models.deliveries import Delivery
 from models.organisations import Function, Mailbox
-from workflows.errors import Denied, Missing, Unacceptable
-from workflows.mailboxes import confirm_mailbox, list_mailboxes, set_mailbox, show_mailbox
+from workflows import clock
+from workflows.errors import Denied, Missing, Unacceptable, WrongState
+from workflows.mailboxes import confirm_mailbox, end_mailbox, list_mailboxes, set_mailbox, show_mailbox
 from workflows.signing import sign
 
 NEW = "rathaus@lerchenroda.example"
@@ -89,3 +91,29 @@ async def test_a_guessed_link_confirms_nothing(world):
     for guessed in ("1.x", sign("desk", 1), sign("mailbox", 10**6)):
         with pytest.raises(Missing):
             await confirm_mailbox(guessed)
+
+
+async def test_a_functions_own_mailbox_can_be_given_up_and_the_main_one_only_replaced(world):
+    address = "amt@lerchenroda.example"
+    facts = {"address": address, "address_key": address, "confirmed_at": clock.now()}
+    own = await Mailbox.create(organisation=world.town, purpose="Jugendamt", **facts)
+    main = await Mailbox.get(organisation=world.town, purpose="")
+    for actor, error in ((world.anna, Denied), (world.bert, Missing), (world.clara, Denied)):
+        with pytest.raises(error):
+            await end_mailbox(actor, own.id)
+
+    for _ in range(2):
+        await end_mailbox(world.cem, own.id)
+    with pytest.raises(WrongState):
+        await end_mailbox(world.cem, main.id)
+
+    assert [one.id for one in await list_mailboxes(world.cem, world.town.id)] == [main.id]
+    assert await AuditEntry.filter(action="mailbox.ended").count() == 1
+
+
+async def test_an_address_that_nobody_confirmed_can_be_taken_back(world):
+    named = await set_mailbox(world.cem, world.town.id, address="neu@lerchenroda.example")
+
+    await end_mailbox(world.cem, named.id)
+
+    assert not await Mailbox.exists(id=named.id)

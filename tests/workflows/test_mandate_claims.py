@@ -55,7 +55,7 @@ async def test_asking_twice_gives_one_claim_and_one_mail(world):
 async def test_who_has_no_landesverband_asks_the_federation_at_once(world):
     claim = await asked(world, world.city)
 
-    assert claim.office_id == world.federation.id
+    assert (claim.office_id, claim.role) == (world.federation.id, Role.COORDINATOR)
     assert (await decide_claim(world.ulla, claim.id, decision=ClaimDecision.JOINED, reason="Angerufen.")).decided_at
 
 
@@ -111,7 +111,7 @@ async def test_let_in_beside_the_others_she_acts_and_both_sides_are_told(world):
 
     await decide_claim(world.paul, claim.id, decision=ClaimDecision.JOINED, reason=" Am Telefon bestätigt. ")
 
-    assert await held_by(world.town) == {"Cem Dachs", "Rike Falter"}
+    assert await held_by(world.town, Role.CONTRIBUTOR) == {"Anna Amsel", "Rike Falter"}
     assert await told("mandate_claim_decided") == {world.cem.person_id, claim.person_id}
     assert (await MandateClaim.get(id=claim.id)).reason == "Am Telefon bestätigt."
     assert (await actor_for(claim.person_id)).organisation_id == world.town.id
@@ -147,7 +147,7 @@ async def test_the_landesverband_comes_first_and_after_seven_days_the_federation
     with clock.at(claim.passes_on_at + timedelta(minutes=1)):
         await decide_claim(world.ulla, claim.id, decision=ClaimDecision.JOINED, reason="Angerufen.")
 
-    assert await held_by(world.town) == {"Cem Dachs", "Rike Falter"}
+    assert await held_by(world.town, Role.CONTRIBUTOR) == {"Anna Amsel", "Rike Falter"}
 
 
 async def test_a_claim_left_open_is_passed_on_once(world):
@@ -173,7 +173,7 @@ async def test_the_coordinator_there_lets_in_or_objects_but_neither_refuses_nor_
     assert (await show_claim(world.paul, claim.id)).claim.objection == "Kennt hier niemand."
     await decide_claim(world.cem, claim.id, decision=ClaimDecision.JOINED, reason="Doch, ab Montag.")
 
-    assert await held_by(world.town) == {"Cem Dachs", "Rike Falter"}
+    assert await held_by(world.town, Role.CONTRIBUTOR) == {"Anna Amsel", "Rike Falter"}
 
 
 async def test_nobody_else_sees_or_touches_a_claim(world):

@@ -102,7 +102,12 @@ async def _accounts(seeded: Seeded) -> None:
     preview = await preview_ending(world.paul, Choice(date(2026, 3, 10)))
     chosen = {"last_day": "10.03.2026", "elected": "true"}
     seeded.things |= {"claims": claim.id, "sessions": session.id, "mandate-endings": ending.id, "help": "member"}
+    extra = await Mailbox.create(
+        organisation=world.town, address="amt@lerchenroda.example", address_key="amt@lerchenroda.example",
+        purpose="Jugendamt", confirmed_at=NOW,
+    )  # fmt: skip
     seeded.special |= {
+        "organisation:end_mailbox": {"mailbox": extra.id},
         "account:stand_in": {"mandate": world.cem.mandates[0].mandate_id},
     }
     seeded.forms |= {

@@ -1,0 +1,46 @@
+"""What each kind of mail is called where a person sees what went to her, and which of them she may switch off."""
+
+from consult.translate import N_, _
+
+CHOICES = {
+    "release_request": N_("Eine Antwort wartet auf Ihre Freigabe"),
+    "contribution_finished": N_("Ein Bereich hat seine Zuarbeit abgegeben"),
+    "signature_answered": N_("Jemand hat eine Antwort unterschrieben oder zurückgegeben"),
+    "contribution_reminder": N_("Ihre eigene Zuarbeit wird morgen fällig"),
+    "reservation_withdrawn": N_("Ein Mitglied hat nach seiner Gremiensitzung zurückgezogen"),
+}
+DUTIES = {
+    "admission_decided": N_("Entscheidung über eine späte Antwort"),
+    "admission_asked": N_("Bitte um Zulassung einer späten Antwort"),
+    "answer": N_("Was aus Ihren Änderungsbedarfen wurde"),
+    "approval_request": N_("Bitte um Mitzeichnung"),
+    "circular": N_("Rundschreiben"),
+    "confirmation_request": N_("Jährliche Frage nach Zuständigkeiten"),
+    "contribution": N_("Bitte um Zuarbeit"),
+    "contribution_returned": N_("Zuarbeit zurückgegeben"),
+    "deadline_extended": N_("Frist verlängert"),
+    "deputy_named": N_("Vertretung"),
+    "dispatch": N_("Abgabe eines Papiers"),
+    "forwarding_request": N_("Bitte um Weiterleitung"),
+    "invitation": N_("Einladung zu einer Beteiligung"),
+    "login": N_("Link und Code zum Anmelden"),
+    "mailbox_confirm": N_("Bestätigung eines Postfachs"),
+    "mandate_claim": N_("Antrag auf Zuständigkeit"),
+    "mandate_claim_decided": N_("Entscheidung über einen Antrag"),
+    "mandate_claim_notice": N_("Jemand beansprucht Ihre Organisation"),
+    "mandate_ending": N_("Ende Ihrer Zuständigkeit"),
+    "mandate_notice": N_("Jemand hat sich über das Postfach eingetragen"),
+    "notice": N_("Mitteilung"),
+    "objection": N_("Widerspruch zu einer Passage"),
+    "person_invited": N_("Ihr Zugang"),
+    "receipt": N_("Beleg"),
+    "reminder": N_("Erinnerung"),
+    "reservation": N_("Nach der Gremiensitzung bestätigen"),
+    "signed_release": N_("Bitte um Ihre Unterschrift"),
+    "subscription_confirm": N_("Bestätigung eines Abonnements"),
+}
+
+
+def mail_kind(template: str) -> str:
+    """The words for a kind of mail in the language of the request."""
+    return _({**CHOICES, **DUTIES}[template])
