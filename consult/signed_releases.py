@@ -8,9 +8,8 @@ from consult.form_pages import form_page
 from consult.forms import Email, Form, Line, Text
 from consult.render import page, see_other
 from workflows.answering import show_submission
+from workflows.signature_asking import ask_for_signature, end_signed_release
 from workflows.signed_release import (
-    ask_for_signature,
-    end_signed_release,
     open_sheet_file,
     return_by_signature,
     show_sheet,

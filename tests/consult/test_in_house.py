@@ -12,7 +12,7 @@ from tests.consultation import a_draft, a_matter, a_submission, an_open_round, h
 from workflows import clock
 from workflows.contribution_asking import ask_department
 from workflows.reservations import confirm_reservation
-from workflows.signed_release import ask_for_signature
+from workflows.signature_asking import ask_for_signature
 from workflows.signing import sign
 from workflows.submissions import hand_in_submission, return_submission
 

@@ -16,9 +16,8 @@ from workflows.in_house import in_house
 from workflows.people import erase_person
 from workflows.requirement_files import attach_requirement_file
 from workflows.rounds import end_round_early
+from workflows.signature_asking import ask_for_signature, end_signed_release
 from workflows.signed_release import (
-    ask_for_signature,
-    end_signed_release,
     open_sheet_file,
     return_by_signature,
     show_sheet,

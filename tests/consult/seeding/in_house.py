@@ -11,7 +11,7 @@ from workflows import clock
 from workflows.contribution_asking import ask_department
 from workflows.contributions import add_contributed, finish_contribution
 from workflows.requirement_files import attach_requirement_file
-from workflows.signed_release import ask_for_signature
+from workflows.signature_asking import ask_for_signature
 from workflows.submissions import hand_in_submission
 
 
