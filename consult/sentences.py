@@ -111,6 +111,7 @@ REFUSALS = {
     "state_office_only": N_("Das ist den Landesverbänden vorbehalten."),
     "already_registered": N_("Sie sind für diese Organisation schon eingetragen."),
     "too_many_claims": N_("Für diese Organisation warten schon fünf Anträge auf eine Entscheidung."),
+    "too_many_own_claims": N_("Fünf Ihrer Anträge warten schon auf eine Entscheidung. Warten Sie diese ab."),
     "claim_not_yours": N_(
         "Darüber entscheidet zuerst der Landesverband, nach sieben Tagen auch die Bundesvereinigung."
     ),

@@ -91,6 +91,8 @@ async def _claim(actor: Actor, person: Person, place: Organisation, role: Role, 
         raise WrongState("already_registered")
     if await open_ones.count() >= MOST_OPEN:
         raise TooMany("too_many_claims")
+    if await MandateClaim.filter(person=person, decided_at=None).count() >= MOST_OPEN:
+        raise TooMany("too_many_own_claims")
 
     office, now = await _office_of(place), clock.now()
     first = office.kind is OrganisationKind.STATE_ASSOCIATION

@@ -93,6 +93,14 @@ async def test_no_more_than_five_wait_for_one_organisation(world):
         await asked(world, email="one-more@web.de")
 
 
+async def test_no_more_than_five_of_one_person_wait(world):
+    for place in (world.town, world.city, world.county, *world.union_towns[:2]):
+        await claim_mandate(world.bert, place.id, role=Role.CONTRIBUTOR, word=WORD)
+
+    with pytest.raises(TooMany):
+        await claim_mandate(world.bert, world.union.id, role=Role.CONTRIBUTOR, word=WORD)
+
+
 async def test_somebody_with_an_account_claims_another_town_that_she_finds_by_name(world):
     [found] = await find_claimable(world.bert, "lerchen")
     claim = await claim_mandate(world.bert, found.id, role=Role.CONTRIBUTOR, word=WORD)
