@@ -19,7 +19,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from babel.support import Translations
 from starlette_babel import Translator, get_language, get_translator, set_locale, switch_locale
-from starlette_babel import gettext as _
+from starlette_babel import gettext as _gettext
 from starlette_babel import ngettext as _ngettext
 
 __all__ = [
@@ -60,6 +60,11 @@ def N_(text: str) -> str:
     return text
 
 
+def _(text: str) -> str:
+    """The text in the language of the request. German is what stands there: nothing is looked up for it."""
+    return text if language() == LANGUAGES[0] else str(_gettext(text))
+
+
 def ngettext(one: str, many: str, number: int) -> str:
     """The form for `number`; "{count}" in it becomes the number as it is."""
     return _ngettext(one, many, number)
@@ -67,6 +72,8 @@ def ngettext(one: str, many: str, number: int) -> str:
 
 def plain_ngettext(one: str, many: str, number: int) -> str:
     """The form for `number` without filling anything in, as Jinja wants it."""
+    if language() == LANGUAGES[0]:
+        return one if number == 1 else many
     return get_translator().get_translations(language()).ngettext(one, many, number)
 
 
