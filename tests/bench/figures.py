@@ -1,0 +1,25 @@
+"""What a benchmark prints: one line per figure, tab separated: name, value, target, `ok` or `short`."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Figure(NamedTuple):
+    """One line of the result; less is better, unless `least` is meant."""
+
+    name: str
+    value: float
+    target: float
+    least: bool = False
+
+    @property
+    def good(self) -> bool:
+        return self.value >= self.target if self.least else self.value <= self.target
+
+
+def report(figures: Sequence[Figure]) -> int:
+    """The lines to stdout; exit code 1 if one figure is short."""
+    for figure in figures:
+        target = f"{'>=' if figure.least else '<='} {figure.target:g}"
+        print(figure.name, f"{figure.value:.3g}", target, "ok" if figure.good else "short", sep="\t")
+    return 0 if all(figure.good for figure in figures) else 1
