@@ -123,5 +123,5 @@ def _submission(round_: Round, given: Mapping[str, Any]) -> Submission:
         cover.organisation = from_json(Organisation, one["organisation"])
         covers.append(cover)
     set_related(submission, "covers", covers)
-    set_related(submission, "requirements", [Requirement(id=one) for one in given["requirements"] or []])
+    set_related(submission, "requirements", [Requirement._init_from_db(id=one) for one in given["requirements"] or []])
     return submission
