@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from models.database import rows
@@ -23,7 +22,10 @@ from workflows.access import Acting, Actor, visible_rounds, visible_submissions
 
 ANY_DESK = 987_654_321  # stands for the organisations of the desk until the statement is complete
 CALLS = """
-    WITH seen AS ({rounds}), heard AS MATERIALIZED ({submissions})
+    WITH seen AS ({rounds}), concerned AS (
+        SELECT submission_id AS id FROM submission_organisation WHERE organisation_id = ANY($1::int[])
+        UNION SELECT id FROM submission WHERE organisation_id = ANY($1::int[])
+    ), heard AS MATERIALIZED (SELECT * FROM ({submissions}) AS said WHERE said.id IN (SELECT id FROM concerned))
     SELECT to_jsonb(r) AS round, to_jsonb(m) AS matter, to_jsonb(o) AS office, to_jsonb(v) AS version,
         to_jsonb(d) AS document,
         (SELECT jsonb_agg(to_jsonb(e) ORDER BY e.id) FROM extension e WHERE e.round_id = r.id) AS extensions,
@@ -66,9 +68,7 @@ async def load_calls(actor: Actor, round_id: int | None = None) -> list[CallRow]
 def _statement(which: str) -> str:
     desk = Acting(0, Role.CONTRIBUTOR, ANY_DESK, "", OrganisationKind.MUNICIPALITY, (ANY_DESK,), "", None)
     member = Actor(0, acting=desk)
-    speaking = SubmissionOrganisation.filter(organisation_id__in=[ANY_DESK])
-    covering = Q(organisation_id__in=[ANY_DESK]) | Q(id__in=Subquery(speaking.values("submission_id")))
-    heard = Submission.filter(covering, visible_submissions(member)).exclude(state=SubmissionState.WITHDRAWN)
+    heard = Submission.filter(visible_submissions(member)).exclude(state=SubmissionState.WITHDRAWN)
     return CALLS.format(
         rounds=_for_any_desk(Round.filter(visible_rounds(member))), submissions=_for_any_desk(heard), which=which
     )
