@@ -52,14 +52,14 @@ async def shares(served: Served) -> list[Figure]:
     path = f"/rounds/{house.round}"
 
     async def bare() -> float:
-        return await per_second(served.bare_port, "", lambda browser: browser.get(path), SECONDS)
+        return await per_second(served.bare_port, [""] * len(house.drafts), lambda browser: browser.get(path), SECONDS)
 
     shown, saved = [], []
     before = await bare()
     for _ in range(TURNS):
-        page = await per_second(house.port, session, lambda browser: browser.get(path), SECONDS)
+        page = await per_second(house.port, [session] * len(house.drafts), lambda browser: browser.get(path), SECONDS)
         between = await bare()
-        save = await per_second(house.port, session, saving(house), SECONDS)
+        save = await per_second(house.port, list(house.drafts), saving(house), SECONDS)
         after = await bare()
         shown.append(2 * page / (before + between))
         saved.append(2 * save / (between + after))
@@ -72,7 +72,7 @@ async def shares(served: Served) -> list[Figure]:
 
 
 def saving(house: House) -> Ask:
-    """Autosave of one requirement, each time with other words, as its writer's page sends it."""
+    """Autosave of a requirement per writer, each time with other words, as her page sends it."""
     count = iter(range(10**9))
     form = {
         "title": "Mehr Wasser",
@@ -90,7 +90,7 @@ def saving(house: House) -> Ask:
 
     async def save(browser: Browser) -> Answer:
         words = {"proposed_text": f"Das Wasser ist {next(count)} Grad warm.", "rationale": "Der Brunnen ist trocken."}
-        return await browser.post(f"/requirements/{house.requirement}/draft", form | words)
+        return await browser.post(f"/requirements/{house.drafts[browser.token]}/draft", form | words)
 
     return save
 

@@ -3,7 +3,7 @@
 import asyncio
 import gzip
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from time import perf_counter
 from typing import NamedTuple, Self
 from urllib.parse import urlencode
@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
 ZIPPED = re.compile(rb"\r\ncontent-encoding: gzip", re.IGNORECASE)
 PLACE = re.compile(rb"\r\nlocation: ([^\r]+)", re.IGNORECASE)
-CONNECTIONS = 8
 
 
 class Answer(NamedTuple):
@@ -37,7 +36,7 @@ class Browser:
     """A person's browser: the session in a cookie, one connection kept open."""
 
     def __init__(self, port: int, token: str = "") -> None:
-        self.port = port
+        self.port, self.token = port, token
         self.head = "Host: localhost\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\nAccept-Language: de\r\n"
         self.head += f"Cookie: session={token}\r\n" if token else ""
 
@@ -65,11 +64,13 @@ class Browser:
         return Answer(int(head[9:12]), len(head) + len(body), head, body, perf_counter() - started)
 
 
-async def per_second(port: int, token: str, ask: Callable[[Browser], Awaitable[Answer]], seconds: float) -> float:
-    """Requests answered in a second while some browsers ask one thing after the other; an error ends the measurement."""
+async def per_second(
+    port: int, tokens: Sequence[str], ask: Callable[[Browser], Awaitable[Answer]], seconds: float
+) -> float:
+    """Requests answered in a second while a browser per session asks one thing after the other; an error ends the measurement."""
     started = perf_counter()
 
-    async def keep_asking() -> int:
+    async def keep_asking(token: str) -> int:
         count = 0
         async with Browser(port, token) as browser:
             while perf_counter() < started + seconds:
@@ -79,5 +80,5 @@ async def per_second(port: int, token: str, ask: Callable[[Browser], Awaitable[A
                 count += 1
         return count
 
-    counts = await asyncio.gather(*(keep_asking() for _ in range(CONNECTIONS)))
+    counts = await asyncio.gather(*(keep_asking(one) for one in tokens))
     return sum(counts) / (perf_counter() - started)

@@ -18,6 +18,7 @@ from workflows.signing import digest, sign
 SECTIONS = 1_000  # of three provisions each: as long as the longest acts
 ANSWERING = 5  # one town in so many has released an answer
 DESK = 7
+WRITERS = 8
 MEMBERSHIPS = """
     INSERT INTO membership (organisation_id, association_id, through_id, since, derived)
     SELECT id, $2, $3, now(), true FROM unnest($1::int[]) AS given(id)
@@ -59,6 +60,7 @@ class House:
     port: int = 0
     sessions: dict[str, str] = field(default_factory=dict)
     releases: list[tuple[int, str]] = field(default_factory=list)
+    drafts: dict[str, int] = field(default_factory=dict)  # session of a writer → her requirement
 
 
 async def build_house(members: int, releasing: int = 0) -> House:
@@ -80,6 +82,7 @@ async def build_house(members: int, releasing: int = 0) -> House:
     for name in ("anna", "cem", "jana", "clara"):
         house.sessions[name] = await open_session(getattr(world, name))
     house.releases = await _waiting(round_, towns[members // ANSWERING :][:releasing])
+    house.drafts = await _drafts(round_, towns[-WRITERS:])
     await rows("ANALYZE")
     return house
 
@@ -106,6 +109,18 @@ async def _answers(round_: Round, towns: list[int]) -> int:
     await rows(PLACES, [requirements])
     await rows(SHARED, [requirements])
     return int(requirements[0])
+
+
+async def _drafts(round_: Round, towns: list[int]) -> dict[str, int]:
+    """Unfinished answers, each written in a session of its own."""
+    waiting = await _waiting(round_, towns)
+    tokens = dict(waiting)
+    await rows("UPDATE submission SET state = 'draft' WHERE id = ANY($1::int[])", [list(tokens)])
+    found = await rows(
+        "SELECT min(id) AS id, submission_id FROM requirement WHERE submission_id = ANY($1::int[]) GROUP BY 2",
+        [list(tokens)],
+    )
+    return {tokens[row["submission_id"]]: row["id"] for row in found}
 
 
 async def _waiting(round_: Round, towns: list[int]) -> list[tuple[int, str]]:
