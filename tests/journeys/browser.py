@@ -40,6 +40,21 @@ RUN_AXE = """
     ([tags, named]) => axe.run({runOnly: tags, resultTypes: ['violations'], selectors: named, preload: false})
         .then(found => found.violations)
 """
+# What looks the same with and without the focus: the element, what is drawn around it, its neighbour and its frame.
+UNSEEN_FOCUS = """() => {
+    const drawn = (element, pseudo) => {
+        const style = getComputedStyle(element, pseudo)
+        return [style.outline, style.boxShadow, style.border, style.backgroundColor, style.color, style.content].join()
+    }
+    const look = element => [element, element.nextElementSibling, element.parentElement]
+        .flatMap(one => one ? [null, '::before', '::after'].map(pseudo => drawn(one, pseudo)) : []).join()
+    return [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter(element => {
+        document.activeElement.blur()
+        const before = look(element)
+        element.focus({focusVisible: true})
+        return document.activeElement === element && look(element) === before
+    }).map(element => element.outerHTML.slice(0, 150))
+}"""
 PICTURES = os.environ.get("PICTURES")  # a folder for pictures to look at
 
 
@@ -176,6 +191,10 @@ class Visit:
             return []
         found = await self.page.evaluate(RUN_AXE, [AXE_RULES, True])
         return [f"{one['id']}: {one['help']} at {[node['target'] for node in one['nodes'][:3]]}" for one in found]
+
+    async def unseen_focus(self) -> list[str]:
+        """What a person with a keyboard may reach without seeing that she is there."""
+        return list(await self.page.evaluate(UNSEEN_FOCUS))
 
     async def close(self) -> None:
         await self.context.close()

@@ -109,6 +109,20 @@ async def test_pages_hold_on_phone_and_desk(world, filled, settings):
             await window.close()
 
 
+@pytest.mark.parametrize("name", ["anna", "holger"])
+async def test_the_members_desk_speaks_english_titles_each_page_and_shows_the_focus(world, filled, settings, name):
+    async with serving(settings) as base, chromium() as browser:
+        window, titles = await visit(browser, base, getattr(world, name), width=PHONE), {}
+        for path in PAGES[name]:
+            page = await window.goto(f"{path.format(**filled)}{'&' if '?' in path else '?'}lang=en")
+            await window.check()
+            assert await page.locator("html").get_attribute("lang") == "en", path
+            assert await window.unseen_focus() == [], path
+            if "submission=" not in path:  # says where one writes, and is the same page
+                titles[path] = await page.title()
+        assert len(set(titles.values())) == len(titles), titles
+
+
 async def test_what_is_typed_is_saved_without_a_button_and_the_redline_follows(world, filled, settings):
     async with serving(settings) as base, chromium() as browser:
         window = await visit(browser, base, world.anna, width=PHONE)
