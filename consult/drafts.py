@@ -10,7 +10,8 @@ from consult.render import page, see_other
 from models.matters import Circle, DocumentStage
 from workflows import installation
 from workflows.access import sees_name
-from workflows.draft_reading import Draft, search_draft, show_draft, show_provision, show_whole_draft
+from workflows.draft_reading import Draft, show_draft, show_provision, show_whole_draft
+from workflows.draft_search import search_draft
 from workflows.drafts import add_document_version
 from workflows.errors import Unacceptable
 from workflows.matter_reading import prepare_draft

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 from consult.translate import _
 from models.markdown import to_html
 from workflows.documents.redline import Segment, redline_html
-from workflows.draft_reading import MARKS
+from workflows.draft_search import MARKS
 
 TAG = re.compile(r"(<[^>]*>)")
 NO_BREAKS = [

@@ -1,13 +1,12 @@
-"""Reading a draft: part by part with its contents, the law in force beside it, what was asked for at each provision, and
-searching in it. Everything starts from the circle of the version.
+"""Reading a draft: part by part with its contents, the law in force beside it, and what was asked for at each provision.
+
+Everything starts from the circle of the version.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
 
 from tortoise.expressions import Q
 
@@ -26,7 +25,7 @@ from workflows.access import (
 )
 from workflows.draft_parts import Entry, Part, below, cut
 from workflows.errors import Missing
-from workflows.paging import PAGE_SIZE, Page, page_of
+from workflows.paging import Page, page_of
 
 WITHOUT_SEARCH = (
     *("id", "document_version_id", "position", "key", "parent_key", "kind", "level"),
@@ -37,18 +36,6 @@ OUTLINE = """
     FROM provision WHERE document_version_id = $1 ORDER BY position
 """
 PLACES = "SELECT provision_id, requirement_id FROM requirement_provision WHERE provision_id = ANY($1::int[])"
-MARKS = ("\x02", "\x03")  # around a word that was found; no text of ours can hold them
-SEARCH = """
-    WITH asked AS (SELECT websearch_to_tsquery('german', $2) AS words), found AS (
-        SELECT id, position, label, heading, text, count(*) OVER () AS total FROM provision, asked
-        WHERE document_version_id = $1
-          AND (search @@ asked.words OR strpos(' ' || lower(label) || ' ', ' ' || lower($2) || ' ') > 0)
-        ORDER BY position LIMIT $3 OFFSET $4
-    )
-    SELECT id, label, total, ts_headline('german', heading, asked.words, 'HighlightAll=true,' || $5) AS heading,
-           ts_headline('german', text, asked.words, 'MaxFragments=2,MaxWords=40,MinWords=15,' || $5) AS words
-    FROM found, asked ORDER BY position
-"""
 SETTLED = (DocumentStage.IN_FORCE, DocumentStage.LAW)
 
 
@@ -115,28 +102,11 @@ class Place:
     requirements: Page[Requirement]
 
 
-class Hit(NamedTuple):
-    """A provision in which words were found; they stand between MARKS."""
-
-    id: int
-    label: str
-    heading: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Found:
-    """A page of what a search in a version has found."""
-
-    version: DocumentVersion
-    hits: Page[Any]
-
-
 async def show_draft(
     actor: Actor, version_id: int, *, part: int = 1, at: int | None = None, beside_id: int | None = None
 ) -> Draft:
     """A part of a version by its number, or the one with the provision `at`; `beside_id` puts another version beside."""
-    version = await _version(actor, version_id)
+    version = await version_to_read(actor, version_id)
     parts = cut(await _outline(version.id)) or [Part(1, ())]
     chosen = parts[min(max(part, 1), len(parts)) - 1]
     if at is not None:
@@ -149,7 +119,7 @@ async def show_provision(actor: Actor, provision_id: int, *, beside_id: int | No
     provision = await Provision.filter(id=provision_id).only("id", "document_version_id", "key").first()
     if provision is None:
         raise Missing(provision=provision_id)
-    version = await _version(actor, provision.document_version_id)
+    version = await version_to_read(actor, provision.document_version_id)
     parts = cut(await _outline(version.id))
     inside = Part(
         next(one.number for one in parts if any(entry.id == provision_id for entry in one.entries)),
@@ -165,21 +135,12 @@ async def show_provision(actor: Actor, provision_id: int, *, beside_id: int | No
 
 async def show_whole_draft(actor: Actor, version_id: int) -> tuple[DocumentVersion, list[Provision]]:
     """A version from the first to the last provision, for paper."""
-    version = await _version(actor, version_id)
+    version = await version_to_read(actor, version_id)
     return version, await Provision.filter(document_version_id=version.id).only(*WITHOUT_SEARCH).order_by("position")
 
 
-async def search_draft(actor: Actor, version_id: int, query: str, *, page: int = 1) -> Found:
-    """The provisions of a version that say these words in any form, or are called so ("§ 4"), in their order."""
-    version = await _version(actor, version_id)
-    asked = re.sub(r"§\s*", "§ ", " ".join(query.replace("\0", "").split()))
-    marks = f"StartSel={MARKS[0]},StopSel={MARKS[1]}"
-    found = await rows(SEARCH, [version.id, asked, PAGE_SIZE, (max(page, 1) - 1) * PAGE_SIZE, marks])
-    hits = [Hit(row["id"], row["label"], row["heading"], row["words"]) for row in found]
-    return Found(version, Page(hits, max(page, 1), found[0]["total"] if found else 0))
-
-
-async def _version(actor: Actor, version_id: int) -> DocumentVersion:
+async def version_to_read(actor: Actor, version_id: int) -> DocumentVersion:
+    """A version with its document and matter; Missing outside its circle."""
     versions = DocumentVersion.all().select_related("document__matter")
     return await find(versions, visible_document_versions(actor), version_id)
 
