@@ -34,14 +34,14 @@ from workflows.draft_reading import WITHOUT_SEARCH
 from workflows.earlier import EarlierCount, count_earlier
 from workflows.field_versions import newest
 from workflows.in_house import InHouse, in_house
-from workflows.mandates import coordinators_of
+from workflows.mandates import coordinators_of, holds
 from workflows.paging import Page, page_of
 from workflows.requirement_line import settled_by
 from workflows.requirement_reading import with_files
 
-AT_WORK = """
+AT_WORK = f"""
     SELECT p.id, p.name, m.id AS mandate FROM person p LEFT JOIN mandate m ON m.person_id = p.id
-        AND m.organisation_id = $1 AND m.role = 'coordinator' AND m.until IS NULL AND NOT m.provisional AND p.active
+        AND m.organisation_id = $1 AND m.role = 'coordinator' AND {holds("m", "$3")} AND NOT m.provisional AND p.active
     WHERE m.id IS NOT NULL OR p.id = ANY($2::int[]) ORDER BY m.id
 """
 IN_THE_HOUSE = (SubmissionState.DRAFT, SubmissionState.HANDED_IN)
@@ -274,9 +274,9 @@ def _holders(
 async def _at_work(actor: Actor, submissions: list[Submission]) -> tuple[list[str], dict[int, str]]:
     """The names of those who may release in the house, and of the writers by id."""
     wrote = [one.created_by_id for one in submissions if one.created_by_id]
-    found = await rows(AT_WORK, [actor.organisation_id, wrote])
-    coordinators = [row["name"] for row in found if row["mandate"] is not None]
-    return coordinators, {row["id"]: row["name"] for row in found if row["id"] in wrote}
+    found = await rows(AT_WORK, [actor.organisation_id, wrote, clock.now()])
+    coordinators = {row["id"]: row["name"] for row in found if row["mandate"] is not None}
+    return list(coordinators.values()), {row["id"]: row["name"] for row in found if row["id"] in wrote}
 
 
 async def _people(submission: Submission) -> dict[int, str]:

@@ -9,6 +9,11 @@ from models.people import Mandate, Person, Role
 from workflows import clock
 
 
+def holds(mandate: str, now: str) -> str:
+    """The condition of `holding` in SQL; `mandate` is the table as the statement calls it, `now` its parameter."""
+    return f"({mandate}.since <= {now} AND ({mandate}.until IS NULL OR {mandate}.until > {now}))"
+
+
 def holding(path: str = "") -> Q:
     """The condition for mandates that hold now; `path` leads to them from another table ("mandates__")."""
     now = clock.now()

@@ -16,6 +16,7 @@ from workflows.audit import record
 from workflows.debt import unanswered_by_office
 from workflows.errors import WrongState
 from workflows.mail import Recipient, queue_mail
+from workflows.mandates import holds
 from workflows.matters import locked_matter
 from workflows.paging import PAGE_SIZE
 from workflows.said_positions import SaidPosition, latest_paper, said_positions
@@ -48,11 +49,11 @@ MAILBOXES = """
     WHERE asked.id = ANY($1::int[])
     ORDER BY asked.id, mailbox.organisation_id = asked.id DESC, mailbox.organisation_id
 """
-PEOPLE = """
+PEOPLE = f"""
     SELECT DISTINCT ON (mandate.organisation_id) mandate.organisation_id AS id, person.id AS person_id,
            person.email AS address, person.email_key AS address_key
     FROM mandate JOIN person ON person.id = mandate.person_id AND person.active
-    WHERE mandate.organisation_id = ANY($1::int[]) AND mandate.since <= $2 AND (mandate.until IS NULL OR mandate.until > $2)
+    WHERE mandate.organisation_id = ANY($1::int[]) AND {holds("mandate", "$2")}
     ORDER BY mandate.organisation_id, mandate.role = 'coordinator' DESC, mandate.id
 """
 

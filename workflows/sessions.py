@@ -14,6 +14,7 @@ from workflows.access import Acting, Actor, require
 from workflows.audit import record
 from workflows.errors import Denied, Missing, TooMany, Unacceptable
 from workflows.mail import Recipient, queue_mail
+from workflows.mandates import holds
 from workflows.signing import digest
 
 LINK_LASTS = timedelta(minutes=60)
@@ -29,7 +30,7 @@ ACTORS = """
         FROM mandate m JOIN organisation o ON o.id = m.organisation_id
         LEFT JOIN mandate stood_in ON stood_in.id = m.represents_id
         LEFT JOIN person represented ON represented.id = stood_in.person_id
-        WHERE m.person_id IN (SELECT id FROM asked) AND m.since <= {now} AND (m.until IS NULL OR m.until > {now})
+        WHERE m.person_id IN (SELECT id FROM asked) AND {holds}
             AND (stood_in.until IS NULL OR stood_in.until > {now})
     ), stood_for AS (
         SELECT desk_id AS holder, id FROM organisation
@@ -42,12 +43,14 @@ ACTORS = """
            ARRAY(SELECT id FROM stood_for WHERE holder = held.place AND id <> holder ORDER BY id) AS others
     FROM asked LEFT JOIN held ON held.person_id = asked.id ORDER BY held.id
 """
-OF_SESSION = ACTORS.format(now="$2", people="""
+OF_SESSION = ACTORS.format(now="$2", holds=holds("m", "$2"), people="""
     SELECT p.id, p.name, p.email_key, p.language, s.acting_id FROM session s JOIN person p ON p.id = s.person_id
     WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND p.active
 """)  # fmt: skip
 OF_PEOPLE = ACTORS.format(
-    now="$3", people="SELECT id, name, email_key, language, $2::int AS acting_id FROM person WHERE {which}"
+    now="$3",
+    holds=holds("m", "$3"),
+    people="SELECT id, name, email_key, language, $2::int AS acting_id FROM person WHERE {which}",
 )
 
 

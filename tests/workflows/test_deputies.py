@@ -9,6 +9,7 @@ from models.deliveries import Delivery
 from models.people import Mandate, Role
 from tests.consultation import a_submission, an_open_round
 from workflows import clock
+from workflows.answering import show_call
 from workflows.deputies import name_deputy, possible_deputies
 from workflows.errors import Denied, Missing, Unacceptable, WrongState
 from workflows.people import end_mandate
@@ -53,6 +54,15 @@ async def test_what_she_does_stands_in_the_history_with_the_one_she_stands_in_fo
     assert (entry.person_id, entry.deputy_for_id) == (world.anna.person_id, world.cem.person_id)
     act = (await show_history(world.cem, draft.id)).acts[0]
     assert (act.person, act.deputy_for) == ("Anna Amsel", "Cem Dachs")
+
+
+async def test_the_page_of_a_round_names_a_deputy_while_she_stands_in_and_not_before(world):
+    round_ = await an_open_round(world)
+    await named(world)
+
+    assert (await show_call(world.anna, round_.id)).coordinators == ["Cem Dachs"]
+    with clock.at(clock.midnight(clock.today() + DAY)):
+        assert (await show_call(world.anna, round_.id)).coordinators == ["Cem Dachs", "Anna Amsel"]
 
 
 async def test_four_eyes_stay_four_also_with_a_deputy(world):
