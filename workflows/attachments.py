@@ -8,6 +8,7 @@ import zipfile
 from pathlib import PurePath
 
 from models.files import StoredFile
+from workflows.documents.archives import DAMAGED, has_macros
 from workflows.errors import Unreadable
 from workflows.files import store_file
 
@@ -76,9 +77,9 @@ def _by_archive(name: str, content: bytes) -> tuple[str, tuple[str, ...]] | None
             if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
                 raise Unreadable("attachment_too_large_unpacked", name=name)
             told = archive.open("mimetype").read(100).decode("ascii", "replace") if "mimetype" in names else ""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
+    except DAMAGED:
         return "", ()
-    if any(part.lower().endswith("vbaproject.bin") or part.startswith("Basic/") for part in names):
+    if has_macros(names):
         raise Unreadable("attachment_with_macros")
     if told in OPEN_TYPES:
         return told, (OPEN_TYPES[told],)

@@ -53,6 +53,16 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(name, content):
         media_type_of(name, content)
 
 
+def test_a_damaged_part_of_an_archive_is_refused_like_any_other_damage():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.text" * 50)
+    damaged = packed.getvalue().replace(packed.getvalue()[38:44], b"\xff" * 6, 1)
+
+    with pytest.raises(Unreadable, match="attachment_not_accepted"):
+        media_type_of("brief.odt", damaged)
+
+
 def test_macros_are_refused():
     with pytest.raises(Unreadable, match="attachment_with_macros"):
         media_type_of("brief.docx", archive(word__document_xml="<w/>", word__vbaProject_bin="x"))

@@ -8,6 +8,7 @@ from workflows.documents.answer_document_writing import write_answer_document
 from workflows.documents.answer_sheet import AnswerForm, FilledForm
 from workflows.documents.answer_sheet_reading import read_answer_sheet
 from workflows.documents.answer_sheet_writing import write_answer_sheet
+from workflows.documents.archives import DAMAGED
 
 
 def write_answer_file(form: AnswerForm, *, word: bool) -> bytes:
@@ -26,5 +27,5 @@ def is_word(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return any(name.startswith("word/") for name in archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
+    except DAMAGED:
         return False

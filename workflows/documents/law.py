@@ -1,14 +1,14 @@
 """The law as files: read what ministries and the official portal publish, and compare two versions of it."""
 
-import zlib
 from collections import Counter
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Literal
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from lxml import etree
 
+from workflows.documents.archives import DAMAGED
 from workflows.documents.gii import read_gii
 from workflows.documents.legaldocml import NAMESPACE, read_ldml
 from workflows.documents.provisions import Law, ProvisionText
@@ -55,7 +55,7 @@ def _unpacked(data: bytes) -> dict[str, etree._Element]:
             if sum(info.file_size for info in files) > MAX_BYTES:
                 raise Unreadable("file_too_large", bytes=sum(info.file_size for info in files), limit=MAX_BYTES)
             return {PurePosixPath(info.filename).name: parse_xml(archive.read(info)) for info in files}
-    except (BadZipFile, NotImplementedError, RuntimeError, zlib.error) as error:
+    except DAMAGED as error:
         raise Unreadable("not_zip") from error
 
 

@@ -2,11 +2,11 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
 
+from workflows.documents.archives import DAMAGED, has_macros
 from workflows.errors import Unreadable
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -33,9 +33,9 @@ def unpacked(data: bytes, main: str) -> dict[str, bytes]:
             if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_UNPACKED:
                 raise Unreadable("sheet_too_large", megabytes=MOST_BYTES // 1024**2)
             parts = {info.filename: archive.read(info) for info in infos}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error) as error:
+    except DAMAGED as error:
         raise Unreadable("sheet_damaged") from error
-    if any(name.lower().endswith("vbaproject.bin") for name in parts):
+    if has_macros(parts):
         raise Unreadable("attachment_with_macros")
     if main not in parts:
         raise Unreadable("sheet_not_xlsx")
