@@ -82,6 +82,11 @@ class Organisation(Model):
     desk_id: int | None
     twin_id: int | None
 
+    @property
+    def with_desk(self) -> list[int]:
+        """Its id and that of the desk that acts for it."""
+        return [self.id, self.desk_id or self.id]
+
     class Meta:
         table = "organisation"
         table_description = "organisation"

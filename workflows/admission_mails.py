@@ -4,19 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from models.admissions import Admission
-from models.organisations import Mailbox, Organisation
+from models.organisations import Organisation
 from models.people import Person
 from models.rounds import Round
 from workflows.installation import link
 from workflows.invitations import bundles_of, calendar_of, desk_link, mail_facts
-from workflows.mail import Recipient, queue_mail
+from workflows.mail import Recipient, main_mailbox, queue_mail
 
 
 async def mail_admission(admission: Admission, round_: Round) -> None:
     """Tell the mailbox of the office that somebody waits for its word; one without a mailbox sees it at the round."""
-    boxes = await Mailbox.filter(organisation_id=round_.office_id, active=True, purpose="").order_by("id").limit(1)
-    recipients = [Recipient(one.address, organisation_id=round_.office_id, key=one.address_key) for one in boxes]
-    if recipients:
+    if recipients := await main_mailbox([round_.office_id]):
         desk = await Organisation.get(id=admission.organisation_id)
         facts = {
             "round": round_.title,

@@ -28,6 +28,7 @@ from workflows.errors import Missing, Unacceptable, WrongState
 from workflows.later_provisions import later_provisions
 from workflows.requirements import RequirementText, throw_away, write_requirements
 from workflows.submissions import (
+    covered_by,
     create_submission,
     hand_in_submission,
     locked_draft,
@@ -152,15 +153,13 @@ async def _draft_for(actor: Actor, round_id: int, requirement_id: int) -> Submis
     if requirement_id not in {row["id"] for row in await own_earlier(actor, round_id)}:
         raise Missing(requirement=requirement_id)
     said = (await Requirement.get(id=requirement_id).select_related("submission")).submission
-    covered = await SubmissionOrganisation.filter(submission_id=said.id).values_list("organisation_id", flat=True)
     (author,) = await _followers([said.organisation_id])
     living = Submission.filter(round_id=round_.id, organisation_id=author).exclude(state=SubmissionState.WITHDRAWN)
     if present := await living.first():
         draft = await locked_draft(actor, present.id)
-        towns = await SubmissionOrganisation.filter(submission_id=draft.id).values_list("organisation_id", flat=True)
-        require_open(round_, set(towns))  # type: ignore[arg-type]
+        require_open(round_, await covered_by(draft.id))
         return draft
-    return await _begin(actor, round_, author, await _followers(covered))  # type: ignore[arg-type]
+    return await _begin(actor, round_, author, await _followers(await covered_by(said.id)))
 
 
 async def _begin(actor: Actor, round_: Round, author: int, covered: Collection[int]) -> Submission:

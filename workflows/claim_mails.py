@@ -4,11 +4,12 @@ from typing import Any
 
 from models.database import transaction
 from models.deliveries import MailBody
-from models.organisations import Mailbox, Organisation, OrganisationKind
+from models.organisations import Organisation, OrganisationKind
 from models.people import OFFICE_ROLES, Mandate, MandateClaim, Person
 from models.queue import job
 from workflows import clock, installation
-from workflows.mail import Recipient, mail_people, queue_mail
+from workflows.federations import the_federation
+from workflows.mail import Recipient, mail_people, main_mailbox, queue_mail
 from workflows.mandates import coordinators_of, holding
 
 
@@ -47,8 +48,7 @@ async def pass_claims_on(at: Any = None, context: Any = None) -> None:
             claim = await query.select_related("person", "organisation", "office").first()
             if claim is None or await _asked_of(claim) > 1:
                 continue
-            federation = await Organisation.filter(kind=OrganisationKind.FEDERATION).order_by("id").first()
-            if federation is not None:
+            if (federation := await the_federation()) is not None:
                 held = bool(await coordinators_of([claim.organisation_id]))
                 await _tell_office(claim, federation, held, None)
 
@@ -60,8 +60,7 @@ async def _asked_of(claim: MandateClaim) -> int:
 
 async def _tell_office(claim: MandateClaim, office: Organisation, held: bool, passes_on: Any) -> None:
     """Its mailbox; if it has none, its people."""
-    boxes = await Mailbox.filter(organisation=office, active=True, purpose="").limit(1)
-    recipients = [Recipient(box.address, organisation_id=office.id, key=box.address_key) for box in boxes]
+    recipients = await main_mailbox([office.id])
     if not recipients:
         staff = Mandate.filter(holding(), organisation=office, role__in=OFFICE_ROLES, person__active=True)
         people = [one.person for one in await staff.select_related("person").order_by("id")]

@@ -11,16 +11,17 @@ from tortoise.expressions import Q, Subquery
 
 from models.database import rows, transaction
 from models.deliveries import MailQueue
-from models.organisations import MEMBER_KINDS, Mailbox, Organisation, OrganisationKind
-from models.people import Confirmation, Mandate, Person, Role
+from models.organisations import MEMBER_KINDS, Mailbox, Organisation
+from models.people import Confirmation, Mandate, Person
 from models.queue import job
 from workflows import clock, installation
 from workflows.access import Actor, find, is_coordinator, is_federation_administrator, require, visible_organisations
 from workflows.actors import is_state_office
 from workflows.audit import record
 from workflows.errors import Missing
+from workflows.federations import the_federation
 from workflows.mail import Recipient, queue_mail
-from workflows.mandates import holding
+from workflows.mandates import coordinations
 from workflows.paging import Page, page_of
 from workflows.people import list_people, may_invite
 
@@ -123,7 +124,7 @@ def _may_confirm(actor: Actor, place: Organisation) -> bool:
 
 
 async def _mail(asked: list[int], due: datetime) -> None:
-    federation = await Organisation.filter(kind=OrganisationKind.FEDERATION).order_by("id").first()
+    federation = await the_federation()
     if federation is None:
         raise Missing
     names = {one.id: one.name for one in await Organisation.filter(id__in=asked).only("id", "name")}
@@ -144,11 +145,8 @@ async def _mail(asked: list[int], due: datetime) -> None:
 
 async def _coordinators(without_mailbox: list[int]) -> dict[int, Recipient]:
     """Where there is no mailbox, the first coordinator."""
-    mandates = Mandate.filter(
-        holding(), organisation_id__in=without_mailbox, role=Role.COORDINATOR, provisional=False, person__active=True
-    )
     found: dict[int, Recipient] = {}
-    for one in await mandates.select_related("person").order_by("id"):
+    for one in await coordinations(without_mailbox):
         person: Person = one.person
         found.setdefault(one.organisation_id, Recipient(person.email, person_id=person.id, key=person.email_key))
     return found

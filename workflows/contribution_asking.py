@@ -198,7 +198,7 @@ async def _check(submission: Submission, department: str, email: str, word: str)
         wrong["word"] = "too_long"
     if not wrong:
         place = await Organisation.get(id=submission.organisation_id)
-        domains = await domains_of(await Organisation.filter(id__in=[place.id, place.desk_id or place.id]))
+        domains = await domains_of(await Organisation.filter(id__in=place.with_desk))
         if key.rpartition("@")[2] not in domains:
             wrong["email"] = "foreign_domain" if domains else "no_domain"
     if wrong:

@@ -133,7 +133,7 @@ async def _tell_the_house(contribution: Contribution) -> None:
     """The coordinators, and whoever asked the department."""
     submission = contribution.submission
     place = submission.organisation
-    people = await coordinators_of([place.id, place.desk_id or place.id])
+    people = await coordinators_of(place.with_desk)
     asked = await Person.filter(id=contribution.asked_by_id or 0, active=True)
     await mail_people(
         "contribution_finished",

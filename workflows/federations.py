@@ -13,6 +13,11 @@ from workflows.access import MACHINE, Actor, is_federation_administrator, requir
 from workflows.errors import WrongState
 
 
+async def the_federation() -> Organisation | None:
+    """The federation of this installation; None before it was set up."""
+    return await Organisation.filter(kind=OrganisationKind.FEDERATION).order_by("id").first()
+
+
 class MembershipRule(NamedTuple):
     """Organisations of `kinds` from `least_population` on are members of the association with this short name.
 

@@ -10,6 +10,7 @@ from tortoise.models import Model
 from models.addresses import address_key
 from models.database import rows
 from models.deliveries import DeliveryState, MailBody, MailQueue
+from models.organisations import Mailbox
 from models.people import Person
 from models.queue import enqueue
 from workflows import clock, installation
@@ -42,6 +43,12 @@ class Recipient:
     facts: dict[str, Any] = field(default_factory=dict)
     reason: str = ""
     key: str = ""
+
+
+async def main_mailbox(organisation_ids: Iterable[int]) -> list[Recipient]:
+    """The main mailbox of these organisations, the oldest if there are several; empty if there is none."""
+    boxes = Mailbox.filter(organisation_id__in=list(organisation_ids), active=True, purpose="").order_by("id").limit(1)
+    return [Recipient(one.address, organisation_id=one.organisation_id, key=one.address_key) for one in await boxes]
 
 
 async def queue_mail(

@@ -12,6 +12,7 @@ from workflows.audit import record
 from workflows.claim_mails import tell_of_claim
 from workflows.desks import domains_of
 from workflows.errors import Missing, TooMany, Unacceptable, WrongState
+from workflows.federations import the_federation
 from workflows.mandates import ahead, coordinators_of
 from workflows.people import checked_person, person_with
 from workflows.signing import unsign
@@ -112,7 +113,7 @@ async def _office_of(place: Organisation) -> Organisation:
     membership = await through.select_related("through").order_by("id").first()
     if membership is not None and membership.through is not None:
         return membership.through
-    return await Organisation.filter(kind=OrganisationKind.FEDERATION).order_by("id").first() or place
+    return await the_federation() or place
 
 
 def _wrong_word(word: str) -> dict[str, str]:

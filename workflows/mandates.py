@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from models.people import Mandate, Person, Role
 from workflows import clock
@@ -28,14 +29,12 @@ def ahead() -> Q:
     return Q(until__isnull=True) | Q(until__gt=clock.now())
 
 
+def coordinations(organisation_ids: Iterable[int]) -> QuerySet[Mandate]:
+    """The mandates of those who may release there now, with their people, in the order in which they came."""
+    there = Mandate.filter(holding(), organisation_id__in=list(organisation_ids), role=Role.COORDINATOR)
+    return there.filter(provisional=False, person__active=True).select_related("person").order_by("id")
+
+
 async def coordinators_of(organisation_ids: Iterable[int]) -> list[Person]:
     """Who may release there now, deputies included, each once and in the order in which they came."""
-    mandates = Mandate.filter(
-        holding(),
-        organisation_id__in=list(organisation_ids),
-        role=Role.COORDINATOR,
-        provisional=False,
-        person__active=True,
-    )
-    found = await mandates.select_related("person").order_by("id")
-    return list({one.person_id: one.person for one in found}.values())
+    return list({one.person_id: one.person for one in await coordinations(organisation_ids)}.values())

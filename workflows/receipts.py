@@ -2,12 +2,12 @@
 
 from models.database import rows, transaction
 from models.deliveries import MailBody
-from models.organisations import Mailbox, Organisation
+from models.organisations import Organisation
 from models.people import Person
 from models.queue import job
 from models.submissions import Submission, SubmissionKind, SubmissionState
 from workflows.installation import link
-from workflows.mail import Recipient, queue_mail
+from workflows.mail import Recipient, main_mailbox, queue_mail
 from workflows.mandates import coordinators_of
 
 FACTS = """
@@ -98,7 +98,7 @@ async def _facts(submission: Submission) -> dict[str, object]:
 async def _coordinators(submission: Submission, writer: Person | None) -> list[Person]:
     """Those who may release, the writer only where the organisation's rule lets one person do both."""
     own = submission.organisation
-    people = await coordinators_of([own.id, own.desk_id or own.id])
+    people = await coordinators_of(own.with_desk)
     return [one for one in people if own.one_person_releases or writer is None or one.id != writer.id]
 
 
@@ -107,8 +107,4 @@ async def _writers(submission: Submission) -> list[Recipient]:
     if submission.recorded_at is None and (people := await rows(WRITERS, [list(ids), submission.id])):
         return [Recipient(person["email"], person_id=person["id"]) for person in people]
     own = await Organisation.get(id=submission.organisation_id)
-    boxes = Mailbox.filter(organisation_id__in=[own.id, own.desk_id or own.id], active=True, purpose="")
-    return [
-        Recipient(box.address, organisation_id=box.organisation_id, key=box.address_key)
-        for box in await boxes.order_by("id").limit(1)
-    ]
+    return await main_mailbox(own.with_desk)

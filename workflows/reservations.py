@@ -6,7 +6,7 @@ from tortoise.expressions import Q
 
 from models.database import rows, transaction
 from models.deliveries import MailBody
-from models.organisations import Mailbox, Organisation
+from models.organisations import Organisation
 from models.people import Person
 from models.queue import enqueue, job
 from models.submissions import Submission, SubmissionState
@@ -15,7 +15,7 @@ from workflows.access import Actor, is_coordinator, require
 from workflows.audit import record
 from workflows.errors import Stale, WrongState
 from workflows.installation import link
-from workflows.mail import Recipient, queue_mail
+from workflows.mail import Recipient, main_mailbox, queue_mail
 from workflows.mandates import coordinators_of
 from workflows.submissions import held_round_of, locked_submission
 
@@ -72,9 +72,8 @@ async def tell_of_withdrawal(submission_id: int) -> None:
         submission = await _for_mail(Q(id=submission_id, state=SubmissionState.WITHDRAWN))
         if submission is None or await _was_mailed(submission, "reservation_withdrawn"):
             return
-        boxes = await Mailbox.filter(organisation_id=submission.round.office_id, active=True, purpose="").limit(1)
         officer = await Person.get_or_none(id=submission.round.created_by_id, active=True)
-        recipients = [Recipient(box.address, organisation_id=box.organisation_id) for box in boxes]
+        recipients = await main_mailbox([submission.round.office_id])
         recipients += [Recipient(officer.email, person_id=officer.id)] if officer else []
         if recipients:
             await queue_mail("reservation_withdrawn", recipients, about=submission, facts=_facts(submission))
@@ -113,7 +112,7 @@ async def _was_mailed(submission: Submission, template: str) -> bool:
 
 
 async def _coordinators(place: Organisation) -> list[Recipient]:
-    people = await coordinators_of([place.id, place.desk_id or place.id])
+    people = await coordinators_of(place.with_desk)
     return [Recipient(one.email, person_id=one.id) for one in people]
 
 

@@ -16,9 +16,9 @@ from workflows.errors import Unacceptable
 from workflows.installation import link
 from workflows.mail import Recipient, queue_mail
 from workflows.people import checked_person, person_with
-from workflows.signed_release import covered_by, require_second_person
+from workflows.signed_release import require_second_person
 from workflows.signing import sign
-from workflows.submissions import held_round_of, locked_submission, require_handed_in, require_open
+from workflows.submissions import covered_by, held_round_of, locked_submission, require_handed_in, require_open
 
 OPEN: dict[str, Any] = {"signed_at__isnull": True, "returned_at__isnull": True, "ended_at__isnull": True}
 
@@ -31,7 +31,7 @@ async def ask_for_signature(actor: Actor, submission_id: int, *, version: int, n
 
         require(True, is_coordinator(actor), code="coordinator_only")
         require_handed_in(submission, version)
-        require_open(round_, await covered_by(submission))
+        require_open(round_, await covered_by(submission.id))
         person = await _person(submission, name, email)
         await require_second_person(submission, person, person.name)
 
@@ -68,7 +68,7 @@ async def _person(submission: Submission, name: str, email: str) -> Person:
     if wrong:
         raise Unacceptable(fields=wrong)
     place = await Organisation.get(id=submission.organisation_id)
-    await require_own_domain(key, await Organisation.filter(id__in=[place.id, place.desk_id or place.id]))
+    await require_own_domain(key, await Organisation.filter(id__in=place.with_desk))
     return await person_with(key, name=name, email=email)
 
 
@@ -91,7 +91,7 @@ async def _mail(actor: Actor, release: SignedRelease, round_: Round, submission:
             "organisation": place.name,
             "round": round_.title,
             "person": actor.name,
-            "deadline": round_.due(await covered_by(submission)).isoformat(),
+            "deadline": round_.due(await covered_by(submission.id)).isoformat(),
         },
         language=person.language,
     )

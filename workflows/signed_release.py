@@ -8,7 +8,7 @@ from models.database import transaction
 from models.organisations import Organisation
 from models.people import Person
 from models.rounds import Round
-from models.submissions import RequirementFile, Submission, SubmissionOrganisation, SubmissionState
+from models.submissions import RequirementFile, Submission, SubmissionState
 from workflows import clock
 from workflows.answering import SubmissionFile, show_submission
 from workflows.audit import record
@@ -22,6 +22,7 @@ from workflows.receipts import queue_receipt
 from workflows.requirement_reading import open_requirement_file
 from workflows.round_locks import hold_round
 from workflows.signing import unsign
+from workflows.submissions import covered_by
 
 
 class SheetState(StrEnum):
@@ -48,7 +49,7 @@ async def show_sheet(token: str) -> Sheet:
     """The page behind the link: the whole answer while it can be signed, afterwards only what became of it."""
     release = await _release(token)
     submission = release.submission
-    state = _state(release, await covered_by(submission))
+    state = _state(release, await covered_by(submission.id))
     file = None
     if state is SheetState.OPEN:
         file = await show_submission(actor_by_link(release.person, submission), submission.id)
@@ -58,7 +59,7 @@ async def show_sheet(token: str) -> Sheet:
 async def open_sheet_file(token: str, file_id: int) -> tuple[RequirementFile, bytes]:
     """A file of the answer that lies before the named person, while she can sign it; Missing otherwise."""
     release = await _release(token)
-    if _state(release, await covered_by(release.submission)) is not SheetState.OPEN:
+    if _state(release, await covered_by(release.submission.id)) is not SheetState.OPEN:
         raise Missing(file=file_id)
     file = await RequirementFile.get_or_none(id=file_id, requirement__submission_id=release.submission_id)
     if file is None:
@@ -102,7 +103,7 @@ async def return_by_signature(token: str, *, reason: str) -> Submission:
         release = await _held(token)
         submission = release.submission
 
-        _require_signable(release, await covered_by(submission))
+        _require_signable(release, await covered_by(submission.id))
 
         submission.state, submission.return_reason = SubmissionState.DRAFT, reason.strip()
         submission.version += 1
@@ -168,12 +169,6 @@ def _id_in(token: str) -> int:
     return ids[0]
 
 
-async def covered_by(submission: Submission) -> set[int]:
-    """Ids of the organisations for which the answer speaks."""
-    covers = SubmissionOrganisation.filter(submission_id=submission.id)
-    return set(await covers.values_list("organisation_id", flat=True))  # type: ignore[arg-type]
-
-
 async def require_second_person(submission: Submission, person: Person, name: str) -> None:
     """Neither the writer herself nor her name under somebody else's link, unless the town lets one person do both."""
     place = await Organisation.get(id=submission.organisation_id)
@@ -196,7 +191,7 @@ async def _tell_the_house(release: SignedRelease, reason: str) -> None:
     await mail_people(
         "signature_answered",
         [
-            *await coordinators_of([place.id, place.desk_id or place.id]),
+            *await coordinators_of(place.with_desk),
             *await Person.filter(id__in=asked, active=True).exclude(id=release.person_id),
         ],
         about=release,

@@ -267,6 +267,12 @@ async def held_round_of(submission_id: int) -> Round:
     return await Round.get(id=found.round_id).prefetch_related("extensions")
 
 
+async def covered_by(submission_id: int) -> set[int]:
+    """Ids of the organisations for which an answer speaks."""
+    covers = SubmissionOrganisation.filter(submission_id=submission_id)
+    return set(await covers.values_list("organisation_id", flat=True))  # type: ignore[arg-type]
+
+
 def require_handed_in(submission: Submission, version: int) -> None:
     """WrongState or Stale unless it waits for its release in just this version."""
     if submission.state is not SubmissionState.HANDED_IN:
@@ -284,6 +290,6 @@ async def _require_second_person(actor: Actor, submission: Submission) -> None:
 
 
 async def _require_before_deadline(round_: Round, submission: Submission) -> None:
-    last = round_.due({one.organisation_id for one in await SubmissionOrganisation.filter(submission_id=submission.id)})
+    last = round_.due(await covered_by(submission.id))
     if clock.now() > (min(last, round_.ended_at) if round_.ended_at else last):
         raise RoundClosed(round=round_.title, ended=last.isoformat())
