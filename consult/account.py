@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from consult.files import download
 from consult.form_pages import form_page
 from consult.forms import Day, Email, Form, Line
 from consult.identity import LANGUAGE_COOKIE, YEAR, drop_session, keep_session, session_token
@@ -135,8 +136,7 @@ async def data(request: Request) -> Response:
 
 async def export(request: Request) -> Response:
     content = await export_own_data(request.state.actor)
-    headers = {"Content-Disposition": 'attachment; filename="sprachrohr.json"'}
-    return Response(content, media_type="application/json", headers=headers)
+    return download("sprachrohr.json", "application/json", content)
 
 
 async def act_for(request: Request) -> Response:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from consult import numbers
 from consult.moments import typed_day
 from consult.translate import N_, _
 from consult.typed import read_decimal, read_text
@@ -67,7 +68,7 @@ def _read(name: str, question: Question | None, value: str) -> str:
         if name == "reservation_until":
             return typed_day(date.fromisoformat(value))
         if question is not None and question.kind is QuestionKind.NUMBER:
-            return f"{_number(Decimal(value))} {question.unit}".strip()
+            return f"{numbers.typed(Decimal(value))} {question.unit}".strip()
     except (ValueError, InvalidOperation):
         return value
     return value
@@ -78,9 +79,4 @@ def _shown(question: Question, answer: Answer | None) -> str:
         return ""
     if question.kind is not QuestionKind.NUMBER or answer.number is None:
         return answer.text
-    return _number(answer.number)
-
-
-def _number(value: Decimal) -> str:
-    whole = value == value.to_integral_value()
-    return f"{value:.0f}" if whole else f"{value:.2f}".replace(".", ",")
+    return numbers.typed(answer.number)

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from consult.files import download
 from consult.form_pages import form_page
 from consult.forms import Form, Line, VersionForm
 from consult.render import page, see_other
@@ -89,8 +90,7 @@ async def file(request: Request) -> Response:
     if wanted not in list(PaperFormat):
         raise Missing(format=wanted)
     made = await paper_file(request.state.actor, request.path_params["id"], PaperFormat(wanted))
-    headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}
-    return Response(made.content, media_type=made.media_type, headers=headers)
+    return download(made.name, made.media_type, made.content)
 
 
 @form_page(show)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from models.matters import Circle, DocumentStage, DocumentVersion, Matter, Provision
-from models.organisations import Organisation
+from models.organisations import Body, BodySeat, Organisation
 from models.rounds import Round, RoundKind
 from models.submissions import Submission
 from tests.world import World
@@ -60,6 +60,23 @@ async def a_draft(world: World, matter: Matter, *sections: tuple[str, str, str],
             **facts,
         },
     )
+
+
+# Who beside the federal offices knows of a draft in which circle; bert's town has a seat in the body.
+CIRCLES = [
+    (Circle.OFFICES, ""),
+    (Circle.STATE_ASSOCIATIONS, "paul"),
+    (Circle.BODIES, "paul bert"),
+    (Circle.MEMBERS, "paul bert anna"),
+    (Circle.PUBLIC, "paul bert anna visitor"),
+]
+
+
+async def a_draft_in(world: World, matter: Matter, circle: Circle) -> DocumentVersion:
+    """A version in one of CIRCLES."""
+    body = await Body.create(office=world.federation, name="Arbeitskreis")
+    await BodySeat.create(body=body, organisation=world.other_town)
+    return await a_draft(world, matter, circle=circle, body_ids=[body.id] if circle is Circle.BODIES else [])
 
 
 async def place(version: DocumentVersion, key: str) -> Provision:

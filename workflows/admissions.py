@@ -17,6 +17,7 @@ from workflows.audit import record
 from workflows.errors import Missing, Unacceptable, WrongState
 from workflows.round_locks import hold_round, locked_round
 from workflows.submissions import require_asked
+from workflows.texts import require_texts
 
 KNOWN_WITH = ("organisation", "covers__organisation")
 
@@ -33,8 +34,7 @@ async def ask_for_admission(
     actor: Actor, round_id: int, *, organisation_ids: Collection[int], reason: str
 ) -> Admission:
     """A desk whose deadline has passed asks to answer still, for one or several of its towns; asked twice it is one."""
-    if not reason.strip() or len(reason) > 1000:
-        raise Unacceptable(fields={"reason": "too_long" if reason.strip() else "empty"})
+    require_texts(reason=(reason, 1000))
     try:
         async with transaction():
             await hold_round(round_id)

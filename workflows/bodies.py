@@ -14,6 +14,7 @@ from workflows import clock
 from workflows.access import NOTHING, Actor, find, is_federal_office, require, runs, visible_bodies
 from workflows.audit import record
 from workflows.errors import Missing, Unacceptable, WrongState
+from workflows.texts import require_texts
 
 AGS_DIGITS, ARS_DIGITS = 8, 12
 
@@ -55,8 +56,7 @@ async def show_body(actor: Actor, body_id: int) -> BodySheet:
 
 async def found_body(actor: Actor, office_id: int, name: str) -> Body:
     """An office gets a committee."""
-    if not name.strip() or len(name) > 200:
-        raise Unacceptable(fields={"name": "too_long" if name.strip() else "empty"})
+    require_texts(name=(name, 200))
     async with transaction():
         office = await Organisation.get_or_none(id=office_id)
 

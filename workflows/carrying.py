@@ -49,10 +49,8 @@ async def keep_requirement(actor: Actor, round_id: int, requirement_id: int) -> 
     with refusing_a_second():
         async with transaction():
             submission = await _draft_for(actor, round_id, requirement_id)
-            present = await _continuing(submission, requirement_id)
+            present = await _standing(submission, requirement_id)
 
-            if present is not None and present.continuation is Continuation.CHANGED:
-                raise WrongState("earlier_changed", requirement=present.id)
             if present is not None:
                 return present
             await Settlement.filter(submission_id=submission.id, requirement_id=requirement_id).delete()
@@ -84,10 +82,8 @@ async def settle_requirement(actor: Actor, round_id: int, requirement_id: int) -
     with refusing_a_second():
         async with transaction():
             submission = await _draft_for(actor, round_id, requirement_id)
-            present = await _continuing(submission, requirement_id)
+            present = await _standing(submission, requirement_id)
 
-            if present is not None and present.continuation is Continuation.CHANGED:
-                raise WrongState("earlier_changed", requirement=present.id)
             if present is not None:
                 await throw_away(present)
             settled, _ = await Settlement.get_or_create(
@@ -104,10 +100,8 @@ async def take_back(actor: Actor, round_id: int, requirement_id: int) -> None:
     """Nothing is said of it any more, as long as the answer is a draft; changed words are thrown away at their own page."""
     async with transaction():
         submission = await _draft_for(actor, round_id, requirement_id)
-        present = await _continuing(submission, requirement_id)
+        present = await _standing(submission, requirement_id)
 
-        if present is not None and present.continuation is Continuation.CHANGED:
-            raise WrongState("earlier_changed", requirement=present.id)
         if present is not None:
             await throw_away(present)
         await Settlement.filter(submission_id=submission.id, requirement_id=requirement_id).delete()
@@ -192,6 +186,14 @@ async def _visible(actor: Actor, round_id: int) -> Round:
 async def _followers(organisation_ids: Collection[int]) -> set[int]:
     """Those who speak for them today: what ended is followed by another."""
     return {row["id"] for row in await rows(FOLLOWERS, [list(organisation_ids)])}
+
+
+async def _standing(submission: Submission, requirement_id: int) -> Requirement | None:
+    """What says in this answer that it stands; WrongState where somebody has changed its words, which are not thrown away here."""
+    present = await _continuing(submission, requirement_id)
+    if present is not None and present.continuation is Continuation.CHANGED:
+        raise WrongState("earlier_changed", requirement=present.id)
+    return present
 
 
 async def _continuing(submission: Submission, requirement_id: int) -> Requirement | None:

@@ -17,10 +17,11 @@ from workflows.access import (
 )
 from workflows.audit import record
 from workflows.claim_mails import tell_of_decision
-from workflows.errors import Unacceptable, WrongState
+from workflows.errors import WrongState
 from workflows.mandates import ahead, coordinators_of
 from workflows.paging import Page, page_of
 from workflows.people import end_deputies
+from workflows.texts import require_texts
 
 LONGEST = 1000
 
@@ -62,7 +63,7 @@ async def decide_claim(actor: Actor, claim_id: int, *, decision: ClaimDecision, 
 
     A coordinator there may only let in beside herself.
     """
-    _check(reason=reason)
+    require_texts(reason=(reason, LONGEST))
     async with transaction():
         claim = await _held(actor, claim_id)
 
@@ -88,7 +89,7 @@ async def decide_claim(actor: Actor, claim_id: int, *, decision: ClaimDecision, 
 
 async def object_to_claim(actor: Actor, claim_id: int, *, word: str) -> MandateClaim:
     """A coordinator there says why the claim is wrong; those who decide read it. Said again, the newest counts."""
-    _check(word=word)
+    require_texts(word=(word, LONGEST))
     async with transaction():
         claim = await _held(actor, claim_id)
 
@@ -143,13 +144,3 @@ async def _let_in(actor: Actor, claim: MandateClaim) -> None:
     )
 
     await record(actor, "mandate.given", made, person=claim.person_id, claim=claim.id, role=role)
-
-
-def _check(**texts: str) -> None:
-    wrong = {
-        name: "too_long" if text.strip() else "empty"
-        for name, text in texts.items()
-        if not text.strip() or len(text) > LONGEST
-    }
-    if wrong:
-        raise Unacceptable(fields=wrong)

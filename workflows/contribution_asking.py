@@ -23,6 +23,7 @@ from workflows.desks import domains_of
 from workflows.errors import Missing, Unacceptable, WrongState
 from workflows.people import checked_person, person_with
 from workflows.submissions import held_round_of, locked_draft, locked_submission, require_open
+from workflows.texts import wrong_texts
 
 AHEAD = timedelta(days=1)
 
@@ -141,9 +142,7 @@ async def return_contribution(
 
 
 def _check_return(reason: str, due_at: datetime, ends: datetime) -> None:
-    wrong = {}
-    if not reason.strip() or len(reason) > 1000:
-        wrong["reason"] = "too_long" if reason.strip() else "empty"
+    wrong = wrong_texts(reason=(reason, 1000))
     if not clock.now() < due_at < ends:
         wrong["due"] = "not_before_end"
     if wrong:

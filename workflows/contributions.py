@@ -15,6 +15,7 @@ from workflows.access import Actor, acts_for, require
 from workflows.answers import Value, save_answers
 from workflows.audit import record
 from workflows.contribution_rules import contribution_with_all, require_circle, takes_more
+from workflows.draft_parts import below
 from workflows.draft_reading import WITHOUT_SEARCH
 from workflows.errors import Missing, Stale, Unacceptable, WrongState
 from workflows.installation import link
@@ -177,13 +178,8 @@ async def _part_of(contribution: Contribution) -> list[Provision]:
     chosen = {one.provision_id for one in contribution.places}
     if version_id is None or not chosen:
         return []
-    part: list[Provision] = []
-    keys: set[str] = set()
-    for one in await Provision.filter(document_version_id=version_id).only(*WITHOUT_SEARCH).order_by("position"):
-        if one.id in chosen or one.parent_key in keys:
-            part.append(one)
-            keys.add(one.key)
-    return part
+    found = await Provision.filter(document_version_id=version_id).only(*WITHOUT_SEARCH).order_by("position")
+    return below(found, [one.key for one in found if one.id in chosen])
 
 
 def _word(value: Any) -> str:

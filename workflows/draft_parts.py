@@ -1,7 +1,7 @@
 """A long draft in parts that are read one after the other: cut between sections, never inside one if it fits."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 MOST_PROVISIONS, MOST_LETTERS = 60, 25_000
 HEADED = ("article", "section", "annex", "front", "rationale", "formula")
@@ -24,6 +24,18 @@ class Entry(NamedTuple):
     def in_contents(self) -> bool:
         """Does it stand in the table of contents?"""
         return self.level <= 2 and self.kind in HEADED
+
+
+class InDraft(Protocol):
+    """A provision, with or without its text."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def parent_key(self) -> str: ...
+
+
+Placed = TypeVar("Placed", bound=InDraft)
 
 
 class Part(NamedTuple):
@@ -58,11 +70,11 @@ def cut(entries: Iterable[Entry]) -> list[Part]:
     return [Part(number, part) for number, part in enumerate(parts, start=1)]
 
 
-def below(entries: Iterable[Entry], key: str) -> list[Entry]:
-    """A provision and everything in it, in the order of the draft."""
-    keys, found = {key}, []
+def below(entries: Iterable[Placed], keys: Iterable[str]) -> list[Placed]:
+    """The provisions of these keys and everything in them, in the order of the draft."""
+    chosen, found = set(keys), []
     for entry in entries:
-        if entry.key == key or entry.parent_key in keys:
-            keys.add(entry.key)
+        if entry.key in chosen or entry.parent_key in chosen:
+            chosen.add(entry.key)
             found.append(entry)
     return found

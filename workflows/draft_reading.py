@@ -123,7 +123,7 @@ async def show_provision(actor: Actor, provision_id: int, *, beside_id: int | No
     parts = cut(await _outline(version.id))
     inside = Part(
         next(one.number for one in parts if any(entry.id == provision_id for entry in one.entries)),
-        below((entry for one in parts for entry in one.entries), provision.key),
+        below((entry for one in parts for entry in one.entries), [provision.key]),
     )
     draft = await _read(actor, version, parts, inside, beside_id)
     there = {one for _, one in await _places([one.id for one in inside.entries])}

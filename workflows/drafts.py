@@ -16,6 +16,7 @@ from workflows.errors import Missing, Unacceptable, Unreadable, WrongState
 from workflows.files import store_file
 from workflows.matters import locked_matter, show_matter
 from workflows.provision_changes import compare_with_previous
+from workflows.texts import wrong_texts
 
 
 async def add_document_version(
@@ -111,10 +112,7 @@ def _provision(version: DocumentVersion, position: int, text: ProvisionText) -> 
 
 
 def _check(title: str, label: str, circle: Circle, body_ids: Sequence[int]) -> None:
-    wrong = {}
-    for name, value, most in (("title", title, 400), ("label", label, 160)):
-        if not value.strip() or len(value) > most:
-            wrong[name] = "too_long" if value.strip() else "empty"
+    wrong = wrong_texts(title=(title, 400), label=(label, 160))
     if bool(body_ids) != (circle is Circle.BODIES):
         wrong["bodies"] = "circle_bodies"
     if wrong:

@@ -11,6 +11,7 @@ from workflows.access import Actor, acts_for, find, is_federal_office, require, 
 from workflows.audit import record
 from workflows.errors import Unacceptable, WrongState
 from workflows.paging import Page, page_of
+from workflows.texts import wrong_texts
 
 LONGEST_TITLE = 300
 LONGEST_TEXT = 20_000
@@ -76,11 +77,7 @@ async def prepare_example(actor: Actor) -> tuple[list[Organisation], list[Topic]
 
 
 async def _check(title: str, text: str, topic_id: int | None) -> None:
-    wrong = {}
-    if not title.strip() or len(title) > LONGEST_TITLE:
-        wrong["title"] = "too_long" if title.strip() else "empty"
-    if not text.strip() or len(text) > LONGEST_TEXT:
-        wrong["text"] = "too_long" if text.strip() else "empty"
+    wrong = wrong_texts(title=(title, LONGEST_TITLE), text=(text, LONGEST_TEXT))
     if topic_id is not None and not await Topic.exists(id=topic_id):
         wrong["topic"] = "unknown"
     if wrong:

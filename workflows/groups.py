@@ -12,6 +12,7 @@ from workflows.audit import record
 from workflows.errors import Missing, Stale, Unacceptable
 from workflows.matter_requirements import requirements_of
 from workflows.matters import matter_in_work
+from workflows.texts import require_texts
 
 
 async def confirm_group(actor: Actor, group_id: int, *, version: int) -> RequirementGroup:
@@ -41,8 +42,7 @@ async def confirm_groups(actor: Actor, group_ids: Sequence[int]) -> int:
 
 async def rename_group(actor: Actor, group_id: int, *, version: int, title: str) -> RequirementGroup:
     """Say in a few words what a group asks for."""
-    if not title.strip() or len(title) > 300:
-        raise Unacceptable(fields={"title": "too_long" if title.strip() else "empty"})
+    require_texts(title=(title, 300))
     async with transaction():
         _, group = await _locked(actor, group_id)
 

@@ -16,6 +16,7 @@ from workflows.federations import the_federation
 from workflows.mandates import ahead, coordinators_of
 from workflows.people import checked_person, person_with
 from workflows.signing import unsign
+from workflows.texts import wrong_texts
 
 TIME_FOR_STATE = timedelta(days=7)
 MOST_OPEN = 5
@@ -31,7 +32,7 @@ async def claim_by_link(token: str, *, name: str, email: str, organisation_id: i
             raise Missing("link_unknown")
 
         key, wrong = checked_person(name, email)
-        wrong |= _wrong_word(word)
+        wrong |= wrong_texts(word=(word, LONGEST_WORD))
         if not wrong and await Mailbox.exists(address_key=key):
             wrong["email"] = "shared_mailbox"
         if not wrong and key.rpartition("@")[2] in await domains_of([place]):
@@ -45,7 +46,7 @@ async def claim_by_link(token: str, *, name: str, email: str, organisation_id: i
 
 async def claim_mandate(actor: Actor, organisation_id: int, *, role: Role, word: str) -> MandateClaim:
     """Somebody who can log in asks to act for an organisation as well, whoever acts there now."""
-    wrong = _wrong_word(word)
+    wrong = wrong_texts(word=(word, LONGEST_WORD))
     if role not in MEMBER_ROLES:
         wrong["role"] = "role_not_here"
     if wrong:
@@ -114,9 +115,3 @@ async def _office_of(place: Organisation) -> Organisation:
     if membership is not None and membership.through is not None:
         return membership.through
     return await the_federation() or place
-
-
-def _wrong_word(word: str) -> dict[str, str]:
-    if not word.strip():
-        return {"word": "empty"}
-    return {"word": "too_long"} if len(word) > LONGEST_WORD else {}

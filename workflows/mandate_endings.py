@@ -25,6 +25,7 @@ from workflows.audit import record
 from workflows.errors import Missing, Stale, Unacceptable, WrongState
 from workflows.mail import Recipient, queue_mail
 from workflows.mandates import holding
+from workflows.texts import wrong_texts
 
 MOST_SHOWN = 200
 
@@ -131,15 +132,13 @@ def _require_right(actor: Actor) -> None:
 
 
 def _check(choice: Choice, reason: str = "–") -> None:
-    wrong = {}
+    wrong = wrong_texts(reason=(reason, 200))
     if choice.last_day < clock.today():
         wrong["last_day"] = "past"
     if choice.state and choice.state not in STATES:
         wrong["state"] = "choice"
     if choice.role is not None and choice.role not in MEMBER_ROLES:
         wrong["role"] = "role_not_here"
-    if not reason.strip() or len(reason) > 200:
-        wrong["reason"] = "too_long" if reason.strip() else "empty"
     if wrong:
         raise Unacceptable(fields=wrong)
 

@@ -115,8 +115,8 @@ async def end_deputies(*mandate_ids: int) -> None:
 async def change_profile(actor: Actor, *, language: str, name: str | None = None) -> Person:
     """What the profile page shows, and nothing else: consent that stands on other pages is not touched."""
     wrong = {} if language in LANGUAGES else {"language": "choice"}
-    if name is not None and not 0 < len(name.strip()) <= 120:
-        wrong["name"] = "too_long" if name.strip() else "missing"
+    if name is not None:
+        wrong |= _wrong_name(name)
     if wrong:
         raise Unacceptable(fields=wrong)
     async with transaction():
@@ -201,13 +201,15 @@ async def person_with(key: str, *, name: str, email: str) -> Person:
 
 def checked_person(name: str, email: str) -> tuple[str, dict[str, str]]:
     """The normal form of the address, and what is wrong by field."""
-    wrong = {}
-    if not 0 < len(name.strip()) <= 120:
-        wrong["name"] = "too_long" if name.strip() else "missing"
+    wrong = _wrong_name(name)
     try:
         return address_key(email), wrong
     except ValueError:
         return "", {**wrong, "email": "address"}
+
+
+def _wrong_name(name: str) -> dict[str, str]:
+    return {} if 0 < len(name.strip()) <= 120 else {"name": "too_long" if name.strip() else "missing"}
 
 
 def _check(name: str, email: str, role: Role, place: Organisation) -> str:

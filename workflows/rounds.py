@@ -19,6 +19,7 @@ from workflows.invitations import invite, mail_extension
 from workflows.paging import Page, page_of
 from workflows.round_checks import NewQuestion, check_facts, check_feeds, check_follows, check_questions, within_office
 from workflows.round_locks import locked_round
+from workflows.texts import require_texts
 
 SHOWN_WITH = ("matter", "office", "document_version__document", "stages", "extensions", "questions", "follows")
 CHANGEABLE = ("title", "text", "document_version_id", "audience", "deadline", "grace_until", "kind", "follows_id")
@@ -153,8 +154,7 @@ async def extend_round(
         before = round_.due({organisation_id} if organisation_id else None)
         if until <= max(before, clock.now()):
             raise Unacceptable(fields={"until": "not_later"})
-        if not reason.strip() or len(reason) > 500:
-            raise Unacceptable(fields={"reason": "too_long" if reason.strip() else "empty"})
+        require_texts(reason=(reason, 500))
         if organisation_id and not await Invitation.exists(round_id=round_.id, organisation_id=organisation_id):
             raise Unacceptable(fields={"organisation": "not_asked"})
 

@@ -23,6 +23,7 @@ from workflows.requirement_reading import open_requirement_file
 from workflows.round_locks import hold_round
 from workflows.signing import unsign
 from workflows.submissions import covered_by
+from workflows.texts import require_texts
 
 
 class SheetState(StrEnum):
@@ -97,8 +98,7 @@ async def sign_release(token: str, *, name: str) -> Submission:
 
 async def return_by_signature(token: str, *, reason: str) -> Submission:
     """The named person gives the answer back to be worked on, and says why."""
-    if not reason.strip() or len(reason) > 1000:
-        raise Unacceptable(fields={"reason": "too_long" if reason.strip() else "empty"})
+    require_texts(reason=(reason, 1000))
     async with transaction():
         release = await _held(token)
         submission = release.submission

@@ -20,6 +20,7 @@ from workflows.field_versions import newest, written
 from workflows.freezing import freeze, frozen_content
 from workflows.receipts import queue_receipt
 from workflows.round_locks import hold_round
+from workflows.texts import require_texts
 
 MOST_LETTERS = 20_000  # of one form: a save on leaving a page ends at 64 KiB
 
@@ -75,8 +76,7 @@ async def hand_in_submission(actor: Actor, submission_id: int, *, version: int) 
 
 async def return_submission(actor: Actor, submission_id: int, *, version: int, reason: str) -> Submission:
     """A coordinator gives the answer back to be worked on, and says why."""
-    if not reason.strip() or len(reason) > 1000:
-        raise Unacceptable(fields={"reason": "too_long" if reason.strip() else "empty"})
+    require_texts(reason=(reason, 1000))
     async with transaction():
         submission = await locked_submission(actor, submission_id)
 

@@ -168,10 +168,14 @@ class Visit:
         for width, scheme in ((DESK, "light"), (PHONE, "dark")):
             await self.page.set_viewport_size({"width": width, "height": HEIGHT})
             await self.page.emulate_media(color_scheme=scheme)
-            if PICTURES:
-                shown = re.sub(r"\W+", "_", name or self.page.url.split("/", 3)[3])
-                await self.page.screenshot(path=Path(PICTURES) / f"{shown}-{width}.png", full_page=True)
-            await self.check()
+            shown = re.sub(r"\W+", "_", name or self.page.url.split("/", 3)[3])
+            await self.look(f"{shown}-{width}")
+
+    async def look(self, name: str) -> None:
+        """Check the page as it stands in this window; with PICTURES set, take a picture of it."""
+        if PICTURES:
+            await self.page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+        await self.check()
 
     async def check(self) -> None:
         """One heading of the first level, a title, nothing for axe to find, no sideways scroll, no complaint."""

@@ -1,9 +1,7 @@
 """The first contact of a clerk with seven towns, behind a mail scanner that opens every link before she does."""
 
-import os
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import httpx
 import pytest
@@ -22,15 +20,8 @@ from workflows import clock
 from workflows.confirmations import ask_for_confirmations
 
 pytestmark = pytest.mark.needs("chromium")
-PICTURES = os.environ.get("PICTURES")  # a folder for pictures to look at
 HREF = re.compile(r'href="(https?://[^"]+)"')
 SEVEN = ["Amselhain", "Dachsfurt", "Mohnborn", "Nelkenau", "Otterbach", "Pilzberg", "Quellau"]
-
-
-async def look(window, name):
-    if PICTURES:
-        await window.page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
-    await window.check()
 
 
 async def newest(template):
@@ -74,11 +65,11 @@ async def enters_herself(window, base, name, look_at):
         body__template="invitation", facts__contains={"organisations": SEVEN[:1]}
     ).first()
     page = await window.goto(invitation.facts["link"])
-    await look(window, f"desk-{look_at}")
+    await window.look(f"desk-{look_at}")
     await page.get_by_label("Wie heißen Sie?").fill(name)
     await page.get_by_label("Ihre dienstliche Mail-Adresse").fill(f"{name.split()[0].lower()}@ginstertal.example")
     await window.press("Eintragen und Mail anfordern")
-    await look(window, f"code-{look_at}")
+    await window.look(f"code-{look_at}")
 
     before = await traces()
     mail = await opened_by_scanner(base, "login")
@@ -104,7 +95,7 @@ async def test_the_scanner_changes_nothing_and_the_clerk_lands_in_her_seven_town
         text = await page.inner_text("body")
         assert all(town in text for town in SEVEN)
         assert "Verwaltungsgemeinschaft Ginstertal" in await page.inner_text(".app-acting")
-        await look(phone, "round-390-plain")
+        await phone.look("round-390-plain")
         rike = await Mandate.get(person__name="Rike Falter", until=None)
         assert (rike.role, rike.provisional) == (Role.COORDINATOR, False)
 
@@ -115,7 +106,7 @@ async def test_the_scanner_changes_nothing_and_the_clerk_lands_in_her_seven_town
         assert (await newest("mandate_notice")).person_id == rike.person_id
         for path in ("/", "/account", "/account/data"):
             await desk.goto(path)
-            await look(desk, f"helper{path.replace('/', '-')}-1280")
+            await desk.look(f"helper{path.replace('/', '-')}-1280")
 
         await asks_for_access_and_is_let_in(browser, base, world)
         await looks_after_her_people(phone, world)
@@ -132,29 +123,29 @@ async def asks_for_access_and_is_let_in(browser, base, world):
     await page.get_by_label("Wie heißen Sie?").fill("Ute Specht")
     await page.get_by_label("Ihre dienstliche Mail-Adresse").fill("ute@web.example")
     await page.get_by_label("Was tun Sie dort").fill("Hauptamt, Telefon 0361 1")
-    await look(stranger, "ask-390")
+    await stranger.look("ask-390")
     await stranger.press("Um Zugang bitten")
-    await look(stranger, "asked-390")
+    await stranger.look("asked-390")
     await opened_by_scanner(base, "mandate_claim")
 
     office = await visit(browser, base, world.paul, width=DESK)
     await office.goto("/claims")
-    await look(office, "claims-1280")
+    await office.look("claims-1280")
     link = (await newest("mandate_claim")).body.facts["link"]
     page = await office.goto(link)
     await page.locator("#decision-1").focus()
     await page.keyboard.press("Space")
     await page.keyboard.press("Tab")
     await page.keyboard.type("Am Telefon bestätigt.")
-    await look(office, "claim-1280")
+    await office.look("claim-1280")
     await page.keyboard.press("Tab")
     async with page.expect_navigation():
         await page.keyboard.press("Enter")
     assert await Mandate.exists(person__name="Ute Specht", until=None)
-    await look(office, "claim-decided-1280")
+    await office.look("claim-decided-1280")
     for path in ("/confirmations", "/mandate-endings", "/mandate-endings/preview?last_day=31.12.2099", "/help/mayor"):
         await office.goto(path)
-        await look(office, f"office{re.sub('[^a-z]', '-', path)}-1280")
+        await office.look(f"office{re.sub('[^a-z]', '-', path)}-1280")
 
 
 async def looks_after_her_people(coordinator, world):
@@ -162,12 +153,12 @@ async def looks_after_her_people(coordinator, world):
     await Mandate.filter(organisation=world.union).update(since=clock.now() - timedelta(days=400))
     await ask_for_confirmations()
     page = await coordinator.goto(f"/organisations/{world.union.id}/confirmation")
-    await look(coordinator, "confirmation-390-plain")
+    await coordinator.look("confirmation-390-plain")
     await coordinator.press("Stimmt alles")
-    await look(coordinator, "confirmed-390-plain")
+    await coordinator.look("confirmed-390-plain")
     assert "In einem Jahr fragen wir wieder" in await page.inner_text("main")
     await coordinator.goto("/account")
-    await look(coordinator, "account-390-plain")
+    await coordinator.look("account-390-plain")
     await page.get_by_label("Eine Antwort wartet auf Ihre Freigabe").uncheck()
     await coordinator.press("Auswahl speichern")
     assert not await page.get_by_label("Eine Antwort wartet auf Ihre Freigabe").is_checked()

@@ -1,8 +1,5 @@
 """Across rounds in a real browser: a round that follows, a late answer that was admitted, an urgent query for seven towns."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from models.admissions import Admission
@@ -18,19 +15,12 @@ from workflows.clock import BERLIN
 from workflows.invitations import bundles_of, desk_link
 
 pytestmark = pytest.mark.needs("chromium")
-PICTURES = os.environ.get("PICTURES")  # a folder for pictures to look at
 NEW = (("§ 1", "Ziel", "Jede Gemeinde hat zwei Brunnen."), SECTIONS[1])
 
 
 @pytest.fixture
 def settings(tmp_path) -> Settings:
     return Settings(data_dir=tmp_path, secret="for tests only", mail_only_example=True)
-
-
-async def look(window, name):
-    if PICTURES:
-        await window.page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
-    await window.check()
 
 
 async def a_first_round(world):
@@ -56,7 +46,7 @@ async def test_a_round_follows_another_and_each_former_requirement_gets_its_word
         await releases_by_keyboard(await visit(browser, base, world.cem, width=PHONE), second)
 
         page = await officer.goto(f"/rounds/{second.id}")
-        await look(officer, "cockpit-1280")
+        await officer.look("cockpit-1280")
         assert [await one.inner_text() for one in await page.locator("#earlier ~ dl dd").all()] == [
             "3",
             "1",
@@ -66,7 +56,7 @@ async def test_a_round_follows_another_and_each_former_requirement_gets_its_word
         ]
         settled = await Requirement.get(title="Kein Bericht")
         page = await officer.goto(f"/requirements/{settled.id}")
-        await look(officer, "settled-1280")
+        await officer.look("settled-1280")
         assert "erledigt" in await page.inner_text("main")
         await in_english(browser, base, world.anna, f"/rounds/{second.id}", f"/rounds/{second.id}/earlier")
 
@@ -98,9 +88,9 @@ async def opens_a_following_round(officer, matter, first):
 async def says_what_became_of_each(clerk, round_):
     """Without JavaScript on a phone: one is settled, one changes."""
     page = await clerk.goto(f"/rounds/{round_.id}")
-    await look(clerk, "call-390-plain")
+    await clerk.look("call-390-plain")
     await page.get_by_role("link", name="Einzeln durchgehen").click()
-    await look(clerk, "earlier-390-plain")
+    await clerk.look("earlier-390-plain")
     await clerk.press("Erledigt: Kein Bericht")
     await clerk.press("Ändern: Mehr Wasser")
     assert await page.get_by_label("Wie lautet der Satz jetzt?").input_value() == NEW[0][2]
@@ -111,11 +101,11 @@ async def says_what_became_of_each(clerk, round_):
 
 async def keeps_the_rest_with_one_tap(clerk, round_):
     page = await clerk.goto(f"/rounds/{round_.id}/earlier")
-    await look(clerk, "earlier-1280")
+    await clerk.look("earlier-1280")
     await page.goto(f"{clerk.context.pages[0].url.split('/rounds')[0]}/rounds/{round_.id}")
-    await look(clerk, "call-1280")
+    await clerk.look("call-1280")
     await clerk.press("Unsere Rückmeldung gilt fort")
-    await look(clerk, "draft-1280")
+    await clerk.look("draft-1280")
     await clerk.press("An Koordination geben")
     words = dict(await Requirement.filter(submission__round_id=round_.id).values_list("title", "continuation"))
     assert words == {"Mehr Wasser": Continuation.CHANGED, "Bänke am Brunnen": Continuation.STANDS}
@@ -125,7 +115,7 @@ async def keeps_the_rest_with_one_tap(clerk, round_):
 async def releases_by_keyboard(coordinator, round_):
     submission = await Submission.get(round=round_)
     page = await coordinator.goto(f"/submissions/{submission.id}/release")
-    await look(coordinator, "release-390")
+    await coordinator.look("release-390")
     assert "Kein Bericht" in await page.inner_text("main")
     await page.get_by_role("button", name="Freigeben und absenden").focus()
     async with page.expect_navigation():
@@ -141,11 +131,11 @@ async def test_a_late_town_is_admitted_and_answers_and_is_marked(world, settings
         with clock.at(hours(26)):
             clerk = await visit(browser, base, world.bert, width=PHONE, javascript=False)
             page = await clerk.goto(f"/rounds/{round_.id}")
-            await look(clerk, "late-390-plain")
+            await clerk.look("late-390-plain")
             await clerk.press("Um Zulassung bitten")
             await page.get_by_label("Warum kommt Ihre Antwort später?").fill("Der Rat tagte erst am Montag.")
             await clerk.press("Um Zulassung bitten")
-            await look(clerk, "late-asked-390-plain")
+            await clerk.look("late-asked-390-plain")
 
             waiting = await Admission.get(round=round_)
             await in_english(browser, base, world.clara, f"/rounds/{round_.id}/admissions", f"/admissions/{waiting.id}")
@@ -167,12 +157,12 @@ async def test_a_late_town_is_admitted_and_answers_and_is_marked(world, settings
 async def decides(officer, round_):
     page = await officer.goto(f"/rounds/{round_.id}")
     await page.get_by_role("link", name="1 Bitte um Zulassung").click()
-    await look(officer, "admissions-1280")
+    await officer.look("admissions-1280")
     await page.get_by_role("link", name="Entscheiden …").click()
     await page.wait_for_url("**/admissions/*")
-    await look(officer, "admission-1280")
+    await officer.look("admission-1280")
     await officer.press("Zulassen und mitteilen")
-    await look(officer, "admission-refused-1280")
+    await officer.look("admission-refused-1280")
     until = hours(48).astimezone(BERLIN)
     await page.locator("#until_date").fill(until.strftime("%d.%m.%Y"))
     await page.locator("#until_time").fill("10:00")
@@ -192,16 +182,16 @@ async def test_an_urgent_query_is_answered_for_seven_towns_with_three_taps(world
         bundle = next(one for one in await bundles_of(first.id) if world.union.id in one.desk_ids)
         visitor = await visit(browser, base, width=PHONE, javascript=False)
         await visitor.goto("/" + desk_link(first, bundle).split("/", 3)[3])  # the first tap: the link
-        await look(visitor, "desk-390-plain")
+        await visitor.look("desk-390-plain")
         assert await Submission.all().count() == 0, "looking answers nothing"
         await visitor.press("Fehlanzeige melden")  # the second: all are ticked
 
         clerk = await visit(browser, base, jana, width=DESK)
         await clerk.goto(f"/rounds/{second.id}")
         await clerk.press("Fehlanzeige melden …")
-        await look(clerk, "nil-return-1280")
+        await clerk.look("nil-return-1280")
         await clerk.press("Fehlanzeige melden")
-        await look(clerk, "nil-receipt-1280")
+        await clerk.look("nil-receipt-1280")
 
     for round_ in (first, second):
         said = await Submission.get(round=round_).prefetch_related("covers__organisation")

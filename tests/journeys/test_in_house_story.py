@@ -1,8 +1,5 @@
 """A department and a mayor without accounts: each follows her link on a phone and on a desk, with and without JavaScript."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from models.deliveries import Delivery
@@ -16,14 +13,7 @@ from workflows.round_checks import NewQuestion
 from workflows.submissions import begin_submission
 
 pytestmark = pytest.mark.needs("chromium")
-PICTURES = os.environ.get("PICTURES")  # a folder for pictures to look at
 MAIL = "Erika.Muster@lerchenroda.example"
-
-
-async def look(window, name):
-    if PICTURES:
-        await window.page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
-    await window.check()
 
 
 async def link_in(template):
@@ -47,7 +37,7 @@ async def a_town_with_questions(world):
 async def asks_the_department(coordinator, draft):
     """On a form; the link goes to the department and nowhere else."""
     page = await coordinator.goto(f"/submissions/{draft.id}/contributions/new")
-    await look(coordinator, "ask-1280")
+    await coordinator.look("ask-1280")
     await page.get_by_label("Welcher Bereich?").fill("Bauamt")
     await page.get_by_label("An welche dienstliche Adresse?").fill("bauamt@lerchenroda.example")
     due = hours(48).astimezone(BERLIN)
@@ -56,16 +46,16 @@ async def asks_the_department(coordinator, draft):
     await page.get_by_label(SECTIONS[1][0]).check()
     await page.get_by_label("Wie viele Brunnen").check()
     await coordinator.press("Link senden")
-    await look(coordinator, "asked-1280")
+    await coordinator.look("asked-1280")
 
 
 async def writes_its_part(window, link, title, name):
     """One requirement at its provision, one answer; each page is fit for a phone and for a screen reader."""
     page = await window.goto(link)
-    await look(window, f"department-{name}")
+    await window.look(f"department-{name}")
     await page.get_by_label("Kurz gesagt: Was soll sich ändern?").fill(title)
     await window.press("Weiter")
-    await look(window, f"department-edit-{name}")
+    await window.look(f"department-edit-{name}")
     await page.get_by_label("Und wie soll er lauten?").fill("Das Wasser ist kühl zu halten.")
     await page.get_by_label("Warum?").fill("Trinkbar ist nur das aus der Leitung.")
     await window.press("Speichern und zurück")
@@ -88,17 +78,17 @@ async def test_departments_write_their_part_and_the_mayor_releases_by_her_name(w
         desk = await visit(browser, base, width=DESK)
         await writes_its_part(desk, link, "Prüfung jährlich", "1280")
         await desk.press("Fertig")
-        await look(desk, "department-done-1280")
+        await desk.look("department-done-1280")
         assert [one.title for one in await Requirement.filter(submission=draft).order_by("id")] == [
             "Kühl genügt", "Prüfung jährlich",
         ]  # fmt: skip
         assert (await Answer.get(submission=draft)).number == 3
         await coordinator.goto(f"/submissions/{draft.id}")
-        await look(coordinator, "house-1280")
+        await coordinator.look("house-1280")
 
         await coordinator.press("An Koordination geben")
         page = await coordinator.goto(f"/submissions/{draft.id}/signature")
-        await look(coordinator, "lay-1280")
+        await coordinator.look("lay-1280")
         await page.get_by_label("Wer gibt frei?").fill("Erika Muster")
         await page.get_by_label("An welche dienstliche Adresse?").fill(MAIL)
         await coordinator.press("Vorlegen")
@@ -119,18 +109,18 @@ async def test_departments_write_their_part_and_the_mayor_releases_by_her_name(w
 async def visits_unsure(mayor, link):
     """Looking releases nothing, and another name neither."""
     page = await mayor.goto(link)
-    await look(mayor, "mayor-1280")
+    await mayor.look("mayor-1280")
     assert await page.locator("ins").count() > 0, "she reads what is struck and inserted"
     await page.get_by_label("Ihr Name").fill("Jemand Anderes")
     await mayor.press("Mit meinem Namen freigeben")
-    await look(mayor, "mayor-refused-1280")
+    await mayor.look("mayor-refused-1280")
     assert await Submission.filter(state=SubmissionState.RELEASED).count() == 0
     await mayor.close()
 
 
 async def signs_by_keyboard(mayor, link):
     page = await mayor.goto(link)
-    await look(mayor, "mayor-390")
+    await mayor.look("mayor-390")
     await page.get_by_label("Ihr Name").focus()
     await page.keyboard.type("Erika Muster")
     await page.keyboard.press("Tab")
@@ -140,5 +130,5 @@ async def signs_by_keyboard(mayor, link):
     assert "Mit meinem Namen freigeben" in focused and not focused.startswith("none")
     async with page.expect_navigation():
         await page.keyboard.press("Enter")
-    await look(mayor, "mayor-signed-390")
+    await mayor.look("mayor-signed-390")
     await mayor.close()

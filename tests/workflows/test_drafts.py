@@ -2,8 +2,7 @@ import pytest
 
 from models.files import StoredFile
 from models.matters import Circle, DocumentVersion, Provision, ProvisionChange, SourceDocument
-from models.organisations import Body, BodySeat
-from tests.consultation import SECTIONS, a_draft, a_matter, act, place
+from tests.consultation import CIRCLES, SECTIONS, a_draft, a_draft_in, a_matter, act, place
 from workflows.access import VISITOR
 from workflows.draft_reading import show_draft
 from workflows.drafts import list_document_versions
@@ -48,21 +47,10 @@ async def test_only_the_office_of_the_matter_adds_drafts(world):
     assert await StoredFile.all().count() == 0
 
 
-@pytest.mark.parametrize(
-    ("circle", "readers"),
-    [
-        (Circle.OFFICES, ""),
-        (Circle.STATE_ASSOCIATIONS, "paul"),
-        (Circle.BODIES, "paul bert"),
-        (Circle.MEMBERS, "paul bert anna"),
-        (Circle.PUBLIC, "paul bert anna visitor"),
-    ],
-)
+@pytest.mark.parametrize(("circle", "readers"), CIRCLES)
 async def test_nobody_outside_the_circle_knows_of_the_draft(world, circle, readers):
-    body = await Body.create(office=world.federation, name="Arbeitskreis")
-    await BodySeat.create(body=body, organisation=world.other_town)
     matter = await a_matter(world)
-    version = await a_draft(world, matter, circle=circle, body_ids=[body.id] if circle is Circle.BODIES else [])
+    version = await a_draft_in(world, matter, circle)
 
     people = {"paul": world.paul, "bert": world.bert, "anna": world.anna, "visitor": VISITOR}
     for name, reader in people.items():
