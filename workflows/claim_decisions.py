@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from tortoise.expressions import Q
+
 from models.database import transaction
 from models.organisations import OrganisationKind
 from models.people import ClaimDecision, Mandate, MandateClaim, Person, Role
@@ -107,6 +109,14 @@ async def object_to_claim(actor: Actor, claim_id: int, *, word: str) -> MandateC
 async def _held(actor: Actor, claim_id: int) -> MandateClaim:
     query = MandateClaim.all().select_for_update(of=("mandate_claim",))
     return await find(query.select_related("person", "organisation", "office"), visible_claims(actor), claim_id)
+
+
+def to_decide(actor: Actor) -> Q:
+    """Open claims that the actor may decide, or let in as a coordinator there; never her own."""
+    open_ = Q(decided_at__isnull=True) & ~Q(person_id=actor.person_id or 0)
+    if is_federation_administrator(actor):
+        return open_ & Q(passes_on_at__lte=clock.now())
+    return open_ & visible_claims(actor)
 
 
 def _may_decide(actor: Actor, claim: MandateClaim) -> bool:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -180,6 +181,7 @@ async def test_claims_endings_and_overdue_confirmations_ask_no_oftener_for_many(
                 await MandateEnding.create(office=world.state_association, ends_at=now, reason="Wahl", created_at=now)
             before = counted.statements
             for path in (
+                "/",
                 "/claims",
                 "/confirmations",
                 "/mandate-endings",
@@ -187,5 +189,30 @@ async def test_claims_endings_and_overdue_confirmations_ask_no_oftener_for_many(
             ):
                 assert (await client.get(path)).status_code == 200
             counts.append(counted.statements - before)
+
+    assert counts[0] == counts[1]
+
+
+async def test_the_first_page_asks_no_oftener_for_many_rounds_that_go_on_and_many_duties(
+    browser: Browser, world: World, counted: Counted
+) -> None:
+    matter, now, counts = await matter_row(world), clock.now(), []
+    async with browser() as client:
+        await log_in(client, world.holger)
+        for many in (1, len(world.union_towns)):
+            for place in world.union_towns[many // 2 : many]:
+                first = await round_row(matter, world.federation, [place])
+                await round_row(matter, world.federation, [place], deadline=now + timedelta(days=3), follows=first)
+                facts = {"office": world.state_association, "role": Role.COORDINATOR, "word": "Amt"}
+                await MandateClaim.create(
+                    organisation=place, person_id=world.bert.person_id, asked_at=now, passes_on_at=now, **facts
+                )
+                await Confirmation.create(organisation=place, asked_at=now, due_at=now)
+            await client.get("/")
+            before = counted.statements
+            shown = (await client.get("/")).text
+            counts.append(counted.statements - before)
+            assert shown.count("Ihre früheren Änderungsbedarfe") == many
+            assert shown.count("möchte für") == shown.count("Bestätigen: Sind bei") == many
 
     assert counts[0] == counts[1]
