@@ -5,10 +5,14 @@ from starlette.responses import Response
 
 from consult import submissions
 from consult.form_pages import form_page
-from consult.forms import VersionForm
+from consult.forms import Text, VersionForm
 from consult.render import page, see_other
 from workflows.answering import show_submission
 from workflows.reservations import confirm_reservation, withdraw_reserved
+
+
+class WithdrawalForm(VersionForm):
+    reason: Text
 
 
 @form_page(submissions.show)
@@ -25,6 +29,7 @@ async def ask_to_withdraw(request: Request) -> Response:
 
 @form_page(ask_to_withdraw)
 async def withdraw(request: Request) -> Response:
-    form = await VersionForm.read(request)
-    submission = await withdraw_reserved(request.state.actor, request.path_params["id"], version=form.version)
+    form = await WithdrawalForm.read(request)
+    submission_id = request.path_params["id"]
+    submission = await withdraw_reserved(request.state.actor, submission_id, version=form.version, reason=form.reason)
     return see_other(request, "submission:show", said="withdrawn", id=submission.id)

@@ -66,8 +66,8 @@ async def show(request: Request) -> Response:
 
 async def submissions(request: Request) -> Response:
     actor, number = request.state.actor, PageForm.query(request).page
-    round_, found = await list_submissions(actor, request.path_params["id"], number)
-    return page(request, "rounds/submissions.html", round=round_, submissions=found)
+    received = await list_submissions(actor, request.path_params["id"], number)
+    return page(request, "rounds/submissions.html", received=received)
 
 
 async def ask_to_open(request: Request) -> Response:

@@ -58,6 +58,7 @@ class Submission(Model):
     reservation_until = fields.DateField(null=True)  # unter Gremienvorbehalt: day of the session
     reservation_confirmed_at = fields.DatetimeField(null=True)
     reservation_confirmed_by_id = fields.IntField(null=True)
+    withdrawal_reason = fields.CharField(max_length=1000, default="", db_default="")  # why its committee did not agree
     version = fields.IntField(default=1)
     # Who changed its words and each answer ("question_7") last, counted change by change: see workflows/field_versions.py.
     field_versions = fields.JSONField[dict[str, Any]](default=dict, db_default="{}")

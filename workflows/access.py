@@ -46,39 +46,13 @@ from workflows.actors import (
 from workflows.errors import Denied, Missing
 
 __all__ = [
-    "MACHINE",
-    "VISITOR",
-    "Acting",
-    "Actor",
-    "acts_for",
-    "find",
-    "is_administrator",
-    "is_coordinator",
-    "is_federal_office",
-    "is_federation_administrator",
-    "is_lead",
-    "is_state_office",
-    "quotable",
-    "quoted_name",
-    "require",
-    "runs",
-    "sees_name",
-    "visible_bodies",
-    "visible_circulars",
-    "visible_claims",
-    "visible_document_versions",
-    "visible_examples",
-    "visible_mandates",
-    "visible_matters",
-    "visible_organisations",
-    "visible_paper_versions",
-    "visible_positions",
-    "visible_requirement_files",
-    "visible_requirements",
-    "visible_rounds",
-    "visible_submissions",
-    "works_in",
-]
+    "MACHINE", "VISITOR", "Acting", "Actor", "acts_for", "find", "is_administrator", "is_coordinator",
+    "is_federal_office", "is_federation_administrator", "is_lead", "is_state_office", "quotable", "quoted_name",
+    "require", "runs", "sees_name", "visible_bodies", "visible_circulars", "visible_claims",
+    "visible_document_versions", "visible_examples", "visible_mandates", "visible_matters", "visible_organisations",
+    "visible_paper_versions", "visible_positions", "visible_requirement_files", "visible_requirements",
+    "visible_rounds", "visible_submissions", "visible_withdrawals", "works_in",
+]  # fmt: skip
 
 Thing = TypeVar("Thing", bound=Model)
 
@@ -163,18 +137,29 @@ def visible_submissions(actor: Actor) -> Q:
     if actor.machine:
         return EVERYTHING
     released = Q(state=SubmissionState.RELEASED)
-    federal = _in_rounds(office__kind=OrganisationKind.FEDERATION)
-    if is_federal_office(actor):
-        return released & (federal | _in_rounds(office_id=actor.organisation_id))
-    if is_state_office(actor):
-        own = Membership.filter(through_id=actor.organisation_id, until__isnull=True)
-        of_members = federal & _covers(organisation_id__in=Subquery(own.values("organisation_id")))
-        theirs = _in_rounds(office_id=actor.organisation_id) | Q(organisation_id=actor.organisation_id)
-        return released & (theirs | of_members)
+    if actor.is_office:
+        return released & _received_by(actor)
     if actor.is_member:
         own_town = _covers(organisation_id__in=actor.organisation_ids)
         return Q(organisation_id__in=actor.organisation_ids) | released & own_town
     return NOTHING
+
+
+def visible_withdrawals(actor: Actor) -> Q:
+    """For offices: that an answer they had received was taken back after the committee's session; not what it said."""
+    if not actor.is_office:
+        return NOTHING
+    return Q(state=SubmissionState.WITHDRAWN) & ~Q(withdrawal_reason="") & _received_by(actor)
+
+
+def _received_by(actor: Actor) -> Q:
+    """What is addressed to an office once it is released."""
+    federal = _in_rounds(office__kind=OrganisationKind.FEDERATION)
+    if is_federal_office(actor):
+        return federal | _in_rounds(office_id=actor.organisation_id)
+    own = Membership.filter(through_id=actor.organisation_id, until__isnull=True)
+    of_members = federal & _covers(organisation_id__in=Subquery(own.values("organisation_id")))
+    return _in_rounds(office_id=actor.organisation_id) | Q(organisation_id=actor.organisation_id) | of_members
 
 
 def _in_rounds(**which: Any) -> Q:

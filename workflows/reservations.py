@@ -18,7 +18,9 @@ from workflows.installation import link
 from workflows.mail import Recipient, main_mailbox, queue_mail
 from workflows.mandates import coordinators_of
 from workflows.submissions import held_round_of, locked_submission
+from workflows.texts import require_texts
 
+LONGEST = 1000
 DUE = """
     SELECT id FROM submission
     WHERE state = 'released' AND reservation_until < $1 AND reservation_confirmed_at IS NULL AND recorded_at IS NULL
@@ -42,15 +44,17 @@ async def confirm_reservation(actor: Actor, submission_id: int, *, version: int)
     return submission
 
 
-async def withdraw_reserved(actor: Actor, submission_id: int, *, version: int) -> Submission:
-    """The committee has not agreed: the answer is taken back, also after the deadline, and the office is told."""
+async def withdraw_reserved(actor: Actor, submission_id: int, *, version: int, reason: str) -> Submission:
+    """The committee has not agreed: the answer is taken back, also after the deadline, and the office is told why."""
+    require_texts(reason=(reason, LONGEST))
     async with transaction():
         await held_round_of(submission_id)
         submission = await _reserved(actor, submission_id, version)
 
         submission.state, submission.withdrawn_at = SubmissionState.WITHDRAWN, clock.now()
+        submission.withdrawal_reason = reason.strip()
         submission.version += 1
-        await submission.save(update_fields=["state", "withdrawn_at", "version"])
+        await submission.save(update_fields=["state", "withdrawn_at", "withdrawal_reason", "version"])
 
         await record(actor, "submission.withdrawn", submission, version=submission.version, reservation=True)
         await enqueue("tell_of_withdrawal", submission.id)
@@ -76,7 +80,8 @@ async def tell_of_withdrawal(submission_id: int) -> None:
         recipients = await main_mailbox([submission.round.office_id])
         recipients += [Recipient(officer.email, person_id=officer.id)] if officer else []
         if recipients:
-            await queue_mail("reservation_withdrawn", recipients, about=submission, facts=_facts(submission))
+            facts = {**_facts(submission), "reason": submission.withdrawal_reason}
+            await queue_mail("reservation_withdrawn", recipients, about=submission, facts=facts)
 
 
 async def _reserved(actor: Actor, submission_id: int, version: int) -> Submission:

@@ -19,6 +19,7 @@ from workflows.access import (
     visible_matters,
     visible_rounds,
     visible_submissions,
+    visible_withdrawals,
 )
 from workflows.admissions import waiting_admissions
 from workflows.audiences import Condition, describe_rule, members_in
@@ -44,6 +45,16 @@ class Cockpit:
     newest: list[Submission]
     carried: CarriedOver
     admissions: int
+    withdrawn: int
+
+
+@dataclass(frozen=True)
+class Received:
+    """The released answers of a round; `withdrawn`: those that were taken back after a committee's session."""
+
+    round: Round
+    answers: Page[Submission]
+    withdrawn: list[Submission]
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,7 @@ async def show_cockpit(actor: Actor, round_id: int) -> Cockpit:
         await newest.prefetch_related("organisation"),
         await carried_over(round_),
         await waiting_admissions(round_.id),
+        await Submission.filter(visible_withdrawals(actor), round_id=round_.id).count(),
     )
 
 
@@ -97,12 +109,13 @@ async def prepare_round_act(actor: Actor, round_id: int) -> Cockpit:
     return cockpit
 
 
-async def list_submissions(actor: Actor, round_id: int, page: int = 1) -> tuple[Round, Page[Submission]]:
-    """The released answers of a round that the actor may read, the newest first."""
+async def list_submissions(actor: Actor, round_id: int, page: int = 1) -> Received:
+    """The released answers of a round that the actor may read, the newest first, and which were taken back."""
     round_ = await find(Round.all().prefetch_related("matter", "office"), visible_rounds(actor), round_id)
     query = Submission.filter(visible_submissions(actor), round_id=round_.id, state=SubmissionState.RELEASED)
     query = query.prefetch_related("organisation", "covers", "requirements").order_by("-received_at", "-id")
-    return round_, await page_of(query, page)
+    withdrawn = Submission.filter(visible_withdrawals(actor), round_id=round_.id).prefetch_related("organisation")
+    return Received(round_, await page_of(query, page), await withdrawn.order_by("-withdrawn_at"))
 
 
 async def prepare_new_round(actor: Actor, matter_id: int) -> RoundChoices:

@@ -52,8 +52,17 @@ async def test_a_coordinator_lifts_the_reserve_or_takes_the_answer_back_on_a_pag
 
     asked = await client.get(f"{address}/reservation/withdraw")
     assert asked.status_code == 200 and (await Submission.get(id=reserved.id)).state == "released"
-    done = await client.post(f"{address}/reservation/withdraw", data={"version": reserved.version})
+    given = {"version": reserved.version, "reason": "Der Rat hat anders beschlossen."}
+    done = await client.post(f"{address}/reservation/withdraw", data=given)
     assert (done.status_code, (await Submission.get(id=reserved.id)).state) == (303, "withdrawn")
+    assert "Der Rat hat anders" in (await client.get(done.headers["location"])).text
+
+    await log_in(client, world.clara)
+    for path in ("", "/submissions"):
+        shown = (await client.get(f"/rounds/{reserved.round_id}{path}")).text
+        assert "ach der Gremiensitzung zurückgezogen" in shown and address not in shown
+    assert "Der Rat hat anders" in shown and reserved.receipt_number in shown
+    assert (await client.get(address)).status_code == 404
 
 
 async def test_a_stale_confirmation_shows_the_page_again(client, world, reserved):

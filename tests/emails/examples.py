@@ -208,6 +208,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "organisation": "Lerchenroda",
         "receipt_number": "2026-41-0007",
         "session": "2026-03-10",
+        "reason": "Der Stadtrat hat anders beschlossen.",
     },
     "contribution": {
         **OFFICE,

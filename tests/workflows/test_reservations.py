@@ -1,6 +1,7 @@
 """anna and cem work for the town, bert for another, clara for the office."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -11,10 +12,15 @@ from models.people import Person
 from models.submissions import Submission, SubmissionState
 from tests.consultation import a_submission, an_open_round, hours, released
 from workflows import clock
-from workflows.errors import Denied, Missing, Stale, WrongState
+from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
 from workflows.freezing import content_hash, frozen_content
 from workflows.reservations import confirm_reservation, remind_of_reservations, tell_of_withdrawal, withdraw_reserved
-from workflows.submissions import change_submission, hand_in_submission, release_submission
+from workflows.round_progress import round_progress
+from workflows.round_reading import list_submissions, show_cockpit
+from workflows.submissions import change_submission, hand_in_submission, release_submission, withdraw_submission
+
+REASON = "Der Rat hat anders beschlossen."
+withdraw = partial(withdraw_reserved, reason=REASON)
 
 
 async def reserved(world, day=None):
@@ -45,7 +51,7 @@ async def test_withdrawing_after_the_session_works_after_the_deadline_and_tells_
     submission = await reserved(world, hours(260).date())
 
     with clock.at(hours(300)):
-        done = await withdraw_reserved(world.cem, submission.id, version=submission.version)
+        done = await withdraw(world.cem, submission.id, version=submission.version)
     for _ in range(2):
         await tell_of_withdrawal(submission.id)
 
@@ -53,10 +59,46 @@ async def test_withdrawing_after_the_session_works_after_the_deadline_and_tells_
     mails = await Delivery.filter(body__template="reservation_withdrawn").prefetch_related("body")
     assert (await Person.get(id=world.clara.person_id)).email in [one.address for one in mails]
     assert await MailBody.filter(template="reservation_withdrawn").count() == 1
-    assert "Lerchenroda" in render("reservation_withdrawn", "de", mails[0].body.facts).subject
+    mail = render("reservation_withdrawn", "de", mails[0].body.facts)
+    assert "Lerchenroda" in mail.subject and REASON in mail.text
 
 
-@pytest.mark.parametrize("act", [confirm_reservation, withdraw_reserved])
+async def test_a_withdrawn_answer_stays_in_the_lists_of_its_offices_with_date_and_reason_and_does_not_count(world):
+    submission = await reserved(world)
+    for readers in (world.clara, world.dora, world.paul):
+        assert (await list_submissions(readers, submission.round_id)).withdrawn == []
+
+    await withdraw(world.cem, submission.id, version=submission.version)
+
+    for readers in (world.clara, world.dora, world.paul):
+        received = await list_submissions(readers, submission.round_id)
+        assert [(one.withdrawal_reason, one.withdrawn_at is not None) for one in received.withdrawn] == [(REASON, True)]
+        assert received.answers.total == 0
+    assert (await show_cockpit(world.clara, submission.round_id)).withdrawn == 1
+    assert (await round_progress(world.clara, submission.round_id)).total.answered == 0
+    for members in (world.bert, world.cem):
+        assert (await list_submissions(members, submission.round_id)).withdrawn == []
+
+
+async def test_what_a_member_took_back_before_the_deadline_is_nobodys_business(world):
+    submission = await reserved(world)
+
+    await withdraw_submission(world.cem, submission.id, version=submission.version)
+
+    assert (await list_submissions(world.clara, submission.round_id)).withdrawn == []
+
+
+@pytest.mark.parametrize("reason", [" ", "x" * 1001])
+async def test_withdrawing_says_why(world, reason):
+    submission = await reserved(world)
+
+    with pytest.raises(Unacceptable):
+        await withdraw_reserved(world.cem, submission.id, version=submission.version, reason=reason)
+
+    assert await untouched(submission)
+
+
+@pytest.mark.parametrize("act", [confirm_reservation, withdraw])
 async def test_only_a_coordinator_of_the_town_speaks_for_its_committee(world, act):
     submission = await reserved(world)
 
@@ -67,7 +109,7 @@ async def test_only_a_coordinator_of_the_town_speaks_for_its_committee(world, ac
     assert await untouched(submission)
 
 
-@pytest.mark.parametrize("act", [confirm_reservation, withdraw_reserved])
+@pytest.mark.parametrize("act", [confirm_reservation, withdraw])
 async def test_a_stale_page_decides_nothing(world, act):
     submission = await reserved(world)
 
@@ -77,7 +119,7 @@ async def test_a_stale_page_decides_nothing(world, act):
     assert await untouched(submission)
 
 
-@pytest.mark.parametrize("act", [confirm_reservation, withdraw_reserved])
+@pytest.mark.parametrize("act", [confirm_reservation, withdraw])
 async def test_without_a_reserve_or_before_the_release_there_is_nothing_to_decide(world, act):
     plain = await released(world, await an_open_round(world))
     draft = await a_submission(world, await an_open_round(world))
@@ -93,7 +135,7 @@ async def test_what_was_confirmed_is_not_decided_again(world):
     submission = await reserved(world)
     submission = await confirm_reservation(world.cem, submission.id, version=submission.version)
 
-    for act in (confirm_reservation, withdraw_reserved):
+    for act in (confirm_reservation, withdraw):
         with pytest.raises(WrongState) as refused:
             await act(world.cem, submission.id, version=submission.version)
         assert refused.value.code == "reservation_confirmed"
