@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from consult.browsers import device_of
 from consult.files import download
 from consult.form_pages import form_page
 from consult.forms import Day, Email, Form, Line
@@ -77,7 +78,7 @@ async def code(request: Request) -> Response:
 @form_page(code)
 async def log_in_with_code(request: Request) -> Response:
     form = await CodeForm.read(request)
-    token = await log_in_by_code(form.email, form.code.replace(" ", ""))
+    token = await log_in_by_code(form.email, form.code.replace(" ", ""), device_of(request))
     return keep_session(request, onward(form.back), token)
 
 
@@ -87,7 +88,7 @@ async def link(request: Request) -> Response:
 
 
 async def log_in_with_link(request: Request) -> Response:
-    token = await log_in_by_link(request.path_params["link"])
+    token = await log_in_by_link(request.path_params["link"], device_of(request))
     return keep_session(request, onward(START), token)
 
 

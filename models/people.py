@@ -170,7 +170,10 @@ class MutedMail(Model):
 
 
 class Session(Model):
-    """A browser that a person logged in with; a row, so that it can be revoked."""
+    """A browser that a person logged in with; a row, so that it can be revoked.
+
+    `browser` and `system` are two short names ("Firefox", "Windows"), not what the browser sends; `used_on` is a day.
+    """
 
     id = fields.IntField(primary_key=True)
     token_hash = fields.CharField(max_length=64, unique=True)
@@ -179,6 +182,9 @@ class Session(Model):
     created_at = fields.DatetimeField()
     expires_at = fields.DatetimeField()
     revoked_at = fields.DatetimeField(null=True)
+    browser = fields.CharField(max_length=20, default="", db_default="")
+    system = fields.CharField(max_length=20, default="", db_default="")
+    used_on = fields.DateField(null=True)
     person_id: int
     acting_id: int | None
 

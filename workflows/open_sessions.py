@@ -14,6 +14,17 @@ from workflows.signing import digest
 
 
 @dataclass(frozen=True)
+class Device:
+    """With what somebody logs in, by common names: "Firefox" and "Windows"; empty where it is not known."""
+
+    browser: str = ""
+    system: str = ""
+
+
+UNKNOWN = Device()
+
+
+@dataclass(frozen=True)
 class OpenSession:
     """A browser that is logged in; `here` is the one that asks."""
 

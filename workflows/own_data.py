@@ -62,7 +62,14 @@ async def export_own_data(actor: Actor) -> bytes:
         "mandates": [_mandate(one) for one in own.mandates],
         "claims": [_claim(one) for one in own.claims],
         "sessions": [
-            {"opened": one.created_at.isoformat(), "expires": one.expires_at.isoformat(), "ended": _iso(one.revoked_at)}
+            {
+                "browser": one.browser,
+                "system": one.system,
+                "opened": one.created_at.isoformat(),
+                "used": _iso(one.used_on),
+                "expires": one.expires_at.isoformat(),
+                "ended": _iso(one.revoked_at),
+            }
             for one in own.sessions
         ],
         "feeds": [

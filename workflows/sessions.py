@@ -15,6 +15,7 @@ from workflows.audit import record
 from workflows.errors import Denied, Missing, TooMany, Unacceptable
 from workflows.mail import Recipient, queue_mail
 from workflows.mandates import holds
+from workflows.open_sessions import UNKNOWN, Device
 from workflows.signing import digest
 
 LINK_LASTS = timedelta(minutes=60)
@@ -39,18 +40,19 @@ ACTORS = """
         UNION SELECT holder, predecessor_id FROM stood_for JOIN succession s ON s.successor_id = stood_for.id
         WHERE s.state = 'confirmed'
     )
-    SELECT asked.id AS person, asked.name AS person_name, asked.email_key, asked.language, asked.acting_id, held.*,
+    SELECT asked.id AS person, asked.name AS person_name, asked.email_key, asked.language, asked.acting_id, asked.used_on,
+           held.*,
            ARRAY(SELECT id FROM stood_for WHERE holder = held.place AND id <> holder ORDER BY id) AS others
     FROM asked LEFT JOIN held ON held.person_id = asked.id ORDER BY held.id
 """
 OF_SESSION = ACTORS.format(now="$2", holds=holds("m", "$2"), people="""
-    SELECT p.id, p.name, p.email_key, p.language, s.acting_id FROM session s JOIN person p ON p.id = s.person_id
+    SELECT p.id, p.name, p.email_key, p.language, s.acting_id, s.used_on FROM session s JOIN person p ON p.id = s.person_id
     WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND p.active
 """)  # fmt: skip
 OF_PEOPLE = ACTORS.format(
     now="$3",
     holds=holds("m", "$3"),
-    people="SELECT id, name, email_key, language, $2::int AS acting_id FROM person WHERE {which}",
+    people="SELECT id, name, email_key, language, $2::int AS acting_id, NULL::date AS used_on FROM person WHERE {which}",
 )
 
 
@@ -100,16 +102,16 @@ async def new_login(person: Person, *, lasts: timedelta = LINK_LASTS, demonstrat
     return link, code
 
 
-async def log_in_by_link(link: str) -> str:
+async def log_in_by_link(link: str, device: Device = UNKNOWN) -> str:
     """The button on the page behind the link; gives the session's token for the cookie."""
     async with transaction():
         request = await LoginRequest.filter(token_hash=digest(link)).select_for_update().first()
         if request is None:
             raise Missing("link_unknown")
-        return await _open_session(request)
+        return await _open_session(request, device)
 
 
-async def log_in_by_code(address: str, code: str) -> str:
+async def log_in_by_code(address: str, code: str, device: Device = UNKNOWN) -> str:
     """The code from the mail, typed in the browser that asked for it; five attempts per code."""
     async with transaction():
         person = await Person.filter(email_key=_key(address), active=True).first()
@@ -120,15 +122,18 @@ async def log_in_by_code(address: str, code: str) -> str:
         if request is not None and not matches:
             request.attempts += 1
             await request.save(update_fields=["attempts"])
-        token = await _open_session(request) if request is not None and matches else None
+        token = await _open_session(request, device) if request is not None and matches else None
     if token is None:
         raise Unacceptable(fields={"code": "login_code"})
     return token
 
 
 async def find_actor(token: str) -> Actor | None:
-    """Who holds this cookie now; None when it has ended or was revoked."""
-    return next(iter(_actors(await rows(OF_SESSION, [digest(token), clock.now()])).values()), None)
+    """Who holds this cookie now; None when it has ended or was revoked. The first time on a day, the day is noted."""
+    found = await rows(OF_SESSION, [digest(token), clock.now()])
+    if found and found[0]["used_on"] != clock.today():
+        await Session.filter(token_hash=digest(token)).update(used_on=clock.today())
+    return next(iter(_actors(found).values()), None)
 
 
 async def actor_for(person_id: int, *, acting_id: int | None = None) -> Actor:
@@ -178,7 +183,7 @@ async def log_out(token: str) -> None:
     await Session.filter(token_hash=digest(token), revoked_at__isnull=True).update(revoked_at=clock.now())
 
 
-async def _open_session(request: LoginRequest) -> str:
+async def _open_session(request: LoginRequest, device: Device) -> str:
     now = clock.now()
     again = request.demonstration and installation.current().demonstration
     if request.expires_at < now or (request.demonstration and not again) or (request.used_at and not again):
@@ -187,8 +192,9 @@ async def _open_session(request: LoginRequest) -> str:
     await request.save(update_fields=["used_at"])
     token = secrets.token_urlsafe(32)
     session = await Session.create(
-        token_hash=digest(token), person_id=request.person_id, created_at=now, expires_at=now + SESSION_LASTS
-    )
+        token_hash=digest(token), person_id=request.person_id, created_at=now, expires_at=now + SESSION_LASTS,
+        browser=device.browser, system=device.system, used_on=clock.today(),
+    )  # fmt: skip
     await record(Actor(request.person_id), "session.opened", session)
     return token
 

@@ -42,9 +42,11 @@ async def test_opening_the_link_does_nothing_and_its_button_logs_in(client, worl
 
     assert "set-cookie" not in (await client.get(path)).headers
     assert await Session.all().count() == 0
-    done = await client.post(path)
+    done = await client.post(path, headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/140.0"})
 
     cookie = done.headers["set-cookie"]
+    shown = (await client.get("/account")).text
+    assert "Firefox unter Windows" in shown and "Gecko" not in shown
     assert done.status_code == 303 and "HttpOnly" in cookie and "samesite=lax" in cookie.lower()
 
 

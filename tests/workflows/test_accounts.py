@@ -1,6 +1,7 @@
 """One's own account: which mails, which browsers, which data."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -9,14 +10,15 @@ from models.database import transaction
 from models.deliveries import Delivery
 from models.people import MutedMail, Person, Session
 from tests.logins import open_session
+from workflows import clock
 from workflows.accounts import show_account
 from workflows.errors import Missing, Unacceptable
 from workflows.mail import mail_people
 from workflows.muted_mails import CHOOSABLE, choose_mails, kinds_for, wanted_mails
-from workflows.open_sessions import end_other_sessions, end_session, list_sessions
+from workflows.open_sessions import Device, end_other_sessions, end_session, list_sessions
 from workflows.own_data import export_own_data, show_own_data
 from workflows.people import change_profile
-from workflows.sessions import find_actor, request_login
+from workflows.sessions import find_actor, log_in_by_link, new_login, request_login
 
 FACTS = {"office": "Kommunalkonvent"}
 
@@ -77,6 +79,20 @@ async def test_she_logs_out_her_other_browsers_and_stays_here(world):
 
     assert [bool(await find_actor(token)) for token in (here, there, far, foreign)] == [True, False, False, True]
     assert await AuditEntry.filter(action="session.ended").count() == 2
+
+
+async def test_a_browser_is_noted_by_two_names_and_the_day_of_its_last_use(world):
+    link, _ = await new_login(await Person.get(id=world.anna.person_id))
+    token = await log_in_by_link(link, Device("Firefox", "Windows"))
+    tomorrow = clock.now() + timedelta(days=1)
+
+    with clock.at(tomorrow):
+        for _ in range(2):
+            await find_actor(token)
+
+    session = await Session.get(person_id=world.anna.person_id)
+    assert (session.browser, session.system) == ("Firefox", "Windows")
+    assert session.used_on == tomorrow.astimezone(clock.BERLIN).date()
 
 
 async def test_a_foreign_session_is_missing_and_ending_twice_is_once(world):
