@@ -10,6 +10,9 @@ CHOICES = {
     "reservation_withdrawn": N_("Ein Mitglied hat nach seiner Gremiensitzung zurückgezogen"),
 }
 DUTIES = {
+    "address_changed": N_("Ihre Adresse wurde geändert"),
+    "address_confirm": N_("Bestätigung Ihrer neuen Adresse"),
+    "address_notice": N_("Jemand schreibt von einer anderen Adresse"),
     "admission_decided": N_("Entscheidung über eine späte Antwort"),
     "admission_asked": N_("Bitte um Zulassung einer späten Antwort"),
     "answer": N_("Was aus Ihren Änderungsbedarfen wurde"),

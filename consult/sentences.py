@@ -56,6 +56,8 @@ REFUSALS = {
         "Sie haben in der letzten Stunde schon fünf Mails angefordert. Sehen Sie in Ihr Postfach, auch in "
         "den Ordner für unerwünschte Mails."
     ),
+    "address_too_often": N_("Sie haben in der letzten Stunde schon fünf Adressen angegeben. Warten Sie etwas."),
+    "address_taken": N_("Diese Adresse gehört inzwischen zu einem anderen Konto. Melden Sie sich mit ihr an."),
     # papers
     "paper_version": N_(
         "Diese Fassung ist kein Entwurf mehr und ändert sich nicht. Beginnen Sie eine neue Fassung des Papiers."
@@ -339,6 +341,7 @@ FIELDS = {
     ),
     "not_before_end": N_("Wählen Sie einen Zeitpunkt, der vor dem Ende der Beteiligung liegt."),
     "other_name": N_("Der Link ist für eine andere Person bestimmt. Schreiben Sie den Namen so, wie er oben steht."),
+    "own_address": N_("Das ist schon Ihre Adresse."),
     "shared_mailbox": N_("Das ist ein gemeinsames Postfach. Nehmen Sie die Adresse, die nur Sie lesen."),
     "login_code": N_("Der Code stimmt nicht oder gilt nicht mehr. Sehen Sie in die neueste Mail."),
     "unknown": N_("Diese Auswahl gibt es nicht mehr. Laden Sie die Seite neu."),
@@ -393,6 +396,7 @@ NOTICES: dict[str, str] = {
     "ending_set": N_("Festgelegt. Die Betroffenen bekommen eine Mail; bis zum Stichtag lässt es sich zurücknehmen."),
     "ending_withdrawn": N_("Zurückgenommen. Die Betroffenen bekommen eine Mail."),
     "deputy_named": N_("Die Vertretung ist eingetragen und weiß davon."),
+    "address_asked": N_("Wenn diese Adresse frei ist, ist ein Link dorthin unterwegs. Bis er benutzt ist, bleibt alles, wie es ist."),
     "session_ended": N_("Dieser Browser ist abgemeldet."),
     "sessions_ended": N_("Alle anderen Browser sind abgemeldet."),
     "contribution_returned": N_("Der Bereich kann wieder schreiben und weiß, warum."),

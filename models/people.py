@@ -212,6 +212,23 @@ class LoginRequest(Model):
         table_description = "login_request"
 
 
+class AddressChange(Model):
+    """A person wants another mail address; it counts once the link that was sent there is used, within its time."""
+
+    id = fields.IntField(primary_key=True)
+    person: fields.ForeignKeyRelation[Person] = reference("Person", "address_changes")
+    email = fields.CharField(max_length=254)
+    email_key = fields.CharField(max_length=254)
+    asked_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+    person_id: int
+
+    class Meta:
+        table = "address_change"
+        table_description = "address_change"
+
+
 class FeedKey(Model):
     """A secret link by which a person's calendar and news reader fetch what she may see for one organisation."""
 

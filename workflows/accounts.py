@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from models.people import Mandate, MandateClaim, Person
+from models.people import AddressChange, Mandate, MandateClaim, Person
+from workflows import clock
 from workflows.access import Actor
 from workflows.deputies import possible_deputies
 from workflows.mandates import ahead
@@ -12,14 +13,16 @@ from workflows.open_sessions import OpenSession, list_sessions
 
 @dataclass(frozen=True)
 class Account:
-    """`ends`: until when a mandate holds, where that is known; `deputies`: who stands in for her, now or later."""
+    """`deputies`: who stands in for her, now or later; `new_address`: one that waits until its link is used."""
 
+    person: Person
     sessions: list[OpenSession]
     kinds: tuple[str, ...]
     wanted: list[str]
     own: list[Mandate]
     deputies: list[Mandate]
     claims: list[MandateClaim]
+    new_address: AddressChange | None
     colleagues: dict[int, list[Person]]  # by mandate: who could stand in
 
 
@@ -30,12 +33,15 @@ async def show_account(actor: Actor, token: str) -> Account:
     )
     deputies = Mandate.filter(ahead(), represents__person_id=actor.person_id or 0)
     claims = MandateClaim.filter(person_id=actor.person_id or 0).select_related("organisation", "office")
+    address = AddressChange.filter(person_id=actor.person_id or 0, used_at=None, expires_at__gt=clock.now())
     return Account(
+        await Person.get(id=actor.person_id or 0),
         await list_sessions(actor, token),
         kinds_for(actor),
         await wanted_mails(actor),
         await mandates.order_by("id"),
         await deputies.select_related("person", "organisation").order_by("since", "id"),
         await claims.order_by("-id").limit(20),
+        await address.first(),
         await possible_deputies(actor),
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from models.audit import AuditEntry
 from models.deliveries import Delivery
-from models.people import FeedKey, Mandate, MandateClaim, Person, Session
+from models.people import AddressChange, FeedKey, Mandate, MandateClaim, Person, Session
 from workflows import clock
 from workflows.access import Actor
 from workflows.errors import Missing
@@ -24,6 +24,7 @@ class OwnData:
     claims: list[MandateClaim]
     sessions: list[Session]
     feeds: list[FeedKey]
+    addresses: list[AddressChange]
     mails: list[Delivery]
     all_mails: int
     acts: int
@@ -42,6 +43,7 @@ async def show_own_data(actor: Actor) -> OwnData:
         claims=await MandateClaim.filter(person=person).select_related("organisation").order_by("-id"),
         sessions=await Session.filter(person=person).order_by("-id").limit(MOST_MAILS),
         feeds=await FeedKey.filter(person=person).select_related("organisation").order_by("-id"),
+        addresses=await AddressChange.filter(person=person).order_by("-id"),
         mails=await mails.select_related("body").order_by("-id").limit(MOST_MAILS),
         all_mails=await mails.count(),
         acts=await AuditEntry.filter(person_id=person.id).count(),
@@ -75,6 +77,10 @@ async def export_own_data(actor: Actor) -> bytes:
         "feeds": [
             {"organisation": one.organisation.name, "made": one.created_at.isoformat(), "revoked": _iso(one.revoked_at)}
             for one in own.feeds
+        ],
+        "addresses_asked_for": [
+            {"email": one.email, "asked": one.asked_at.isoformat(), "confirmed": _iso(one.used_at)}
+            for one in own.addresses
         ],
         "mails": [
             {"kind": one.body.template, "queued": one.body.created_at.isoformat(), "state": str(one.state)}

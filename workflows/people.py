@@ -9,6 +9,7 @@ from models.organisations import MEMBER_KINDS, OFFICE_KINDS, Organisation, Organ
 from models.people import (
     MEMBER_ROLES,
     OFFICE_ROLES,
+    AddressChange,
     FeedKey,
     LoginRequest,
     Mandate,
@@ -158,6 +159,7 @@ async def erase_person(actor: Actor, person_id: int) -> None:
         await Session.filter(person=person, revoked_at=None).update(revoked_at=now)
         await FeedKey.filter(person=person, revoked_at=None).update(revoked_at=now)
         await LoginRequest.filter(person=person).delete()
+        await AddressChange.filter(person=person).delete()
         await MandateClaim.filter(person=person).update(word=ERASED_NAME)
         await _forget_mails(person.id, nobody)
 

@@ -158,3 +158,21 @@ async def test_a_deputy_shows_for_whom_she_stands_in_on_every_page(client, world
 def test_every_kind_of_mail_has_words_and_only_those_may_be_chosen_that_can_be_left_out():
     assert {*CHOICES, *DUTIES} == set(template_names())
     assert set(CHOICES) == set(CHOOSABLE)
+
+
+async def test_an_address_is_changed_by_the_button_behind_the_link_and_not_by_opening_it(client, world):
+    await log_in(client, world.anna)
+    done = await client.post("/account/address", data={"email": "neu@web.example"})
+    assert "neu@web.example" in (await client.get(done.headers["location"])).text
+    mail = await Delivery.filter(body__template="address_confirm").get().select_related("body")
+    path = mail.body.facts["link"].removeprefix("http://localhost:8000")
+
+    opened = await client.get(path)
+    assert (
+        "Adresse bestätigen" in opened.text and (await Person.get(id=world.anna.person_id)).email != "neu@web.example"
+    )
+    await client.post(path)
+
+    assert "Ihre Adresse ist geändert" in (await client.get(path)).text
+    assert "neu@web.example" in (await client.get("/account")).text
+    assert (await client.post("/account/address", data={"email": "x"})).status_code == 422

@@ -62,7 +62,7 @@ TABLE = {
     "2 222 222 22 2": (
         "start:show", "paper:list", "paper:file", "position:list", "follow_up:show", "example:list",
         "imprint:show", "privacy:show", "accessibility:show", "help:show", "help:guide", "login:type", "login:open",
-        "mailbox:show", "letter:list", "letter:show", "letter:body", "circular:list", "subscription:lists",
+        "mailbox:show", "address:show", "letter:list", "letter:show", "letter:body", "circular:list", "subscription:lists",
         "subscription:ask", "subscription:ask_to_confirm", "subscription:ask_to_leave", "subscription:leave",
         "desk:show", "desk:ask_for_access", "signed_release:show", "signed_release:file", "contribution:show", "contribution:edit", "contribution:autosave", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
         "paper:changes published", "position:show said", "example:show published", "circular:show public",
@@ -95,7 +95,7 @@ TABLE = {
         "circular:ask_to_send", "list:show",
     ),
     "3 333 333 33 3": (
-        "login:ask", "login:link", "account:leave", "mailbox:confirm", "subscription:request",
+        "login:ask", "login:link", "account:leave", "address:confirm", "mailbox:confirm", "subscription:request",
         "subscription:confirm", "desk:claim", "desk:ask", "desk:nil_return", "signed_release:sign", "signed_release:return",
         "contribution:add", "contribution:save", "contribution:answer", "contribution:finish",
     ),
@@ -192,7 +192,7 @@ TABLE = {
         "login:code",
     ),
     "x 333 333 33 3": (
-        "account:save", "account:choose", "account:end_others", "claim:make",
+        "account:save", "account:choose", "account:end_others", "address:ask", "claim:make",
     ),
     "x -3- --- -- -": (
         "account:act_for", "account:stand_in",

@@ -105,6 +105,15 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "deputy": True,
         "link": "https://sprachrohr.example/login",
     },
+    "address_confirm": {**OFFICE, "hours": 24, "link": "https://sprachrohr.example/addresses/3.abc"},
+    "address_changed": {**OFFICE, "at": DEADLINE},
+    "address_notice": {
+        **OFFICE,
+        "person": "Jana Petersilie",
+        "address": "jana@web.example",
+        "organisation": "Lerchenroda",
+        "link": "https://sprachrohr.example/organisations/3/people",
+    },
     "mandate_notice": {
         **OFFICE,
         "organisation": "Lerchenroda",

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from models.matters import Matter
 from models.organisations import Body, BodySeat, Mailbox, Membership, OrganisationKind, Succession
-from models.people import Mandate, MandateEnding, Person, Role, Session
+from models.people import AddressChange, Mandate, MandateEnding, Person, Role, Session
 from tests.consult.seeding.seeded import NOW, Seeded
 from tests.rows import matter_row, round_row
 from tests.workflows.register_example import file, small_register
@@ -101,7 +101,12 @@ async def _accounts(seeded: Seeded) -> None:
     )
     preview = await preview_ending(world.paul, Choice(date(2026, 3, 10)))
     chosen = {"last_day": "10.03.2026", "elected": "true"}
-    seeded.things |= {"claims": claim.id, "sessions": session.id, "mandate-endings": ending.id, "help": "member"}
+    change = await AddressChange.create(
+        person_id=world.bert.person_id, email="bert@web.example", email_key="bert@web.example", asked_at=NOW,
+        expires_at=NOW + timedelta(days=1),
+    )  # fmt: skip
+    seeded.things |= {"claims": claim.id, "sessions": session.id, "mandate-endings": ending.id, "help": "member",
+                      "addresses": sign("address", change.id)}  # fmt: skip
     extra = await Mailbox.create(
         organisation=world.town, address="amt@lerchenroda.example", address_key="amt@lerchenroda.example",
         purpose="Jugendamt", confirmed_at=NOW,
@@ -118,6 +123,7 @@ async def _accounts(seeded: Seeded) -> None:
             "name": "Neue Person", "email": "neu@web.example", "organisation": world.union.id, "word": "Hauptamt",
         },
         "account:choose": {},
+        "address:ask": {"email": "neu@web.example"},
         "mandate_ending:preview": chosen,
         "mandate_ending:set": {**chosen, "reason": "Kommunalwahl", "mark": preview.mark},
         "account:stand_in": {"person": world.anna.person_id, "since": "05.03.2026", "until": "06.03.2026"},
