@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from babel.dates import format_date, format_datetime
 from markupsafe import Markup
 
-from consult.translate import _, language, ngettext
+from consult.translate import _, language, locale, ngettext
 from workflows import clock
 
 PATTERNS = {
@@ -36,13 +36,13 @@ def written(moment: datetime, form: str = "long") -> str:
     short "Di., 24.11.2026, 10:00 Uhr (MEZ)" · plain "24. November 2026, 10:00 Uhr" · day · day_short · time
     """
     local = moment.astimezone(clock.BERLIN)
-    text = str(format_datetime(local, PATTERNS[language()][form], tzinfo=clock.BERLIN, locale=language()))
+    text = str(format_datetime(local, PATTERNS[language()][form], tzinfo=clock.BERLIN, locale=locale()))
     return f"{text} ({_zone(local)})" if form in WITH_ZONE else text
 
 
 def written_day(day: date, form: str = "day") -> str:
     """A calendar day as text: "24. November 2026" or, with `day_short`, "24.11.2026"."""
-    return str(format_date(day, PATTERNS[language()][form], locale=language()))
+    return str(format_date(day, PATTERNS[language()][form], locale=locale()))
 
 
 def typed_day(day: date | None) -> str:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal
 
-from consult.translate import _, language
+from consult.translate import _, language, locale
 
 THIN = "\u202f"  # narrow no-break space: thousands and percent
 SMALLEST = 5
@@ -13,7 +13,7 @@ SMALLEST = 5
 def number(value: float | Decimal, decimals: int | None = None) -> str:
     """ "2 480", "46,80" (with `decimals=2`); English "2,480", "46.80"."""
     pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-    written = str(format_decimal(value, format=pattern, locale=language()))
+    written = str(format_decimal(value, format=pattern, locale=locale()))
     return written.replace(".", THIN) if language() == "de" else written
 
 

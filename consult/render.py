@@ -23,7 +23,7 @@ from consult.places import address_of, places_of
 from consult.sentences import notice
 from workflows import clock
 from workflows.access import VISITOR
-from workflows.documents.redline import redline
+from workflows.documents.redline import redline, redline_counts
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -76,6 +76,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        auto_reload=False,
     )
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(translate._, translate.plain_ngettext, newstyle=True)  # type: ignore[attr-defined]
@@ -104,10 +105,12 @@ def environment() -> Environment:
         "lines": markup.lines,
         "marked": markup.marked,
         "redline": markup.redline,
+        "redline_counts": redline_counts,
         "compare": lambda before, after: list(redline(before, after)),
         "markdown": markup.markdown,
     }
     made.globals |= {
+        "_": markup.said,
         "url": _url,
         "with_query": with_query,
         "asset_url": assets.asset_url,

@@ -13,6 +13,7 @@ Templates: {{ _("Frist %(day)s", day=…) }} (a percent sign is doubled there) o
 import io
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
@@ -28,6 +29,7 @@ __all__ = [
     "_",
     "collect",
     "language",
+    "locale",
     "ngettext",
     "plain_ngettext",
     "speak",
@@ -36,6 +38,7 @@ __all__ = [
 ]
 
 LANGUAGES = ("de", "en")
+LOCALES = {one: Locale(one) for one in LANGUAGES}  # made once: babel looks into its files for each name
 HERE = Path(__file__).parent
 CATALOGUE = HERE / "locale" / "en" / "LC_MESSAGES" / "messages.po"
 SOURCES = [("templates/**.html", "jinja2"), ("**.py", "python")]
@@ -83,9 +86,14 @@ def language() -> str:
     return spoken_now if spoken_now in LANGUAGES else LANGUAGES[0]
 
 
+def locale() -> Locale:
+    """How numbers and dates are written in the language of the request."""
+    return LOCALES[language()]
+
+
 def speak(language: str) -> None:
     """From now on this task speaks `language`; German for an unknown one."""
-    set_locale(language if language in LANGUAGES else LANGUAGES[0])
+    set_locale(LOCALES.get(language, LOCALES[LANGUAGES[0]]))
 
 
 def spoken(catalogue: Path = CATALOGUE) -> Translator:

@@ -183,8 +183,8 @@ def visible_requirements(actor: Actor) -> Q:
         return own if everything else own & (~Q(reading=Reading.OWN_OFFICE) | _own_office(actor))
     if actor.is_member:
         rounds = Subquery(Round.filter(visible_rounds(actor)).values("id"))
-        released = Submission.filter(state=SubmissionState.RELEASED, round_id__in=rounds)
-        shared = Q(reading=Reading.MEMBERS, submission_id__in=Subquery(released.values("id")))
+        released = Q(submission__state=SubmissionState.RELEASED, submission__round_id__in=rounds)
+        shared = Q(reading=Reading.MEMBERS) & released
         origins = Requirement.filter(submission_id__in=Subquery(submissions.values("id")))
         return own | shared | Q(origin_id__in=Subquery(origins.values("id")))
     return NOTHING

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from models.database import rows, transaction
+from models.database import locked, rows, transaction
 from models.matters import Provision
 from models.organisations import STATES
 from models.submissions import (
@@ -212,7 +212,10 @@ async def locked_requirement(actor: Actor, requirement_id: int) -> Requirement:
     if not found:
         raise Missing(requirement=requirement_id)
     await locked_draft(actor, found[0]["submission_id"])
-    return await Requirement.filter(id=requirement_id).select_for_update().get()
+    requirement = await locked(Requirement, requirement_id)
+    if requirement is None:
+        raise Missing(requirement=requirement_id)
+    return requirement
 
 
 def _columns(text: dict[str, Any]) -> dict[str, Any]:

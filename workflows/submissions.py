@@ -6,7 +6,7 @@ from typing import Any
 
 from tortoise.exceptions import IntegrityError
 
-from models.database import transaction
+from models.database import locked, transaction
 from models.organisations import Organisation
 from models.queue import enqueue
 from models.rounds import Invitation, Round
@@ -249,7 +249,7 @@ async def locked_draft(actor: Actor, submission_id: int) -> Submission:
 
 async def locked_submission(actor: Actor, submission_id: int) -> Submission:
     """The submission, locked, for somebody who acts for its organisation."""
-    submission = await Submission.filter(id=submission_id).select_for_update().first()
+    submission = await locked(Submission, submission_id)
     if submission is None:
         raise Missing(submission=submission_id)
     if not acts_for(actor, submission.organisation_id):
