@@ -148,7 +148,7 @@ class Provision(Model):
         table = "provision"
         table_description = "provision"
         ordering = ["position"]
-        indexes = [GinIndex(fields=("search",))]
+        indexes = [GinIndex(fields=("search",)), ("document_version_id", "position")]
         constraints = [UniqueConstraint(fields=("document_version_id", "key"), name="provision_key_once")]
 
 

@@ -16,11 +16,15 @@ from workflows.audit import record
 from workflows.errors import Missing, RoundClosed, Unacceptable, WrongState
 from workflows.paging import PAGE_SIZE, Page
 
+# Along the draft from its first provision, each requirement at the first of its places: stops as soon as the page is full.
 IN_ORDER = """
-    SELECT seen.id, count(*) OVER () AS total FROM ({seen}) AS seen
-    LEFT JOIN requirement_provision AS place ON place.requirement_id = seen.id
-    LEFT JOIN provision ON provision.id = place.provision_id
-    GROUP BY seen.id ORDER BY min(provision.position), seen.id LIMIT {size} OFFSET {skipped}
+    SELECT seen.id FROM provision
+    JOIN requirement_provision AS place ON place.provision_id = provision.id
+    JOIN ({seen}) AS seen ON seen.id = place.requirement_id
+    WHERE provision.document_version_id = {version} AND NOT EXISTS (
+        SELECT 1 FROM requirement_provision AS other JOIN provision AS before ON before.id = other.provision_id
+        WHERE other.requirement_id = seen.id AND before.position < provision.position
+    ) ORDER BY provision.position, seen.id LIMIT {size} OFFSET {skipped}
 """
 
 
@@ -106,27 +110,34 @@ async def show_supportable(actor: Actor, round_id: int, *, page: int = 1) -> Sup
     others = released.filter(visible_requirements(actor)).exclude(
         submission__organisation_id__in=actor.organisation_ids
     )
-    number = max(1, page)
-    ids, total = await _places_in_order(others, number)
-    if not ids and number > 1:
-        number = max(1, -(-await others.count() // PAGE_SIZE))
-        ids, total = await _places_in_order(others, number)
+    total = await others.count()
+    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
+    ids = await _in_order_of_draft(others, round_.document_version_id, total, (number - 1) * PAGE_SIZE)
     asked = Invitation.filter(round_id=round_id, organisation_id__in=actor.organisation_ids)
     towns = [one.organisation for one in await asked.select_related("organisation").order_by("organisation__sort_key")]
     open_ = round_.accepts(clock.now(), {one.id for one in towns})
-    return Supportable(round_, Page(await _in_order(ids), number, total), towns, is_coordinator(actor), open_)
+    return Supportable(round_, Page(await _loaded(ids), number, total), towns, is_coordinator(actor), open_)
 
 
-async def _places_in_order(requirements: Any, page: int) -> tuple[list[int], int]:
-    """The ids of one page in the order of the draft, and how many there are; one pass over what can be thousands."""
-    seen = requirements.only("id")
+async def _in_order_of_draft(others: Any, version_id: int | None, total: int, skipped: int) -> list[int]:
+    """The ids of one page: along the draft, then what was asked for at no provision."""
+    ids = await _placed(others, version_id, skipped) if version_id else []
+    if len(ids) < PAGE_SIZE:
+        unplaced = others.filter(places__id__isnull=True)
+        ahead = max(0, skipped - (total - await unplaced.count()))
+        ids += await unplaced.order_by("id").offset(ahead).limit(PAGE_SIZE - len(ids)).values_list("id", flat=True)
+    return ids
+
+
+async def _placed(others: Any, version_id: int, skipped: int) -> list[int]:
+    seen = others.only("id")
     seen.sql()
     text, values = seen.query.get_parameterized_sql()
-    found = await rows(IN_ORDER.format(seen=text, size=PAGE_SIZE, skipped=(page - 1) * PAGE_SIZE), list(values))
-    return [row["id"] for row in found], found[0]["total"] if found else 0
+    statement = IN_ORDER.format(seen=text, version=version_id, size=PAGE_SIZE, skipped=skipped)
+    return [row["id"] for row in await rows(statement, list(values))]
 
 
-async def _in_order(ids: list[int]) -> list[Requirement]:
+async def _loaded(ids: list[int]) -> list[Requirement]:
     living = Prefetch("supports", queryset=Support.filter(withdrawn_at__isnull=True).select_related("organisation"))
     query = Requirement.filter(id__in=ids).select_related("submission__organisation", "topic")
     found = {one.id: one for one in await query.prefetch_related("places__provision", living)}
