@@ -49,6 +49,7 @@ NOUNS = {
     "requirements": Requirement,
     "rounds": Round,
     "submissions": Submission,
+    "withdrawals": Submission,
 }
 VISIBLE = [getattr(access, name) for name in access.__all__ if name.startswith("visible_")]
 
@@ -174,7 +175,7 @@ async def test_every_condition_can_lock_the_rows_it_lets_through(world, visible)
     model = NOUNS[visible.__name__.removeprefix("visible_")]
 
     for actor in [MACHINE, *(await people(world)).values()]:
-        await model.filter(visible(actor)).select_for_update(no_key=True)
+        await model.filter(visible(actor)).select_for_update(no_key=True, of=(model._meta.db_table,))
 
 
 async def test_committees_are_read_by_offices_and_those_of_a_landesverband_by_the_federal_ones_and_itself(world):

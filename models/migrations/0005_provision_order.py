@@ -1,0 +1,15 @@
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+from tortoise.indexes import Index
+
+class Migration(migrations.Migration):
+    dependencies = [('models', '0004_sessions')]
+
+    initial = False
+
+    operations = [
+        ops.AddIndex(
+            model_name='Provision',
+            index=Index(fields=['document_version_id', 'position']),
+        ),
+    ]
