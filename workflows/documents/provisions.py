@@ -49,11 +49,11 @@ class ProvisionText:
 
 @dataclass(frozen=True)
 class Law:
-    """An act or a draft; `format` is `gii` (gesetze-im-internet.de) or `ldml` (LegalDocML.de)."""
+    """An act or a draft; `format`: `gii` (gesetze-im-internet.de), `ldml` (LegalDocML.de), or recognised in `pdf`, `docx`."""
 
     title: str
     short_title: str
-    format: Literal["gii", "ldml"]
+    format: Literal["gii", "ldml", "pdf", "docx"]
     provisions: list[ProvisionText]
 
     @property

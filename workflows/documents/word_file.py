@@ -45,20 +45,20 @@ def open_word(data: bytes) -> WordFile:
     Raises Unreadable with the codes of `unpacked`.
     """
     parts = unpacked(data, TYPES)
-    body = _body(parts[_main_part(parts)])
+    body = body_of(parts[main_part(parts)])
     lines: list[Line] = []
     beside: list[str] = []
-    for block in _blocks(body):
+    for block in blocks(body):
         if block.tag == f"{WORD}tbl":
             lines += [_line(row) for row in _within(block, "tr")]
-        elif (text := _visible(block)).strip():
+        elif (text := visible(block)).strip():
             beside.append(text)
     if len(lines) > MOST_LINES:
         raise Unreadable("sheet_too_large", megabytes=MOST_BYTES // 1024**2)
     return WordFile(lines, beside, _unread(parts, body))
 
 
-def _main_part(parts: dict[str, bytes]) -> str:
+def main_part(parts: dict[str, bytes]) -> str:
     """The text of the document; Word in a browser calls it otherwise than Word."""
     for name, given in elements(parts[TYPES]):
         kind = given.get("ContentType", "")
@@ -69,8 +69,16 @@ def _main_part(parts: dict[str, bytes]) -> str:
     raise Unreadable("sheet_not_xlsx")
 
 
-def _body(markup: bytes) -> etree._Element:
-    """The tree, after its size was bounded and definitions of entities were refused."""
+def body_of(markup: bytes) -> etree._Element:
+    """The body of a text; Unreadable where there is none."""
+    body = tree_of(markup).find(f"{WORD}body")
+    if body is None:
+        raise Unreadable("sheet_damaged")
+    return body
+
+
+def tree_of(markup: bytes) -> etree._Element:
+    """A part as a tree, after its size was bounded and definitions of entities were refused."""
     seen = 0
 
     def count(name: str, given: dict[str, str]) -> None:
@@ -82,19 +90,16 @@ def _body(markup: bytes) -> etree._Element:
     parse(markup, count)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        body = etree.fromstring(markup, parser).find(f"{WORD}body")
+        return etree.fromstring(markup, parser)
     except etree.XMLSyntaxError as error:
         raise Unreadable("sheet_damaged") from error
-    if body is None:
-        raise Unreadable("sheet_damaged")
-    return body
 
 
-def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
+def blocks(parent: etree._Element) -> Iterator[etree._Element]:
     """Paragraphs and tables, also those that lie in a content control or were inserted as a tracked change."""
     for child in parent:
         if child.tag in WRAPPERS:
-            yield from _blocks(child)
+            yield from blocks(child)
         elif child.tag in (f"{WORD}p", f"{WORD}tbl"):
             yield child
 
@@ -109,12 +114,13 @@ def _within(parent: etree._Element, name: str) -> Iterator[etree._Element]:
 
 def _line(row: etree._Element) -> Line:
     cells = list(_within(row, "tc"))
-    words = tuple("\n".join(map(_visible, cell.iter(f"{WORD}p"))) for cell in cells)
+    words = tuple("\n".join(map(visible, cell.iter(f"{WORD}p"))) for cell in cells)
     hidden = "".join(_words(run) for run in cells[0].iter(f"{WORD}r") if _is_hidden(run)) if cells else ""
     return Line(words, hidden)
 
 
-def _visible(paragraph: etree._Element) -> str:
+def visible(paragraph: etree._Element) -> str:
+    """The words of a paragraph that nobody hid."""
     return _words(paragraph, skip_hidden=True)
 
 

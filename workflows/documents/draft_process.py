@@ -1,0 +1,125 @@
+"""Reading a PDF or a Word file of a draft, in a process of its own that may take so much time and memory and no more.
+
+As a program (`python -m workflows.documents.draft_process lines|page NUMBER`) it reads the file from its input and writes JSON
+or a PNG to its output.
+"""
+
+import asyncio
+import json
+import os
+import resource
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from workflows.documents.draft_lines import TextLine, body_lines
+from workflows.documents.draft_pieces import Piece, recognise
+from workflows.errors import Unreadable
+
+SECONDS = 120
+CPU_SECONDS = 60  # 600 pages need half of it
+MEMORY = 1_500 * 2**20  # addresses, of which a PDF of 600 pages needs a tenth
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = "workflows.documents.draft_process"
+PDF_START, DOCX_START = b"%PDF-", b"PK\x03\x04"
+
+
+class ReadDraft(NamedTuple):
+    """What a file says: its lines as they stand there (`kept`: those that are no headers or footnotes), and the proposal."""
+
+    format: str
+    pages: int
+    title: str
+    short_title: str
+    lines: list[TextLine]
+    pieces: list[Piece]
+
+
+async def read_draft(data: bytes) -> ReadDraft:
+    """Read and recognise a draft. Raises Unreadable with draft_not_read, draft_damaged, draft_protected,
+    draft_too_long or draft_without_text."""
+    told = json.loads(await _run(data, "lines"))
+    if "code" in told:
+        raise Unreadable(told["code"], **told["facts"])
+    lines = [TextLine(*line) for line in told["lines"]]
+    pieces = [Piece(**piece) for piece in told["pieces"]]
+    return ReadDraft(told["format"], told["pages"], told["title"], told["short_title"], lines, pieces)
+
+
+async def draw_page(data: bytes, number: int) -> bytes:
+    """A page of a PDF as PNG; Unreadable where there is none."""
+    picture = await _run(data, "page", str(number))
+    if picture.startswith(b"{"):
+        raise Unreadable(json.loads(picture)["code"])
+    return picture
+
+
+async def _run(data: bytes, *arguments: str) -> bytes:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", PROGRAM, *arguments),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name in ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH")},
+    )
+    try:
+        output, _ = await asyncio.wait_for(process.communicate(data), SECONDS)
+    except TimeoutError as error:
+        raise Unreadable("draft_too_long", seconds=SECONDS) from error
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode or not output:
+        raise Unreadable("draft_damaged")
+    return output
+
+
+def _lines(data: bytes) -> dict[str, Any]:
+    if data.startswith(PDF_START):
+        from workflows.documents.pdf_lines import pdf_lines
+
+        (lines, pages), form = pdf_lines(data), "pdf"
+    elif data.startswith(DOCX_START):
+        from workflows.documents.docx_lines import docx_lines
+
+        lines, pages, form = body_lines(docx_lines(data)), 0, "docx"
+    else:
+        raise Unreadable("draft_not_read")
+    draft = recognise(lines)
+    return {
+        "format": form,
+        "pages": pages,
+        "lines": lines,
+        "title": draft.title,
+        "short_title": draft.short_title,
+        "pieces": [asdict(piece) for piece in draft.pieces],
+    }
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main(arguments: Sequence[str]) -> None:
+    """One file, one answer."""
+    _limit()
+    data = sys.stdin.buffer.read()
+    try:
+        if arguments[0] == "page":
+            from workflows.documents.pdf_lines import page_picture
+
+            sys.stdout.buffer.write(page_picture(data, int(arguments[1])))
+        else:
+            sys.stdout.write(json.dumps(_lines(data)))
+    except Unreadable as error:
+        sys.stdout.write(json.dumps({"code": error.code, "facts": error.facts}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
