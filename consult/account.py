@@ -10,12 +10,12 @@ from consult.files import download
 from consult.form_pages import form_page
 from consult.forms import Day, Email, Form, Line
 from consult.identity import LANGUAGE_COOKIE, YEAR, drop_session, keep_session, session_token
-from consult.mail_kinds import mail_kind
+from consult.mail_kinds import mail_kind, wish_words
 from consult.places import LOGIN
 from consult.render import page, see_other
 from workflows.accounts import show_account
 from workflows.deputies import name_deputy
-from workflows.muted_mails import choose_mails
+from workflows.muted_mails import Wish, choose_mails
 from workflows.open_sessions import end_other_sessions, end_session
 from workflows.own_data import export_own_data, show_own_data
 from workflows.people import change_profile
@@ -41,7 +41,13 @@ class ProfileForm(Form):
 
 
 class MailsForm(Form):
-    mails: list[str] = []
+    """A wish for each kind of mail that can be chosen; a kind that is not on her page is not sent."""
+
+    release_request: Wish | None = None
+    contribution_finished: Wish | None = None
+    signature_answered: Wish | None = None
+    contribution_reminder: Wish | None = None
+    reservation_withdrawn: Wish | None = None
 
 
 class DeputyForm(Form):
@@ -99,8 +105,7 @@ async def leave(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     account = await show_account(request.state.actor, session_token(request))
-    kinds = [(kind, mail_kind(kind)) for kind in account.kinds]
-    return page(request, "account/show.html", account=account, kinds=kinds)
+    return page(request, "account/show.html", account=account, mail_kind=mail_kind, wishes=wish_words)
 
 
 @form_page(show)
@@ -114,9 +119,9 @@ async def save(request: Request) -> Response:
 
 @form_page(show)
 async def choose(request: Request) -> Response:
-    """Which kinds of mail she wants: what is not ticked does not come."""
+    """Which kinds of mail she wants, and when."""
     form = await MailsForm.read(request)
-    await choose_mails(request.state.actor, form.mails)
+    await choose_mails(request.state.actor, form.model_dump(exclude_none=True))
     return see_other(request, "account:show", said="saved", anchor="mails")
 
 

@@ -1,6 +1,7 @@
 """What each kind of mail is called where a person sees what went to her, and which of them she may switch off."""
 
 from consult.translate import N_, _
+from workflows.muted_mails import Wish, wishes_for
 
 CHOICES = {
     "release_request": N_("Eine Antwort wartet auf Ihre Freigabe"),
@@ -9,7 +10,13 @@ CHOICES = {
     "contribution_reminder": N_("Ihre eigene Zuarbeit wird morgen fällig"),
     "reservation_withdrawn": N_("Ein Mitglied hat nach seiner Gremiensitzung zurückgezogen"),
 }
+WISHES = {
+    Wish.AT_ONCE: N_("sofort"),
+    Wish.DAILY: N_("einmal am Tag gesammelt"),
+    Wish.NEVER: N_("gar nicht"),
+}
 DUTIES = {
+    "digest": N_("Sammelmail des Tages"),
     "address_changed": N_("Ihre Adresse wurde geändert"),
     "address_confirm": N_("Bestätigung Ihrer neuen Adresse"),
     "address_notice": N_("Jemand schreibt von einer anderen Adresse"),
@@ -42,6 +49,11 @@ DUTIES = {
     "signed_release": N_("Bitte um Ihre Unterschrift"),
     "subscription_confirm": N_("Bestätigung eines Abonnements"),
 }
+
+
+def wish_words(kind: str) -> list[tuple[Wish, str]]:
+    """What may be chosen for a kind of mail, in words."""
+    return [(wish, _(WISHES[wish])) for wish in wishes_for(kind)]
 
 
 def mail_kind(template: str) -> str:

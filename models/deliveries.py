@@ -93,6 +93,22 @@ class Delivery(Model):
         constraints = [UniqueConstraint(fields=("body_id", "address_key"), name="delivery_once")]
 
 
+class HeldMail(Model):
+    """A mail that a person gets in tomorrow's digest instead; the row goes when that is queued."""
+
+    id = fields.IntField(primary_key=True)
+    body: fields.ForeignKeyRelation[MailBody] = reference("MailBody", "held_mails")
+    person_id = fields.IntField(db_index=True)
+    facts = fields.JSONField[dict[str, Any]](default=dict)
+    held_at = fields.DatetimeField()
+    body_id: int
+
+    class Meta:
+        table = "held_mail"
+        table_description = "held_mail"
+        constraints = [UniqueConstraint(fields=("body_id", "person_id"), name="held_mail_once")]
+
+
 class Suppression(Model):
     """An address that gets no mail (Zustellsperre): bulk only, or none at all."""
 

@@ -156,11 +156,12 @@ class Confirmation(Model):
 
 
 class MutedMail(Model):
-    """A person does not want one kind of mail; duty mails cannot be muted."""
+    """A person does not want one kind of mail, or once a day (`daily`); duty mails cannot be muted or held back."""
 
     id = fields.IntField(primary_key=True)
     person: fields.ForeignKeyRelation[Person] = reference("Person", "muted_mails")
     kind = fields.CharField(max_length=40)
+    daily = fields.BooleanField(default=False, db_default=False)
     person_id: int
 
     class Meta:

@@ -7,7 +7,7 @@ from workflows import clock
 from workflows.access import Actor
 from workflows.deputies import possible_deputies
 from workflows.mandates import ahead
-from workflows.muted_mails import kinds_for, wanted_mails
+from workflows.muted_mails import Wish, wishes_of
 from workflows.open_sessions import OpenSession, list_sessions
 
 
@@ -17,8 +17,7 @@ class Account:
 
     person: Person
     sessions: list[OpenSession]
-    kinds: tuple[str, ...]
-    wanted: list[str]
+    wishes: dict[str, Wish]
     own: list[Mandate]
     deputies: list[Mandate]
     claims: list[MandateClaim]
@@ -37,8 +36,7 @@ async def show_account(actor: Actor, token: str) -> Account:
     return Account(
         await Person.get(id=actor.person_id or 0),
         await list_sessions(actor, token),
-        kinds_for(actor),
-        await wanted_mails(actor),
+        await wishes_of(actor),
         await mandates.order_by("id"),
         await deputies.select_related("person", "organisation").order_by("since", "id"),
         await claims.order_by("-id").limit(20),

@@ -14,7 +14,8 @@ from models.organisations import Mailbox
 from models.people import Person
 from models.queue import enqueue
 from workflows import clock, installation
-from workflows.muted_mails import without_muted
+from workflows.held_mails import hold
+from workflows.muted_mails import by_wish
 
 BATCH = 2_000
 INSERT = """
@@ -95,8 +96,13 @@ async def mail_people(template: str, people: Iterable[Person], *, about: Model, 
 
 
 async def add_recipients(body: MailBody, recipients: Iterable[Recipient]) -> int:
-    """Queue the body to further recipients; how many were new. Whoever has got it, or will, is not asked twice."""
-    merged = list(_merged(await without_muted(body.template, recipients)).items())
+    """Queue the body to further recipients; how many were new. Whoever has got it, or will, is not asked twice.
+
+    For those who want this kind once a day it is kept until the morning.
+    """
+    at_once, daily = await by_wish(body.template, recipients)
+    await hold(body, daily)
+    merged = list(_merged(at_once).items())
     new = 0
     for start in range(0, len(merged), BATCH):
         new += await _insert(body, merged[start : start + BATCH])

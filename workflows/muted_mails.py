@@ -1,6 +1,7 @@
-"""Which kinds of mail a person may switch off, and that they then do not go to her. Duty mails always go."""
+"""Which kinds of mail a person gets at once, once a day in one mail, or not at all. Duty mails always go at once."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from models.database import transaction
@@ -13,6 +14,16 @@ from workflows.errors import Missing, Unacceptable
 FOR_MEMBERS = ("release_request", "contribution_finished", "signature_answered", "contribution_reminder")
 FOR_OFFICES = ("reservation_withdrawn",)
 CHOOSABLE = (*FOR_MEMBERS, *FOR_OFFICES)
+# Nobody waits for these; what asks for a release or names a due date is never held back for a day.
+CAN_WAIT = ("contribution_finished", "signature_answered", "reservation_withdrawn")
+
+
+class Wish(StrEnum):
+    """How a person wants one kind of mail."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    NEVER = "never"
 
 
 class ToPerson(Protocol):
@@ -25,14 +36,17 @@ class ToPerson(Protocol):
 Reader = TypeVar("Reader", bound=ToPerson)
 
 
-async def without_muted(kind: str, recipients: Iterable[Reader]) -> Iterable[Reader]:
-    """Those who want this kind of mail, or have to get it."""
+async def by_wish(kind: str, recipients: Iterable[Reader]) -> tuple[Iterable[Reader], list[Reader]]:
+    """Those to whom this kind goes at once, by wish or because it has to, and those for whom it is kept for a day."""
     if kind not in CHOOSABLE:
-        return recipients
+        return recipients, []
     given = list(recipients)
     people = [one.person_id for one in given if one.person_id is not None]
-    muted = {one.person_id for one in await MutedMail.filter(kind=kind, person_id__in=people)}
-    return [one for one in given if one.person_id not in muted]
+    chosen = {one.person_id: one.daily for one in await MutedMail.filter(kind=kind, person_id__in=people)}
+    return (
+        [one for one in given if one.person_id not in chosen],
+        [one for one in given if chosen.get(one.person_id or 0) is True],
+    )
 
 
 def kinds_for(actor: Actor) -> tuple[str, ...]:
@@ -42,24 +56,33 @@ def kinds_for(actor: Actor) -> tuple[str, ...]:
     return (*(FOR_MEMBERS if members else ()), *(FOR_OFFICES if offices else ()))
 
 
-async def wanted_mails(actor: Actor) -> list[str]:
-    """The kinds she may choose from and wants."""
-    muted = {one.kind for one in await MutedMail.filter(person_id=actor.person_id or 0)}
-    return [one for one in kinds_for(actor) if one not in muted]
+def wishes_for(kind: str) -> tuple[Wish, ...]:
+    """What may be chosen for a kind of mail."""
+    return tuple(Wish) if kind in CAN_WAIT else (Wish.AT_ONCE, Wish.NEVER)
 
 
-async def choose_mails(actor: Actor, wanted: Collection[str]) -> None:
-    """From now on she gets of the kinds she may choose from just these; her other choices are not touched."""
+async def wishes_of(actor: Actor) -> dict[str, Wish]:
+    """The kinds she may choose from, and what she chose."""
+    chosen = {one.kind: one.daily for one in await MutedMail.filter(person_id=actor.person_id or 0)}
+    wishes = {kind: Wish.DAILY if daily else Wish.NEVER for kind, daily in chosen.items()}
+    return {kind: wishes.get(kind, Wish.AT_ONCE) for kind in kinds_for(actor)}
+
+
+async def choose_mails(actor: Actor, wishes: Mapping[str, Wish]) -> None:
+    """From now on she gets these kinds as she wishes; kinds that are not named stay as they are."""
     offered = kinds_for(actor)
-    if not set(wanted) <= set(offered):
-        raise Unacceptable(fields={"mails": "choice"})
+    wrong = [kind for kind, wish in wishes.items() if kind not in offered or wish not in wishes_for(kind)]
+    if wrong:
+        raise Unacceptable(fields=dict.fromkeys(wrong, "choice"))
     async with transaction():
         person = await Person.filter(id=actor.person_id or 0, active=True).select_for_update().first()
         if person is None:
             raise Missing
 
-        await MutedMail.filter(person=person, kind__in=offered).delete()
-        muted = [one for one in offered if one not in wanted]
-        await MutedMail.bulk_create([MutedMail(person=person, kind=one) for one in muted])
+        await MutedMail.filter(person=person, kind__in=list(wishes)).delete()
+        others = {kind: wish for kind, wish in wishes.items() if wish is not Wish.AT_ONCE}
+        await MutedMail.bulk_create(
+            [MutedMail(person=person, kind=kind, daily=wish is Wish.DAILY) for kind, wish in others.items()]
+        )
 
-        await record(actor, "person.mails_chosen", person, muted=muted)
+        await record(actor, "person.mails_chosen", person, wishes={kind: str(wish) for kind, wish in wishes.items()})

@@ -10,7 +10,7 @@ from models.people import AddressChange, FeedKey, Mandate, MandateClaim, Person,
 from workflows import clock
 from workflows.access import Actor
 from workflows.errors import Missing
-from workflows.muted_mails import wanted_mails
+from workflows.muted_mails import Wish, wishes_of
 
 MOST_MAILS = 200
 
@@ -28,7 +28,7 @@ class OwnData:
     mails: list[Delivery]
     all_mails: int
     acts: int
-    wanted: list[str]
+    wishes: dict[str, Wish]
 
 
 async def show_own_data(actor: Actor) -> OwnData:
@@ -47,7 +47,7 @@ async def show_own_data(actor: Actor) -> OwnData:
         mails=await mails.select_related("body").order_by("-id").limit(MOST_MAILS),
         all_mails=await mails.count(),
         acts=await AuditEntry.filter(person_id=person.id).count(),
-        wanted=await wanted_mails(actor),
+        wishes=await wishes_of(actor),
     )
 
 
@@ -60,7 +60,7 @@ async def export_own_data(actor: Actor) -> bytes:
         "email": own.person.email,
         "language": own.person.language,
         "since": own.person.created_at.isoformat(),
-        "mails_wanted": own.wanted,
+        "mails_wanted": {kind: str(wish) for kind, wish in own.wishes.items()},
         "mandates": [_mandate(one) for one in own.mandates],
         "claims": [_claim(one) for one in own.claims],
         "sessions": [

@@ -4,7 +4,7 @@ from tortoise.expressions import Q
 
 from models.addresses import address_key
 from models.database import transaction
-from models.deliveries import Delivery, DeliveryState
+from models.deliveries import Delivery, DeliveryState, HeldMail
 from models.organisations import MEMBER_KINDS, OFFICE_KINDS, Organisation, OrganisationKind
 from models.people import (
     MEMBER_ROLES,
@@ -160,6 +160,7 @@ async def erase_person(actor: Actor, person_id: int) -> None:
         await FeedKey.filter(person=person, revoked_at=None).update(revoked_at=now)
         await LoginRequest.filter(person=person).delete()
         await AddressChange.filter(person=person).delete()
+        await HeldMail.filter(person_id=person.id).delete()
         await MandateClaim.filter(person=person).update(word=ERASED_NAME)
         await _forget_mails(person.id, nobody)
 

@@ -1,5 +1,8 @@
+import re
+
 import pytest
 
+from consult.account import MailsForm
 from consult.mail_kinds import CHOICES, DUTIES
 from emails.render import template_names
 from models.deliveries import Delivery
@@ -120,13 +123,14 @@ async def test_choosing_mails_and_logging_out_elsewhere_over_http(client, world)
     shown = (await client.get("/account")).text
     assert "Immer kommen: Codes zum Anmelden" in shown and "Überall sonst abmelden" in shown
 
-    await client.post("/account/mails", data={"mails": ["contribution_finished"]})
+    await client.post("/account/mails", data={"contribution_finished": "daily", "release_request": "never"})
     await client.post("/account/sessions/end")
 
     again = (await client.get("/account")).text
-    assert again.count('name="mails" value="contribution_finished" checked') == 1
-    assert 'value="release_request" checked' not in again and "Überall sonst abmelden" not in again
-    assert (await client.post("/account/mails", data={"mails": ["receipt"]})).status_code == 422
+    chosen = re.findall('<option value="(\\w+)" selected', again)
+    assert chosen == ["never", "daily", "at_once", "at_once"] and "Überall sonst abmelden" not in again
+    for wrong in ({"release_request": "daily"}, {"reservation_withdrawn": "never"}, {"release_request": "oft"}):
+        assert (await client.post("/account/mails", data=wrong)).status_code == 422
 
 
 async def test_own_data_come_as_a_page_and_as_a_file_of_just_her(client, world):
@@ -157,7 +161,7 @@ async def test_a_deputy_shows_for_whom_she_stands_in_on_every_page(client, world
 
 def test_every_kind_of_mail_has_words_and_only_those_may_be_chosen_that_can_be_left_out():
     assert {*CHOICES, *DUTIES} == set(template_names())
-    assert set(CHOICES) == set(CHOOSABLE)
+    assert set(CHOICES) == set(CHOOSABLE) == set(MailsForm.model_fields)
 
 
 async def test_an_address_is_changed_by_the_button_behind_the_link_and_not_by_opening_it(client, world):

@@ -229,6 +229,38 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "word": "Die Fallzahlen genügen.",
         "link": "https://sprachrohr.example/contributions/3.abc",
     },
+    "digest": {
+        **OFFICE,
+        "entries": [
+            {
+                "kind": "contribution_finished",
+                "held_at": DEADLINE,
+                "department": "Jugendamt",
+                "link": LINK,
+                "round": "Verbändeanhörung zum KomIntStG",
+                "organisation": "Lerchenroda",
+            },
+            {
+                "kind": "signature_answered",
+                "held_at": DEADLINE,
+                "person": "Ruth Ahlers",
+                "reason": "",
+                "link": LINK,
+                "round": "Verbändeanhörung zum KomIntStG",
+                "organisation": "Lerchenroda",
+            },
+            {
+                "kind": "reservation_withdrawn",
+                "held_at": DEADLINE,
+                "round": "Verbändeanhörung zum KomIntStG",
+                "organisation": "Lerchenroda",
+                "receipt_number": "2026-41-0007",
+                "session": "2026-03-10",
+                "reason": "Der Stadtrat hat anders beschlossen.",
+            },
+        ],
+        "link": "https://sprachrohr.example/account",
+    },
     "contribution_reminder": {
         **OFFICE,
         "organisation": "Lerchenroda",

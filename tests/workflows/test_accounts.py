@@ -14,7 +14,7 @@ from workflows import clock
 from workflows.accounts import show_account
 from workflows.errors import Missing, Unacceptable
 from workflows.mail import mail_people
-from workflows.muted_mails import CHOOSABLE, choose_mails, kinds_for, wanted_mails
+from workflows.muted_mails import CHOOSABLE, Wish, choose_mails, kinds_for, wishes_of
 from workflows.open_sessions import Device, end_other_sessions, end_session, list_sessions
 from workflows.own_data import export_own_data, show_own_data
 from workflows.people import change_profile
@@ -33,7 +33,7 @@ async def mail(world, kind, *actors):
 async def test_a_kind_of_mail_that_she_does_not_want_goes_to_the_others_only(world, kind):
     for actor in (world.cem, world.clara):
         if kind in kinds_for(actor):
-            await choose_mails(actor, [one for one in kinds_for(actor) if one != kind])
+            await choose_mails(actor, {kind: Wish.NEVER})
     muted = {one.person_id for one in await MutedMail.filter(kind=kind)}
 
     await mail(world, kind, world.cem, world.clara)
@@ -43,7 +43,7 @@ async def test_a_kind_of_mail_that_she_does_not_want_goes_to_the_others_only(wor
 
 
 async def test_duty_mails_come_whatever_she_chose(world):
-    await choose_mails(world.cem, [])
+    await choose_mails(world.cem, dict.fromkeys(kinds_for(world.cem), Wish.NEVER))
 
     for kind in ("receipt", "mandate_notice", "reservation", "approval_request"):
         await mail(world, kind, world.cem)
@@ -51,15 +51,19 @@ async def test_duty_mails_come_whatever_she_chose(world):
 
     assert await Delivery.filter(person_id=world.cem.person_id).count() == 5
     with pytest.raises(Unacceptable):
-        await choose_mails(world.cem, ["receipt"])
+        await choose_mails(world.cem, {"receipt": Wish.NEVER})
 
 
 async def test_choosing_twice_keeps_the_last_choice_and_is_recorded(world):
-    await choose_mails(world.cem, [])
-    await choose_mails(world.cem, ["release_request"])
+    await choose_mails(world.cem, dict.fromkeys(kinds_for(world.cem), Wish.NEVER))
+    await choose_mails(world.cem, {"release_request": Wish.AT_ONCE, "signature_answered": Wish.DAILY})
 
-    assert await wanted_mails(world.cem) == ["release_request"]
-    assert await MutedMail.filter(person_id=world.cem.person_id).count() == len(kinds_for(world.cem)) - 1
+    assert await wishes_of(world.cem) == {
+        "release_request": Wish.AT_ONCE,
+        "contribution_finished": Wish.NEVER,
+        "signature_answered": Wish.DAILY,
+        "contribution_reminder": Wish.NEVER,
+    }
     assert await AuditEntry.filter(action="person.mails_chosen").count() == 2
 
 
@@ -110,16 +114,13 @@ async def test_a_foreign_session_is_missing_and_ending_twice_is_once(world):
 
 async def test_her_own_data_hold_what_stands_under_her_name_and_nothing_of_others(world):
     await open_session(world.anna)
-    await choose_mails(world.anna, [])
+    await choose_mails(world.anna, {"contribution_finished": Wish.DAILY})
     await mail(world, "receipt", world.anna)
 
     file = json.loads(await export_own_data(world.anna))
 
-    assert (file["name"], file["mandates"][0]["organisation"], file["mails_wanted"]) == (
-        "Anna Amsel",
-        "Lerchenroda",
-        [],
-    )
+    assert (file["name"], file["mandates"][0]["organisation"]) == ("Anna Amsel", "Lerchenroda")
+    assert file["mails_wanted"]["contribution_finished"] == "daily"
     assert [one["kind"] for one in file["mails"]] == ["receipt"] and len(file["sessions"]) == 1
     assert "Cem" not in json.dumps(file) and "token" not in json.dumps(file)
     assert (await show_own_data(world.anna)).acts == 2
