@@ -7,7 +7,7 @@ from tortoise import fields
 from tortoise.migrations.constraints import UniqueConstraint
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0005_address_change'), ('models', '0005_provision_order')]
+    dependencies = [('models', '0006_provision_order')]
 
     initial = False
 
