@@ -7,7 +7,7 @@ from models.matters import DocumentVersion, Matter, Provision, ProvisionChange, 
 from workflows import clock
 from workflows.access import Actor, find, runs, visible_document_versions
 from workflows.audit import record
-from workflows.documents.law import compare_laws
+from workflows.documents.comparison import compare_laws
 from workflows.documents.provisions import ProvisionText
 from workflows.documents.redline import Segment, redline
 from workflows.errors import Missing, WrongState

@@ -1,9 +1,7 @@
-"""The law as files: read what ministries and the official portal publish, and compare two versions of it."""
+"""The law as files: read what ministries and the official portal publish."""
 
-from collections import Counter
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import Literal
 from zipfile import ZipFile
 
 from lxml import etree
@@ -11,12 +9,11 @@ from lxml import etree
 from workflows.documents.archives import DAMAGED
 from workflows.documents.gii import read_gii
 from workflows.documents.legaldocml import NAMESPACE, read_ldml
-from workflows.documents.provisions import Law, ProvisionText
+from workflows.documents.provisions import Law
 from workflows.errors import Unreadable
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_FILES = 50
-Fate = Literal["unchanged", "text_changed", "gone", "moved", "new"]
 
 
 def read_law(data: bytes) -> Law:
@@ -78,36 +75,3 @@ def _refuse_entities(root: etree._Element) -> None:
         raise Unreadable("xml_entities")
     for entity in root.iter(etree.Entity):
         raise Unreadable("xml_entities", line=entity.sourceline)
-
-
-def compare_laws(old: list[ProvisionText], new: list[ProvisionText]) -> list[tuple[Fate, str | None, str | None]]:
-    """(fate, old key, new key) for every provision, those of `new` in its order and then what is gone.
-
-    Only equal texts count: `moved` is a suggestion (the same heading and text under another key, once on each side)
-    that a person confirms. Whether a changed text means the same is not for this function to say.
-    """
-    before, after = {p.key: p for p in old}, {p.key: p for p in new}
-    moved = _moved([p for p in old if p.key not in after], [p for p in new if p.key not in before])
-    fates: list[tuple[Fate, str | None, str | None]] = []
-    for provision in new:
-        if provision.key in before:
-            same = before[provision.key].text_hash == provision.text_hash
-            fates.append(("unchanged" if same else "text_changed", provision.key, provision.key))
-        elif provision.key in moved:
-            fates.append(("moved", moved[provision.key], provision.key))
-        else:
-            fates.append(("new", None, provision.key))
-    left = set(moved.values())
-    return fates + [("gone", p.key, None) for p in old if p.key not in after and p.key not in left]
-
-
-def _moved(gone: list[ProvisionText], come: list[ProvisionText]) -> dict[str, str]:
-    """New key → old key where exactly one lost and one new provision carry the same words."""
-    old, new = _by_unique_text(gone), _by_unique_text(come)
-    return {new[words]: old[words] for words in new.keys() & old.keys()}
-
-
-def _by_unique_text(provisions: list[ProvisionText]) -> dict[str, str]:
-    telling = [p for p in provisions if p.text and p.text != "(weggefallen)"]
-    times = Counter(p.text_hash for p in telling)
-    return {p.text_hash: p.key for p in telling if times[p.text_hash] == 1}
