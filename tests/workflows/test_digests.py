@@ -8,7 +8,6 @@ from emails.render import render
 from models.database import transaction
 from models.deliveries import Delivery, HeldMail, MailBody
 from models.people import Person
-from models.queue import drain
 from tests.emails.examples import EXAMPLES
 from workflows import clock, digests
 from workflows.digests import send_digests
@@ -44,7 +43,6 @@ async def daily(world):
 async def test_what_was_held_back_comes_in_one_mail_in_each_ones_language(world, daily):
     await say(world, world.cem, world.anna, world.holger)
     await say(world, world.cem, person="Jens Buchfink", reason="Zu lang.")
-    await drain("send_mails")
     assert {one.person_id for one in await Delivery.all()} == {world.holger.person_id}
 
     with clock.at(MORNING):
