@@ -22,6 +22,7 @@ FILES: dict[str, tuple[Path, str]] = {
     "app.css": (HERE / "app.css", CSS),
     "htmx.min.js": (PACKAGES / "htmx.org" / "dist" / "htmx.min.js", SCRIPT),
     "app.js": (HERE / "app.js", SCRIPT),
+    "keys.js": (HERE / "keys.js", SCRIPT),
     "favicon.svg": (HERE / "favicon.svg", "image/svg+xml"),
     "fonts/FiraSans-Regular.woff2": (KERN / "fonts" / "fira-sans" / "FiraSans-Regular.woff2", FONT),
     "fonts/FiraSans-SemiBold.woff2": (KERN / "fonts" / "fira-sans" / "FiraSans-SemiBold.woff2", FONT),

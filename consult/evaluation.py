@@ -1,42 +1,27 @@
 """The evaluation of a matter: the table of all requirements, one of them beside it, and the votum."""
 
-from typing import Any, Literal
-from urllib.parse import parse_qsl
+from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from consult.evaluation_filters import NO_FILTERS, FiltersForm, active_filters, choices, kept_filters, ready_views
 from consult.form_pages import form_page
 from consult.forms import Form, Text
 from consult.labels import options
-from consult.render import page, see_other
+from consult.render import page, see_other, wants_fragment
 from models.organisations import STATES
 from models.positions import Position, Votum
-from models.submissions import Addressee, Priority
 from workflows.documents.charts import TILES
 from workflows.documents.redline import redline
-from workflows.evaluation import EvaluatedRequirement, Filters, Sorting, list_requirements, show_evaluated
+from workflows.evaluation import EvaluatedRequirement, show_evaluated
+from workflows.evaluation_filters import Filters
+from workflows.evaluation_table import MOST_COUNTED, list_requirements
 from workflows.groups import make_group
-from workflows.size_classes import SizeClass
+from workflows.selections import preview_selection
 from workflows.suggestions import confirm_sources, suggest_sources
 from workflows.vota import Decision, decide_requirement, decide_requirements
-
-OPEN = "open"
-
-
-class FiltersForm(Form):
-    q: str = ""
-    provision: int | None = None
-    state: str = ""
-    size: SizeClass | None = None
-    association: int | None = None
-    addressee: Addressee | None = None
-    priority: Priority | None = None
-    votum: Votum | Literal["open"] | None = None
-    group: int | None = None
-    sort: str = ""
-    page: int = 1
-    requirement: int | None = None
 
 
 class DecisionForm(Form):
@@ -62,30 +47,30 @@ class GroupForm(ChosenForm):
 
 
 async def show(request: Request) -> Response:
-    filters = FiltersForm.query(request)
-    evaluation = await list_requirements(
+    asked = FiltersForm.query(request)
+    table = await list_requirements(
         request.state.actor,
         request.path_params["id"],
-        filters=_wanted(filters),
-        sorting=_sorting(filters.sort),
-        downwards=filters.sort.startswith("-"),
-        page=filters.page,
-        chosen_id=filters.requirement,
+        filters=asked.filters(request),
+        window=asked.window(),
+        chosen_id=asked.requirement,
     )
+    offered = choices(table.facets, table)
     return page(
         request,
         "evaluation/show.html",
-        evaluation=evaluation,
-        filters=filters,
-        filtered=bool(set(request.query_params) - {"sort", "page", "requirement", "said"}),
-        places=[(place.id, f"{place.label} ({count})") for place, count in evaluation.provisions],
-        states=list(STATES.items()),
-        associations=[(one.id, one.short_name or one.name) for one in evaluation.associations],
-        panel=_panel(evaluation.chosen) if evaluation.chosen else None,
-        size_classes=SizeClass,
-        addressees=Addressee,
-        priorities=Priority,
-        vota=Votum,
+        table=table,
+        asked=asked,
+        offered=offered,
+        active=active_filters(request, asked, offered),
+        views=ready_views(request),
+        part=wants_fragment(request),
+        filtered=bool(set(request.query_params) - NO_FILTERS),
+        row_query=urlencode(
+            [one for one in request.query_params.multi_items() if one[0] not in ("requirement", "said")]
+        ),
+        panel=panel_of(table.chosen) if table.chosen else None,
+        most_counted=MOST_COUNTED,
         state_names=STATES,
         state_codes={key: tile[0] for key, tile in TILES.items()},
     )
@@ -93,23 +78,31 @@ async def show(request: Request) -> Response:
 
 async def requirement(request: Request) -> Response:
     chosen = await show_evaluated(request.state.actor, request.path_params["id"])
-    return page(request, "evaluation/requirement.html", panel=_panel(chosen))
+    return page(request, "evaluation/requirement.html", panel=panel_of(chosen))
 
 
 @form_page(requirement)
 async def decide(request: Request) -> Response:
     form = await DecisionForm.read(request)
     source = await decide_requirement(request.state.actor, request.path_params["id"], **form.decision()._asdict())
-    return _back(request, source.matter_id, requirement=request.path_params["id"], said="decided")
+    return back(request, source.matter_id, requirement=request.path_params["id"], said="decided")
 
 
 async def choose(request: Request) -> Response:
     """The page that asks what to do with the ticked rows."""
     form = ChosenForm.query(request)
-    filters = Filters(ids=tuple(form.requirements))
-    evaluation = await list_requirements(request.state.actor, request.path_params["id"], filters=filters)
-    positions = position_options(evaluation.positions)
-    return page(request, "evaluation/chosen.html", evaluation=evaluation, positions=positions, vota=Votum)
+    selection = await preview_selection(
+        request.state.actor, request.path_params["id"], Filters(ids=tuple(form.requirements))
+    )
+    positions = position_options(selection.positions)
+    return page(
+        request,
+        "evaluation/chosen.html",
+        selection=selection,
+        ids=form.requirements,
+        positions=positions,
+        vota=options(Votum),
+    )
 
 
 @form_page(choose)
@@ -117,7 +110,7 @@ async def decide_chosen(request: Request) -> Response:
     form = await ChosenDecisionForm.read(request)
     matter_id = request.path_params["id"]
     await decide_requirements(request.state.actor, matter_id, form.requirements, form.decision())
-    return _back(request, matter_id, said="decided")
+    return back(request, matter_id, said="decided")
 
 
 @form_page(choose)
@@ -136,7 +129,7 @@ async def suggest(request: Request) -> Response:
 async def confirm(request: Request) -> Response:
     form = await ChosenForm.read(request)
     await confirm_sources(request.state.actor, request.path_params["id"], form.requirements)
-    return _back(request, request.path_params["id"], said="decided")
+    return back(request, request.path_params["id"], said="decided")
 
 
 def position_options(positions: list[Position]) -> list[tuple[int, str]]:
@@ -144,27 +137,8 @@ def position_options(positions: list[Position]) -> list[tuple[int, str]]:
     return [(one.id, f"{one.number}. {one.title}") for one in positions]
 
 
-def _wanted(form: FiltersForm) -> Filters:
-    return Filters(
-        text=form.q,
-        provision_id=form.provision,
-        state=form.state,
-        size=form.size,
-        association_id=form.association,
-        addressee=form.addressee,
-        priority=form.priority,
-        votum=form.votum if isinstance(form.votum, Votum) else None,
-        open_only=form.votum == OPEN,
-        group_id=form.group,
-    )
-
-
-def _sorting(asked: str) -> Sorting:
-    key = asked.removeprefix("-")
-    return Sorting(key) if key in list(Sorting) else Sorting.PLACE
-
-
-def _panel(chosen: EvaluatedRequirement) -> dict[str, Any]:
+def panel_of(chosen: EvaluatedRequirement) -> dict[str, Any]:
+    """What the page beside the table shows of a requirement."""
     said = chosen.requirement
     return {
         "chosen": chosen,
@@ -174,10 +148,10 @@ def _panel(chosen: EvaluatedRequirement) -> dict[str, Any]:
     }
 
 
-def _back(request: Request, matter_id: int, *, said: str, requirement: int | None = None) -> Response:
+def back(request: Request, matter_id: int, *, said: str, requirement: int | None = None) -> Response:
     """To the table as it was filtered, with the same row open."""
     typed = getattr(request.state, "typed", {})
-    known = set(FiltersForm.model_fields) - {"requirement"}
-    query = {name: value for name, value in parse_qsl(str(typed.get("filters", ""))) if name in known}
-    chosen = {"requirement": requirement} if requirement else {}
-    return see_other(request, "evaluation:show", said=said, query={**query, **chosen}, id=matter_id)
+    query: dict[str, Any] = kept_filters(str(typed.get("filters", "")))
+    if requirement:
+        query["requirement"] = requirement
+    return see_other(request, "evaluation:show", said=said, query=query, id=matter_id)

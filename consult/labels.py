@@ -26,6 +26,7 @@ from models.submissions import (
     SubmissionKind,
     SubmissionState,
 )
+from workflows.evaluation_filters import CostClass
 from workflows.size_classes import SizeClass
 
 # Pairs, not a mapping: members of different enumerations may be equal as strings.
@@ -122,6 +123,11 @@ PAIRS: list[tuple[StrEnum, str]] = [
     (SizeClass.SMALL, N_("5 000 bis unter 20 000")),
     (SizeClass.MIDDLE, N_("20 000 bis unter 100 000")),
     (SizeClass.LARGE, N_("ab 100 000 Einwohner")),
+    (CostClass.STATED, N_("beziffert")),
+    (CostClass.UNSTATED, N_("nicht beziffert")),
+    (CostClass.TEN_THOUSAND, N_("ab 10 000 Euro im Jahr")),
+    (CostClass.HUNDRED_THOUSAND, N_("ab 100 000 Euro im Jahr")),
+    (CostClass.MILLION, N_("ab 1 Mio. Euro im Jahr")),
     (PaperKind.STATEMENT, N_("Stellungnahme")),
     (PaperKind.POSITION_PAPER, N_("Positionspapier")),
     (PaperState.DRAFT, N_("Entwurf")),

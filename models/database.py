@@ -31,6 +31,7 @@ MODULES = [
     "models.submissions",
     "models.contributions",
     "models.positions",
+    "models.evaluation",
     "models.papers",
     "models.dispatches",
     "models.circulars",

@@ -7,14 +7,14 @@ operations only create tables and constraints, one rebuilding for all of them is
 from typing import Any
 
 from tortoise.migrations import Migration
-from tortoise.migrations.operations import AddConstraint, CreateModel
+from tortoise.migrations.operations import AddConstraint, CreateModel, RunSQL
 from tortoise.migrations.schema_generator.state import State
 
-ADDING = (CreateModel, AddConstraint)
+ADDING = (CreateModel, AddConstraint, RunSQL)
 
 
 class AddingMigration(Migration):
-    """For migrations of CreateModel and AddConstraint alone; any other operation makes it raise TypeError."""
+    """For migrations of CreateModel, AddConstraint and RunSQL alone; any other operation makes it raise TypeError."""
 
     async def apply(self, state: State, *, schema_editor: Any = None, **options: Any) -> State:
         """All states first, then the models once, then the tables."""

@@ -1,13 +1,27 @@
-import time
+from datetime import timedelta
 
 import pytest
 
+from models.evaluation import EvaluationRow
+from models.matters import Matter, Provision
+from models.organisations import Organisation
 from models.positions import GroupMember, RequirementGroup, Votum
-from models.submissions import Addressee, Priority, Reading, SubmissionState
-from tests.crowd import crowd
+from models.submissions import (
+    Addressee,
+    Priority,
+    Reading,
+    Requirement,
+    RequirementProvision,
+    Submission,
+    SubmissionState,
+)
 from tests.rows import START, document_row, matter_row, position_row, requirement_row, round_row, submission_row
+from workflows.access import visible_requirements
 from workflows.errors import Missing
-from workflows.evaluation import Filters, Sorting, list_requirements, show_evaluated
+from workflows.evaluation import show_evaluated
+from workflows.evaluation_filters import CostClass, Filters
+from workflows.evaluation_table import Sorting, Window, list_requirements
+from workflows.matter_requirements import evaluating_office, requirements_of
 from workflows.size_classes import SizeClass, size_class
 from workflows.vota import decide_requirement
 
@@ -24,7 +38,7 @@ async def evaluated(world):
         ),
         "county": await requirement_row(
             await submission_row(round_, world.county), "Mittel verstetigen", provisions=[first, second],
-            priority=Priority.ESSENTIAL, rationale="Unsere Haushalte sind in der Sicherung.",
+            priority=Priority.ESSENTIAL, cost_yearly=12_000, rationale="Unsere Haushalte sind in der Sicherung.",
         ),
         "city": await requirement_row(await submission_row(round_, world.city), "Sprachmittlung bezahlen"),
     }  # fmt: skip
@@ -32,7 +46,7 @@ async def evaluated(world):
 
 
 def names(shown, said):
-    return [next(name for name, one in said.items() if one.id == row.id) for row in shown.page.things]
+    return [next(name for name, one in said.items() if one.id == row.id) for row in shown.lines]
 
 
 async def test_the_table_follows_the_draft_and_counts_what_is_open(world):
@@ -42,11 +56,11 @@ async def test_the_table_follows_the_draft_and_counts_what_is_open(world):
     shown = await list_requirements(world.clara, matter.id)
 
     assert names(shown, said) == ["county", "town", "city"]
-    assert (shown.page.total, shown.still_open) == (3, 2)
-    assert [(place.label, count) for place, count in shown.provisions] == [("§ 1", 1), ("§ 2", 2)]
-    county = shown.page.things[0]
-    assert county.submission.organisation.name == "Landkreis Ottersee"
-    assert sorted(place.provision.label for place in county.places) == ["§ 1", "§ 2"]
+    assert (shown.total, shown.still_open) == (3, 2)
+    counts = shown.facets.counts["provision"]
+    assert [(label, counts[str(place)]) for place, label in shown.facets.places] == [("§ 1", 1), ("§ 2", 2)]
+    county = shown.lines[0]
+    assert (county.member, county.place) == ("Landkreis Ottersee", "§ 1, § 2")
 
 
 @pytest.mark.parametrize(
@@ -61,6 +75,10 @@ async def test_the_table_follows_the_draft_and_counts_what_is_open(world):
         (Filters(open_only=True), ["county", "city"]),
         (Filters(open_only=True, state="16"), ["county"]),
         (Filters(text='"kein Wort davon"'), []),
+        (Filters(cost=CostClass.TEN_THOUSAND), ["county"]),
+        (Filters(cost=CostClass.UNSTATED), ["town", "city"]),
+        (Filters(since=START + timedelta(days=1)), []),
+        (Filters(officer_id=0), ["county", "town", "city"]),
     ],
 )
 async def test_each_filter_leaves_what_it_names(world, filters, expected):
@@ -91,7 +109,7 @@ async def test_the_table_can_be_sorted(world):
         (Sorting.STATE, ["city", "town", "county"]),
         (Sorting.PRIORITY, ["county", "city", "town"]),
     ]:
-        assert names(await list_requirements(world.clara, matter.id, sorting=sorting), said) == expected
+        assert names(await list_requirements(world.clara, matter.id, window=Window(sorting)), said) == expected
 
 
 async def test_a_forwarded_requirement_is_found_by_the_town_that_wrote_it(world):
@@ -104,9 +122,9 @@ async def test_a_forwarded_requirement_is_found_by_the_town_that_wrote_it(world)
     small = await list_requirements(world.clara, matter.id, filters=Filters(size=SizeClass.SMALLEST))
     landesverband = await list_requirements(world.paul, matter.id)
 
-    assert [row.id for row in small.page.things] == [copy.id]
-    assert small.page.things[0].origin.submission.organisation.name == "Uhuberg"
-    assert [row.id for row in landesverband.page.things] == [original.id]
+    assert [row.id for row in small.lines] == [copy.id]
+    assert small.lines[0].member == "Uhuberg"
+    assert [row.id for row in landesverband.lines] == [original.id]
 
 
 async def test_offices_read_released_requirements_that_are_for_them_and_members_have_no_table(world):
@@ -139,24 +157,75 @@ async def test_the_panel_shows_the_requirement_with_what_was_said_and_the_positi
     assert (shown.source.votum, shown.source.position.id) == (Votum.ADOPTED, position.id)
 
 
-async def test_a_page_beyond_the_end_is_the_last_one(world):
+@pytest.mark.parametrize("downwards", [False, True])
+@pytest.mark.parametrize("sorting", list(Sorting))
+async def test_pages_follow_each_other_without_gap_and_lead_back(world, monkeypatch, sorting, downwards):
+    matter, said, _ = await evaluated(world)
+    monkeypatch.setattr("workflows.evaluation_table.PAGE_SIZE", 1)
+
+    window, seen = Window(sorting, downwards), []
+    while True:
+        shown = await list_requirements(world.clara, matter.id, window=window)
+        seen += names(shown, said)
+        if not shown.next:
+            break
+        window = Window(sorting, downwards, shown.next)
+    back = await list_requirements(
+        world.clara, matter.id, window=Window(sorting, downwards, shown.previous, before=True)
+    )
+    whole = names(await at_once(world.clara, matter.id, sorting, downwards, monkeypatch), said)
+
+    assert seen == whole and sorted(seen) == sorted(said)
+    assert names(back, said) == [seen[-2]] and back.next and back.previous
+
+
+async def at_once(actor, matter_id, sorting, downwards, monkeypatch):
+    monkeypatch.setattr("workflows.evaluation_table.PAGE_SIZE", 50)
+    return await list_requirements(actor, matter_id, window=Window(sorting, downwards))
+
+
+async def test_a_cursor_that_nobody_gave_out_shows_the_beginning(world):
     matter, said, _ = await evaluated(world)
 
-    shown = await list_requirements(world.clara, matter.id, page=7)
+    for cursor in ("x", "7~", "~~", "5~noch einer"):
+        assert len((await list_requirements(world.clara, matter.id, window=Window(cursor=cursor))).lines) == len(said)
 
-    assert (shown.page.number, len(shown.page.things)) == (1, len(said))
 
-
-async def test_thirty_thousand_requirements_are_listed_at_once(world):
+async def test_the_table_lets_each_office_read_what_the_rule_of_requirements_lets_it_read(world):
     matter, _, _ = await evaluated(world)
-    round_ = await round_row(matter, world.federation)
-    await crowd(round_, world.county, organisations=6_000, answering=6_000, requirements_each=5)
+    for office in (world.federation, world.state_association):
+        round_ = await round_row(matter, office)
+        for place in (world.town, world.other_town):
+            answer = await submission_row(round_, place)
+            for reading in Reading:
+                await requirement_row(answer, reading.value, reading=reading)
 
-    begun = time.perf_counter()
-    shown = await list_requirements(world.clara, matter.id, filters=Filters(text="Aufwand", state="16"), page=9)
+    for actor in (world.clara, world.dora, world.tom, world.ines, world.kim, world.paul):
+        mine = requirements_of(
+            matter, evaluating_office(actor, await Matter.get(id=matter.id).select_related("office"))
+        )
+        allowed = await Requirement.filter(visible_requirements(actor), mine).values_list("id", flat=True)
+        shown = await list_requirements(actor, matter.id)
+        assert sorted(line.id for line in shown.lines) == sorted(allowed)
 
-    assert time.perf_counter() - begun < 6  # 0.5 on a quiet machine; the suite runs beside others
-    assert (len(shown.page.things), shown.page.total) == (50, 375 * 5)
+
+async def test_the_rows_follow_whatever_changes_what_they_are_taken_from(world):
+    matter, said, first = await evaluated(world)
+    await Organisation.filter(id=world.town.id).update(state="07", population=90_000, sort_key="aaa")
+    await RequirementProvision.create(requirement=said["city"], provision=first)
+    await Provision.filter(id=first.id).update(position=9)
+    other = await round_row(matter, world.federation)
+    draft = await submission_row(other, world.town, state=SubmissionState.HANDED_IN)
+    later = await requirement_row(draft)
+    assert not await EvaluationRow.exists(id=later.id)
+
+    await Submission.filter(id=draft.id).update(state=SubmissionState.RELEASED)
+    town, city = await EvaluationRow.get(id=said["town"].id), await EvaluationRow.get(id=said["city"].id)
+
+    assert (town.state, town.population, town.member, city.place) == ("07", 90_000, "aaa", 9)
+    assert await EvaluationRow.exists(id=later.id)
+    await Submission.filter(id=draft.id).update(state=SubmissionState.WITHDRAWN)
+    assert not await EvaluationRow.exists(id=later.id)
 
 
 @pytest.mark.parametrize(

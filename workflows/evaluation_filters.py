@@ -1,0 +1,138 @@
+"""What of the evaluation table is wanted, as conditions in SQL on its rows: for a page, its counts, and acts on all of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from models.matters import Matter
+from models.organisations import OrganisationKind
+from models.positions import Votum
+from models.submissions import Addressee, Priority
+from workflows.actors import Actor, kind_of
+from workflows.matter_requirements import evaluating_office
+from workflows.size_classes import BOUNDS, SizeClass
+
+Condition = tuple[str, Any]  # SQL with {} for the one value
+
+BELOW = """
+    e.id IN (SELECT requirement_id FROM requirement_provision WHERE provision_id = ANY(ARRAY(
+        WITH RECURSIVE below AS (
+            SELECT id, document_version_id, key FROM provision WHERE id = {}
+            UNION ALL SELECT provision.id, provision.document_version_id, provision.key FROM below
+            JOIN provision ON provision.document_version_id = below.document_version_id
+                AND provision.parent_key = below.key
+        ) SELECT id FROM below)))
+"""
+ASSOCIATION = "e.author_id IN (SELECT organisation_id FROM membership WHERE association_id = {} AND until IS NULL)"
+TAG = "e.id IN (SELECT requirement_id FROM tagging WHERE tag_id = {})"
+TEXT = "e.id IN (SELECT id FROM requirement WHERE search @@ websearch_to_tsquery('german', {}))"
+CONFLICT = "e.group_id IN (SELECT unnest(ARRAY[group_id, other_id]) FROM group_conflict WHERE {})"
+OWN_OFFICE = """
+    (e.reading <> 'own_office' OR e.answering_id IN (SELECT organisation_id FROM membership
+        WHERE {} IN (association_id, through_id) AND until IS NULL))
+"""
+
+
+class CostClass(StrEnum):
+    """What a requirement is said to cost in a year."""
+
+    STATED = "stated"
+    UNSTATED = "unstated"
+    TEN_THOUSAND = "ten_thousand"  # from 10,000 Euro
+    HUNDRED_THOUSAND = "hundred_thousand"
+    MILLION = "million"
+
+
+LEAST_COST = {
+    CostClass.STATED: 0,
+    CostClass.TEN_THOUSAND: 10_000,
+    CostClass.HUNDRED_THOUSAND: 100_000,
+    CostClass.MILLION: 1_000_000,
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What of the table is wanted; empty means all. `state` is the two digits of a Land, `text` a full-text search.
+
+    `provision_id` means the place with all below it. `officer_id` 0: of nobody. `ids` empty tuple: no restriction.
+    """
+
+    text: str = ""
+    provision_id: int | None = None
+    state: str = ""
+    size: SizeClass | None = None
+    association_id: int | None = None
+    addressee: Addressee | None = None
+    priority: Priority | None = None
+    cost: CostClass | None = None
+    votum: Votum | None = None
+    open_only: bool = False
+    group_id: int | None = None
+    tag_id: int | None = None
+    officer_id: int | None = None
+    conflicts_only: bool = False
+    since: datetime | None = None
+    ids: tuple[int, ...] = ()
+
+
+def where(actor: Actor, matter: Matter, filters: Filters) -> tuple[str, list[Any]]:
+    """The condition on `evaluation_row AS e` with its values: what the actor may read of it and what is wanted."""
+    return numbered([*_readable(actor, matter), *_wanted(filters)])
+
+
+def numbered(conditions: Iterable[Condition], values: Iterable[Any] = ()) -> tuple[str, list[Any]]:
+    """Conditions as one, with the values they need after those that are there."""
+    gathered, clauses = list(values), []
+    for clause, value in conditions:
+        gathered.append(value)
+        clauses.append(clause.format(f"${len(gathered)}"))
+    return " AND ".join(clauses), gathered
+
+
+def _readable(actor: Actor, matter: Matter) -> list[Condition]:
+    """The rule of `access.visible_requirements` on the rows of the office that evaluates."""
+    conditions: list[Condition] = [
+        ("e.matter_id = {}", matter.id),
+        ("e.office_id = {}", evaluating_office(actor, matter)),
+    ]
+    if kind_of(actor) is not OrganisationKind.FEDERATION:
+        conditions.append((OWN_OFFICE, actor.organisation_id))
+    return conditions
+
+
+def _wanted(filters: Filters) -> list[Condition]:
+    asked: list[tuple[str, Any]] = [
+        (BELOW, filters.provision_id),
+        ("e.state = {}", filters.state or None),
+        (ASSOCIATION, filters.association_id),
+        ("e.addressee = {}", filters.addressee),
+        ("e.priority = {}", filters.priority),
+        ("e.votum = {}", filters.votum),
+        ("e.votum = ANY({})", ["open", "suggested"] if filters.open_only else None),
+        ("e.group_id = {}", filters.group_id),
+        (TAG, filters.tag_id),
+        ("e.officer_id = {}", filters.officer_id),
+        (CONFLICT, True if filters.conflicts_only else None),
+        ("e.received_at >= {}", filters.since),
+        ("e.id = ANY({})", list(filters.ids) or None),
+        (TEXT, filters.text.strip() or None),
+        *_amounts(filters),
+    ]
+    return [
+        (clause, str(value) if isinstance(value, StrEnum) else value) for clause, value in asked if value is not None
+    ]
+
+
+def _amounts(filters: Filters) -> list[tuple[str, Any]]:
+    conditions: list[tuple[str, Any]] = []
+    if filters.size is not None:
+        least, below = BOUNDS[filters.size]
+        conditions += [("e.population >= {}", least), ("e.population < {}", below)]
+    if filters.cost is CostClass.UNSTATED:
+        conditions.append(("e.cost < {}", 0))
+    elif filters.cost is not None:
+        conditions.append(("e.cost >= {}", LEAST_COST[filters.cost]))
+    return conditions

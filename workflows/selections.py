@@ -1,0 +1,64 @@
+"""What an act on many rows of the table would meet: how many, and which of them it would refuse."""
+
+from dataclasses import dataclass
+
+from models.database import rows
+from models.matters import Matter
+from models.positions import Position
+from workflows.access import Actor, require, runs
+from workflows.evaluation import evaluated_matter
+from workflows.evaluation_facets import Options, officers_of, tags_of
+from workflows.evaluation_filters import Filters, where
+from workflows.matter_requirements import evaluating_office
+
+MOST_SHOWN = 20
+
+COUNTED = """
+    SELECT count(*) AS chosen, count(*) FILTER (WHERE e.votum NOT IN ('open', 'suggested')) AS decided,
+           count(*) FILTER (WHERE EXISTS (SELECT FROM requirement WHERE requirement.origin_id = e.id)) AS forwarded,
+           count(*) FILTER (WHERE e.group_id <> 0) AS grouped, count(*) FILTER (WHERE e.officer_id <> 0) AS assigned
+    FROM evaluation_row AS e WHERE {condition}
+"""
+SHOWN = """
+    SELECT e.id, requirement.title, e.votum, author.name AS member FROM evaluation_row AS e
+    JOIN requirement ON requirement.id = e.id JOIN organisation AS author ON author.id = e.author_id
+    WHERE {condition} ORDER BY e.place, e.id LIMIT {limit}
+"""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Rows of the table on which somebody wants to act; `missing` were named but cannot be acted on here any more.
+
+    `decided` have a votum, `forwarded` are answered through the federation, `grouped` and `assigned` are so already.
+    """
+
+    matter: Matter
+    chosen: int
+    missing: int
+    decided: int
+    forwarded: int
+    grouped: int
+    assigned: int
+    first: list[dict[str, str]]
+    positions: list[Position]
+    officers: Options
+    tags: Options
+
+
+async def preview_selection(actor: Actor, matter_id: int, filters: Filters) -> Selection:
+    """What lies under the ticks, or under the filters when all is meant, before anything is done."""
+    matter = await evaluated_matter(actor, matter_id)
+    office_id = evaluating_office(actor, matter)
+    require(runs(actor, matter.office) or actor.organisation_id == office_id)
+    condition, values = where(actor, matter, filters)
+    counted = (await rows(COUNTED.format(condition=condition), values))[0]
+    return Selection(
+        matter,
+        missing=max(0, len(set(filters.ids)) - counted["chosen"]),
+        **counted,
+        first=await rows(SHOWN.format(condition=condition, limit=MOST_SHOWN), values),
+        positions=await Position.filter(matter=matter, withdrawn_at__isnull=True).order_by("number"),
+        officers=await officers_of(office_id),
+        tags=await tags_of(office_id),
+    )
