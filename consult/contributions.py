@@ -1,14 +1,15 @@
 """Contributions: asking a department for its part of a draft, and the pages behind its link."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from consult import typed
+from consult.files import download
 from consult.form_pages import form_page
-from consult.forms import Amount, Email, Form, Line, LocalDateTime, Text
+from consult.forms import Amount, Email, Form, Line, LocalDateTime, Text, Upload
 from consult.render import page, part, see_other
 from consult.sentences import field_sentence
 from consult.touched import differing, mark, untouched
@@ -20,6 +21,7 @@ from workflows.contribution_asking import (
     prepare_return,
     return_contribution,
 )
+from workflows.contribution_files import attach_contributed, detach_contributed, open_contributed_file
 from workflows.contributions import (
     add_contributed,
     answer_contributed,
@@ -64,6 +66,19 @@ class WritingForm(Form):
 
     def facts(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in NAMES}
+
+    def decided(self) -> dict[str, Any]:
+        """The same with what the workflow needs to see whether somebody else wrote meanwhile."""
+        facts = self.facts()
+        return {"version": self.version, "untouched": untouched(self.shown, facts), **facts}
+
+
+class SavedForm(WritingForm):
+    """What its buttons do beside saving: bring a file, take one away, stay on the page."""
+
+    file: Upload | None = None
+    detach: int | None = None
+    stay: Literal["", "files"] = ""
 
 
 async def new(request: Request) -> Response:
@@ -169,14 +184,34 @@ async def edit(request: Request) -> Response:
 
 @form_page(edit)
 async def save(request: Request) -> Response:
-    await _save(request)
-    return see_other(request, "contribution:show", token=request.path_params["token"], said="saved")
+    """Save what was typed; the buttons beside also bring a file, or take one away, and stay on the page."""
+    form = await SavedForm.read(request)
+    token, requirement = request.path_params["token"], request.path_params["requirement"]
+    if form.file:
+        name, content = form.file.name, form.file.content
+        await attach_contributed(token, requirement, name=name, content=content, **form.decided())
+    elif form.detach:
+        await detach_contributed(token, requirement, form.detach, **form.decided())
+    else:
+        await save_contributed(token, requirement, **form.decided())
+    if not (form.file or form.detach or form.stay):
+        return see_other(request, "contribution:show", token=token, said="saved")
+    said = "file_attached" if form.file else "file_detached" if form.detach else "saved"
+    return see_other(request, "contribution:edit", token=token, requirement=requirement, said=said, anchor="files")
+
+
+async def file(request: Request) -> Response:
+    path = request.path_params
+    found, content = await open_contributed_file(path["token"], path["requirement"], path["file"])
+    return download(found.name, found.file.media_type, content)
 
 
 async def autosave(request: Request) -> Response:
     """The same a moment after typing; the answer changes the status line, never the fields."""
     try:
-        saved, facts = await _save(request)
+        form = await WritingForm.read(request)
+        token, requirement = request.path_params["token"], request.path_params["requirement"]
+        saved, facts = await save_contributed(token, requirement, **form.decided()), form.facts()
     except Unacceptable as refusal:
         return part(
             request, "requirements/unsaved.html", mistakes=[field_sentence(one) for one in refusal.fields.values()]
@@ -185,14 +220,6 @@ async def autosave(request: Request) -> Response:
         return part(request, "contributions/conflict.html", theirs=conflict.facts.get("theirs", {}))
     newer = differing(_shown(saved), facts)
     return part(request, "contributions/saved.html", requirement=saved, newer=newer, shown=mark(facts))
-
-
-async def _save(request: Request) -> tuple[Requirement, dict[str, Any]]:
-    form = await WritingForm.read(request)
-    facts = form.facts()
-    token, requirement = request.path_params["token"], request.path_params["requirement"]
-    kept = untouched(form.shown, facts)
-    return await save_contributed(token, requirement, version=form.version, untouched=kept, **facts), facts
 
 
 def _shown(requirement: Requirement) -> dict[str, Any]:

@@ -199,6 +199,13 @@ ROUTES: list[Place] = [
         contributions.save,
         "contribution:save",
         who=Who.ANYONE,
+        most=requirements.MOST_BYTES,
+    ),
+    page(
+        "/contributions/{token}/requirements/{requirement:int}/files/{file:int}",
+        contributions.file,
+        "contribution:file",
+        who=Who.ANYONE,
     ),
     act(
         "/contributions/{token}/requirements/{requirement:int}/draft",

@@ -52,7 +52,7 @@ async def show_contribution(token: str) -> Workplace:
         contribution,
         contribution.submission,
         await _part_of(contribution),
-        await own.prefetch_related("places__provision"),
+        await own.prefetch_related("places__provision", "files__file"),
         await Question.filter(id__in=asked),
         {one.question_id: one.value for one in await answers},
         takes_more(contribution),
@@ -62,7 +62,7 @@ async def show_contribution(token: str) -> Workplace:
 async def add_contributed(token: str, *, title: str, provision_id: int) -> Requirement:
     """The department begins a requirement at a provision of its part."""
     async with transaction():
-        contribution, actor = await _locked(token)
+        contribution, actor = await locked_contribution(token)
 
         place = next((one for one in await _part_of(contribution) if one.id == provision_id), None)
         if place is None:
@@ -84,20 +84,17 @@ async def save_contributed(
     token: str, requirement_id: int, *, version: int, untouched: Collection[str] = (), **fields: Any
 ) -> Requirement:
     """Save what the department typed, field by field as in every draft; only what it wrote itself, only the text."""
-    if unknown := set(fields) - set(WRITTEN):
-        raise TypeError(f"not for a department: {sorted(unknown)}")
     async with transaction():
-        contribution, actor = await _locked(token)
+        contribution, actor = await locked_contribution(token)
 
-        if not await Requirement.exists(id=requirement_id, contribution_id=contribution.id):
-            raise Missing(requirement=requirement_id)
+        await require_written(contribution, requirement_id, fields)
         return await save_requirement(actor, requirement_id, version=version, untouched=untouched, **fields)
 
 
 async def answer_contributed(token: str, values: Mapping[int, Value], *, seen: Mapping[int, Value]) -> None:
     """Answer the department's questions. Stale where the house wrote something else since the page was shown (`seen`)."""
     async with transaction():
-        contribution, actor = await _locked(token)
+        contribution, actor = await locked_contribution(token)
 
         asked = {one.question_id for one in contribution.asked_questions}
         if not set(values) <= asked:
@@ -120,7 +117,7 @@ async def answer_contributed(token: str, values: Mapping[int, Value], *, seen: M
 async def finish_contribution(token: str) -> Contribution:
     """The department is done; from now on its part is the house's."""
     async with transaction():
-        contribution, actor = await _locked(token)
+        contribution, actor = await locked_contribution(token)
 
         contribution.finished_at = clock.now()
         await contribution.save(update_fields=["finished_at"])
@@ -150,7 +147,15 @@ async def _tell_the_house(contribution: Contribution) -> None:
     )
 
 
-async def _locked(token: str) -> tuple[Contribution, Actor]:
+async def require_written(contribution: Contribution, requirement_id: int, fields: Collection[str]) -> None:
+    """Missing for what the department did not write itself; it fills in the text only, not who may read it."""
+    if unknown := set(fields) - {*WRITTEN, "version", "untouched"}:
+        raise TypeError(f"not for a department: {sorted(unknown)}")
+    if not await Requirement.exists(id=requirement_id, contribution_id=contribution.id):
+        raise Missing(requirement=requirement_id)
+
+
+async def locked_contribution(token: str) -> tuple[Contribution, Actor]:
     """The open contribution with its draft locked, and who writes; WrongState once nothing more is taken."""
     contribution = await _by_link(token)
     actor = actor_by_link(contribution.person, contribution.submission)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from models.database import rows, transaction
+from models.files import StoredFile
 from models.submissions import RequirementFile
 from workflows.access import Actor
 from workflows.attachments import shown_name, store_attachment
@@ -28,8 +29,14 @@ async def attach_requirement_file(
 
     What the file is, its bytes say (see workflows/attachments.py). If anything is refused, nothing of both is kept.
     """
-    await _require_room(actor, requirement_id, len(content))
-    stored = await store_attachment(name, content)
+    await require_room(actor, requirement_id, len(content))
+    return await put_beside(actor, requirement_id, await store_attachment(name, content), name=name, **text)
+
+
+async def put_beside(
+    actor: Actor, requirement_id: int, stored: StoredFile, *, name: str, **text: Any
+) -> RequirementFile:
+    """The same with a file that was looked at and stored."""
     async with transaction():
         requirement = await locked_requirement(actor, requirement_id)
 
@@ -60,7 +67,7 @@ async def detach_requirement_file(actor: Actor, requirement_id: int, file_id: in
         )
 
 
-async def _require_room(actor: Actor, requirement_id: int, size: int) -> None:
+async def require_room(actor: Actor, requirement_id: int, size: int) -> None:
     """Refuse before bytes are stored."""
     async with transaction():
         requirement = await locked_requirement(actor, requirement_id)

@@ -148,6 +148,11 @@ async def test_a_department_writes_its_part_without_login_and_the_house_sees_wha
     form = {"version": 1, "title": "Prüfintervall", "rationale": "Monatlich reicht."}
     assert (await client.post(edit, data=form)).status_code == 303
     assert "Gespeichert um" in (await client.post(f"{edit}/draft", data={**form, "cost_yearly": "12,50"})).text
+    file = {"file": ("Zahlen.csv", b"Monat;1", "text/csv")}
+    kept = await client.post(edit, data={**form, "version": 2, "cost_yearly": "12,50"}, files=file)
+    assert (kept.status_code, kept.headers["location"].rpartition("#")[2]) == (303, "files")
+    link = re.search(r'href="([^"]+/files/\d+)"', (await client.get(edit)).text)[1]
+    assert (await client.get(link)).content == b"Monat;1"
     assert "Monatlich reicht." in (await client.get(path)).text
     assert (await client.post(f"{path}/finish")).status_code == 303
     assert (await client.post(edit, data={**form, "title": "Spät"})).status_code == 409

@@ -64,7 +64,7 @@ TABLE = {
         "imprint:show", "privacy:show", "accessibility:show", "help:show", "help:guide", "login:type", "login:open",
         "mailbox:show", "address:show", "letter:list", "letter:show", "letter:body", "circular:list", "subscription:lists",
         "subscription:ask", "subscription:ask_to_confirm", "subscription:ask_to_leave", "subscription:leave",
-        "desk:show", "desk:ask_for_access", "signed_release:show", "signed_release:file", "contribution:show", "contribution:edit", "contribution:autosave", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
+        "desk:show", "desk:ask_for_access", "signed_release:show", "signed_release:file", "contribution:show", "contribution:edit", "contribution:autosave", "contribution:file", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
         "paper:changes published", "position:show said", "example:show published", "circular:show public",
         "circular:attachment public",
     ),

@@ -9,6 +9,7 @@ from tests.consult.seeding.seeded import PDF, Seeded, moment
 from tests.consultation import a_draft, a_matter, a_submission, an_open_round
 from workflows import clock
 from workflows.contribution_asking import ask_department
+from workflows.contribution_files import attach_contributed
 from workflows.contributions import add_contributed, finish_contribution
 from workflows.requirement_files import attach_requirement_file
 from workflows.signature_asking import ask_for_signature
@@ -53,8 +54,11 @@ async def _contribution(seeded: Seeded) -> None:
     token = await _token("contribution", asked.id)
     made = await add_contributed(token, title="Mehr Personal", provision_id=provision.id)
 
-    verbs = ("show", "answer", "finish", "add", "edit", "save", "autosave")
-    seeded.special |= {f"contribution:{verb}": {"token": token, "requirement": made.id} for verb in verbs}
+    beside = await attach_contributed(token, made.id, name="Anlage.pdf", content=PDF)
+
+    verbs = ("show", "answer", "finish", "add", "edit", "save", "autosave", "file")
+    given = {"token": token, "requirement": made.id, "file": beside.id}
+    seeded.special |= {f"contribution:{verb}": given for verb in verbs}
     seeded.special |= {f"contribution:{verb}": {"id": draft.id} for verb in ("new", "ask")}
     done = await ask_department(
         world.anna, draft.id, **{**facts, "department": "Kämmerei"}, due_at=clock.now() + timedelta(days=2),
