@@ -48,7 +48,7 @@ from workflows.errors import Denied, Missing
 __all__ = [
     "MACHINE", "VISITOR", "Acting", "Actor", "acts_for", "find", "is_administrator", "is_coordinator",
     "is_federal_office", "is_federation_administrator", "is_lead", "is_state_office", "quotable", "quoted_name",
-    "require", "runs", "sees_name", "visible_bodies", "visible_circulars", "visible_claims",
+    "require", "runs", "sees_name", "shared_requirements", "visible_bodies", "visible_circulars", "visible_claims",
     "visible_document_versions", "visible_examples", "visible_mandates", "visible_matters", "visible_organisations",
     "visible_paper_versions", "visible_positions", "visible_requirement_files", "visible_requirements",
     "visible_rounds", "visible_submissions", "visible_withdrawals", "works_in",
@@ -176,27 +176,37 @@ def visible_requirements(actor: Actor) -> Q:
     """Wer darf das lesen? Own office · all offices · all members of the round; before release only one's own."""
     if actor.machine:
         return EVERYTHING
-    submissions = Submission.filter(visible_submissions(actor))
-    own = Q(submission_id__in=Subquery(submissions.values("id")))
+    own = _of("submission", visible_submissions(actor))
     if actor.is_office:  # joined by OR, an empty condition would not let everything through
         everything = kind_of(actor) is OrganisationKind.FEDERATION
         return own if everything else own & (~Q(reading=Reading.OWN_OFFICE) | _own_office(actor))
     if actor.is_member:
         rounds = Subquery(Round.filter(visible_rounds(actor)).values("id"))
-        released = Q(submission__state=SubmissionState.RELEASED, submission__round_id__in=rounds)
-        shared = Q(reading=Reading.MEMBERS) & released
-        origins = Requirement.filter(submission_id__in=Subquery(submissions.values("id")))
-        return own | shared | Q(origin_id__in=Subquery(origins.values("id")))
+        return own | shared_requirements(rounds) | _of("origin", own)
     return NOTHING
+
+
+def shared_requirements(rounds: Any) -> Q:
+    """What every member asked in these rounds (ids, or a query for them) reads of the others."""
+    released = Q(submission__state=SubmissionState.RELEASED, submission__round_id__in=rounds)
+    return Q(reading=Reading.MEMBERS) & released
+
+
+def _of(relation: str, condition: Q) -> Q:
+    """The condition for a row, asked of what refers to it: by a join, where a query in a query would first gather all."""
+    inner = [_of(relation, one) for one in condition.children]
+    outer = Q(
+        *inner, join_type=condition.join_type, **{f"{relation}__{name}": of for name, of in condition.filters.items()}
+    )
+    return ~outer if condition._is_negated else outer
 
 
 def visible_requirement_files(actor: Actor) -> Q:
     """Files are read with their requirement; where the author's name is not shown, a file could tell it to others."""
     readable = Requirement.filter(visible_requirements(actor))
     if actor.is_member:
-        own = Subquery(Submission.filter(visible_submissions(actor)).values("id"))
-        origins = Subquery(Requirement.filter(submission_id__in=own).values("id"))
-        readable = readable.filter(Q(name_shown=True) | Q(submission_id__in=own) | Q(origin_id__in=origins))
+        own = _of("submission", visible_submissions(actor))
+        readable = readable.filter(Q(name_shown=True) | own | _of("origin", own))
     return Q(requirement_id__in=Subquery(readable.values("id")))
 
 

@@ -11,7 +11,16 @@ from models.organisations import Organisation
 from models.rounds import Invitation, Round
 from models.submissions import Requirement, SubmissionOrganisation, SubmissionState, Support
 from workflows import clock
-from workflows.access import Actor, acts_for, find, is_coordinator, require, visible_requirements, visible_rounds
+from workflows.access import (
+    Actor,
+    acts_for,
+    find,
+    is_coordinator,
+    require,
+    shared_requirements,
+    visible_requirements,
+    visible_rounds,
+)
 from workflows.audit import record
 from workflows.errors import Missing, RoundClosed, Unacceptable, WrongState
 from workflows.paging import PAGE_SIZE, Page
@@ -106,10 +115,8 @@ async def show_supportable(actor: Actor, round_id: int, *, page: int = 1) -> Sup
     """What other members have asked for in a round and want to be read by all, in the order of the draft."""
     round_ = await find(Round.all().prefetch_related("matter", "extensions"), visible_rounds(actor), round_id)
     require(True, actor.is_member, code="member_only")
-    released = Requirement.filter(submission__round_id=round_id, submission__state=SubmissionState.RELEASED)
-    others = released.filter(visible_requirements(actor)).exclude(
-        submission__organisation_id__in=actor.organisation_ids
-    )
+    shared = Requirement.filter(shared_requirements([round_id]))
+    others = shared.exclude(submission__organisation_id__in=actor.organisation_ids)
     total = await others.count()
     number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
     ids = await _in_order_of_draft(others, round_.document_version_id, total, (number - 1) * PAGE_SIZE)
