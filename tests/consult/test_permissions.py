@@ -22,7 +22,7 @@ from models.audit import AuditEntry
 from models.database import rows, transaction
 from models.settings import Settings
 from tests.conftest import EMPTY
-from tests.consult.seeding import circulars, evaluation, follow_on, in_house, organisations, papers, rounds
+from tests.consult.seeding.everything import plant_everything
 from tests.consult.seeding.seeded import NOW, Seeded
 from tests.logins import open_session
 from tests.world import World, build_world
@@ -35,15 +35,6 @@ ROLES = (
     *("officer", "lead", "administrator"),  # of the federation
     *("sister_officer", "sister_lead"),  # of an association
     "landesverband",
-)
-PLANTS = (
-    papers.plant,
-    rounds.plant,
-    in_house.plant,
-    follow_on.plant,
-    evaluation.plant,
-    circulars.plant,
-    organisations.plant,
 )
 ANSWERS = {200: "2", 303: "3", 403: "x", 404: "-", 409: "c", 422: "u", 429: "t", 400: "b"}
 
@@ -145,7 +136,7 @@ TABLE = {
         "contribution:return", "confirmation:give",
     ),
     "L 22- xxx xx x": (
-        "answer_sheet:show", "answer_sheet:export", "answer_sheet:review",
+        "answer_sheet:show", "answer_sheet:export", "answer_sheet:review", "answer_sheet:review damaged",
         "submission:ask_to_withdraw", "submission:ask_to_release", "requirement:new", "requirement:edit", "history:show",
         "reservation:ask_to_withdraw", "signed_release:new", "contribution:new",
     ),
@@ -316,10 +307,8 @@ async def gate(database: str, tmp_path_factory: pytest.TempPathFactory) -> Async
     await rows(EMPTY)
     with clock.at(NOW):
         world = await build_world()
-        seeded = Seeded(world, things={"static": "app.js", "mailbox": 1})
         Store(settings.mailbox_dir).keep("von@x.example", ["an@x.example"], b"Subject: Probe\r\n\r\nGuten Tag")
-        for plant in PLANTS:
-            await plant(seeded)
+        seeded = await plant_everything(world)
         tokens = {role: await open_session(actor) for role, actor in actors(world).items()}
         transport = httpx.ASGITransport(create_app(settings), raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:

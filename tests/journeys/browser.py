@@ -136,16 +136,16 @@ async def visit(
     )
     if javascript:
         await context.add_init_script(path=AXE)
-    if actor is not None:
-        await context.add_cookies([{"name": "session", "value": await open_session(actor), "url": base}])
-    return Visit(context, await context.new_page(), javascript)
+    window = Visit(context, await context.new_page(), base, javascript)
+    await window.become(actor)
+    return window
 
 
 class Visit:
     """A window: Playwright's page as `page`, and what the browser complained about so far in `complaints`."""
 
-    def __init__(self, context: BrowserContext, page: Page, javascript: bool) -> None:
-        self.context, self.page, self.javascript = context, page, javascript
+    def __init__(self, context: BrowserContext, page: Page, base: str, javascript: bool) -> None:
+        self.context, self.page, self.base, self.javascript = context, page, base, javascript
         self.complaints: list[str] = []
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
@@ -165,11 +165,21 @@ class Visit:
 
     async def hold(self, name: str = "") -> None:
         """Check the page as it stands, light on a desk and dark on a phone; with PICTURES set, take a picture of each."""
-        for width, scheme in ((DESK, "light"), (PHONE, "dark")):
-            await self.page.set_viewport_size({"width": width, "height": HEIGHT})
-            await self.page.emulate_media(color_scheme=scheme)
+        for width, dark in ((DESK, False), (PHONE, True)):
+            await self.turn(width, dark=dark)
             shown = re.sub(r"\W+", "_", name or self.page.url.split("/", 3)[3])
             await self.look(f"{shown}-{width}")
+
+    async def turn(self, width: int, *, dark: bool = False) -> None:
+        """From now on the window is so wide and light, or dark."""
+        await self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        await self.page.emulate_media(color_scheme="dark" if dark else "light")
+
+    async def become(self, actor: Actor | None) -> None:
+        """Another person sits down at the window, or a visitor, with nothing left of the one before."""
+        await self.context.clear_cookies()
+        if actor is not None:
+            await self.context.add_cookies([{"name": "session", "value": await open_session(actor), "url": self.base}])
 
     async def look(self, name: str) -> None:
         """Check the page as it stands in this window; with PICTURES set, take a picture of it."""
@@ -185,9 +195,13 @@ class Visit:
         assert (await self.page.title()).endswith("– Sprachrohr"), f"{where}: {await self.page.title()!r}"
         assert self.complaints == [], f"{where}: {self.complaints}"
         if self.javascript:
-            assert await self.page.evaluate(SIDEWAYS) <= 0, f"{where} scrolls sideways"
+            await self.check_width()
             violations = await self.violations()
             assert violations == [], f"{where}: {violations}"
+
+    async def check_width(self) -> None:
+        """Nothing on the page is wider than the window."""
+        assert await self.page.evaluate(SIDEWAYS) <= 0, f"{self.page.url} scrolls sideways"
 
     async def violations(self) -> list[str]:
         """What axe finds on the page, one line per rule with the first places."""

@@ -26,7 +26,7 @@ async def plant(seeded: Seeded) -> None:
     )
 
     seeded.things |= {
-        "circulars": waiting.id, "attachments": attached.id, "lists": mailing_list.id, "addresses": subscription.id,
+        "circulars": waiting.id, "attachments": attached.id, "lists": mailing_list.id,
         "mail-paths": world.state_association.id, "confirm": sign("subscription", subscription.id),
         "unsubscribe": sign("unsubscribe", subscription.id),
     }  # fmt: skip
@@ -35,6 +35,7 @@ async def plant(seeded: Seeded) -> None:
         "circular:show public": {"id": public.id},
         "circular:attachment public": {"id": public.id, "attachment": public_file.id},
         "circular:resend": {"id": sent.id},
+        "list:end": {"subscription": subscription.id},
         "circular:ask_to_forward": {"id": sent.id},
         "circular:forward": {"id": sent.id},
     }

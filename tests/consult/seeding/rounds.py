@@ -7,6 +7,7 @@ from models.rounds import Round
 from models.submissions import Reading, Requirement, Submission
 from tests.consult.seeding.seeded import NOW, PDF, Seeded, moment
 from tests.consultation import SECTIONS, a_draft, a_matter, a_round, a_submission, act, an_open_round, place, released
+from tests.workflows.documents.spreadsheet_clerk import put, rewritten
 from workflows.answer_forms import XLSX
 from workflows.answer_sheets import bring_sheet, export_blank_sheet, export_sheet
 from workflows.feed_keys import create_feed_key, list_feed_keys, revoke_feed_key
@@ -89,6 +90,7 @@ async def _answers(seeded: Seeded) -> None:
     await release_submission(world.cem, said.id, version=said.version)
     form = (await export_sheet(world.anna, draft.id)).content
     brought = await bring_sheet(world.anna, draft.id, form)
+    damaged = await bring_sheet(world.anna, draft.id, rewritten(form, put("Änderungsbedarfe", 2, 12, "ca. 90")))
     await Round.filter(id=seeded.things["rounds"]).update(opened_at=NOW - timedelta(days=7))
     blank = (await export_blank_sheet(world.clara, seeded.things["rounds"], world.town.id)).content
     reserved = await released(world, await an_open_round(world))
@@ -100,6 +102,7 @@ async def _answers(seeded: Seeded) -> None:
     }
     seeded.special |= {
         **{f"answer_sheet:{verb}": {"file": brought.id} for verb in ("review", "import")},
+        "answer_sheet:review damaged": {"file": damaged.id},
         **{
             f"recording:{verb}": {"organisation": world.town.id}
             for verb in ("new", "record", "bring", "ask_to_extend", "extend")
