@@ -110,11 +110,12 @@ async def rows(query: str, values: list[Any] | None = None) -> list[dict[str, An
     return await connection().execute_query_dict(query, values or [])
 
 
-async def locked(model: type[Thing], row_id: int) -> Thing | None:
-    """The row with this id, locked until the transaction ends. It is asked for in our own words, because the ORM takes
-    longer to find its words than the database to answer, and every act begins so.
+async def locked(model: type[Thing], row_id: int, *, by: str = "$1") -> Thing | None:
+    """The row with this id, locked until the transaction ends; `by` finds the id by that of another row.
+
+    It is asked for in our own words, because the ORM takes longer to find its words than the database to answer.
     """
-    found = await rows(_locking(model), [row_id])
+    found = await rows(_locking(model, by), [row_id])
     return model._init_from_db(**found[0]) if found else None
 
 
@@ -138,9 +139,9 @@ async def migrate(url: str) -> None:
 
 
 @lru_cache
-def _locking(model: type[Model]) -> str:
+def _locking(model: type[Model], by: str) -> str:
     columns = ", ".join(f'"{column}"' for column in model._meta.fields_db_projection.values())
-    return f'SELECT {columns} FROM "{model._meta.db_table}" WHERE id = $1 FOR UPDATE'
+    return f'SELECT {columns} FROM "{model._meta.db_table}" WHERE id = {by} FOR UPDATE'
 
 
 @asynccontextmanager

@@ -45,14 +45,22 @@ CREATE OR REPLACE FUNCTION take_evaluation_rows(ids int[]) RETURNS void LANGUAGE
     WHERE old IS DISTINCT FROM excluded;
 $$;
 
-CREATE OR REPLACE FUNCTION follow_requirements() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION follow_requirement() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE ids int[];
 BEGIN
-    EXECUTE format('SELECT array_agg(DISTINCT %I) FROM changed', TG_ARGV[0]) INTO ids;
-    IF ids IS NOT NULL AND EXISTS (
-        SELECT FROM requirement JOIN submission ON submission.id = requirement.submission_id
-        WHERE requirement.id = ANY(ids) AND submission.state = 'released'
-    ) THEN PERFORM take_evaluation_rows(ids); END IF;
+    SELECT array_agg(changed.id) INTO ids FROM changed
+    JOIN submission ON submission.id = changed.submission_id AND submission.state = 'released';
+    IF ids IS NOT NULL THEN PERFORM take_evaluation_rows(ids); END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION follow_reference() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE ids int[];
+BEGIN
+    SELECT array_agg(DISTINCT requirement.id) INTO ids FROM changed
+    JOIN requirement ON requirement.id = changed.requirement_id
+    JOIN submission ON submission.id = requirement.submission_id AND submission.state = 'released';
+    IF ids IS NOT NULL THEN PERFORM take_evaluation_rows(ids); END IF;
     RETURN NULL;
 END $$;
 
@@ -92,29 +100,29 @@ CREATE OR REPLACE TRIGGER follow_author AFTER UPDATE OF sort_key, state, populat
 CREATE OR REPLACE TRIGGER follow_place AFTER UPDATE OF position ON provision FOR EACH ROW
     WHEN (OLD.position IS DISTINCT FROM NEW.position) EXECUTE FUNCTION follow_provision();
 """
-# Table, the column that names the requirement, and which of its changes count.
+# Table, what follows it, and which of its changes count. Each draft that is saved fires one: its query stays planned.
 FOLLOWED = (
-    ("requirement", "id", ("INSERT", "UPDATE")),
-    ("requirement_provision", "requirement_id", ("INSERT", "DELETE")),
-    ("source", "requirement_id", ("INSERT", "UPDATE", "DELETE")),
-    ("group_member", "requirement_id", ("INSERT", "UPDATE", "DELETE")),
-    ("assignment", "requirement_id", ("INSERT", "UPDATE", "DELETE")),
+    ("requirement", "follow_requirement", ("INSERT", "UPDATE")),
+    ("requirement_provision", "follow_reference", ("INSERT", "DELETE")),
+    ("source", "follow_reference", ("INSERT", "UPDATE", "DELETE")),
+    ("group_member", "follow_reference", ("INSERT", "UPDATE", "DELETE")),
+    ("assignment", "follow_reference", ("INSERT", "UPDATE", "DELETE")),
 )
 # What was released before there were triggers.
 BEGIN = "SELECT take_evaluation_rows(array_agg(id)) FROM requirement"
 
 
-def _trigger(table: str, column: str, change: str) -> str:
+def _trigger(table: str, follower: str, change: str) -> str:
     transition = "OLD" if change == "DELETE" else "NEW"
     return (
         f"CREATE OR REPLACE TRIGGER follow_{change.lower()} AFTER {change} ON {table} "
         f"REFERENCING {transition} TABLE AS changed "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION follow_requirements('{column}');"
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {follower}();"
     )
 
 
 FOLLOW = (
     FUNCTIONS
     + OF_SUBMISSIONS
-    + "\n".join(_trigger(table, column, change) for table, column, changes in FOLLOWED for change in changes)
+    + "\n".join(_trigger(table, follower, change) for table, follower, changes in FOLLOWED for change in changes)
 )

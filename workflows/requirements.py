@@ -29,12 +29,13 @@ from workflows.errors import Missing, Unacceptable
 from workflows.field_versions import by_another, field_changed, newer, written
 from workflows.requirement_line import with_line
 from workflows.requirement_reading import with_files
-from workflows.submissions import MOST_LETTERS, locked_draft
+from workflows.submissions import MOST_LETTERS, locked_draft, require_draft
 
 TEXTS = ("title", "current_text", "proposed_text", "rationale", "cost_basis")
 KEPT_BESIDE = ("version", "field_versions", "continuation")
 JOINABLE = ("current_text", "proposed_text", "rationale")
 LENGTHS = {"title": 300, "cost_basis": 600}
+ITS_SUBMISSION = "(SELECT submission_id FROM requirement WHERE requirement.id = $1)"
 MOST_QUOTED = 5_000  # of a long provision: the writer cuts out what she means, and the form has room for the rest
 
 
@@ -208,10 +209,8 @@ def check_text(text: dict[str, Any]) -> dict[str, str]:
 
 async def locked_requirement(actor: Actor, requirement_id: int) -> Requirement:
     """The requirement in a draft that the actor may work on; the lock is the submission's."""
-    found = await rows("SELECT submission_id FROM requirement WHERE id = $1", [requirement_id])
-    if not found:
-        raise Missing(requirement=requirement_id)
-    await locked_draft(actor, found[0]["submission_id"])
+    submission = await locked(Submission, requirement_id, by=ITS_SUBMISSION)
+    await require_draft(actor, submission)
     requirement = await locked(Requirement, requirement_id)
     if requirement is None:
         raise Missing(requirement=requirement_id)

@@ -241,19 +241,27 @@ async def keep_written(actor: Actor, submission: Submission, names: Collection[s
 
 async def locked_draft(actor: Actor, submission_id: int) -> Submission:
     """The draft, locked, for somebody who may work on it; WrongState once it was handed in."""
-    submission = await locked_submission(actor, submission_id)
-    if submission.state is not SubmissionState.DRAFT:
-        raise WrongState("not_a_draft", submission=submission.state)
-    return submission
+    return await require_draft(actor, await locked(Submission, submission_id))
+
+
+async def require_draft(actor: Actor, submission: Submission | None) -> Submission:
+    """A submission that the actor may work on and that was not handed in yet, or the refusal."""
+    own = await _require_own(actor, submission)
+    if own.state is not SubmissionState.DRAFT:
+        raise WrongState("not_a_draft", submission=own.state)
+    return own
 
 
 async def locked_submission(actor: Actor, submission_id: int) -> Submission:
     """The submission, locked, for somebody who acts for its organisation."""
-    submission = await locked(Submission, submission_id)
+    return await _require_own(actor, await locked(Submission, submission_id))
+
+
+async def _require_own(actor: Actor, submission: Submission | None) -> Submission:
     if submission is None:
-        raise Missing(submission=submission_id)
+        raise Missing(noun="submission")
     if not acts_for(actor, submission.organisation_id):
-        await find(Submission.all(), visible_submissions(actor), submission_id)
+        await find(Submission.all(), visible_submissions(actor), submission.id)
         raise Denied("foreign_organisation")
     return submission
 
