@@ -8,7 +8,8 @@ from consult.form_pages import form_page
 from consult.forms import Form, Line, Text
 from consult.render import page, see_other
 from workflows.paper_reading import show_passage
-from workflows.papers import PassageText, add_passages, change_passage, remove_passage
+from workflows.papers import PassageText, add_passages
+from workflows.passages import change_passage, remove_passage
 
 
 class AddForm(Form):

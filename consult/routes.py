@@ -60,6 +60,7 @@ from consult import (
     successions,
     supports,
     timeline,
+    word_returns,
 )
 from consult.places import Place, Who, act, page
 
@@ -252,6 +253,17 @@ ROUTES: list[Place] = [
     page("/passages/{id:int}/edit", passages.edit, "passage:edit", who=Who.OFFICE),
     act("/passages/{id:int}", passages.change, "passage:change", who=Who.OFFICE),
     act("/passages/{id:int}/remove", passages.remove, "passage:remove", who=Who.OFFICE),
+    page("/papers/{id:int}/word", word_returns.show, "word:show", who=Who.OFFICE),
+    act("/papers/{id:int}/word", word_returns.export, "word:export", who=Who.OFFICE),
+    act(
+        "/papers/{id:int}/word/returns",
+        word_returns.bring,
+        "word:bring",
+        who=Who.OFFICE,
+        most=word_returns.MOST_BYTES,
+    ),
+    page("/word-returns/{id:int}", word_returns.review, "word_return:show", who=Who.OFFICE),
+    act("/word-returns/{id:int}/decide", word_returns.decide, "word_return:decide", who=Who.OFFICE),
     page("/papers/{id:int}/approvals/new", approvals.new, "approval:new", who=Who.OFFICE),
     act("/papers/{id:int}/approvals", approvals.ask, "approval:ask", who=Who.OFFICE),
     act("/papers/{id:int}/approvals/{approval:int}/give", approvals.give, "approval:give", who=Who.OFFICE),

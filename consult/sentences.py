@@ -73,6 +73,31 @@ REFUSALS = {
     "not_rendered": N_(
         "Zum jetzigen Text gibt es noch keine Datei. Lassen Sie sie auf der Seite des Papiers erstellen."
     ),
+    # papers in Word
+    "word_not_ours": N_(
+        "Diese Datei stammt nicht von hier, oder ihre Lesezeichen sind gelöscht. Laden Sie die Word-Datei dieser Fassung neu, "
+        "und übertragen Sie die Änderungen dorthin."
+    ),
+    "word_other_paper": N_("Diese Datei gehört zu einem anderen Papier."),
+    "word_old_version": N_(
+        "Diese Datei ist aus Fassung {number}, geschrieben wird an Fassung {current}. Wir nehmen nur, was aus dieser oder der "
+        "Fassung davor entstanden ist."
+    ),
+    "word_unchanged": N_("In dieser Datei ist nichts geändert und nichts kommentiert."),
+    "word_too_many_changes": N_(
+        "In dieser Datei ist fast alles anders. Mehr als {most} Änderungen, oder eine Passage über 20.000 Zeichen, nehmen wir "
+        "nicht auf einmal."
+    ),
+    "word_not_docx": N_("Diese Datei ist kein Word-Dokument. Speichern Sie sie in Word oder LibreOffice als DOCX."),
+    "word_protected": N_(
+        "Diese Datei ist mit einem Kennwort geschützt oder im alten Format DOC. Speichern Sie sie ohne Kennwort als DOCX."
+    ),
+    "word_too_large": N_("Diese Datei ist zu groß. Wir nehmen Dateien bis {megabytes} MB an."),
+    "word_damaged": N_("Diese Datei ist beschädigt. Speichern Sie sie noch einmal als DOCX."),
+    "proposal_decided": N_("Darüber ist schon entschieden."),
+    "proposal_does_not_fit": N_(
+        "Die Stelle lautet inzwischen anders. Arbeiten Sie den Vorschlag von Hand ein, oder lehnen Sie ihn ab."
+    ),
     "addressee_without_mailbox": N_("{organisation} hat kein Postfach. Tragen Sie zuerst eine Adresse ein."),
     "too_many_feeds": N_("Sie haben schon {most} Links. Widerrufen Sie einen, den Sie nicht mehr brauchen."),
     "feed_too_often": N_("Dieser Link wird zu oft abgefragt. Einmal in einer Viertelstunde genügt."),
@@ -421,6 +446,8 @@ NOTICES: dict[str, str] = {
     "paper_rendering": N_("Die Dateien werden erstellt. Laden Sie die Seite in einer Minute neu."),
     "paper_published": N_("Das Papier ist veröffentlicht."),
     "paper_sent": N_("Das Papier ist abgegeben."),
+    "proposals_accepted": N_("Angenommen. Der Entwurf ist geändert."),
+    "proposals_rejected": N_("Abgelehnt. Am Entwurf ändert sich nichts."),
     "passage_removed": N_("Die Passage ist entfernt."),
     "approval_requested": N_("Die Verbände sind um Mitzeichnung gebeten."),
     "approval_given": N_("Sie haben mitgezeichnet."),

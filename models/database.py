@@ -33,6 +33,7 @@ MODULES = [
     "models.positions",
     "models.evaluation",
     "models.papers",
+    "models.proposals",
     "models.dispatches",
     "models.circulars",
     "models.deliveries",

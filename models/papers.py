@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import UniqueConstraint
@@ -73,7 +74,10 @@ class PaperVersion(Model):
 
 
 class Passage(Model):
-    """A heading with its text (Markdown). It has a source through the positions it cites, or a named author."""
+    """A heading with its text (Markdown). It has a source through the positions it cites, or a named author.
+
+    `continues` is the same passage in the version before; `field_versions` as in workflows/field_versions.py.
+    """
 
     id = fields.IntField(primary_key=True)
     paper_version: fields.ForeignKeyRelation[PaperVersion] = reference("PaperVersion", "passages")
@@ -84,17 +88,43 @@ class Passage(Model):
     provision: fields.ForeignKeyNullableRelation[Provision] = reference("Provision", "passages", null=True)
     topic: fields.ForeignKeyNullableRelation[Topic] = reference("Topic", "passages", null=True)
     named_author: fields.ForeignKeyNullableRelation[Person] = reference("Person", "passages", null=True)
+    continues: fields.ForeignKeyNullableRelation[Passage] = reference("Passage", "continued_by", null=True)
     version = fields.IntField(default=1)
+    field_versions: Any = fields.JSONField(default=dict, db_default="{}")
+    changed_by_id = fields.IntField(null=True)
+    changed_at = fields.DatetimeField(null=True)
     paper_version_id: int
     provision_id: int | None
     topic_id: int | None
     named_author_id: int | None
+    continues_id: int | None
     citations: fields.ReverseRelation[Citation]
 
     class Meta:
         table = "passage"
         table_description = "passage"
         ordering = ["position"]
+
+
+class PassageComment(Model):
+    """A remark at a passage of a draft, by a person or, by name only, from a Word file; open ones go along to the next version."""
+
+    id = fields.IntField(primary_key=True)
+    passage: fields.ForeignKeyRelation[Passage] = reference("Passage", "comments")
+    text = fields.TextField()
+    quote = fields.CharField(max_length=400, default="")
+    author: fields.ForeignKeyNullableRelation[Person] = reference("Person", "passage_comments", null=True)
+    author_name = fields.CharField(max_length=120, default="")  # as the word processor said it
+    written_at = fields.DatetimeField()
+    resolved_at = fields.DatetimeField(null=True)
+    resolved_by_id = fields.IntField(null=True)
+    passage_id: int
+    author_id: int | None
+
+    class Meta:
+        table = "passage_comment"
+        table_description = "passage_comment"
+        ordering = ["id"]
 
 
 class Citation(Model):

@@ -5,11 +5,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from tortoise.expressions import Q
+from tortoise.expressions import F, Q
 
 from models.database import transaction
 from models.matters import Matter
-from models.papers import Citation, Paper, PaperKind, PaperState, PaperVersion, Passage
+from models.papers import Citation, Paper, PaperKind, PaperState, PaperVersion, Passage, PassageComment
 from models.positions import Position
 from workflows import clock
 from workflows.access import Actor, find, require, runs, visible_matters, visible_paper_versions
@@ -31,11 +31,12 @@ class PassageText:
     provision_id: int | None = None
     topic_id: int | None = None
     named_author_id: int | None = None
+    continues_id: int | None = None
 
 
 async def start_paper(actor: Actor, matter_id: int, *, kind: PaperKind, title: str) -> PaperVersion:
     """An officer starts a paper with an empty first version."""
-    _check_lengths(title=title)
+    check_lengths(title=title)
     async with transaction():
         matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
 
@@ -58,10 +59,10 @@ async def add_passages(
 ) -> list[Passage]:
     """Append passages with the positions they say."""
     for text in passages:
-        _check_lengths(title=text.heading, body=text.body)
+        check_lengths(title=text.heading, body=text.body)
     async with transaction():
-        paper_version = await _draft(actor, paper_version_id, version)
-        await _check_positions(paper_version.paper.matter_id, {one for text in passages for one in text.position_ids})
+        paper_version = await locked_paper_draft(actor, paper_version_id, version)
+        await check_positions(paper_version.paper.matter_id, {one for text in passages for one in text.position_ids})
 
         made = await _append(paper_version, passages)
         paper_version.version += 1
@@ -69,46 +70,6 @@ async def add_passages(
 
         await record(actor, "paper_version.passages_added", paper_version, passages=len(made))
     return made
-
-
-async def change_passage(
-    actor: Actor, passage_id: int, *, version: int, heading: str, body: str, position_ids: tuple[int, ...] | None = None
-) -> Passage:
-    """Rewrite one passage of a draft; `position_ids` replaces what it cites."""
-    _check_lengths(title=heading, body=body)
-    async with transaction():
-        passage = await _passage(passage_id)
-        paper_version = await _draft(actor, passage.paper_version_id)
-
-        if passage.version != version:
-            raise Stale(current=passage.version)
-        if position_ids is not None:
-            await _check_positions(paper_version.paper.matter_id, set(position_ids))
-            await Citation.filter(passage_id=passage.id).delete()
-            await Citation.bulk_create([Citation(passage_id=passage.id, cited_id=one) for one in position_ids])
-
-        passage.heading, passage.body = heading, body
-        passage.version += 1
-        await passage.save()
-
-        await record(actor, "passage.changed", passage, version=passage.version)
-    return passage
-
-
-async def remove_passage(actor: Actor, passage_id: int, *, version: int) -> int:
-    """Take a passage out of a draft, whose id is given back; earlier versions keep it."""
-    async with transaction():
-        passage = await _passage(passage_id)
-        paper_version = await _draft(actor, passage.paper_version_id)
-
-        if passage.version != version:
-            raise Stale(current=passage.version)
-
-        await Citation.filter(passage_id=passage.id).delete()
-        await passage.delete()
-
-        await record(actor, "passage.removed", paper_version, passage=passage_id)
-    return paper_version.id
 
 
 async def begin_version(actor: Actor, paper_version_id: int) -> PaperVersion:
@@ -128,7 +89,9 @@ async def begin_version(actor: Actor, paper_version_id: int) -> PaperVersion:
             created_by_id=actor.person_id,
             created_at=clock.now(),
         )
-        await _append(version, [_as_text(passage) for passage in await passages_of(newest.id)])
+        before = await passages_of(newest.id)
+        made = await _append(version, [_as_text(passage) for passage in before])
+        await _take_comments_along({old.id: new.id for old, new in zip(before, made, strict=True)})
 
         await record(actor, "paper_version.begun", version, number=version.number)
     return version
@@ -176,7 +139,7 @@ def content_hash(version: PaperVersion, passages: list[Passage]) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
-async def _draft(actor: Actor, paper_version_id: int, version: int | None = None) -> PaperVersion:
+async def locked_paper_draft(actor: Actor, paper_version_id: int, version: int | None = None) -> PaperVersion:
     """Lock a version that this person may write in now."""
     found = await _locked(actor, paper_version_id)
     if found.state is not PaperState.DRAFT:
@@ -200,15 +163,9 @@ async def _locked(actor: Actor, paper_version_id: int) -> PaperVersion:
     return found
 
 
-async def _passage(passage_id: int) -> Passage:
-    passage = await Passage.filter(id=passage_id).first()
-    if passage is None:
-        raise Missing(passage=passage_id)
-    return passage
-
-
 async def _append(version: PaperVersion, texts: list[PassageText]) -> list[Passage]:
-    start = await Passage.filter(paper_version=version).count()
+    taken: list[Any] = await Passage.filter(paper_version=version).values_list("position", flat=True)
+    start = max(taken, default=0)
     await Passage.bulk_create(
         [
             Passage(
@@ -220,6 +177,7 @@ async def _append(version: PaperVersion, texts: list[PassageText]) -> list[Passa
                 provision_id=text.provision_id,
                 topic_id=text.topic_id,
                 named_author_id=text.named_author_id,
+                continues_id=text.continues_id,
             )
             for offset, text in enumerate(texts, start=1)
         ]
@@ -235,6 +193,16 @@ async def _append(version: PaperVersion, texts: list[PassageText]) -> list[Passa
     return made
 
 
+async def insert_passage(version: PaperVersion, text: PassageText, *, after: Passage | None) -> Passage:
+    """Put a passage behind another, or before all; the caller holds the lock of the draft."""
+    place = after.position if after else 0
+    await Passage.filter(paper_version=version, position__gt=place).update(position=F("position") + 1)
+    (made,) = await _append(version, [text])
+    made.position = place + 1
+    await made.save(update_fields=["position"])
+    return made
+
+
 def _as_text(passage: Passage) -> PassageText:
     return PassageText(
         heading=passage.heading,
@@ -244,16 +212,24 @@ def _as_text(passage: Passage) -> PassageText:
         provision_id=passage.provision_id,
         topic_id=passage.topic_id,
         named_author_id=passage.named_author_id,
+        continues_id=passage.id,
     )
 
 
-async def _check_positions(matter_id: int, position_ids: set[int]) -> None:
+async def _take_comments_along(followers: dict[int, int]) -> None:
+    """Open comments go to the passage that follows theirs; what was resolved stays where it was said."""
+    for comment in await PassageComment.filter(passage_id__in=list(followers), resolved_at__isnull=True):
+        comment.passage_id = followers[comment.passage_id]
+        await comment.save(update_fields=["passage_id"])
+
+
+async def check_positions(matter_id: int, position_ids: set[int]) -> None:
     known = await Position.filter(Q(id__in=list(position_ids)), matter_id=matter_id).count()
     if known != len(position_ids):
         raise Unacceptable(fields={"position_ids": "unknown_position"})
 
 
-def _check_lengths(*, title: str, body: str = "") -> None:
+def check_lengths(*, title: str, body: str = "") -> None:
     fields = {}
     if len(title) > 400:
         fields["heading"] = "too_long"

@@ -88,8 +88,13 @@ async def paper_file(actor: Actor, paper_version_id: int, format_: PaperFormat) 
     if rendered is None or rendered.content_hash != content_hash(version, await passages_of(version.id)):
         raise WrongState("not_rendered", paper_version=version.id)
     ending = "pdf" if rendered.format is PaperFormat.PUBLIC_PDF else str(rendered.format)
-    name = f"{version.paper.matter.short_title}-{version.number}.{ending}".replace(" ", "-").replace("/", "-")
-    return PaperFile(name, MEDIA_TYPES[rendered.format], await read_file(rendered.file))
+    return PaperFile(file_name(version, ending), MEDIA_TYPES[rendered.format], await read_file(rendered.file))
+
+
+def file_name(version: PaperVersion, ending: str, what: str = "") -> str:
+    """Under which name a file of this version is saved."""
+    name = "-".join(filter(None, [version.paper.matter.short_title, str(version.number), what]))
+    return f"{name}.{ending}".replace(" ", "-").replace("/", "-")
 
 
 async def paper_text(page: PaperPage) -> PaperText:

@@ -67,7 +67,7 @@ TABLE = {
     ),
     "x xxx 333 33 -": (
         "matter:close", "round:change", "round:open", "paper:compose", "paper:render", "passage:add",
-        "passage:change", "passage:remove", "approval:ask", "position:change", "position:withdraw",
+        "passage:change", "passage:remove", "word:bring", "word_return:decide", "approval:ask", "position:change", "position:withdraw",
         "position:rest_on", "example:publish", "circular:change", "circular:attach", "circular:detach",
         "circular:send", "list:end",
     ),
@@ -82,8 +82,8 @@ TABLE = {
         "paper:new", "group:list", "group:show", "position:new", "follow_up:ask_to_lapse", "answer:list",
     ),
     "L xxx 222 22 -": (
-        "round:edit", "round:ask_to_open", "passage:edit", "approval:new", "position:edit", "circular:edit",
-        "circular:ask_to_send", "list:show",
+        "round:edit", "round:ask_to_open", "passage:edit", "word_return:show", "approval:new", "position:edit", "circular:edit",
+        "circular:ask_to_send", "list:show", "word:show",
     ),
     "3 333 333 33 3": (
         "login:ask", "login:link", "account:leave", "address:confirm", "mailbox:confirm", "subscription:request",
@@ -228,7 +228,7 @@ TABLE = {
         "list:create",
     ),
     "x xxx 222 22 -": (
-        "list:import",
+        "list:import", "word:export",
     ),
     "- --- 222 22 2": (
         "paper:show asked",

@@ -11,13 +11,12 @@ from workflows.papers import (
     PassageText,
     add_passages,
     begin_version,
-    change_passage,
     passage_numbers,
     passages_of,
-    remove_passage,
     start_paper,
     without_source,
 )
+from workflows.passages import change_passage, remove_passage
 
 
 async def draft(world):

@@ -4,13 +4,17 @@ from datetime import timedelta
 
 from models.dispatches import Dispatch
 from models.papers import Approval, ApprovalWay, PaperFormat, PaperVersion, RenderedPaper
+from models.proposals import Proposal, WordReturn
 from tests.consult.seeding.seeded import NOW, PDF, Seeded, moment
 from tests.rows import matter_row, paper_row, position_row
 from tests.workflows.paper_rows import paper_matter
+from tests.workflows.word_clerk import typed
 from tests.world import World
 from workflows.approvals import approve, request_approvals
 from workflows.files import store_file
 from workflows.papers import PassageText, add_passages, content_hash, passages_of, start_paper
+from workflows.word_copies import export_word
+from workflows.word_returns import bring_word
 
 
 async def plant(seeded: Seeded) -> None:
@@ -19,6 +23,7 @@ async def plant(seeded: Seeded) -> None:
     draft_version = await start_paper(world.clara, matter.id, kind="statement", title="Im Entwurf")
     text = PassageText("Zu § 1", "Der Bund trägt die Kosten.", position_ids=(positions[0].id,))
     (passage,) = await add_passages(world.clara, draft_version.id, [text], version=1)
+    brought = await _brought(world, draft_version)
     asked = await _asked(world, matter.id, positions[0].id)
     agreed = await _asked(world, matter.id, positions[0].id)
     await approve(world.kim, (await Approval.get(paper_version=agreed, association=world.counties)).id, version=1)
@@ -31,6 +36,7 @@ async def plant(seeded: Seeded) -> None:
 
     seeded.things |= {
         "papers": draft_version.id, "passages": passage.id, "dispatches": dispatch.id, "approvals": approval.id,
+        "word-returns": brought.id,
     }  # fmt: skip
     seeded.special |= {
         "paper:show asked": {"id": asked.id},
@@ -55,6 +61,7 @@ async def plant(seeded: Seeded) -> None:
         "passage:add": {"version": version, "heading": "Zu § 2"},
         "passage:change": {"version": passage.version, "heading": "Zu § 1", "body": "Anders."},
         "passage:remove": {"version": passage.version},
+        "word_return:decide": {"decision": "reject", "proposal": (await Proposal.get(word_return=brought)).id},
         "approval:ask": {"version": version, "vote": [world.counties.id], **moment("due_at")},
         "approval:give": {"version": 1},
         "approval:object": {"version": 1, "text": "So nicht."},
@@ -63,6 +70,14 @@ async def plant(seeded: Seeded) -> None:
         "dispatch:receive": {"version": dispatch.version},
         "dispatch:reply": {"version": dispatch.version, "note": "Danke."},
     }
+
+
+async def _brought(world: World, version: PaperVersion) -> WordReturn:
+    """A file that came back from Word with one change."""
+    made = await export_word(world.clara, version.id)
+    return await bring_word(
+        world.clara, version.id, name="Anmerkungen.docx", content=typed(made.content, "Kosten", "Lasten")
+    )
 
 
 async def _asked(world: World, matter_id: int, position_id: int) -> PaperVersion:
