@@ -13,6 +13,7 @@ from tests.world import World
 from workflows.approvals import approve, request_approvals
 from workflows.files import store_file
 from workflows.papers import PassageText, add_passages, content_hash, passages_of, start_paper
+from workflows.rendering import DOCX
 from workflows.word_copies import export_word
 from workflows.word_returns import bring_word
 
@@ -53,6 +54,8 @@ async def plant(seeded: Seeded) -> None:
         "dispatch:new": {"id": agreed.id},
         "dispatch:send": {"id": agreed.id},
     }
+    file = typed((await export_word(world.clara, draft_version.id)).content, "trägt", "zahlt")
+    seeded.uploads |= {"word:bring": ("Anmerkungen.docx", file, DOCX)}
     version = (await PaperVersion.get(id=draft_version.id)).version
     seeded.forms |= {
         "paper:start": {"kind": "statement", "title": "Neu"},
