@@ -7,11 +7,12 @@ from starlette.responses import Response
 
 from consult.answer_sheets import BringForm, told
 from consult.form_pages import form_page
-from consult.forms import Form, Line, LocalDateTime, Text
+from consult.forms import Form, Line, LocalDateTime, Text, Upload
 from consult.labels import label, options, pairs
 from consult.render import page, see_other
 from models.submissions import Channel, SubmissionKind
 from workflows.errors import Unacceptable
+from workflows.recorded_files import BroughtFile
 from workflows.recording import RECORDED
 from workflows.recording_review import (
     bring_recorded_sheet,
@@ -22,6 +23,7 @@ from workflows.recording_review import (
 from workflows.requirements import RequirementText
 from workflows.rounds import extend_round
 
+MOST_BYTES = 44 * 2**20  # four files, each of which is looked at by itself
 TYPED = (1, 2, 3)  # requirements that the page has room for
 
 
@@ -38,6 +40,10 @@ class RecordForm(SheetForm):
     received: LocalDateTime
     authored: LocalDateTime | None = None
     kind: SubmissionKind = SubmissionKind.ANSWER
+    letter: Upload | None = None
+    file_1: Upload | None = None
+    file_2: Upload | None = None
+    file_3: Upload | None = None
     towns: list[int] = []
     remark: Text = ""
     title_1: Line = ""
@@ -61,7 +67,7 @@ class RecordForm(SheetForm):
         missing = {
             f"title_{at}": "title_empty"
             for at, one in zip(TYPED, typed, strict=True)
-            if not one["title"] and (one["proposed_text"] or one["rationale"])
+            if not one["title"] and (one["proposed_text"] or one["rationale"] or getattr(self, f"file_{at}"))
         }
         if missing:
             raise Unacceptable(fields=missing)
@@ -71,6 +77,13 @@ class RecordForm(SheetForm):
             for one, place in zip(typed, places, strict=True)
             if one["title"]
         ]
+
+    def files(self) -> dict[str, Any]:
+        """The scan of what came, and the files of what was typed, by its place."""
+        typed = [at for at in TYPED if getattr(self, f"title_{at}")]
+        brought = {place: getattr(self, f"file_{at}") for place, at in enumerate(typed)}
+        beside = {place: BroughtFile(one.name, one.content) for place, one in brought.items() if one}
+        return {"letter": self.letter and BroughtFile(self.letter.name, self.letter.content), "beside": beside}
 
 
 class ExtensionForm(Form):
@@ -123,6 +136,7 @@ async def record(request: Request) -> Response:
         authored_at=form.authored,
         kind=form.kind,
         remark=form.remark,
+        **form.files(),
     )
     return see_other(request, "submission:show", said="recorded", id=submission.id)
 

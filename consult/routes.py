@@ -99,7 +99,13 @@ ROUTES: list[Place] = [
     page("/rounds/{id:int}/sheet", answer_sheets.export_blank, "answer_sheet:export_blank"),
     page("/rounds/{id:int}/members", recording.choose, "recording:choose", who=Who.OFFICE),
     page("/rounds/{id:int}/members/{organisation:int}", recording.new, "recording:new", who=Who.OFFICE),
-    act("/rounds/{id:int}/members/{organisation:int}", recording.record, "recording:record", who=Who.OFFICE),
+    act(
+        "/rounds/{id:int}/members/{organisation:int}",
+        recording.record,
+        "recording:record",
+        who=Who.OFFICE,
+        most=recording.MOST_BYTES,
+    ),
     act(
         "/rounds/{id:int}/members/{organisation:int}/sheet",
         recording.bring,
@@ -160,6 +166,7 @@ ROUTES: list[Place] = [
     act("/submissions/{id:int}/return", submissions.return_, "submission:return", who=Who.MEMBER),
     page("/submissions/{id:int}/release", submissions.ask_to_release, "submission:ask_to_release", who=Who.MEMBER),
     act("/submissions/{id:int}/release", submissions.release, "submission:release", who=Who.MEMBER),
+    page("/submissions/{id:int}/letters/{letter:int}", submission_files.letter, "submission:letter"),
     page("/submissions/{id:int}/receipt.pdf", submission_files.receipt, "submission:receipt_file"),
     page("/submissions/{id:int}/files/{format}", submission_files.file, "submission:file"),
     page("/submissions/{id:int}/receipt", submissions.receipt, "submission:receipt"),

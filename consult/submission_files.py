@@ -5,12 +5,18 @@ from starlette.responses import Response
 
 from consult.files import download
 from workflows.errors import Missing
+from workflows.recorded_files import open_letter
 from workflows.submission_files import SubmissionFormat, submission_file, submission_receipt
 
 
 async def receipt(request: Request) -> Response:
     made = await submission_receipt(request.state.actor, request.path_params["id"])
     return download(made.name, made.media_type, made.content)
+
+
+async def letter(request: Request) -> Response:
+    found, content = await open_letter(request.state.actor, request.path_params["id"], request.path_params["letter"])
+    return download(found.name, found.file.media_type, content)
 
 
 async def file(request: Request) -> Response:

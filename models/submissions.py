@@ -270,6 +270,21 @@ class RequirementFile(Model):
         ordering = ["id"]
 
 
+class SubmissionLetter(Model):
+    """What a member sent on paper or by mail, beside the answer that the office recorded from it (Schreiben)."""
+
+    id = fields.IntField(primary_key=True)
+    submission: fields.ForeignKeyRelation[Submission] = reference("Submission", "letters")
+    file: fields.ForeignKeyRelation[StoredFile] = reference("StoredFile", "letters")
+    name = fields.CharField(max_length=200)
+    submission_id: int
+    file_id: int
+
+    class Meta:
+        table = "submission_letter"
+        table_description = "submission_letter"
+
+
 class Settlement(Model):
     """A member says in a later round that an earlier requirement of its own is settled (erledigt)."""
 

@@ -14,6 +14,7 @@ from models.submissions import (
     Requirement,
     Settlement,
     Submission,
+    SubmissionLetter,
     SubmissionState,
 )
 from workflows import clock
@@ -36,6 +37,7 @@ from workflows.field_versions import newest
 from workflows.in_house import InHouse, in_house
 from workflows.mandates import coordinators_of, holds
 from workflows.paging import Page, page_of
+from workflows.recorded_files import letters_of
 from workflows.requirement_line import settled_by
 from workflows.requirement_reading import with_files
 
@@ -109,6 +111,7 @@ class SubmissionFile:
     open: bool
     in_house: InHouse | None
     settled: list[Settlement]
+    letters: list[SubmissionLetter]
 
     @property
     def answers(self) -> dict[int, Answer]:
@@ -181,6 +184,7 @@ async def show_submission(actor: Actor, submission_id: int) -> SubmissionFile:
         submission.round.accepts(clock.now(), towns),
         await in_house(submission.id) if mine else None,
         await settled_by(actor, submission.id),
+        await letters_of(actor, submission),
     )
 
 

@@ -49,6 +49,10 @@ CONTENT = """
     FROM submission WHERE submission.id = $1
 """
 LATER = ("calculation", "files")  # parts that earlier answers did not have: left out where there is nothing of it
+LETTERS = """
+    SELECT letter.name, stored_file.content_hash FROM submission_letter AS letter
+    JOIN stored_file ON stored_file.id = letter.file_id WHERE letter.submission_id = $1 ORDER BY letter.id
+"""
 SETTLED = "SELECT requirement_id FROM settlement WHERE submission_id = $1 ORDER BY requirement_id"
 
 
@@ -61,7 +65,8 @@ async def frozen_content(submission_id: int) -> dict[str, Any]:
             if requirement[part] is None:
                 del requirement[part]
     settled = [row["requirement_id"] for row in await rows(SETTLED, [submission_id])]
-    return {**content, "settled": settled} if settled else content
+    letters = [[row["name"], row["content_hash"]] for row in await rows(LETTERS, [submission_id])]
+    return content | ({"settled": settled} if settled else {}) | ({"letters": letters} if letters else {})
 
 
 def content_hash(content: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from workflows.audit import record
 from workflows.errors import RoundClosed, Unacceptable
 from workflows.freezing import freeze, frozen_content
 from workflows.receipts import queue_receipt
+from workflows.recorded_files import NO_FILES, RecordedFiles, attach_recorded
 from workflows.requirements import RequirementText, write_requirements
 from workflows.round_locks import held_round
 from workflows.submissions import create_submission, refusing_a_second, require_asked
@@ -32,8 +33,12 @@ async def record_submission(
     requirements: Sequence[RequirementText] = (),
     answers: Mapping[int, Value] | None = None,
     remark: str = "",
+    files: RecordedFiles = NO_FILES,
 ) -> Submission:
-    """Write down what reached the office otherwise, as received when it came in; the receipt goes to the mailbox."""
+    """Write down what reached the office otherwise, as received when it came in; the receipt goes to the mailbox.
+
+    A scanned letter alone is an answer too.
+    """
     with refusing_a_second():
         async with transaction():
             round_ = await held_round(actor, round_id)
@@ -46,7 +51,8 @@ async def record_submission(
                 raise Unacceptable(fields={"authored": "after_receipt"})
             if kind is not SubmissionKind.ANSWER and (requirements or answers):
                 raise Unacceptable(fields={"kind": "not_nothing"})
-            if kind is SubmissionKind.ANSWER and not requirements and not answers and not remark.strip():
+            says_nothing = not (requirements or answers or remark.strip() or files.letter)
+            if kind is SubmissionKind.ANSWER and says_nothing:
                 raise Unacceptable(fields={"title_1": "says_nothing"})
             if not round_.accepts(received_at, set(covers)):
                 raise RoundClosed(round=round_.title, ended=round_.ends(set(covers)).isoformat())
@@ -55,7 +61,8 @@ async def record_submission(
             submission = await create_submission(
                 actor, round_, organisation_id, covers, channel=channel, kind=kind, remark=remark.strip()
             )
-            await write_requirements(actor, submission, requirements)
+            made = await write_requirements(actor, submission, requirements)
+            await attach_recorded(submission, made, files)
             await write_answers(submission, answers or {})
             submission.received_at, submission.recorded_at = received_at, clock.now()
             submission.authored_at = authored_at or received_at

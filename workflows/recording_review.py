@@ -1,7 +1,7 @@
 """What an office needs to write down an answer that came otherwise: whom it is from, and a spreadsheet looked at first."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from workflows.documents.answer_sheet import AnswerForm, FilledForm
 from workflows.draft_reading import WITHOUT_SEARCH
 from workflows.errors import Missing, Unreadable
 from workflows.organisations import named
+from workflows.recorded_files import BroughtFile, keep_recorded
 from workflows.recording import record_submission
 from workflows.requirements import RequirementText
 
@@ -90,14 +91,21 @@ async def record_with_sheet(
     file_id: int | None,
     requirements: Sequence[RequirementText],
     remark: str,
+    letter: BroughtFile | None = None,
+    beside: Mapping[int, BroughtFile] | None = None,
     **facts: Any,
 ) -> Submission:
-    """Write down an answer: what was typed and what stands in the spreadsheet, all of it or nothing."""
+    """Write down an answer: what was typed and what stands in the spreadsheet, all of it or nothing.
+
+    `letter` is the scan of what came, `beside` are files of what was typed, by its place.
+    """
+    asked = await _asked(actor, round_id, organisation_id)
+    facts["files"] = await keep_recorded(letter, beside or {})
     if file_id is None:
         return await record_submission(
             actor, round_id, organisation_id=organisation_id, requirements=requirements, remark=remark, **facts
         )
-    form = await _form(*await _asked(actor, round_id, organisation_id))
+    form = await _form(*asked)
     filled = await read_brought(file_id, form, whole=True)
     if filled.mistakes:
         raise Unreadable("sheet_mistakes", mistakes=len(filled.mistakes))

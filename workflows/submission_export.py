@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from models.submissions import Answer, Requirement
+from models.submissions import Answer, Requirement, RequirementFile, SubmissionLetter
 from workflows.calculations import amount_of
 from workflows.submission_texts import OWN_HOUSE, SubmissionSheet
 
@@ -50,6 +50,7 @@ def submission_record(sheet: SubmissionSheet, frozen: dict[str, Any] | None) -> 
         "requirements": [_requirement(one) for one in sheet.requirements],
         "requirements_withheld": sheet.withheld,
         "settled": sheet.settled,
+        "letters": [_file(one) for one in sheet.letters],
         "notice": OWN_HOUSE,
         "check_sum": submission.content_hash,
         "content": frozen,
@@ -85,15 +86,16 @@ def _requirement(requirement: Requirement) -> dict[str, Any]:
         "quoting": str(requirement.quoting),
         "name_shown": requirement.name_shown,
         "continuation": str(requirement.continuation) if requirement.continuation else None,
-        "files": [
-            {
-                "name": one.name,
-                "size": one.file.size,
-                "media_type": one.file.media_type,
-                "sha256": one.file.content_hash,
-            }
-            for one in requirement.files
-        ],
+        "files": [_file(one) for one in requirement.files],
+    }
+
+
+def _file(one: RequirementFile | SubmissionLetter) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "size": one.file.size,
+        "media_type": one.file.media_type,
+        "sha256": one.file.content_hash,
     }
 
 

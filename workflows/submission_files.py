@@ -14,6 +14,7 @@ from workflows.documents.submission import render_submission_docx, render_submis
 from workflows.errors import TooMany, WrongState
 from workflows.files import PDF
 from workflows.freezing import frozen_content
+from workflows.recorded_files import letters_of
 from workflows.rendering import DOCX
 from workflows.requirement_line import settled_by
 from workflows.requirement_reading import with_files
@@ -91,6 +92,7 @@ async def _sheet(actor: Actor, submission_id: int) -> SubmissionSheet:
         address=installation.link(f"/submissions/{submission.id}"),
         draft=submission.state in (SubmissionState.DRAFT, SubmissionState.HANDED_IN),
         settled=[one.requirement.title for one in await settled_by(actor, submission.id)],
+        letters=await letters_of(actor, submission),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from models.rounds import QuestionKind
-from models.submissions import Addressee, Answer, Requirement, Submission, SubmissionState
+from models.submissions import Addressee, Answer, Requirement, Submission, SubmissionLetter, SubmissionState
 from workflows.clock import BERLIN
 from workflows.documents.submission import RequirementText, SubmissionText
 from workflows.submission_words import (
@@ -36,6 +36,7 @@ class SubmissionSheet:
     address: str
     draft: bool
     settled: list[str] = field(default_factory=list)  # titles of former requirements
+    letters: list[SubmissionLetter] = field(default_factory=list)
 
     @property
     def towns(self) -> list[str]:
@@ -90,6 +91,7 @@ def _facts(sheet: SubmissionSheet) -> list[tuple[str, str]]:
         ("Zugelassen bis", written(round_.due(covered)) if round_.due(covered) > round_.punctual(covered) else ""),
         ("Weg", in_words(submission.channel) if not sheet.draft else ""),
         ("Inhalt", in_words(submission.kind)),
+        ("Schreiben", "\n".join(f"{one.name} ({written_size(one.file.size)})" for one in sheet.letters)),
         ("Vorbehalt", _reservation(submission)),
         ("Vom Gremium bestätigt", written(submission.reservation_confirmed_at)),
         ("Erledigt aus früheren Beteiligungen", "; ".join(sheet.settled)),

@@ -118,7 +118,7 @@ TABLE = {
         "result:list", "result:show", "timeline:show",
     ),
     "L 22- 222 22 2": (
-        "organisation:show", "person:list", "submission:show released", "requirement:show released", "requirement:file released",
+        "organisation:show", "person:list", "submission:show released", "submission:letter", "requirement:show released", "requirement:file released",
         "submission:receipt released",
     ),
     "L 22- --- -- -": (

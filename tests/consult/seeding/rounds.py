@@ -4,13 +4,16 @@ from datetime import timedelta
 
 from models.matters import ProvisionChange, ProvisionChangeKind
 from models.rounds import Round
-from models.submissions import Reading, Requirement, Submission
+from models.submissions import Channel, Reading, Requirement, Submission, SubmissionLetter
 from tests.consult.seeding.seeded import NOW, PDF, Seeded, moment
 from tests.consultation import SECTIONS, a_draft, a_matter, a_round, a_submission, act, an_open_round, place, released
 from tests.workflows.documents.spreadsheet_clerk import put, rewritten
+from workflows import clock
 from workflows.answer_forms import XLSX
 from workflows.answer_sheets import bring_sheet, export_blank_sheet, export_sheet
 from workflows.feed_keys import create_feed_key, list_feed_keys, revoke_feed_key
+from workflows.recorded_files import BroughtFile
+from workflows.recording_review import record_with_sheet
 from workflows.requirement_files import attach_requirement_file
 from workflows.submissions import hand_in_submission, release_submission
 from workflows.supports import support_requirement
@@ -94,6 +97,11 @@ async def _answers(seeded: Seeded) -> None:
     await Round.filter(id=seeded.things["rounds"]).update(opened_at=NOW - timedelta(days=7))
     blank = (await export_blank_sheet(world.clara, seeded.things["rounds"], world.town.id)).content
     reserved = await released(world, await an_open_round(world))
+    sent = await record_with_sheet(
+        world.clara, (await an_open_round(world)).id, organisation_id=world.town.id, file_id=None, requirements=[],
+        remark="", letter=BroughtFile("Brief.pdf", PDF), covers=[world.town.id], channel=Channel.PAPER, received_at=clock.now(),
+    )  # fmt: skip
+    letter = await SubmissionLetter.get(submission=sent)
     await Submission.filter(id=reserved.id).update(reservation_until=NOW.date())
 
     seeded.uploads |= {
@@ -125,6 +133,7 @@ async def _answers(seeded: Seeded) -> None:
     seeded.special |= {
         "submission:return": {"id": waiting.id},
         "submission:release": {"id": waiting.id},
+        "submission:letter": {"id": sent.id, "letter": letter.id},
         "submission:show waiting": {"id": waiting.id},
         "submission:show released": {"id": done.id},
         "submission:receipt released": {"id": done.id},
