@@ -10,12 +10,14 @@ from consult.render import page, see_other
 from models.matters import Circle, DocumentStage
 from workflows import installation
 from workflows.access import sees_name
+from workflows.documents.law import states_provisions
 from workflows.draft_reading import Draft, show_draft, show_provision, show_whole_draft
 from workflows.draft_search import search_draft
 from workflows.drafts import add_document_version
 from workflows.errors import Unacceptable
 from workflows.matter_reading import prepare_draft
 from workflows.provision_changes import confirm_move, show_changes
+from workflows.recognitions import begin_recognition
 
 MOST_BYTES = 21 * 2**20
 
@@ -106,21 +108,23 @@ async def add(request: Request) -> Response:
     form = await DraftForm.read(request)
     if form.file is None:
         raise Unacceptable(fields={"file": "missing"})
-    version = await add_document_version(
-        request.state.actor,
-        request.path_params["id"],
-        content=form.file.content,
-        title=form.title or form.label,
-        label=form.label,
-        stage=form.stage,
-        circle=form.circle,
-        body_ids=form.bodies,
-        officially_sent=not form.leaked,
-        undecided=form.undecided,
-        dated_at=form.dated_at,
-        document_id=form.document,
-    )
-    return see_other(request, "document:show", said="draft_added", id=version.id)
+    facts = {
+        "title": form.title or form.label,
+        "label": form.label,
+        "stage": form.stage,
+        "circle": form.circle,
+        "body_ids": form.bodies,
+        "officially_sent": not form.leaked,
+        "undecided": form.undecided,
+        "dated_at": form.dated_at,
+        "document_id": form.document,
+    }
+    actor, matter_id, content = request.state.actor, request.path_params["id"], form.file.content
+    if states_provisions(content):
+        version = await add_document_version(actor, matter_id, content=content, **facts)
+        return see_other(request, "document:show", said="draft_added", id=version.id)
+    recognition = await begin_recognition(actor, matter_id, content=content, name=form.file.name, **facts)
+    return see_other(request, "recognition:show", said="draft_recognised", id=recognition.id)
 
 
 async def confirm(request: Request) -> Response:

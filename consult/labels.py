@@ -170,6 +170,19 @@ PAIRS: list[tuple[StrEnum, str]] = [
     (DeliveryState.SUPPRESSED, N_("gesperrt")),
     (DeliveryState.UNKNOWN, N_("ungewiss")),
 ]
+# Kinds of provisions as a person names them when she corrects what was recognised.
+PIECE_KINDS: list[tuple[str, str]] = [
+    ("article", N_("Artikel")),
+    ("section", N_("§")),
+    ("paragraph", N_("Absatz")),
+    ("number", N_("Nummer")),
+    ("letter", N_("Buchstabe")),
+    ("subletter", N_("Doppelbuchstabe")),
+    ("item", N_("Dreifachbuchstabe")),
+    ("annex", N_("Anlage")),
+    ("front", N_("Vorblatt")),
+    ("rationale", N_("Begründung")),
+]
 WORDS = {(type(member), member.value): words for member, words in PAIRS}
 
 

@@ -285,6 +285,20 @@ REFUSALS = {
     "wrong_schema": N_(
         "Diese Datei ist weder ein Gesetz im Format gii-norm noch in LegalDocML.de; sie beginnt mit „{element}“."
     ),
+    "draft_not_read": N_("Diese Datei ist weder PDF noch Word (DOCX), LegalDocML.de oder ein Gesetz als XML."),
+    "draft_damaged": N_(
+        "Diese Datei ist beschädigt. Öffnen und speichern Sie sie noch einmal, oder bitten Sie um eine neue."
+    ),
+    "draft_protected": N_(
+        "Diese Datei hat ein Kennwort oder ein altes Format (.doc). Speichern Sie sie als PDF oder DOCX ohne Kennwort."
+    ),
+    "draft_too_long": N_("Diese Datei ist zu lang: höchstens 600 Seiten."),
+    "draft_without_text": N_(
+        "Diese PDF enthält nur Bilder von Seiten, keinen Text. Bitten Sie das Ministerium um die Word-Datei, oder lassen Sie den Text erkennen (OCR)."
+    ),
+    "draft_page": N_("Diese Seite gibt es im Original nicht."),
+    "draft_first_piece": N_("Vor der ersten Textstelle steht keine, mit der sie sich verbinden ließe."),
+    "recognition_used": N_("Diese Erkennung ist schon übernommen."),
     "no_provisions": N_("In dieser Datei steht keine Textstelle eines Gesetzes."),
     "law_too_deep": N_("Der Entwurf ist tiefer gegliedert, als wir lesen können: bei {provision}."),
     "provision_name_too_long": N_("Eine Textstelle hat einen zu langen Namen: {provision}."),
@@ -308,6 +322,9 @@ REFUSALS = {
 }
 
 FIELDS = {
+    "draft_mark": N_(
+        "Diese Nummer passt nicht zu dieser Art: Absatz 2, Nummer 3a, Buchstabe b, Doppelbuchstabe cc, Vorblatt E.3."
+    ),
     "title_empty": N_("Sagen Sie in einem Satz, was sich ändern soll."),
     "nothing_asked": N_("Schreiben Sie einen Vorschlag oder eine Begründung."),
     "which_state": N_("Nennen Sie das Land, an das es sich richtet, oder wählen Sie einen anderen Adressaten."),
@@ -402,6 +419,8 @@ NOTICES: dict[str, str] = {
     "matter_opened": N_("Das Vorhaben ist eröffnet."),
     "matter_closed": N_("Das Vorhaben ist abgeschlossen."),
     "draft_added": N_("Der Entwurf ist eingelesen."),
+    "draft_recognised": N_("Die Datei ist gelesen. Prüfen Sie, was erkannt wurde; vorher sieht es niemand sonst."),
+    "recognition_dropped": N_("Die Erkennung ist verworfen."),
     "round_prepared": N_("Die Beteiligung ist vorbereitet. Noch weiß niemand davon."),
     "round_opened": N_("Die Beteiligung läuft. Die Einladungen sind auf dem Weg."),
     "silent_reminded": N_("Die Erinnerungen sind auf dem Weg."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from tortoise import fields
 from tortoise.contrib.postgres.fields import TSVectorField
@@ -177,3 +178,33 @@ class ProvisionChange(Model):
     class Meta:
         table = "provision_change"
         table_description = "provision_change"
+
+
+class Recognition(Model):
+    """What was recognised in a draft that came as PDF or Word (Erkennung): a proposal that people correct and then use.
+
+    `facts` is what will be said of the version, `lines` are those of the file as [page, text], `pieces` the provisions.
+    """
+
+    id = fields.IntField(primary_key=True)
+    matter: fields.ForeignKeyRelation[Matter] = reference("Matter", "recognitions")
+    file: fields.ForeignKeyRelation[StoredFile] = reference("StoredFile", "recognitions")
+    name = fields.CharField(max_length=200)
+    format = fields.CharField(max_length=10)
+    pages = fields.IntField()
+    facts = fields.JSONField[dict[str, Any]]()
+    lines = fields.JSONField[list[tuple[int, str]]]()
+    pieces = fields.JSONField[list[dict[str, Any]]]()
+    document_version: fields.ForeignKeyNullableRelation[DocumentVersion] = reference(
+        "DocumentVersion", "recognitions", null=True
+    )
+    version = fields.IntField(default=1)
+    created_by_id = fields.IntField(null=True)
+    created_at = fields.DatetimeField()
+    matter_id: int
+    file_id: int
+    document_version_id: int | None
+
+    class Meta:
+        table = "recognition"
+        table_description = "recognition"

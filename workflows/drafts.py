@@ -2,69 +2,81 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from models.database import transaction
+from models.files import StoredFile
 from models.matters import Circle, CircleBody, DocumentStage, DocumentVersion, Provision, SourceDocument
 from models.organisations import Body
 from workflows import clock
 from workflows.access import Actor, visible_document_versions
 from workflows.audit import record
 from workflows.documents.law import read_law
-from workflows.documents.provisions import Law, ProvisionText
-from workflows.errors import Missing, Unacceptable, Unreadable, WrongState
+from workflows.documents.provisions import ProvisionText
+from workflows.errors import Missing, Unacceptable, Unreadable
 from workflows.files import store_file
-from workflows.matters import locked_matter, show_matter
+from workflows.matters import locked_matter, matter_in_work, show_matter
 from workflows.provision_changes import compare_with_previous
 from workflows.texts import wrong_texts
 
 
-async def add_document_version(
-    actor: Actor,
-    matter_id: int,
-    *,
-    content: bytes,
-    title: str,
-    label: str,
-    stage: DocumentStage,
-    circle: Circle,
-    body_ids: Sequence[int] = (),
-    officially_sent: bool = True,
-    undecided: bool = True,
-    dated_at: datetime | None = None,
-    document_id: int | None = None,
-) -> DocumentVersion:
-    """The office adds a draft, or the next version of one; a file that cannot be read is refused with the reason."""
-    _check(title, label, circle, body_ids)
+@dataclass(frozen=True)
+class DraftFacts:
+    """What an office says of a version when it brings it."""
+
+    title: str
+    label: str
+    stage: DocumentStage
+    circle: Circle
+    body_ids: Sequence[int] = ()
+    officially_sent: bool = True
+    undecided: bool = True
+    dated_at: datetime | None = None
+    document_id: int | None = None
+
+
+async def add_document_version(actor: Actor, matter_id: int, *, content: bytes, **facts: Any) -> DocumentVersion:
+    """The office adds a draft, or the next version of one; a file that cannot be read is refused with the reason.
+
+    The facts are those of DraftFacts. Files that state their provisions are read here; for others see recognitions.py.
+    """
+    said = DraftFacts(**facts)
+    check_facts(said)
     await find_matter_to_run(actor, matter_id)
     law = await asyncio.to_thread(read_law, content)
     stored = await store_file(content, "application/zip" if content.startswith(b"PK") else "application/xml")
     async with transaction():
-        matter = await locked_matter(actor, matter_id)
+        await matter_in_work(actor, matter_id)
+        version = await create_version(matter_id, said, stored, law.format, law.provisions)
 
-        if matter.closed_at is not None:
-            raise WrongState("matter_closed")
-        await _check_bodies(body_ids)
+        await record(actor, "document_version.added", version, circle=said.circle, provisions=len(law.provisions))
+    return version
 
-        document = await _document(matter_id, document_id, title)
-        version = await DocumentVersion.create(
-            document=document,
-            number=await DocumentVersion.filter(document_id=document.id).count() + 1,
-            label=label.strip(),
-            stage=stage,
-            officially_sent=officially_sent,
-            undecided=undecided,
-            circle=circle,
-            format=law.format,
-            file=stored,
-            dated_at=dated_at,
-            received_at=clock.now(),
-        )
-        await CircleBody.bulk_create([CircleBody(document_version=version, body_id=one) for one in body_ids])
-        await Provision.bulk_create(_provisions(version, law))
-        await compare_with_previous(version, law.provisions)
 
-        await record(actor, "document_version.added", version, circle=circle, provisions=len(law.provisions))
+async def create_version(
+    matter_id: int, said: DraftFacts, stored: StoredFile, form: str, provisions: Sequence[ProvisionText]
+) -> DocumentVersion:
+    """The rows of a version, in the transaction of the caller, who asked for the right to do so."""
+    await _check_bodies(said.body_ids)
+    document = await _document(matter_id, said.document_id, said.title)
+    version = await DocumentVersion.create(
+        document=document,
+        number=await DocumentVersion.filter(document_id=document.id).count() + 1,
+        label=said.label.strip(),
+        stage=said.stage,
+        officially_sent=said.officially_sent,
+        undecided=said.undecided,
+        circle=said.circle,
+        format=form,
+        file=stored,
+        dated_at=said.dated_at,
+        received_at=clock.now(),
+    )
+    await CircleBody.bulk_create([CircleBody(document_version=version, body_id=one) for one in said.body_ids])
+    await Provision.bulk_create([_provision(version, at, text) for at, text in enumerate(provisions, start=1)])
+    await compare_with_previous(version, provisions)
     return version
 
 
@@ -90,10 +102,6 @@ async def _document(matter_id: int, document_id: int | None, title: str) -> Sour
     return document
 
 
-def _provisions(version: DocumentVersion, law: Law) -> list[Provision]:
-    return [_provision(version, position, text) for position, text in enumerate(law.provisions, start=1)]
-
-
 def _provision(version: DocumentVersion, position: int, text: ProvisionText) -> Provision:
     if len(text.key) > 160 or len(text.label) > 200 or len(text.heading) > 600:
         raise Unreadable("heading_too_long", provision=text.label[:80])
@@ -111,9 +119,10 @@ def _provision(version: DocumentVersion, position: int, text: ProvisionText) -> 
     )
 
 
-def _check(title: str, label: str, circle: Circle, body_ids: Sequence[int]) -> None:
-    wrong = wrong_texts(title=(title, 400), label=(label, 160))
-    if bool(body_ids) != (circle is Circle.BODIES):
+def check_facts(said: DraftFacts) -> None:
+    """Unacceptable for a title or name that is missing or too long, or a circle of bodies without bodies."""
+    wrong = wrong_texts(title=(said.title, 400), label=(said.label, 160))
+    if bool(said.body_ids) != (said.circle is Circle.BODIES):
         wrong["bodies"] = "circle_bodies"
     if wrong:
         raise Unacceptable(fields=wrong)

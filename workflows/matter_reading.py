@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models.matters import DocumentVersion, Matter
+from models.matters import DocumentVersion, Matter, Recognition
 from models.organisations import Body, Organisation, OrganisationKind
 from models.papers import PaperVersion
 from models.people import OFFICE_ROLES, Mandate, Person
@@ -20,13 +20,15 @@ from workflows.access import (
 from workflows.debt import unanswered
 from workflows.mandates import holding
 from workflows.matters import SHOWN_WITH
+from workflows.recognitions import open_recognitions
 
 OFFICES = (OrganisationKind.FEDERATION, OrganisationKind.ASSOCIATION, OrganisationKind.STATE_ASSOCIATION)
 
 
 @dataclass(frozen=True)
 class MatterFile:
-    """Everything of one matter. `owed`: released requirements without an answer; None for who does not run it."""
+    """Everything of one matter. For who runs it: `owed`, released requirements without an answer, and `recognitions`,
+    drafts that were read and wait to be checked."""
 
     matter: Matter
     versions: list[DocumentVersion]
@@ -34,6 +36,7 @@ class MatterFile:
     papers: list[PaperVersion]
     may_run: bool
     owed: int | None
+    recognitions: list[Recognition]
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ async def show_matter_file(actor: Actor, matter_id: int) -> MatterFile:
         await papers.select_related("paper").order_by("-id"),
         may_run,
         await unanswered(matter.id) if may_run else None,
+        await open_recognitions(matter.id) if may_run else [],
     )
 
 

@@ -1,5 +1,6 @@
 """What became of each provision in the next version of a draft; moves are proposed and confirmed by a person."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from models.database import transaction
@@ -21,7 +22,7 @@ class Difference(NamedTuple):
     segments: list[Segment]
 
 
-async def compare_with_previous(version: DocumentVersion, texts: list[ProvisionText]) -> None:
+async def compare_with_previous(version: DocumentVersion, texts: Sequence[ProvisionText]) -> None:
     """Write one row per provision of this version and of the one before; the first version has none."""
     previous = await DocumentVersion.get_or_none(document_id=version.document_id, number=version.number - 1)
     if previous is None:

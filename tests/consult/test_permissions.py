@@ -43,6 +43,7 @@ TABLE = {
         "admission:grant", "admission:decline",
         "recording:record", "recording:bring", "recording:extend",
         "matter:open", "matter:change", "document:add", "provision_change:confirm", "round:prepare",
+        "recognition:correct", "recognition:use", "recognition:drop",
         "round:remind", "round:extend", "round:end", "paper:start", "paper:begin", "dissent:record",
         "dispatch:receive", "dispatch:reply", "evaluation:decide_chosen", "evaluation:group_chosen",
         "evaluation:suggest", "evaluation:confirm", "evaluation:decide", "group:suggest", "group:confirm_chosen",
@@ -78,7 +79,7 @@ TABLE = {
     ),
     "L xxx 222 22 x": (
         "recording:choose", "recording:new", "recording:ask_to_extend", "admission:list", "admission:show",
-        "matter:edit", "document:new", "round:ask_to_remind", "round:ask_to_extend", "round:ask_to_end",
+        "matter:edit", "document:new", "recognition:show", "recognition:file", "round:ask_to_remind", "round:ask_to_extend", "round:ask_to_end",
         "paper:new", "group:list", "group:show", "position:new", "follow_up:ask_to_lapse", "answer:list",
     ),
     "L xxx 222 22 -": (
@@ -105,7 +106,7 @@ TABLE = {
         "matter:show bare",
     ),
     "- 222 222 22 2": (
-        "matter:show", "document:show", "document:print", "provision:show", "document:changes", "paper:show sent", "circular:show sent",
+        "matter:show", "document:show", "document:file", "document:print", "provision:show", "document:changes", "paper:show sent", "circular:show sent",
     ),
     "L xxx xx2 xx x": (
         "succession:new", "register:review", "function:review", "installation:show", "outbox:show",
@@ -143,6 +144,7 @@ TABLE = {
     "x xxx xxx xx 3": (
         "round:forward", "circular:forward",
     ),
+    "L xxx --- -- x": ("recognition:picture",),
     "x x3x xxx xx x": (
         "support:give", "support:withdraw",
     ),

@@ -61,6 +61,7 @@ CHAPTERS: tuple[tuple[str, re.Pattern[str]], ...] = (
 EXPLAINS = re.compile(
     r"Zu (?:den |dem |der )?((?:Artikeln?|§§?|Absatz|Absätzen|Nummern?|Buchstaben?|Doppelbuchstaben?|Satz)\b.*|§.*)"
 )
+UNITS = ("Artikel", "§", "Absatz", "Nummer", "Buchstabe", "Doppelbuchstabe")
 UNIT = re.compile(r"(Artikel|§|Absatz|Nummer|Buchstabe|Doppelbuchstabe)[a-zäöü§]*\s?(\d+[a-z]*|[a-z]{1,2})\b")
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 CITES_BEFORE = re.compile(r"(§§?|Artikel|Absatz|Absätze|Satz|Nummer|Nummern|Buchstabe|vom|zum|Nr\.|Abs\.|S\.)$")
@@ -272,7 +273,7 @@ class _Reader:
         if not units or len(line.text) > MOST_HEADING or named.rstrip().endswith((".", ",")) or len(named) > 80:
             return False
         mark = " ".join(f"{kind} {count}" for kind, count in units)
-        depth = 2 + _depth(units[0][0])
+        depth = 2 + UNITS.index(units[0][0])
         self._open(
             Piece("rationale", mark, f"({about}" if about else "", page=line.page, line=number, level=depth), line
         )
@@ -375,10 +376,6 @@ def _follows(before: str, mark: str) -> bool:
 def _order(mark: str) -> tuple[int, str]:
     digits = re.match(r"\d+", mark)
     return (int(digits[0]) if digits else 0), mark[digits.end() if digits else 0 :]
-
-
-def _depth(unit: str) -> int:
-    return ("Artikel", "§", "Absatz", "Nummer", "Buchstabe", "Doppelbuchstabe").index(unit)
 
 
 def _titles(lines: Sequence[TextLine]) -> tuple[str, str]:

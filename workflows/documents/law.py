@@ -9,6 +9,7 @@ from lxml import etree
 from workflows.documents.archives import DAMAGED
 from workflows.documents.gii import read_gii
 from workflows.documents.legaldocml import NAMESPACE, read_ldml
+from workflows.documents.office_file import OLD_OFFICE
 from workflows.documents.provisions import Law
 from workflows.errors import Unreadable
 
@@ -30,6 +31,16 @@ def read_law(data: bytes) -> Law:
     if not law.provisions:
         raise Unreadable("no_provisions")
     return law
+
+
+def states_provisions(data: bytes) -> bool:
+    """Does the file itself say what its provisions are? In a PDF or a Word file they must be recognised."""
+    return not (data.startswith((b"%PDF-", OLD_OFFICE)) or _is_word(data))
+
+
+def _is_word(data: bytes) -> bool:
+    """Word files are ZIPs too; a draft of several parts holds XML at the top and no list of content types."""
+    return data.startswith(b"PK") and b"[Content_Types].xml" in data
 
 
 def _read(roots: dict[str, etree._Element]) -> Law:

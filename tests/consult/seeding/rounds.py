@@ -1,8 +1,9 @@
 """A matter with a draft in two versions, rounds in each state, and what the town has said in them."""
 
+from dataclasses import asdict
 from datetime import timedelta
 
-from models.matters import ProvisionChange, ProvisionChangeKind
+from models.matters import Matter, ProvisionChange, ProvisionChangeKind, Recognition
 from models.rounds import Round
 from models.submissions import Channel, Reading, Requirement, Submission, SubmissionLetter
 from tests.consult.seeding.seeded import NOW, PDF, Seeded, moment
@@ -11,9 +12,12 @@ from tests.workflows.documents.spreadsheet_clerk import put, rewritten
 from workflows import clock
 from workflows.answer_forms import XLSX
 from workflows.answer_sheets import bring_sheet, export_blank_sheet, export_sheet
+from workflows.documents.draft_pieces import Piece
 from workflows.feed_keys import create_feed_key, list_feed_keys, revoke_feed_key
+from workflows.files import store_file
 from workflows.recorded_files import BroughtFile
 from workflows.recording_review import record_with_sheet
+from workflows.rendering import DOCX
 from workflows.requirement_files import attach_requirement_file
 from workflows.submissions import hand_in_submission, release_submission
 from workflows.supports import support_requirement
@@ -39,18 +43,43 @@ async def _matters(seeded: Seeded) -> None:
     own = await a_matter(world)
 
     seeded.things |= {
-        "matters": matter.id, "document-versions": document.id, "provisions": (await place(document, "§1")).id, "provision-changes": change.id,
+        "matters": matter.id, "document-versions": document.id, "recognitions": (await _recognition(matter)).id, "provisions": (await place(document, "§1")).id, "provision-changes": change.id,
     }  # fmt: skip
     seeded.special |= {"matter:show bare": {"id": bare.id}, "matter:close": {"id": own.id}}
+    seeded.special |= {"recognition:correct": {"piece": 0}, "recognition:picture": {"number": 1}}
     facts = {**MATTER, "lead_association": world.counties.id}
     seeded.forms |= {
         "matter:open": {**facts, "office": world.federation.id},
         "matter:change": {**facts, "version": matter.version},
         "matter:close": {"version": own.version},
+        "recognition:correct": {"version": 1, "act": "drop"},
+        "recognition:use": {"version": 1},
         "document:add": {"title": "Neu", "label": "Kabinettsentwurf", "stage": "cabinet_draft", "circle": "members"},
         "round:prepare": ROUND,
     }
     seeded.uploads |= {"document:add": ("entwurf.xml", act(*SECTIONS), "text/xml")}
+
+
+async def _recognition(matter: Matter) -> Recognition:
+    """A Word file that was read and waits; it has no pages, so that none must be drawn."""
+    facts = {
+        "title": "Entwurf",
+        "label": "Fassung",
+        "stage": "ministerial_draft",
+        "circle": "members",
+        "dated_at": None,
+    }
+    return await Recognition.create(
+        matter=matter,
+        file=await store_file(b"PK draft", DOCX),
+        name="Entwurf.docx",
+        format="docx",
+        pages=0,
+        facts={**facts, "body_ids": [], "officially_sent": True, "undecided": True, "document_id": None},
+        lines=[(0, "§ 1"), (0, "Wasser.")],
+        pieces=[asdict(Piece("section", "1", text="Wasser."))],
+        created_at=NOW,
+    )
 
 
 async def _rounds(seeded: Seeded) -> None:
