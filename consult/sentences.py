@@ -244,6 +244,16 @@ REFUSALS = {
     "attachment_not_accepted": N_(
         "Die Datei {name} hat keine der Formen, die wir annehmen: PDF, Word, Excel, OpenDocument, Bild oder Text."
     ),
+    "attachment_pdf_damaged": N_(
+        "Die Datei {name} lässt sich nicht als PDF öffnen. Öffnen Sie sie selbst und drucken oder speichern Sie sie neu als PDF."
+    ),
+    "attachment_pdf_locked": N_("Die Datei {name} ist mit einem Kennwort geschützt. Speichern Sie sie ohne Kennwort."),
+    "attachment_pdf_pages": N_(
+        "Die Datei {name} hat {pages} Seiten, wir nehmen bis zu {most}. Hängen Sie nur die Seiten an, auf die es ankommt."
+    ),
+    "attachment_pdf_laborious": N_(
+        "Die Datei {name} zu öffnen dauert zu lange. Drucken Sie sie neu als PDF, oder nehmen Sie Bilder daraus weg."
+    ),
     "attachment_with_macros": N_("Diese Datei enthält Makros. Speichern Sie sie ohne Makros."),
     "sheet_not_xlsx": N_(
         "Diese Datei ist weder eine Excel-Tabelle (XLSX) noch ein Word-Dokument (DOCX). Laden Sie das Formular hoch, das "

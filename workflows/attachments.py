@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from models.files import StoredFile
 from workflows.documents.archives import DAMAGED, has_macros
+from workflows.documents.pdf_check import check_pdf
 from workflows.errors import Unreadable
 from workflows.files import store_file
 
@@ -35,8 +36,14 @@ TEXT = {".txt": "text/plain", ".csv": "text/csv"}
 
 
 async def store_attachment(name: str, content: bytes) -> StoredFile:
-    """Keep a file that people will open. Raises Unreadable for what is empty, too large or not what its name says."""
-    return await store_file(content, await asyncio.to_thread(media_type_of, name, content))
+    """Keep a file that people will open. Raises Unreadable for what is empty, too large or not what its name says.
+
+    A PDF must open, and has so many pages at most (see workflows/documents/pdf_check.py).
+    """
+    media_type = await asyncio.to_thread(media_type_of, name, content)
+    if media_type == PDF:
+        await check_pdf(name, content)
+    return await store_file(content, media_type)
 
 
 def media_type_of(name: str, content: bytes) -> str:

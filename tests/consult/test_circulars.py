@@ -4,6 +4,7 @@ from models.circulars import Circular, CircularAttachment, CircularState, Forwar
 from models.deliveries import Delivery, DeliveryState
 from models.matters import Circle
 from tests.consult.conftest import log_in
+from tests.small_pdf import small_pdf
 from tests.workflows.circular_example import draft
 from workflows.circular_sending import send_circular
 from workflows.mail_paths import set_mail_path
@@ -85,12 +86,12 @@ async def test_a_file_is_attached_read_and_removed(client, world):
     await log_in(client, world.clara)
     address = f"/circulars/{circular.id}/attachments"
 
-    assert (await client.post(address, files={"file": ("Übersicht.pdf", b"%PDF-1.7\n")})).status_code == 303
+    assert (await client.post(address, files={"file": ("Übersicht.pdf", small_pdf())})).status_code == 303
     refused = await client.post(address, files={"file": ("Programm.pdf", b"MZ")})
     assert refused.status_code == 422 and "Programm.pdf" in refused.text
     kept = await CircularAttachment.get()
     got = await client.get(f"{address}/{kept.id}")
-    assert got.content == b"%PDF-1.7\n"
+    assert got.content == small_pdf()
     assert got.headers["content-disposition"].startswith("attachment;")
     assert "filename*=UTF-8''%C3%9Cbersicht.pdf" in got.headers["content-disposition"]
 

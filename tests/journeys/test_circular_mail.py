@@ -12,6 +12,7 @@ from models.organisations import Mailbox
 from models.queue import drain
 from models.settings import Settings
 from tests.emails.servers import scripted
+from tests.small_pdf import small_pdf
 from tests.workflows.circular_example import draft
 from workflows import clock, installation
 from workflows.circular_forwarding import forward_circular
@@ -58,7 +59,7 @@ async def test_a_circular_arrives_at_members_lists_and_through_the_landesverband
         mailing_list=mailing_list, address=CLERK, address_key=CLERK, requested_at=clock.now(), confirmed_at=clock.now()
     )
     circular = await draft(world.clara, world.federation, circle=Circle.PUBLIC, list_ids=[mailing_list.id])
-    await attach_file(world.clara, circular.id, name="Übersicht.pdf", content=b"%PDF-1.7\n")
+    await attach_file(world.clara, circular.id, name="Übersicht.pdf", content=small_pdf())
 
     await send_circular(world.clara, circular.id, version=1)
     first = await post()

@@ -10,6 +10,7 @@ from models.people import Mandate
 from models.rounds import Round
 from models.settings import Settings
 from tests.journeys.browser import PHONE, chromium, serving, visit
+from tests.small_pdf import small_pdf
 from tests.workflows.circular_example import draft, draft_in_round
 from workflows import clock
 from workflows.circular_sending import send_circular
@@ -41,7 +42,7 @@ async def filled(world):
     sent = await draft(
         world.clara, world.federation, subject="Zweiter Entwurf liegt vor", text=TEXT, circle=Circle.PUBLIC
     )
-    await attach_file(world.clara, sent.id, name="Synopse_zweiter_Entwurf.pdf", content=b"%PDF-1.7\n")
+    await attach_file(world.clara, sent.id, name="Synopse_zweiter_Entwurf.pdf", content=small_pdf())
     await send_circular(world.clara, sent.id, version=1)
     await Delivery.filter(organisation_id=world.city.id).update(state=DeliveryState.UNKNOWN)
     open_draft = await draft(

@@ -2,6 +2,7 @@ import pytest
 
 from models.circulars import Circular, CircularAttachment, CircularState, MailingList
 from models.matters import Circle
+from tests.small_pdf import small_pdf
 from tests.workflows.circular_example import draft, draft_in_round
 from workflows import clock
 from workflows.access import VISITOR
@@ -14,7 +15,7 @@ from workflows.circulars import (
 )
 from workflows.errors import Denied, Missing, Stale, Unacceptable, Unreadable, WrongState
 
-PDF = b"%PDF-1.7\n"
+PDF = small_pdf()
 
 
 async def test_staff_of_the_federation_and_its_associations_write_for_the_federation(world):

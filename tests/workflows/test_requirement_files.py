@@ -20,7 +20,7 @@ from workflows.requirements import add_requirement, remove_requirement, save_req
 from workflows.submission_history import show_history
 from workflows.submissions import hand_in_submission, release_submission
 
-PDF = b"%PDF-1.7 Rechnung"
+CSV = b"Rechnung;7"
 
 
 @pytest.fixture
@@ -42,11 +42,11 @@ async def nothing_written():
 
 async def test_a_file_is_kept_under_its_own_name_and_read_by_its_house_alone_before_the_release(world, draft):
     attached = await attach_requirement_file(
-        world.anna, draft.id, name="C:\\Rechnung.pdf", content=PDF, title="Neu", version=1
+        world.anna, draft.id, name="C:\\Rechnung.csv", content=CSV, title="Neu", version=1
     )
 
     found, content = await open_requirement_file(world.cem, draft.id, attached.id)
-    assert (found.name, found.file.media_type, content) == ("Rechnung.pdf", "application/pdf", PDF)
+    assert (found.name, found.file.media_type, content) == ("Rechnung.csv", "text/csv", CSV)
     assert (await Requirement.get(id=draft.id)).title == "Neu"
     for foreign in (world.bert, world.clara, world.kim, world.paul, VISITOR):
         with pytest.raises(Missing):
@@ -54,15 +54,15 @@ async def test_a_file_is_kept_under_its_own_name_and_read_by_its_house_alone_bef
 
 
 async def test_a_released_file_is_read_where_the_requirement_is_read_and_the_name_is_shown(world, draft):
-    attached = await attach_requirement_file(world.anna, draft.id, name="a.pdf", content=PDF)
+    attached = await attach_requirement_file(world.anna, draft.id, name="a.csv", content=CSV)
     await let_go(world, draft)
 
     for reader in (world.anna, world.clara, world.kim, world.paul):
-        assert (await open_requirement_file(reader, draft.id, attached.id))[1] == PDF
+        assert (await open_requirement_file(reader, draft.id, attached.id))[1] == CSV
     with pytest.raises(Missing):  # bert may read it, but not from whom it comes: a file would tell him
         await open_requirement_file(world.bert, draft.id, attached.id)
     await Requirement.filter(id=draft.id).update(name_shown=True)
-    assert (await open_requirement_file(world.bert, draft.id, attached.id))[1] == PDF
+    assert (await open_requirement_file(world.bert, draft.id, attached.id))[1] == CSV
     await Requirement.filter(id=draft.id).update(reading="own_office")
     with pytest.raises(Missing):
         await open_requirement_file(world.bert, draft.id, attached.id)
@@ -70,7 +70,7 @@ async def test_a_released_file_is_read_where_the_requirement_is_read_and_the_nam
 
 async def test_a_file_is_not_reached_through_another_requirement(world, draft):
     other = await add_requirement(world.anna, draft.submission_id, title="Mehr Bänke")
-    attached = await attach_requirement_file(world.anna, draft.id, name="a.pdf", content=PDF)
+    attached = await attach_requirement_file(world.anna, draft.id, name="a.csv", content=CSV)
 
     with pytest.raises(Missing):
         await open_requirement_file(world.anna, other.id, attached.id)
@@ -81,20 +81,20 @@ async def test_a_file_is_not_reached_through_another_requirement(world, draft):
 async def test_nobody_else_brings_or_takes_a_file_and_nothing_is_stored(world, draft):
     for foreign, refusal in ((world.bert, Missing), (world.clara, Missing), (VISITOR, Missing)):
         with pytest.raises(refusal):
-            await attach_requirement_file(foreign, draft.id, name="a.pdf", content=PDF, title="Fremd", version=1)
+            await attach_requirement_file(foreign, draft.id, name="a.csv", content=CSV, title="Fremd", version=1)
     assert await nothing_written() and await StoredFile.all().count() == 0
-    kept = await attach_requirement_file(world.anna, draft.id, name="a.pdf", content=PDF)
+    kept = await attach_requirement_file(world.anna, draft.id, name="a.csv", content=CSV)
     with pytest.raises(Missing):
         await detach_requirement_file(world.bert, draft.id, kept.id)
     assert await RequirementFile.all().count() == 1
 
 
 async def test_after_handing_in_nothing_is_attached_or_taken_away(world, draft):
-    kept = await attach_requirement_file(world.anna, draft.id, name="a.pdf", content=PDF)
+    kept = await attach_requirement_file(world.anna, draft.id, name="a.csv", content=CSV)
     await let_go(world, draft)
 
     with pytest.raises(WrongState):
-        await attach_requirement_file(world.anna, draft.id, name="b.pdf", content=PDF)
+        await attach_requirement_file(world.anna, draft.id, name="b.csv", content=CSV)
     with pytest.raises(WrongState):
         await detach_requirement_file(world.anna, draft.id, kept.id)
     with pytest.raises(Denied):
@@ -104,10 +104,10 @@ async def test_after_handing_in_nothing_is_attached_or_taken_away(world, draft):
 
 async def test_a_refused_file_leaves_the_text_unsaved_and_a_stale_text_leaves_the_file_out(world, draft):
     with pytest.raises(Unreadable, match="attachment_not_accepted"):
-        await attach_requirement_file(world.anna, draft.id, name="a.pdf", content=b"MZ", title="Neu", version=1)
+        await attach_requirement_file(world.anna, draft.id, name="a.csv", content=b"\0", title="Neu", version=1)
     await save_requirement(world.cem, draft.id, version=1, title="Von Cem")
     with pytest.raises(Exception, match="field_changed"):
-        await attach_requirement_file(world.anna, draft.id, name="a.pdf", content=PDF, title="Neu", version=1)
+        await attach_requirement_file(world.anna, draft.id, name="a.csv", content=CSV, title="Neu", version=1)
 
     assert (await Requirement.get(id=draft.id)).title == "Von Cem"
     assert await nothing_written()
@@ -115,32 +115,32 @@ async def test_a_refused_file_leaves_the_text_unsaved_and_a_stale_text_leaves_th
 
 async def test_a_requirement_takes_so_many_files_and_an_answer_so_many_megabytes(world, draft, monkeypatch):
     for number in range(MOST_FILES):
-        await attach_requirement_file(world.anna, draft.id, name=f"{number}.pdf", content=PDF)
+        await attach_requirement_file(world.anna, draft.id, name=f"{number}.csv", content=CSV)
     with pytest.raises(Unacceptable, match="too_many_requirement_files"):
-        await attach_requirement_file(world.anna, draft.id, name="mehr.pdf", content=PDF)
+        await attach_requirement_file(world.anna, draft.id, name="mehr.csv", content=CSV)
 
     monkeypatch.setattr(requirement_files, "MOST_MEGABYTES", 0)
     other = await add_requirement(world.anna, draft.submission_id, title="Mehr Bänke")
     with pytest.raises(Unacceptable, match="submission_files_too_large"):
-        await attach_requirement_file(world.anna, other.id, name="gross.pdf", content=PDF)
+        await attach_requirement_file(world.anna, other.id, name="gross.csv", content=CSV)
 
 
 async def test_names_and_hashes_belong_to_the_check_sum_and_an_answer_without_files_says_nothing_of_them(world, draft):
     without = await frozen_content(draft.submission_id)
     assert not {"files", "calculation"} & set(without["requirements"][0])
-    attached = await attach_requirement_file(world.anna, draft.id, name="a.pdf", content=PDF)
+    attached = await attach_requirement_file(world.anna, draft.id, name="a.csv", content=CSV)
     done = await let_go(world, draft)
 
     content = await frozen_content(draft.submission_id)
     stored = await StoredFile.get()
-    assert content["requirements"][0]["files"] == [["a.pdf", stored.content_hash]]
+    assert content["requirements"][0]["files"] == [["a.csv", stored.content_hash]]
     assert done.content_hash == content_hash(content)
-    await RequirementFile.filter(id=attached.id).update(name="b.pdf")
+    await RequirementFile.filter(id=attached.id).update(name="b.csv")
     assert done.content_hash != content_hash(await frozen_content(draft.submission_id))
 
 
 async def test_removing_a_requirement_takes_its_files_along(world, draft):
-    await attach_requirement_file(world.anna, draft.id, name="a.pdf", content=PDF)
+    await attach_requirement_file(world.anna, draft.id, name="a.csv", content=CSV)
     await remove_requirement(world.anna, draft.id)
     assert await RequirementFile.all().count() == 0
 
@@ -153,14 +153,14 @@ async def test_a_bundle_carries_the_files_and_their_town_still_reads_them(world)
     )
     answer = await a_submission(world, own)
     requirement = await Requirement.get(submission=answer)
-    await attach_requirement_file(world.anna, requirement.id, name="a.pdf", content=PDF)
+    await attach_requirement_file(world.anna, requirement.id, name="a.csv", content=CSV)
     await let_go(world, requirement)
     await forward_round(world.paul, own.id, version=own.version)
 
     copy = await Requirement.get(origin_id=requirement.id)
     file = await RequirementFile.get(requirement_id=copy.id)
-    assert (await open_requirement_file(world.clara, copy.id, file.id))[1] == PDF
-    assert (await open_requirement_file(world.anna, copy.id, file.id))[1] == PDF
+    assert (await open_requirement_file(world.clara, copy.id, file.id))[1] == CSV
+    assert (await open_requirement_file(world.anna, copy.id, file.id))[1] == CSV
 
 
 def packed(parts):
@@ -186,7 +186,7 @@ async def test_an_archive_or_a_picture_that_unpacks_to_too_much_is_refused(world
 
 
 async def test_the_history_of_the_answer_tells_of_files(world, draft):
-    kept = await attach_requirement_file(world.anna, draft.id, name="a.pdf", content=PDF)
+    kept = await attach_requirement_file(world.anna, draft.id, name="a.csv", content=CSV)
     await detach_requirement_file(world.cem, draft.id, kept.id)
 
     acts = (await show_history(world.anna, draft.submission_id)).acts[:2]

@@ -69,11 +69,11 @@ async def test_the_mayor_opens_the_files_of_just_this_answer_while_she_can_sign_
     for _ in range(2):
         draft = await a_submission(world, await an_open_round(world))
         requirement = await Requirement.get(submission=draft)
-        files.append(await attach_requirement_file(world.anna, requirement.id, name="a.pdf", content=b"%PDF-1.7"))
+        files.append(await attach_requirement_file(world.anna, requirement.id, name="a.csv", content=b"Zahl;7"))
     submission = await hand_in_submission(world.anna, draft.id, version=draft.version)
     token = await asked(world, submission)
 
-    assert (await open_sheet_file(token, files[1].id))[1] == b"%PDF-1.7"
+    assert (await open_sheet_file(token, files[1].id))[1] == b"Zahl;7"
     with pytest.raises(Missing):
         await open_sheet_file(token, files[0].id)
     await sign_release(token, name="Erika Muster")

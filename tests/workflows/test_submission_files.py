@@ -20,6 +20,7 @@ from models.rounds import QuestionKind
 from models.submissions import CostMethod, Reading, Requirement, Submission, SubmissionState
 from tests.consultation import a_draft, a_matter, a_submission, an_open_round, hours, place, released
 from tests.rows import START, matter_row, requirement_row, round_row, submission_row
+from tests.small_pdf import small_pdf
 from workflows import clock, submission_files
 from workflows.answers import save_answers
 from workflows.documents.calendar import Deadline, deadlines_ics
@@ -67,7 +68,7 @@ async def answered(world):
     )
     requirement = await Requirement.get(submission=submission)
     await attach_requirement_file(
-        world.anna, requirement.id, name="Angebot <1>.pdf", content=b"%PDF-1.7" + bytes(1_500_000)
+        world.anna, requirement.id, name="Angebot <1>.pdf", content=small_pdf() + bytes(1_500_000)
     )
     (question,) = await round_.questions.all()
     await save_answers(world.anna, submission.id, {question.id: 12_400})

@@ -4,16 +4,13 @@ As a program (`python -m workflows.documents.draft_process lines|page NUMBER`) i
 or a PNG to its output.
 """
 
-import asyncio
 import json
-import os
-import resource
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any, NamedTuple
 
+from workflows.documents.bounded_process import Broken, run_bounded, set_bounds
 from workflows.documents.draft_lines import TextLine, body_lines
 from workflows.documents.draft_pieces import Piece, recognise
 from workflows.errors import Unreadable
@@ -21,7 +18,6 @@ from workflows.errors import Unreadable
 SECONDS = 120
 CPU_SECONDS = 60  # 600 pages need half of it
 MEMORY = 1_500 * 2**20  # addresses, of which a PDF of 600 pages needs a tenth
-ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = "workflows.documents.draft_process"
 PDF_START, DOCX_START = b"%PDF-", b"PK\x03\x04"
 
@@ -57,25 +53,12 @@ async def draw_page(data: bytes, number: int) -> bytes:
 
 
 async def _run(data: bytes, *arguments: str) -> bytes:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", PROGRAM, *arguments),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        cwd=ROOT,
-        env={name: value for name, value in os.environ.items() if name in ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH")},
-    )
     try:
-        output, _ = await asyncio.wait_for(process.communicate(data), SECONDS)
+        return await run_bounded(PROGRAM, data, *arguments, seconds=SECONDS)
     except TimeoutError as error:
         raise Unreadable("draft_too_long", seconds=SECONDS) from error
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode or not output:
-        raise Unreadable("draft_damaged")
-    return output
+    except Broken as error:
+        raise Unreadable("draft_damaged") from error
 
 
 def _lines(data: bytes) -> dict[str, Any]:
@@ -100,15 +83,9 @@ def _lines(data: bytes) -> dict[str, Any]:
     }
 
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def main(arguments: Sequence[str]) -> None:
     """One file, one answer."""
-    _limit()
+    set_bounds(memory=MEMORY, cpu_seconds=CPU_SECONDS)
     data = sys.stdin.buffer.read()
     try:
         if arguments[0] == "page":

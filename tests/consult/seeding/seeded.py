@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from consult.places import Place
+from tests.small_pdf import small_pdf
 from tests.world import World
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
-PDF = b"%PDF-1.7 Probe"
+PDF = small_pdf()
 SEGMENT = re.compile(r"/([\w-]+)/\{(\w+)(?::\w+)?\}")
 
 

@@ -1,0 +1,42 @@
+"""A file of strangers is read in a process of its own, which may take so much time and memory and no more."""
+
+import asyncio
+import os
+import resource
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSED_ON = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH")
+
+
+class Broken(Exception):
+    """The process came to no answer: it crashed, or went beyond its bounds."""
+
+
+async def run_bounded(program: str, data: bytes, *arguments: str, seconds: int) -> bytes:
+    """What `python -m program` writes when it is given the data. TimeoutError after so many seconds, else Broken."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", program, *arguments),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name in PASSED_ON},
+    )
+    try:
+        output, _ = await asyncio.wait_for(process.communicate(data), seconds)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode or not output:
+        raise Broken(program)
+    return output
+
+
+def set_bounds(*, memory: int, cpu_seconds: int) -> None:
+    """For the program itself, before it reads: bytes of addresses, seconds of a core, and nothing left behind."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
