@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from consult.evaluation_filters import NO_FILTERS, FiltersForm, active_filters, choices, kept_filters, ready_views
+from consult.evaluation_filters import NO_FILTERS, FiltersForm, active_filters, choices, kept_filters, views_of
+from consult.evaluation_words import sentence
 from consult.form_pages import form_page
 from consult.forms import Form, Text
 from consult.labels import options
@@ -16,12 +17,9 @@ from models.positions import Position, Votum
 from workflows.documents.charts import TILES
 from workflows.documents.redline import redline
 from workflows.evaluation import EvaluatedRequirement, show_evaluated
-from workflows.evaluation_filters import Filters
 from workflows.evaluation_table import MOST_COUNTED, list_requirements
-from workflows.groups import make_group
-from workflows.selections import preview_selection
 from workflows.suggestions import confirm_sources, suggest_sources
-from workflows.vota import Decision, decide_requirement, decide_requirements
+from workflows.vota import Decision, decide_requirement
 
 
 class DecisionForm(Form):
@@ -29,21 +27,14 @@ class DecisionForm(Form):
     position: int | None = None
     reason: Text = ""
     internal_reason: Text = ""
+    boilerplate: int | None = None  # without a script, chosen words go behind those that were typed
 
     def decision(self) -> Decision:
-        return Decision(self.votum, self.position, self.reason, self.internal_reason)
+        return Decision(self.votum, self.position, self.reason, self.internal_reason, self.boilerplate)
 
 
 class ChosenForm(Form):
     requirements: list[int]
-
-
-class ChosenDecisionForm(ChosenForm, DecisionForm):
-    pass
-
-
-class GroupForm(ChosenForm):
-    title: Text
 
 
 async def show(request: Request) -> Response:
@@ -63,13 +54,14 @@ async def show(request: Request) -> Response:
         asked=asked,
         offered=offered,
         active=active_filters(request, asked, offered),
-        views=ready_views(request),
+        views=views_of(request, table.views),
         part=wants_fragment(request),
         filtered=bool(set(request.query_params) - NO_FILTERS),
         row_query=urlencode(
             [one for one in request.query_params.multi_items() if one[0] not in ("requirement", "said")]
         ),
         panel=panel_of(table.chosen) if table.chosen else None,
+        sentence=sentence,
         most_counted=MOST_COUNTED,
         state_names=STATES,
         state_codes={key: tile[0] for key, tile in TILES.items()},
@@ -86,38 +78,6 @@ async def decide(request: Request) -> Response:
     form = await DecisionForm.read(request)
     source = await decide_requirement(request.state.actor, request.path_params["id"], **form.decision()._asdict())
     return back(request, source.matter_id, requirement=request.path_params["id"], said="decided")
-
-
-async def choose(request: Request) -> Response:
-    """The page that asks what to do with the ticked rows."""
-    form = ChosenForm.query(request)
-    selection = await preview_selection(
-        request.state.actor, request.path_params["id"], Filters(ids=tuple(form.requirements))
-    )
-    positions = position_options(selection.positions)
-    return page(
-        request,
-        "evaluation/chosen.html",
-        selection=selection,
-        ids=form.requirements,
-        positions=positions,
-        vota=options(Votum),
-    )
-
-
-@form_page(choose)
-async def decide_chosen(request: Request) -> Response:
-    form = await ChosenDecisionForm.read(request)
-    matter_id = request.path_params["id"]
-    await decide_requirements(request.state.actor, matter_id, form.requirements, form.decision())
-    return back(request, matter_id, said="decided")
-
-
-@form_page(choose)
-async def group_chosen(request: Request) -> Response:
-    form = await GroupForm.read(request)
-    made = await make_group(request.state.actor, request.path_params["id"], form.requirements, title=form.title)
-    return see_other(request, "group:show", said="group_changed", id=made.id)
 
 
 async def suggest(request: Request) -> Response:
@@ -145,6 +105,7 @@ def panel_of(chosen: EvaluatedRequirement) -> dict[str, Any]:
         "redline": redline(said.current_text, said.proposed_text) if said.current_text and said.proposed_text else [],
         "positions": position_options(chosen.positions),
         "vota": options(Votum),
+        "boilerplates": chosen.notes.boilerplates,
     }
 
 

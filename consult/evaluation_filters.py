@@ -12,6 +12,7 @@ from consult.labels import label
 from consult.numbers import number
 from consult.render import with_query
 from consult.translate import _
+from models.evaluation import SavedView
 from models.organisations import STATES
 from models.positions import Votum
 from models.submissions import Addressee, Priority
@@ -135,8 +136,8 @@ def active_filters(
     return [(text, with_query(request, **{name: None}, **anew), name) for name, text in said]
 
 
-def ready_views(request: Request) -> list[tuple[str, str, bool]]:
-    """The views that everybody has: name, query, and whether it is the one that is shown."""
+def views_of(request: Request, saved: list[SavedView]) -> list[tuple[str, str, bool]]:
+    """The views that everybody has and those that somebody saved: name, query, and whether it is the one shown."""
     shown = {name: value for name, value in request.query_params.items() if name not in NO_FILTERS}
     ready: list[tuple[str, dict[str, str]]] = [
         (_("Alle"), {}),
@@ -146,4 +147,6 @@ def ready_views(request: Request) -> list[tuple[str, str, bool]]:
         (_("Widersprüche"), {"conflicts": "true"}),
         (_("Neu seit gestern"), {"since": YESTERDAY}),
     ]
-    return [(name, urlencode(query), query == {k: v for k, v in shown.items() if v}) for name, query in ready]
+    ready += [(view.name, kept_filters(view.query)) for view in saved]
+    set_ = {name: value for name, value in shown.items() if value}
+    return [(name, urlencode(query), set_ == {k: v for k, v in query.items() if k != "sort"}) for name, query in ready]

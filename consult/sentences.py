@@ -206,6 +206,21 @@ REFUSALS = {
     "already_supported": N_("Ihre Organisation unterstützt das schon."),
     "not_a_move": N_("Nur eine verschobene Textstelle lässt sich bestätigen."),
     # positions and groups
+    "act_overtaken": N_(
+        "Seitdem hat jemand etwas davon geändert. Das bleibt stehen, und es wurde nichts rückgängig gemacht. Machen Sie "
+        "erst die spätere Änderung rückgängig, oder ändern Sie es von Hand."
+    ),
+    "selection_changed": N_(
+        "Inzwischen treffen die Filter auf andere Änderungsbedarfe zu. Es wurde nichts geändert; sehen Sie die Auswahl "
+        "noch einmal an."
+    ),
+    "nothing_to_decide": N_(
+        "Von den gewählten kann keiner ein Votum bekommen: Sie haben schon eines, oder sie sind weitergeleitet."
+    ),
+    "nothing_ticked": N_("Markieren Sie erst einen oder mehrere Änderungsbedarfe."),
+    "too_many_views": N_(
+        "Mehr als {most} Ansichten passen hier nicht hin. Löschen Sie eine, die Sie nicht mehr brauchen."
+    ),
     "nothing_to_split": N_("Wählen Sie einige Änderungsbedarfe der Gruppe, aber nicht alle."),
     "one_source": N_("Wählen Sie genau eine Herkunft: einen Beschluss, ein Praxisbeispiel oder eine Person."),
     "position_withdrawn": N_("Diese Position ist zurückgezogen."),
@@ -496,6 +511,17 @@ NOTICES: dict[str, str] = {
     "groups_requested": N_("Die Maschine sucht Gruppen. Sie können weiterarbeiten; laden Sie die Seite in einer Minute neu."),
     "groups_confirmed": N_("Die Gruppen sind bestätigt."),
     "group_changed": N_("Die Gruppe ist geändert."),
+    "tagged": N_("Die Schlagwörter sind geändert."),
+    "assigned": N_("Die Zuständigkeit ist festgelegt."),
+    "commented": N_("Der Kommentar steht beim Änderungsbedarf. Ihn lesen nur die Geschäftsstellen."),
+    "comment_withdrawn": N_("Der Kommentar ist zurückgenommen."),
+    "undone": N_("Es ist wieder, wie es vorher war."),
+    "view_saved": N_("Die Ansicht ist gespeichert."),
+    "view_removed": N_("Die Ansicht ist gelöscht."),
+    "boilerplate_written": N_("Der Textbaustein ist gespeichert."),
+    "boilerplate_removed": N_("Der Textbaustein ist gelöscht. Wo er schon steht, bleibt er."),
+    "conflict_marked": N_("Der Widerspruch ist vermerkt."),
+    "conflict_unmarked": N_("Der Widerspruch ist aufgehoben."),
     "sources_suggested": N_("Die Vorschläge der Maschine stehen bei den offenen Änderungsbedarfen."),
     "position_added": N_("Die Position ist angelegt."),
     "position_withdrawn": N_("Die Position ist zurückgezogen."),

@@ -10,6 +10,7 @@ from models.positions import Position, Source
 from models.submissions import Requirement
 from workflows.access import Actor, find, require, visible_matters, visible_requirements
 from workflows.requirement_line import with_line
+from workflows.requirement_notes import Notes, notes_of
 from workflows.requirement_reading import with_files
 
 SHOWN_WITH = (
@@ -30,6 +31,7 @@ class EvaluatedRequirement:
     requirement: Requirement
     positions: list[Position]
     source: Source | None
+    notes: Notes
 
 
 async def show_evaluated(actor: Actor, requirement_id: int) -> EvaluatedRequirement:
@@ -40,7 +42,7 @@ async def show_evaluated(actor: Actor, requirement_id: int) -> EvaluatedRequirem
     matter = await evaluated_matter(actor, requirement.submission.round.matter_id)
     positions = await Position.filter(matter=matter, withdrawn_at__isnull=True).select_related("provision")
     source = await Source.filter(requirement=requirement).select_related("position").first()
-    return EvaluatedRequirement(matter, requirement, positions, source)
+    return EvaluatedRequirement(matter, requirement, positions, source, await notes_of(actor, matter, requirement))
 
 
 async def evaluated_matter(actor: Actor, matter_id: int) -> Matter:

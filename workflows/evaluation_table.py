@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from models.database import rows
+from models.evaluation import EvaluationAct, SavedView
 from models.matters import Matter
 from models.organisations import Organisation, OrganisationKind
 from models.positions import Votum
@@ -16,7 +17,9 @@ from workflows.access import Actor
 from workflows.evaluation import EvaluatedRequirement, evaluated_matter, show_evaluated
 from workflows.evaluation_facets import Facets, facets_of
 from workflows.evaluation_filters import Filters, where
+from workflows.evaluation_history import last_act
 from workflows.paging import PAGE_SIZE
+from workflows.saved_views import list_views
 
 MOST_COUNTED = 50_000
 
@@ -114,6 +117,8 @@ class TablePage:
     still_open: int
     facets: Facets
     associations: list[Organisation]
+    views: list[SavedView]
+    last_act: EvaluationAct | None
     chosen: EvaluatedRequirement | None
 
     @property
@@ -145,6 +150,8 @@ async def list_requirements(
         counted["still_open"],
         await facets_of(actor, matter, condition, values, counted["total"]),
         await Organisation.filter(kind=OrganisationKind.ASSOCIATION, valid_until__isnull=True).order_by("sort_key"),
+        await list_views(actor, matter.id),
+        await last_act(actor, matter),
         await show_evaluated(actor, chosen_id) if chosen_id else None,
     )
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from models.database import transaction
+from tortoise.expressions import Q
+
+from models.database import next_ids, rows, transaction
+from models.evaluation import GroupConflict
 from models.matters import Matter
 from models.positions import GroupMember, RequirementGroup
 from models.submissions import Requirement
@@ -10,20 +13,30 @@ from workflows import clock
 from workflows.access import Actor, require
 from workflows.audit import record
 from workflows.errors import Missing, Stale, Unacceptable
+from workflows.evaluation_acts import evaluating
 from workflows.matter_requirements import requirements_of
 from workflows.matters import matter_in_work
 from workflows.texts import require_texts
+
+# What spoke against a group that ends speaks against the one that takes its requirements.
+HAND_CONFLICTS_ON = """
+    INSERT INTO group_conflict (group_id, other_id)
+    SELECT DISTINCT least($1, foe.id), greatest($1, foe.id) FROM group_conflict
+    CROSS JOIN LATERAL (SELECT CASE WHEN group_id = ANY($2::int[]) THEN other_id ELSE group_id END AS id) AS foe
+    WHERE (group_id = ANY($2::int[]) OR other_id = ANY($2::int[])) AND foe.id <> $1 AND NOT foe.id = ANY($2::int[])
+    ON CONFLICT DO NOTHING
+"""
 
 
 async def confirm_group(actor: Actor, group_id: int, *, version: int) -> RequirementGroup:
     """A person agrees that these requirements ask for the same."""
     async with transaction():
-        _, group = await _locked(actor, group_id)
+        matter, group = await _locked(actor, group_id)
 
         if group.version != version:
             raise Stale(current=group.version)
 
-        await _confirm(actor, [group])
+        await _confirm(actor, matter, [group])
     return group
 
 
@@ -36,7 +49,7 @@ async def confirm_groups(actor: Actor, group_ids: Sequence[int]) -> int:
         groups = await _all_locked(first, group_ids)
 
         fresh = [group for group in groups if group.confirmed_at is None]
-        await _confirm(actor, fresh)
+        await _confirm(actor, first, fresh)
     return len(fresh)
 
 
@@ -44,13 +57,14 @@ async def rename_group(actor: Actor, group_id: int, *, version: int, title: str)
     """Say in a few words what a group asks for."""
     require_texts(title=(title, 300))
     async with transaction():
-        _, group = await _locked(actor, group_id)
+        matter, group = await _locked(actor, group_id)
 
         if group.version != version:
             raise Stale(current=group.version)
 
-        group.title = title.strip()
-        await _touch(group)
+        async with evaluating(actor, matter, "group.renamed", groups=[group.id]):
+            group.title = title.strip()
+            await _touch(group)
 
         await record(actor, "group.renamed", group)
     return group
@@ -60,7 +74,7 @@ async def make_group(actor: Actor, matter_id: int, requirement_ids: Sequence[int
     """Put requirements together by hand; those in other groups leave them."""
     async with transaction():
         matter = await matter_in_work(actor, matter_id)
-        return await _new_group(actor, matter, requirement_ids, title=title, anchor="")
+        return await put_together(actor, matter, requirement_ids, title=title, anchor="")
 
 
 async def move_requirements(actor: Actor, group_id: int, requirement_ids: Sequence[int]) -> RequirementGroup:
@@ -68,8 +82,12 @@ async def move_requirements(actor: Actor, group_id: int, requirement_ids: Sequen
     async with transaction():
         matter, group = await _locked(actor, group_id)
 
-        left = await _move(matter, group, requirement_ids)
-        await _touch(group)
+        async with evaluating(
+            actor, matter, "group.requirements_moved", requirements=requirement_ids,
+            groups=[group.id, *await _groups_of(requirement_ids)],
+        ):  # fmt: skip
+            left = await _move(matter, group, requirement_ids)
+            await _touch(group)
 
         await record(actor, "group.requirements_moved", group, requirements=list(requirement_ids), left=left)
     return group
@@ -86,7 +104,7 @@ async def split_group(
         if not requirement_ids or members == set(requirement_ids):
             raise Unacceptable("nothing_to_split", fields={"requirements": "nothing_to_split"})
 
-        return await _new_group(actor, matter, requirement_ids, title=title or group.title, anchor=group.anchor)
+        return await put_together(actor, matter, requirement_ids, title=title or group.title, anchor=group.anchor)
 
 
 async def merge_groups(actor: Actor, group_id: int, other_ids: Sequence[int]) -> RequirementGroup:
@@ -95,11 +113,15 @@ async def merge_groups(actor: Actor, group_id: int, other_ids: Sequence[int]) ->
         matter, group = await _locked(actor, group_id)
         others = await _all_locked(matter, [other for other in other_ids if other != group_id])
 
-        moved = await GroupMember.filter(group_id__in=[other.id for other in others]).update(group_id=group.id)
-        await RequirementGroup.filter(id__in=[other.id for other in others]).delete()
-        await _touch(group)
+        ending = [other.id for other in others]
+        members = [member.requirement_id for member in await GroupMember.filter(group_id__in=ending)]
+        async with evaluating(actor, matter, "group.merged", requirements=members, groups=[group.id, *ending]):
+            await GroupMember.filter(group_id__in=ending).update(group_id=group.id)
+            await rows(HAND_CONFLICTS_ON, [group.id, ending])
+            await end_groups(ending)
+            await _touch(group)
 
-        await record(actor, "group.merged", group, others=[other.id for other in others], moved=moved)
+        await record(actor, "group.merged", group, others=ending, moved=len(members))
     return group
 
 
@@ -122,19 +144,24 @@ async def _all_locked(matter: Matter, group_ids: Iterable[int]) -> list[Requirem
     return groups
 
 
-async def _new_group(
+async def put_together(
     actor: Actor, matter: Matter, requirement_ids: Sequence[int], *, title: str, anchor: str
 ) -> RequirementGroup:
+    """A new group of these requirements, under the lock of the matter; what they leave empty ends."""
     now = clock.now()
-    group = await RequirementGroup.create(
-        matter=matter,
-        title=title[:300],
-        anchor=anchor,
-        created_at=now,
-        confirmed_by_id=actor.person_id,
-        confirmed_at=now,
-    )
-    left = await _move(matter, group, requirement_ids)
+    (new_id,) = await next_ids("requirement_group", 1)
+    touched = [new_id, *await _groups_of(requirement_ids)]
+    async with evaluating(actor, matter, "group.made", requirements=requirement_ids, groups=touched):
+        group = await RequirementGroup.create(
+            id=new_id,
+            matter=matter,
+            title=title[:300],
+            anchor=anchor,
+            created_at=now,
+            confirmed_by_id=actor.person_id,
+            confirmed_at=now,
+        )
+        left = await _move(matter, group, requirement_ids)
     await record(actor, "group.made", group, requirements=list(requirement_ids), left=left)
     return group
 
@@ -151,15 +178,26 @@ async def _move(matter: Matter, group: RequirementGroup, requirement_ids: Sequen
         if abandoned.members:
             await _touch(abandoned)
         else:
-            await abandoned.delete()
+            await end_groups([abandoned.id])
     return left
 
 
-async def _confirm(actor: Actor, groups: Sequence[RequirementGroup]) -> None:
-    for group in groups:
-        group.confirmed_by_id, group.confirmed_at = actor.person_id, clock.now()
-        await _touch(group)
-        await record(actor, "group.confirmed", group, version=group.version)
+async def _groups_of(requirement_ids: Sequence[int]) -> list[int]:
+    return sorted({member.group_id for member in await GroupMember.filter(requirement_id__in=list(requirement_ids))})
+
+
+async def end_groups(group_ids: Sequence[int]) -> None:
+    """Groups that nothing lies in any more, with the conflicts they were in."""
+    await GroupConflict.filter(Q(group_id__in=group_ids) | Q(other_id__in=group_ids)).delete()
+    await RequirementGroup.filter(id__in=group_ids).delete()
+
+
+async def _confirm(actor: Actor, matter: Matter, groups: Sequence[RequirementGroup]) -> None:
+    async with evaluating(actor, matter, "group.confirmed", groups=[group.id for group in groups]):
+        for group in groups:
+            group.confirmed_by_id, group.confirmed_at = actor.person_id, clock.now()
+            await _touch(group)
+            await record(actor, "group.confirmed", group, version=group.version)
 
 
 async def _touch(group: RequirementGroup) -> None:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from models.database import rows
+from models.evaluation import Boilerplate
 from models.matters import Matter
 from models.positions import Position
 from workflows.access import Actor, require, runs
+from workflows.boilerplates import list_boilerplates
 from workflows.evaluation import evaluated_matter
 from workflows.evaluation_facets import Options, officers_of, tags_of
 from workflows.evaluation_filters import Filters, where
@@ -13,14 +15,19 @@ from workflows.matter_requirements import evaluating_office
 
 MOST_SHOWN = 20
 
+# Stands for just these rows, so that an act is done to those that were looked at and to no others.
+MARK = "md5(coalesce(string_agg(e.id::text, ' ' ORDER BY e.id), ''))"
 COUNTED = """
     SELECT count(*) AS chosen, count(*) FILTER (WHERE e.votum NOT IN ('open', 'suggested')) AS decided,
            count(*) FILTER (WHERE EXISTS (SELECT FROM requirement WHERE requirement.origin_id = e.id)) AS forwarded,
-           count(*) FILTER (WHERE e.group_id <> 0) AS grouped, count(*) FILTER (WHERE e.officer_id <> 0) AS assigned
+           count(*) FILTER (WHERE e.group_id <> 0) AS grouped, count(*) FILTER (WHERE e.officer_id <> 0) AS assigned, {mark} AS mark
     FROM evaluation_row AS e WHERE {condition}
 """
 SHOWN = """
-    SELECT e.id, requirement.title, e.votum, author.name AS member FROM evaluation_row AS e
+    SELECT e.id, requirement.title, e.votum, author.name AS member, coalesce((
+        SELECT string_agg(provision.label, ', ' ORDER BY provision.position) FROM requirement_provision
+        JOIN provision ON provision.id = requirement_provision.provision_id WHERE requirement_id = e.id), '') AS place
+    FROM evaluation_row AS e
     JOIN requirement ON requirement.id = e.id JOIN organisation AS author ON author.id = e.author_id
     WHERE {condition} ORDER BY e.place, e.id LIMIT {limit}
 """
@@ -40,10 +47,12 @@ class Selection:
     forwarded: int
     grouped: int
     assigned: int
+    mark: str
     first: list[dict[str, str]]
     positions: list[Position]
     officers: Options
     tags: Options
+    boilerplates: list[Boilerplate]
 
 
 async def preview_selection(actor: Actor, matter_id: int, filters: Filters) -> Selection:
@@ -52,7 +61,7 @@ async def preview_selection(actor: Actor, matter_id: int, filters: Filters) -> S
     office_id = evaluating_office(actor, matter)
     require(runs(actor, matter.office) or actor.organisation_id == office_id)
     condition, values = where(actor, matter, filters)
-    counted = (await rows(COUNTED.format(condition=condition), values))[0]
+    counted = (await rows(COUNTED.format(condition=condition, mark=MARK), values))[0]
     return Selection(
         matter,
         missing=max(0, len(set(filters.ids)) - counted["chosen"]),
@@ -61,4 +70,5 @@ async def preview_selection(actor: Actor, matter_id: int, filters: Filters) -> S
         positions=await Position.filter(matter=matter, withdrawn_at__isnull=True).order_by("number"),
         officers=await officers_of(office_id),
         tags=await tags_of(office_id),
+        boilerplates=await list_boilerplates(actor),
     )

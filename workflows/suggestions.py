@@ -11,6 +11,7 @@ from workflows import clock
 from workflows.access import MACHINE, Actor
 from workflows.audit import record
 from workflows.errors import Missing
+from workflows.evaluation_acts import evaluating
 from workflows.grouping import GroupingText, SuggestedGroup, fitting_level, suggest_groups
 from workflows.matters import matter_in_work
 
@@ -68,6 +69,11 @@ SUGGEST_CONTINUED = """
     ON CONFLICT (requirement_id) WHERE requirement_id IS NOT NULL DO NOTHING
     RETURNING requirement_id
 """
+UNDECIDED = """
+    SELECT requirement.id FROM requirement JOIN submission ON submission.id = requirement.submission_id
+    JOIN round ON round.id = submission.round_id
+    WHERE round.matter_id = $1 AND NOT EXISTS (SELECT FROM source WHERE source.requirement_id = requirement.id)
+"""
 CONFIRM_SOURCES = """
     UPDATE source SET confirmed_by_id = $3, confirmed_at = $4
     WHERE matter_id = $1 AND requirement_id = ANY($2::int[]) AND suggested_by_machine AND confirmed_at IS NULL
@@ -100,6 +106,7 @@ async def suggest_matter_groups(matter_id: int) -> int:
         if matter.closed_at is not None or not suggested:
             return 0
 
+        await matter.fetch_related("office")
         made = await _write_groups(matter, suggested, titles)
 
         await record(MACHINE, "groups.suggested", matter, groups=made)
@@ -114,8 +121,10 @@ async def suggest_sources(actor: Actor, matter_id: int) -> int:
     async with transaction():
         matter = await matter_in_work(actor, matter_id)
 
-        continued = await rows(SUGGEST_CONTINUED, [matter.id, clock.now()])
-        suggested = continued + await rows(SUGGEST_SOURCES, [matter.id, clock.now()])
+        undecided = [row["id"] for row in await rows(UNDECIDED, [matter.id])]
+        async with evaluating(actor, matter, "sources.suggested", requirements=undecided):
+            continued = await rows(SUGGEST_CONTINUED, [matter.id, clock.now()])
+            suggested = continued + await rows(SUGGEST_SOURCES, [matter.id, clock.now()])
 
         await record(actor, "sources.suggested", matter, requirements=len(suggested))
     return len(suggested)
@@ -126,7 +135,8 @@ async def confirm_sources(actor: Actor, matter_id: int, requirement_ids: Sequenc
     async with transaction():
         matter = await matter_in_work(actor, matter_id)
 
-        confirmed = await rows(CONFIRM_SOURCES, [matter.id, list(requirement_ids), actor.person_id, clock.now()])
+        async with evaluating(actor, matter, "sources.confirmed", requirements=requirement_ids):
+            confirmed = await rows(CONFIRM_SOURCES, [matter.id, list(requirement_ids), actor.person_id, clock.now()])
 
         ids = sorted(row["requirement_id"] for row in confirmed)
         await record(actor, "sources.confirmed", matter, requirements=ids)
@@ -156,8 +166,9 @@ async def _write_groups(matter: Matter, suggested: list[SuggestedGroup], titles:
     members = [
         GroupMember(group_id=id_, requirement_id=one) for id_, group in zip(ids, kept, strict=True) for one in group.ids
     ]
-    await RequirementGroup.bulk_create(groups, batch_size=BATCH)
-    await GroupMember.bulk_create(members, batch_size=BATCH)
+    async with evaluating(MACHINE, matter, "groups.suggested", requirements=free, groups=ids):
+        await RequirementGroup.bulk_create(groups, batch_size=BATCH)
+        await GroupMember.bulk_create(members, batch_size=BATCH)
     return len(groups)
 
 

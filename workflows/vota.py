@@ -10,7 +10,9 @@ from models.submissions import Requirement, SubmissionState
 from workflows import clock
 from workflows.access import Actor, find, require, runs, visible_matters, visible_requirements
 from workflows.audit import record
+from workflows.boilerplates import boilerplate_text
 from workflows.errors import Missing, Unacceptable, WrongState
+from workflows.evaluation_acts import evaluating
 from workflows.matters import matter_in_work
 
 NEEDS_POSITION = (Votum.ADOPTED, Votum.ADOPTED_IN_SUBSTANCE)
@@ -46,12 +48,16 @@ WRITE = """
 
 
 class Decision(NamedTuple):
-    """A votum with its words; `reason` is told to the members, `internal_reason` never. Adopted needs a position."""
+    """A votum with its words; `reason` is told to the members, `internal_reason` never. Adopted needs a position.
+
+    The words of a boilerplate text go behind the reason.
+    """
 
     votum: Votum
     position_id: int | None = None
     reason: str = ""
     internal_reason: str = ""
+    boilerplate_id: int | None = None
 
 
 async def decide_group(
@@ -62,13 +68,14 @@ async def decide_group(
     position_id: int | None = None,
     reason: str = "",
     internal_reason: str = "",
+    boilerplate_id: int | None = None,
     again: bool = False,
 ) -> int:
     """Say the same to all requirements of a group; how many. Those decided before are kept, unless `again`."""
     group = await RequirementGroup.get_or_none(id=group_id)
     if group is None:
         raise Missing(group=group_id)
-    decision = Decision(votum, position_id, reason, internal_reason)
+    decision = Decision(votum, position_id, reason, internal_reason, boilerplate_id)
     return await decide_groups(actor, group.matter_id, {group_id: decision}, again=again)
 
 
@@ -80,15 +87,18 @@ async def decide_groups(actor: Actor, matter_id: int, decisions: dict[int, Decis
         groups = await RequirementGroup.filter(matter=matter, id__in=list(decisions)).select_for_update().order_by("id")
         if len(groups) != len(decisions):
             raise Missing(matter=matter_id)
-        await _check(matter, decisions.values())
+        decisions = {group: await in_full(actor, decision) for group, decision in decisions.items()}
+        await check_decisions(matter, decisions.values())
 
         before: dict[int, dict[int, str | None]] = {group.id: {} for group in groups}
         for member in await rows(MEMBERS, [list(decisions)]):
             if again or member["votum"] is None:
                 before[member["group_id"]][member["requirement_id"]] = member["votum"]
-        await _write(actor, matter, {one: decisions[group] for group, ones in before.items() for one in ones})
+        decided = {one: decisions[group] for group, ones in before.items() for one in ones}
         positions = [decisions[group.id].position_id for group in groups]
-        await rows(MARK_GROUPS, [[group.id for group in groups], positions, actor.person_id, clock.now()])
+        async with evaluating(actor, matter, "group.decided", requirements=decided, groups=decisions):
+            await write_vota(actor, matter, decided)
+            await rows(MARK_GROUPS, [[group.id for group in groups], positions, actor.person_id, clock.now()])
 
         for group in groups:
             await _record(actor, "group.decided", group, decisions[group.id], before[group.id])
@@ -103,12 +113,13 @@ async def decide_requirement(
     position_id: int | None = None,
     reason: str = "",
     internal_reason: str = "",
+    boilerplate_id: int | None = None,
 ) -> Source:
     """Say something of its own to one requirement, whatever its group was told."""
     requirement = await find(
         Requirement.all().select_related("submission__round"), visible_requirements(actor), requirement_id
     )
-    decision = Decision(votum, position_id, reason, internal_reason)
+    decision = Decision(votum, position_id, reason, internal_reason, boilerplate_id)
     await decide_requirements(actor, requirement.submission.round.matter_id, [requirement_id], decision)
     return await Source.get(requirement_id=requirement_id)
 
@@ -124,18 +135,30 @@ async def decide_requirements(actor: Actor, matter_id: int, requirement_ids: Seq
 
         if matter.closed_at is not None:
             raise WrongState("matter_closed")
-        await _check(matter, [decision])
+        decision = await in_full(actor, decision)
+        await check_decisions(matter, [decision])
 
         vota = dict(
             await Source.filter(requirement_id__in=list(requirement_ids)).values_list("requirement_id", "votum")
         )
-        await _write(actor, matter, {requirement.id: decision for requirement in requirements})
+        await matter.fetch_related("office")
+        async with evaluating(actor, matter, "requirement.decided", requirements=requirement_ids):
+            await write_vota(actor, matter, {requirement.id: decision for requirement in requirements})
 
         for requirement in requirements:
             await _record(
                 actor, "requirement.decided", requirement, decision, {requirement.id: vota.get(requirement.id)}
             )
     return len(requirements)
+
+
+async def in_full(actor: Actor, decision: Decision) -> Decision:
+    """With the words of the boilerplate text that was chosen."""
+    if decision.boilerplate_id is None:
+        return decision
+    chosen = await boilerplate_text(actor, decision.boilerplate_id)
+    reason = "\n\n".join(text for text in (decision.reason.strip(), chosen) if text)
+    return decision._replace(reason=reason, boilerplate_id=None)
 
 
 async def _decidable(actor: Actor, matter: Matter, requirement_ids: Sequence[int]) -> list[Requirement]:
@@ -153,7 +176,8 @@ async def _decidable(actor: Actor, matter: Matter, requirement_ids: Sequence[int
     return found
 
 
-async def _check(matter: Matter, decisions: Iterable[Decision]) -> None:
+async def check_decisions(matter: Matter, decisions: Iterable[Decision]) -> None:
+    """Unacceptable where a votum lacks what it needs."""
     wrong: dict[str, str] = {}
     for decision in decisions:
         if decision.votum in NEEDS_POSITION and decision.position_id is None:
@@ -167,7 +191,8 @@ async def _check(matter: Matter, decisions: Iterable[Decision]) -> None:
         raise Unacceptable(fields=wrong)
 
 
-async def _write(actor: Actor, matter: Matter, decided: dict[int, Decision]) -> None:
+async def write_vota(actor: Actor, matter: Matter, decided: dict[int, Decision]) -> None:
+    """Say so to each requirement (by id), in one statement."""
     decisions = decided.values()
     await rows(
         WRITE,

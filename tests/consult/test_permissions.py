@@ -46,6 +46,7 @@ TABLE = {
         "recognition:correct", "recognition:use", "recognition:drop",
         "round:remind", "round:extend", "round:end", "paper:start", "paper:begin", "dissent:record",
         "dispatch:receive", "dispatch:reply", "evaluation:decide_chosen", "evaluation:group_chosen",
+        "evaluation:tag_chosen", "evaluation:assign_chosen", "evaluation:undo", "comment:add",
         "evaluation:suggest", "evaluation:confirm", "evaluation:decide", "group:suggest", "group:confirm_chosen",
         "group:confirm", "group:rename", "group:decide", "group:move", "group:merge", "position:add",
         "follow_up:record", "follow_up:lapse", "answer:send", "topic:name", "circular:write", "circular:resend",
@@ -62,7 +63,7 @@ TABLE = {
     ),
     "L xxx 222 22 2": (
         "matter:new", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
-        "evaluation:choose", "evaluation:requirement", "cost:show", "resolution:list", "topic:list",
+        "evaluation:history", "boilerplate:list", "evaluation:choose", "evaluation:requirement", "cost:show", "resolution:list", "topic:list",
         "organisation:list", "circular:new", "circular:ask_to_forward", "list:list", "mail_path:list",
         "membership:list", "succession:list", "register:show", "function:list", "body:list", "body:show",
     ),
@@ -227,7 +228,16 @@ TABLE = {
         "letter:attachment", "feed:deadlines revoked", "feed:news revoked",
     ),
     "x xxx 333 33 3": (
-        "list:create",
+        "list:create", "view:save", "boilerplate:write",
+    ),
+    "x xxx 333 -- -": (
+        "boilerplate:rewrite", "boilerplate:remove",
+    ),
+    "x xxx 3xx xx x": (
+        "comment:withdraw",
+    ),
+    "x xxx 3-- -- -": (
+        "view:remove",
     ),
     "x xxx 222 22 -": (
         "list:import", "word:export",

@@ -1,12 +1,18 @@
 """A matter in evaluation: requirements in groups, positions of each kind, a paper that says them, results told."""
 
+from models.evaluation import EvaluationAct
 from models.positions import Example, PositionKind, RequirementGroup, Votum
 from models.submissions import Requirement
 from tests.consult.seeding.seeded import NOW, Seeded
 from tests.consultation import a_matter, an_open_round, released
 from tests.rows import document_row, paper_row, position_row
+from workflows.boilerplates import write_boilerplate
+from workflows.bulk_acts import tag_selection
+from workflows.evaluation_filters import Filters
+from workflows.evaluation_notes import add_comment
 from workflows.groups import make_group
 from workflows.member_answers import send_member_answers
+from workflows.saved_views import save_view
 from workflows.vota import decide_requirement
 
 
@@ -25,16 +31,27 @@ async def _evaluated(seeded: Seeded) -> None:
     other = await make_group(world.clara, matter.id, said[2:], title="Bäume")
     position = await position_row(matter)
 
+    await tag_selection(world.clara, matter.id, Filters(ids=(said[2],)), "Kosten")
+    act = await EvaluationAct.all().order_by("-id").first()
+    assert act is not None
+    comment = await add_comment(world.clara, said[0], text="Rückruf")
+    view = await save_view(world.clara, matter.id, name="Offene", query="votum=open", shared=True)
+    words = await write_boilerplate(world.clara, title="Dank", text="Wir danken.")
+
     seeded.things["groups"] = group.id
+    seeded.things |= {"comments": comment.id, "views": view.id, "boilerplates": words.id}
     seeded.special |= {
         **{
             row: {"id": matter.id}
             for row in ("evaluation:show", "evaluation:choose", "evaluation:decide_chosen", "evaluation:group_chosen",
+                        "evaluation:tag_chosen", "evaluation:assign_chosen", "evaluation:history", "view:save",
                         "evaluation:suggest", "evaluation:confirm", "group:list", "group:suggest",
                         "group:confirm_chosen", "cost:show")
         },
         "evaluation:requirement": {"id": said[0]},
         "evaluation:decide": {"id": said[0]},
+        "comment:add": {"id": said[0]},
+        "evaluation:undo": {"id": matter.id, "act": act.id},
     }  # fmt: skip
     votum = {"votum": "adopted", "position": position.id, "reason": "Das sagen wir."}
     chosen = {"requirements": said[:2]}
@@ -42,6 +59,12 @@ async def _evaluated(seeded: Seeded) -> None:
         "evaluation:decide": votum,
         "evaluation:decide_chosen": {**chosen, **votum},
         "evaluation:group_chosen": {**chosen, "title": "Beides"},
+        "evaluation:tag_chosen": {**chosen, "tag": "Fristen"},
+        "evaluation:assign_chosen": {**chosen, "officer": world.clara.person_id},
+        "comment:add": {"comment": "Angerufen."},
+        "view:save": {"name": "Meine", "filters": "votum=open"},
+        "boilerplate:write": {"title": "Gruß", "text": "Mit Gruß"},
+        "boilerplate:rewrite": {"title": "Dank", "text": "Vielen Dank.", "version": 1},
         "evaluation:confirm": chosen,
         "evaluation:choose": chosen,
         "group:confirm_chosen": {"groups": [group.id]},

@@ -1,0 +1,29 @@
+"""What was done in an evaluation, in words."""
+
+from consult.translate import N_, _
+
+ACTS = {
+    "group.decided": N_("Votum für eine Gruppe gesetzt"),
+    "requirement.decided": N_("Votum gesetzt"),
+    "sources.suggested": N_("Vorschläge der Maschine geholt"),
+    "sources.confirmed": N_("Vorschläge der Maschine angenommen"),
+    "groups.suggested": N_("Gruppen vorgeschlagen"),
+    "group.confirmed": N_("Gruppen bestätigt"),
+    "group.renamed": N_("Gruppe umbenannt"),
+    "group.made": N_("Gruppe gebildet"),
+    "group.requirements_moved": N_("in eine andere Gruppe verschoben"),
+    "group.merged": N_("Gruppen zusammengelegt"),
+    "requirement.tagged": N_("Schlagwort gegeben"),
+    "requirement.untagged": N_("Schlagwort genommen"),
+    "requirement.assigned": N_("Zuständigkeit festgelegt"),
+    "comment.added": N_("Kommentar geschrieben"),
+    "comment.withdrawn": N_("Kommentar zurückgenommen"),
+    "conflict.marked": N_("Widerspruch vermerkt"),
+    "conflict.unmarked": N_("Widerspruch aufgehoben"),
+    "act.undone": N_("rückgängig gemacht"),
+}
+
+
+def sentence(action: str) -> str:
+    """What was done, in words."""
+    return _(ACTS[action]) if action in ACTS else action
