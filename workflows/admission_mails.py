@@ -9,7 +9,7 @@ from models.people import Person
 from models.rounds import Round
 from workflows.installation import link
 from workflows.invitations import bundles_of, calendar_of, desk_link, mail_facts
-from workflows.mail import Recipient, main_mailbox, queue_mail
+from workflows.mail import Recipient, mail_each, main_mailbox, queue_mail
 
 
 async def mail_admission(admission: Admission, round_: Round) -> None:
@@ -34,7 +34,7 @@ async def mail_decision(admission: Admission, round_: Round, until: datetime | N
         "organisations": await _names(admission),
         "answer": admission.answer,
     }
-    await queue_mail(
+    await mail_each(
         "admission_decided",
         await _recipients(admission, round_),
         about=admission,
@@ -57,7 +57,7 @@ async def _recipients(admission: Admission, round_: Round) -> list[Recipient]:
     ]
     people = await Person.filter(id=admission.asked_by_id, active=True)
     page = {"link": link(f"/rounds/{round_.id}")}
-    return [*boxes, *(Recipient(one.email, person_id=one.id, facts=page) for one in people)]
+    return [*boxes, *(Recipient.of(one, **page) for one in people)]
 
 
 async def _names(admission: Admission) -> list[str]:

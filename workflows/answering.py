@@ -29,6 +29,7 @@ from workflows.access import (
     visible_submissions,
 )
 from workflows.admissions import own_admission
+from workflows.audit import represented_in
 from workflows.call_rows import CallRow, load_calls
 from workflows.completeness import missing_for
 from workflows.draft_reading import WITHOUT_SEARCH
@@ -91,7 +92,8 @@ class Call:
 
 @dataclass(frozen=True)
 class SubmissionFile:
-    """An answer with all it says; `people` gives names for the ids of those who worked on it, to their own house.
+    """An answer with all it says; `people` gives names for the ids of those who worked on it, to their own house, and
+    `represented` says by act in whose place a deputy did it.
 
     `missing`: what stands in the way of handing it in, by place (see completeness). `alone`: the rule of two wants a
     second person for the release, and there is none. `settled`: former requirements that it calls settled. `due` and `ends` are those of the organisations it speaks for.
@@ -101,6 +103,7 @@ class SubmissionFile:
     requirements: list[Requirement]
     questions: list[Question]
     people: dict[int, str]
+    represented: dict[str, str]
     coordinators: list[str]
     mine: bool
     may_release: bool
@@ -174,6 +177,7 @@ async def show_submission(actor: Actor, submission_id: int) -> SubmissionFile:
         await requirements.order_by("position", "id").prefetch_related("places__provision", "topic", with_files(actor)),
         await Question.filter(round_id=submission.round_id),
         await _people(submission) if mine else {},
+        await represented_in(submission) if mine else {},
         list(coordinators.values()),
         mine,
         mine and is_coordinator(actor),

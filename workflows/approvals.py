@@ -11,7 +11,7 @@ from workflows import clock, installation
 from workflows.access import Actor, is_lead, require, runs, visible_paper_versions, works_in
 from workflows.audit import record
 from workflows.errors import Missing, Stale, Unacceptable, WrongState
-from workflows.mail import Recipient, queue_mail
+from workflows.mail import mail_people
 from workflows.mandates import holding
 from workflows.papers import content_hash, passages_of, without_source
 
@@ -188,11 +188,9 @@ async def _check_passage(paper_version_id: int, passage_id: int | None) -> None:
 
 async def _ask(paper_version: PaperVersion, association: Organisation, way: ApprovalWay, due_at: datetime) -> None:
     mandates = await Mandate.filter(holding(), organisation=association, role=Role.LEAD).select_related("person")
-    if not mandates:
-        return
-    await queue_mail(
+    await mail_people(
         "approval_request",
-        [Recipient(mandate.person.email, person_id=mandate.person_id) for mandate in mandates],
+        [mandate.person for mandate in mandates],
         about=paper_version,
         facts={
             "association": association.name,

@@ -17,7 +17,7 @@ from workflows.access import (
     visible_claims,
     works_in,
 )
-from workflows.audit import record
+from workflows.audit import record, represented_in
 from workflows.claim_mails import tell_of_decision
 from workflows.errors import WrongState
 from workflows.mandates import ahead, coordinators_of
@@ -37,6 +37,7 @@ class ClaimSheet:
     may_decide: bool
     may_object: bool
     decided_by: str
+    deputy_for: str  # in whose place it was decided
 
 
 async def list_claims(actor: Actor, *, page: int = 1) -> Page[MandateClaim]:
@@ -57,6 +58,7 @@ async def show_claim(actor: Actor, claim_id: int) -> ClaimSheet:
         may_decide=open_ and (_may_decide(actor, claim) or _is_holder(actor, claim)),
         may_object=open_ and _is_holder(actor, claim),
         decided_by=decider.name if decider and actor.is_office else "",
+        deputy_for=(await represented_in(claim)).get("claim.decided", "") if decider and actor.is_office else "",
     )
 
 

@@ -12,7 +12,7 @@ from tortoise.expressions import Q, Subquery
 from models.database import rows, transaction
 from models.deliveries import MailQueue
 from models.organisations import MEMBER_KINDS, Mailbox, Organisation
-from models.people import Confirmation, Mandate, Person
+from models.people import Confirmation, Mandate
 from models.queue import job
 from workflows import clock, installation
 from workflows.access import Actor, find, is_coordinator, is_federation_administrator, require, visible_organisations
@@ -20,7 +20,7 @@ from workflows.actors import is_state_office
 from workflows.audit import record
 from workflows.errors import Missing
 from workflows.federations import the_federation
-from workflows.mail import Recipient, queue_mail
+from workflows.mail import Recipient, mail_each
 from workflows.mandates import coordinations
 from workflows.paging import Page, page_of
 from workflows.people import list_people, may_invite
@@ -129,12 +129,12 @@ async def _mail(asked: list[int], due: datetime) -> None:
         raise Missing
     names = {one.id: one.name for one in await Organisation.filter(id__in=asked).only("id", "name")}
     boxes = await Mailbox.filter(organisation_id__in=asked, active=True, purpose="")
-    to = {box.organisation_id: Recipient(box.address, organisation_id=box.organisation_id) for box in boxes}
+    to = {box.organisation_id: Recipient(box.address, box.organisation_id, key=box.address_key) for box in boxes}
     to |= await _coordinators([one for one in asked if one not in to])
     for place, recipient in sorted(to.items()):
         own = {"organisation": names[place], "link": installation.link(f"/organisations/{place}/confirmation")}
         recipient.facts.update(own)
-    await queue_mail(
+    await mail_each(
         "confirmation_request",
         to.values(),
         about=federation,
@@ -147,6 +147,5 @@ async def _coordinators(without_mailbox: list[int]) -> dict[int, Recipient]:
     """Where there is no mailbox, the first coordinator."""
     found: dict[int, Recipient] = {}
     for one in await coordinations(without_mailbox):
-        person: Person = one.person
-        found.setdefault(one.organisation_id, Recipient(person.email, person_id=person.id, key=person.email_key))
+        found.setdefault(one.organisation_id, Recipient.of(one.person))
     return found

@@ -34,6 +34,7 @@ class Recipient:
     """Where one mail goes and why; `facts` are the few words that differ per recipient (a link, the towns of a desk).
 
     `key` is the normal form of the address where a row has it already: computing 12,000 takes over a second.
+    `language` counts where mails go to each in its own: see mail_each.
     """
 
     address: str
@@ -44,6 +45,12 @@ class Recipient:
     facts: dict[str, Any] = field(default_factory=dict)
     reason: str = ""
     key: str = ""
+    language: str = "de"
+
+    @classmethod
+    def of(cls, person: Person, **facts: Any) -> "Recipient":
+        """A person, in the language she chose."""
+        return cls(person.email, person_id=person.id, key=person.email_key, language=person.language, facts=facts)
 
 
 async def main_mailbox(organisation_ids: Iterable[int]) -> list[Recipient]:
@@ -87,12 +94,18 @@ async def queue_mail(
 
 async def mail_people(template: str, people: Iterable[Person], *, about: Model, facts: dict[str, Any]) -> None:
     """Queue a mail to each of these, once, in the language she chose; nobody left is no error."""
-    by_language: dict[str, dict[int, Person]] = {}
-    for person in people:
-        by_language.setdefault(person.language, {})[person.id] = person
+    await mail_each(template, [Recipient.of(one) for one in people], about=about, facts=facts)
+
+
+async def mail_each(
+    template: str, recipients: Iterable[Recipient], *, about: Model, facts: dict[str, Any], **more: Any
+) -> None:
+    """The same for people and mailboxes together, each in its own language; `more` are keywords of queue_mail."""
+    by_language: dict[str, list[Recipient]] = {}
+    for recipient, _ in _merged(recipients).values():
+        by_language.setdefault(recipient.language, []).append(recipient)
     for language, readers in by_language.items():
-        recipients = [Recipient(one.email, person_id=one.id, key=one.email_key) for one in readers.values()]
-        await queue_mail(template, recipients, about=about, facts=facts, language=language)
+        await queue_mail(template, readers, about=about, facts=facts, language=language, **more)
 
 
 async def add_recipients(body: MailBody, recipients: Iterable[Recipient]) -> int:

@@ -23,7 +23,7 @@ from workflows.access import (
 from workflows.actors import is_state_office
 from workflows.audit import record
 from workflows.errors import Missing, Stale, Unacceptable, WrongState
-from workflows.mail import Recipient, queue_mail
+from workflows.mail import Recipient, mail_each
 from workflows.mandates import holding
 from workflows.texts import wrong_texts
 
@@ -166,24 +166,20 @@ def _mark(ids: list[int]) -> str:
 
 async def _tell(actor: Actor, ending: MandateEnding, mandates: list[Mandate], *, withdrawn: bool) -> None:
     """One mail per person with all of her organisations, in her language."""
-    by_language: dict[str, dict[int, Recipient]] = {}
+    recipients: dict[int, Recipient] = {}
     for one in sorted(mandates, key=lambda one: one.organisation.sort_key):
-        person = one.person
-        fresh = Recipient(person.email, person_id=person.id, key=person.email_key, facts={"organisations": []})
-        mine = by_language.setdefault(person.language, {}).setdefault(person.id, fresh)
+        mine = recipients.setdefault(one.person_id, Recipient.of(one.person, organisations=[]))
         mine.facts["organisations"].append(one.organisation.name)
-    for language, recipients in by_language.items():
-        await queue_mail(
-            "mandate_ending",
-            recipients.values(),
-            about=ending,
-            facts={
-                "office": actor.acting.organisation_name if actor.acting else "",
-                "ends": clock.last_day(ending.ends_at).isoformat(),
-                "reason": ending.reason,
-                "withdrawn": withdrawn,
-                "link": installation.link("/account"),
-            },
-            queue=MailQueue.BULK,
-            language=language,
-        )
+    await mail_each(
+        "mandate_ending",
+        recipients.values(),
+        about=ending,
+        facts={
+            "office": actor.acting.organisation_name if actor.acting else "",
+            "ends": clock.last_day(ending.ends_at).isoformat(),
+            "reason": ending.reason,
+            "withdrawn": withdrawn,
+            "link": installation.link("/account"),
+        },
+        queue=MailQueue.BULK,
+    )

@@ -20,12 +20,15 @@ LONGEST_REASON = 200
 
 @dataclass(frozen=True)
 class OutboxSheet:
-    """Where the switch stands, since when, by whom ("" for the command line), and how many mails are in which state."""
+    """Where the switch stands, since when, by whom ("" for the command line) and in whose place, and how many mails are
+    in which state.
+    """
 
     armed: bool
     reason: str
     changed_at: datetime | None
     changed_by: str
+    deputy_for: str
     mails: dict[DeliveryState, int]
 
     @property
@@ -42,7 +45,7 @@ async def show_outbox(actor: Actor) -> OutboxSheet:
         outbox is None or outbox.armed,
         outbox.reason if outbox else "",
         outbox.changed_at if outbox else None,
-        await _switched_by(outbox) if outbox else "",
+        *(await _switched_by(outbox) if outbox else ("", "")),
         {DeliveryState(state): number for state, number in counted},
     )
 
@@ -75,7 +78,8 @@ async def _switch(actor: Actor, *, armed: bool, reason: str) -> Outbox:
     return outbox
 
 
-async def _switched_by(outbox: Outbox) -> str:
+async def _switched_by(outbox: Outbox) -> tuple[str, str]:
     act = await AuditEntry.filter(noun="outbox", subject_id=outbox.id).order_by("-id").first()
-    person = await Person.get_or_none(id=act.person_id or 0) if act else None
-    return person.name if person else ""
+    people = await Person.filter(id__in=[act.person_id or 0, act.deputy_for_id or 0]) if act else []
+    names = {one.id: one.name for one in people}
+    return (names.get(act.person_id or 0, ""), names.get(act.deputy_for_id or 0, "")) if act else ("", "")

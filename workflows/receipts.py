@@ -7,7 +7,7 @@ from models.people import Person
 from models.queue import job
 from models.submissions import Submission, SubmissionKind, SubmissionState
 from workflows.installation import link
-from workflows.mail import Recipient, main_mailbox, queue_mail
+from workflows.mail import Recipient, mail_each, mail_people, main_mailbox
 from workflows.mandates import coordinators_of
 
 FACTS = """
@@ -21,7 +21,7 @@ FACTS = """
     WHERE submission.id = $1
 """
 WRITERS = """
-    SELECT id, email FROM person
+    SELECT id, email, language FROM person
     WHERE active AND (id = ANY($1::int[]) OR id IN (
         SELECT asked_by_id FROM signed_release WHERE submission_id = $2 AND signed_at IS NOT NULL))
     ORDER BY id
@@ -39,21 +39,17 @@ async def ask_for_release(submission_id: int) -> None:
             return
         writer = await Person.get_or_none(id=submission.handed_in_by_id)
         towns = {one.organisation_id for one in submission.covers}
-        recipients = [
-            Recipient(person.email, person_id=person.id) for person in await _coordinators(submission, writer)
-        ]
-        if recipients:
-            await queue_mail(
-                "release_request",
-                recipients,
-                about=submission,
-                facts={
-                    **await _facts(submission),
-                    "version": submission.version,
-                    "person": writer.name if writer else "",
-                    "deadline": submission.round.due(towns).isoformat(),
-                },
-            )
+        await mail_people(
+            "release_request",
+            await _coordinators(submission, writer),
+            about=submission,
+            facts={
+                **await _facts(submission),
+                "version": submission.version,
+                "person": writer.name if writer else "",
+                "deadline": submission.round.due(towns).isoformat(),
+            },
+        )
 
 
 async def queue_receipt(submission: Submission) -> None:
@@ -62,7 +58,7 @@ async def queue_receipt(submission: Submission) -> None:
     Where nobody does, or where the office has recorded it, the mail goes to the organisation's mailbox.
     """
     assert submission.received_at is not None
-    await queue_mail(
+    await mail_each(
         "receipt",
         await _writers(submission),
         about=submission,
@@ -105,6 +101,6 @@ async def _coordinators(submission: Submission, writer: Person | None) -> list[P
 async def _writers(submission: Submission) -> list[Recipient]:
     ids = {submission.created_by_id, submission.handed_in_by_id, submission.released_by_id} - {None}
     if submission.recorded_at is None and (people := await rows(WRITERS, [list(ids), submission.id])):
-        return [Recipient(person["email"], person_id=person["id"]) for person in people]
+        return [Recipient(one["email"], person_id=one["id"], language=one["language"]) for one in people]
     own = await Organisation.get(id=submission.organisation_id)
     return await main_mailbox(own.with_desk)

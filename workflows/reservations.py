@@ -6,7 +6,6 @@ from tortoise.expressions import Q
 
 from models.database import rows, transaction
 from models.deliveries import MailBody
-from models.organisations import Organisation
 from models.people import Person
 from models.queue import enqueue, job
 from models.submissions import Submission, SubmissionState
@@ -15,7 +14,7 @@ from workflows.access import Actor, is_coordinator, require
 from workflows.audit import record
 from workflows.errors import Stale, WrongState
 from workflows.installation import link
-from workflows.mail import Recipient, main_mailbox, queue_mail
+from workflows.mail import Recipient, mail_each, mail_people, main_mailbox
 from workflows.mandates import coordinators_of
 from workflows.submissions import held_round_of, locked_submission
 from workflows.texts import require_texts
@@ -78,10 +77,9 @@ async def tell_of_withdrawal(submission_id: int) -> None:
             return
         officer = await Person.get_or_none(id=submission.round.created_by_id, active=True)
         recipients = await main_mailbox([submission.round.office_id])
-        recipients += [Recipient(officer.email, person_id=officer.id)] if officer else []
-        if recipients:
-            facts = {**_facts(submission), "reason": submission.withdrawal_reason}
-            await queue_mail("reservation_withdrawn", recipients, about=submission, facts=facts)
+        recipients += [Recipient.of(officer)] if officer else []
+        facts = {**_facts(submission), "reason": submission.withdrawal_reason}
+        await mail_each("reservation_withdrawn", recipients, about=submission, facts=facts)
 
 
 async def _reserved(actor: Actor, submission_id: int, version: int) -> Submission:
@@ -101,10 +99,9 @@ async def _remind(submission_id: int) -> None:
     submission = await _for_mail(Q(id=submission_id, state=SubmissionState.RELEASED, reservation_confirmed_at=None))
     if submission is None or await _was_mailed(submission, "reservation"):
         return
-    recipients = await _coordinators(submission.organisation)
-    if recipients:
-        facts = {**_facts(submission), "link": link(f"/submissions/{submission.id}")}
-        await queue_mail("reservation", recipients, about=submission, facts=facts)
+    people = await coordinators_of(submission.organisation.with_desk)
+    facts = {**_facts(submission), "link": link(f"/submissions/{submission.id}")}
+    await mail_people("reservation", people, about=submission, facts=facts)
 
 
 async def _for_mail(which: Q) -> Submission | None:
@@ -114,11 +111,6 @@ async def _for_mail(which: Q) -> Submission | None:
 
 async def _was_mailed(submission: Submission, template: str) -> bool:
     return await MailBody.exists(subject_noun="submission", subject_id=submission.id, template=template)
-
-
-async def _coordinators(place: Organisation) -> list[Recipient]:
-    people = await coordinators_of(place.with_desk)
-    return [Recipient(one.email, person_id=one.id) for one in people]
 
 
 def _facts(submission: Submission) -> dict[str, Any]:

@@ -21,7 +21,15 @@ from workflows.round_checks import NewQuestion, check_facts, check_feeds, check_
 from workflows.round_locks import locked_round
 from workflows.texts import require_texts
 
-SHOWN_WITH = ("matter", "office", "document_version__document", "stages", "extensions", "questions", "follows")
+SHOWN_WITH = (
+    "matter",
+    "office",
+    "document_version__document",
+    "stages",
+    "extensions__organisation",
+    "questions",
+    "follows",
+)
 CHANGEABLE = ("title", "text", "document_version_id", "audience", "deadline", "grace_until", "kind", "follows_id")
 
 

@@ -6,12 +6,16 @@ import pytest
 
 from models.audit import AuditEntry
 from models.deliveries import Delivery
-from models.people import Mandate, Role
+from models.people import ClaimDecision, Mandate, Role
 from tests.consultation import a_submission, an_open_round
+from tests.world import person
 from workflows import clock
-from workflows.answering import show_call
+from workflows.answering import show_call, show_submission
+from workflows.audit import record, represented_in
+from workflows.claim_decisions import decide_claim, show_claim
 from workflows.deputies import name_deputy, possible_deputies
 from workflows.errors import Denied, Missing, Unacceptable, WrongState
+from workflows.mandate_claims import claim_mandate
 from workflows.people import end_mandate
 from workflows.sessions import actor_for
 from workflows.submission_history import show_history
@@ -54,6 +58,25 @@ async def test_what_she_does_stands_in_the_history_with_the_one_she_stands_in_fo
     assert (entry.person_id, entry.deputy_for_id) == (world.anna.person_id, world.cem.person_id)
     act = (await show_history(world.cem, draft.id)).acts[0]
     assert (act.person, act.deputy_for) == ("Anna Amsel", "Cem Dachs")
+    assert (await show_submission(world.cem, draft.id)).represented == {"submission.returned": "Cem Dachs"}
+
+
+async def test_a_claim_that_a_deputy_decides_names_both_to_the_offices_and_of_two_acts_the_last_counts(world):
+    other = await person("Rita Rabe", world.state_association, Role.OFFICER)
+    mandate = world.paul.mandates[0].mandate_id
+    facts = {"role": Role.OFFICER, "represents_id": mandate, "since": clock.now(), "until": clock.now() + DAY}
+    deputy = await Mandate.create(person_id=other.person_id, organisation=world.state_association, **facts)
+    standing_in = await actor_for(other.person_id, acting_id=deputy.id)
+    claim = await claim_mandate(world.bert, world.town.id, role=Role.CONTRIBUTOR, word="Ich helfe aus.")
+
+    await decide_claim(standing_in, claim.id, decision=ClaimDecision.REFUSED, reason="Dort unbekannt.")
+
+    sheet = await show_claim(world.ulla, claim.id)
+    assert (sheet.decided_by, sheet.deputy_for) == ("Rita Rabe", "Paul Reinders")
+    sheet = await show_claim(world.bert, claim.id)
+    assert (sheet.decided_by, sheet.deputy_for) == ("", "")
+    await record(world.paul, "claim.decided", claim)
+    assert await represented_in(claim) == {}
 
 
 async def test_the_page_of_a_round_names_a_deputy_while_she_stands_in_and_not_before(world):

@@ -115,6 +115,22 @@ async def test_handing_in_asks_the_coordinators_once(world):
     assert "Anna Amsel" in mail.text and "Lerchenroda" in mail.text
 
 
+async def test_each_is_asked_and_gets_the_receipt_in_her_own_language(world):
+    await Person.filter(id=world.cem.person_id).update(language="en")
+    submission = await handed_in(world)
+    await ask_for_release(submission.id)
+    await ask_for_release(submission.id)
+    await release_submission(world.cem, submission.id, version=submission.version)
+
+    bodies = MailBody.filter(template__in=["release_request", "receipt"]).order_by("id").prefetch_related("deliveries")
+    told = [(one.template, one.language, [to.person_id for to in one.deliveries]) for one in await bodies]
+    assert sorted(told) == [
+        ("receipt", "de", [world.anna.person_id]),
+        ("receipt", "en", [world.cem.person_id]),
+        ("release_request", "en", [world.cem.person_id]),
+    ]
+
+
 async def test_after_a_return_and_a_new_handing_in_they_are_asked_again(world):
     submission = await handed_in(world)
     await ask_for_release(submission.id)
