@@ -5,19 +5,21 @@ from starlette.responses import Response
 
 from consult.form_pages import form_page
 from consult.forms import Form, Line, LocalDateTime, Upload
-from consult.labels import options
+from consult.labels import OUTCOMES, options
 from consult.render import page, see_other
-from models.matters import Circle, DocumentStage
+from models.matters import Circle, DocumentStage, ProvisionChange
 from workflows import installation
 from workflows.access import sees_name
 from workflows.documents.law import states_provisions
+from workflows.documents.reanchoring import Outcome
 from workflows.draft_reading import Draft, show_draft, show_provision, show_whole_draft
 from workflows.draft_search import search_draft
 from workflows.drafts import add_document_version
 from workflows.errors import Unacceptable
 from workflows.matter_reading import prepare_draft
-from workflows.provision_changes import confirm_move, show_changes
+from workflows.provision_changes import confirm_move, decline_move, show_changes
 from workflows.recognitions import begin_recognition
+from workflows.requirement_outcomes import show_outcomes
 
 MOST_BYTES = 21 * 2**20
 
@@ -44,6 +46,11 @@ class ReadForm(Form):
     at: int | None = None
     beside: int | None = None
     submission: int | None = None
+
+
+class OutcomesForm(Form):
+    outcome: Outcome | None = None
+    page: int = 1
 
 
 async def show(request: Request) -> Response:
@@ -127,8 +134,22 @@ async def add(request: Request) -> Response:
     return see_other(request, "recognition:show", said="draft_recognised", id=recognition.id)
 
 
+async def outcomes(request: Request) -> Response:
+    """What became of the requirements that stood at the version before."""
+    form = OutcomesForm.query(request)
+    found = await show_outcomes(request.state.actor, request.path_params["id"], chosen=form.outcome, page=form.page)
+    return page(request, "drafts/outcomes.html", found=found, version=found.version, names=OUTCOMES)
+
+
 async def confirm(request: Request) -> Response:
-    change = await confirm_move(request.state.actor, request.path_params["id"])
-    return see_other(
-        request, "document:changes", said="saved", id=change.document_version_id, anchor=f"change-{change.id}"
-    )
+    return _judged(request, await confirm_move(request.state.actor, request.path_params["id"]))
+
+
+async def decline(request: Request) -> Response:
+    return _judged(request, await decline_move(request.state.actor, request.path_params["id"]))
+
+
+def _judged(request: Request, change: ProvisionChange) -> Response:
+    """Back to the list in which the move was judged."""
+    there = "document:outcomes" if "outcomes" in request.query_params else "document:changes"
+    return see_other(request, there, said="saved", id=change.document_version_id, anchor=f"change-{change.id}")

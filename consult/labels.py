@@ -183,6 +183,14 @@ PIECE_KINDS: list[tuple[str, str]] = [
     ("front", N_("Vorblatt")),
     ("rationale", N_("Begründung")),
 ]
+# What became of requirements in the next version of a draft: the badge's kind and its words.
+OUTCOMES: dict[str, tuple[str, str]] = {
+    "moved": ("warning", N_("verschoben")),
+    "gone": ("danger", N_("Textstelle entfallen")),
+    "text_changed": ("info", N_("Text geändert")),
+    "probably_met": ("success", N_("wohl erfüllt")),
+    "unchanged": ("neutral", N_("unverändert")),
+}
 WORDS = {(type(member), member.value): words for member, words in PAIRS}
 
 

@@ -75,6 +75,13 @@ class RoundForm(Form):
         }
 
 
+class BeginForm(Form):
+    """What a page already knows of the round that is to be prepared."""
+
+    draft: int | None = None
+    follows: int | None = None
+
+
 class ChangeForm(RoundForm):
     version: int
 
@@ -115,7 +122,8 @@ def _line(question: Any) -> str:
 
 async def new(request: Request) -> Response:
     choices = await prepare_new_round(request.state.actor, request.path_params["id"])
-    return page(request, "rounds/edit.html", questions="", **_offered(choices))
+    begun = BeginForm.query(request) if request.method == "GET" else BeginForm()
+    return page(request, "rounds/edit.html", questions="", begun=begun, **_offered(choices))
 
 
 @form_page(new)
@@ -130,7 +138,7 @@ async def prepare(request: Request) -> Response:
 async def edit(request: Request) -> Response:
     choices = await prepare_round_change(request.state.actor, request.path_params["id"])
     questions = write_questions(choices.round.questions if choices.round else [])
-    return page(request, "rounds/edit.html", questions=questions, **_offered(choices))
+    return page(request, "rounds/edit.html", questions=questions, begun=BeginForm(), **_offered(choices))
 
 
 @form_page(edit)

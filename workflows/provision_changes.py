@@ -38,7 +38,7 @@ async def compare_with_previous(version: DocumentVersion, texts: Sequence[Provis
                 after_id=after.get(new_key or ""),
                 kind=ProvisionChangeKind(fate),
             )
-            for fate, old_key, new_key in compare_laws([_as_text(provision) for provision in old], texts)
+            for fate, old_key, new_key in compare_laws([as_text(provision) for provision in old], texts)
         ]
     )
 
@@ -79,13 +79,36 @@ async def confirm_move(actor: Actor, change_id: int) -> ProvisionChange:
     return change
 
 
+async def decline_move(actor: Actor, change_id: int) -> ProvisionChange:
+    """A person says that it is not the same provision: the old one is gone, and the other one new."""
+    async with transaction():
+        matter = await Matter.filter(documents__versions__changes__id=change_id).first()
+        if matter is None:
+            raise Missing(change=change_id)
+        await locked_matter(actor, matter.id)
+        change = await ProvisionChange.filter(id=change_id).select_for_update().get()
+
+        if change.kind is not ProvisionChangeKind.MOVED or change.confirmed_at is not None:
+            raise WrongState("not_a_move", kind=change.kind)
+
+        after, version_id = change.after_id, change.document_version_id
+        change.kind, change.after_id = ProvisionChangeKind.GONE, None
+        await change.save(update_fields=["kind", "after_id"])
+        await ProvisionChange.create(document_version_id=version_id, after_id=after, kind=ProvisionChangeKind.NEW)
+
+        await record(actor, "provision_change.declined", change, before=change.before_id, after=after)
+    return change
+
+
 def _difference(change: ProvisionChange) -> Difference:
-    if change.kind is not ProvisionChangeKind.TEXT_CHANGED or change.before is None or change.after is None:
+    changed = (ProvisionChangeKind.TEXT_CHANGED, ProvisionChangeKind.MOVED)
+    if change.kind not in changed or change.before is None or change.after is None:
         return Difference(change, [])
     return Difference(change, redline(change.before.text, change.after.text))
 
 
-def _as_text(provision: Provision) -> ProvisionText:
+def as_text(provision: Provision) -> ProvisionText:
+    """A stored provision as the readers of files give it."""
     return ProvisionText(
         key=provision.key,
         label=provision.label,

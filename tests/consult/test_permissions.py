@@ -43,7 +43,7 @@ TABLE = {
         "admission:grant", "admission:decline",
         "recording:record", "recording:bring", "recording:extend",
         "matter:open", "matter:change", "document:add", "provision_change:confirm", "round:prepare",
-        "recognition:correct", "recognition:use", "recognition:drop",
+        "recognition:correct", "recognition:use", "recognition:drop", "provision_change:decline",
         "round:remind", "round:extend", "round:end", "paper:start", "paper:begin", "dissent:record",
         "dispatch:receive", "dispatch:reply", "evaluation:decide_chosen", "evaluation:group_chosen",
         "evaluation:tag_chosen", "evaluation:assign_chosen", "evaluation:undo", "comment:add",
@@ -80,7 +80,7 @@ TABLE = {
     ),
     "L xxx 222 22 x": (
         "recording:choose", "recording:new", "recording:ask_to_extend", "admission:list", "admission:show",
-        "matter:edit", "document:new", "recognition:show", "recognition:file", "round:ask_to_remind", "round:ask_to_extend", "round:ask_to_end",
+        "matter:edit", "document:new", "recognition:show", "recognition:file", "document:outcomes", "round:ask_to_remind", "round:ask_to_extend", "round:ask_to_end",
         "paper:new", "group:list", "group:show", "position:new", "follow_up:ask_to_lapse", "answer:list",
     ),
     "L xxx 222 22 -": (

@@ -7,6 +7,7 @@ from models.settings import Settings
 from tests.consultation import a_matter
 from tests.journeys.browser import DESK, chromium, serving, visit
 from tests.workflows.test_recognitions import BILL
+from tests.workflows.test_requirement_outcomes import second_version
 
 pytestmark = pytest.mark.needs("chromium")
 
@@ -32,11 +33,11 @@ async def test_a_bill_as_pdf_is_corrected_beside_its_pages_and_then_used(databas
         plain = await visit(browser, base, world.clara, javascript=False)
         await bring(plain, matter.id, path)
         assert "4 Textstellen erkannt" in await plain.page.content()
-        await plain.press("An die vorige anhängen § 1 Absatz 2")
-        await plain.page.get_by_role("link", name="Ändern oder teilen § 1 Absatz 1").click()
+        await plain.page.locator("#piece-2").get_by_role("button", name="An die vorige anhängen").click()
+        await plain.page.locator("#piece-1").get_by_role("link", name="Ändern oder teilen").click()
         await plain.page.select_option("#offset", label="(2) Das Wasser ist trinkbar zu halten. Es ist frei.")
         await plain.press("Hier teilen")
-        await plain.page.get_by_role("link", name="Ändern oder teilen § 1 Absatz 2").click()
+        await plain.page.locator("#piece-2").get_by_role("link", name="Ändern oder teilen").click()
         await plain.page.fill("#mark", "zwei")
         await plain.press("Speichern")
         assert "Diese Nummer passt nicht" in await plain.page.content()
@@ -51,5 +52,12 @@ async def test_a_bill_as_pdf_is_corrected_beside_its_pages_and_then_used(databas
         await window.hold("recognition")
         await window.press("Alles übernehmen")
         assert "§ 1 Absatz 1a" in (await window.page.inner_text("#reading")).replace("\xa0", " ")
-        await window.goto(f"/matters/{matter.id}")
-        await window.look("matter-with-draft")
+        second = await second_version(world)
+        await window.turn(DESK)
+        await window.goto(f"/document-versions/{second.id}/requirements")
+        await window.hold("outcomes")
+        await window.press("Verschiebung bestätigen")
+        assert "bestätigt am" in await window.page.inner_text("main")
+        await window.page.get_by_role("link", name="Mitglieder dazu noch einmal fragen").click()
+        assert await window.page.input_value("#draft") == str(second.id)
+        assert await window.page.input_value("#follows")

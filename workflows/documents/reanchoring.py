@@ -1,15 +1,14 @@
 """What became of a requirement in the next version of what it stands at; a proposal to a person, who decides."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from workflows.documents.comparison import Fate
+from workflows.documents.comparison import Change, Fate
 from workflows.documents.provisions import ProvisionText, squeeze
 
 Outcome = Literal["unchanged", "text_changed", "gone", "moved", "probably_met"]
-Changes = Sequence[tuple[Fate, str | None, str | None]]
 DELETES = re.compile(r"streich|gestrichen|entfall|entfäll|aufheb|aufzuheben|aufgehoben", re.IGNORECASE)
 QUOTED = re.compile("„([^“”]+)[“”]")
 FEWEST_WORDS = 2
@@ -32,25 +31,33 @@ class Traced:
     places: Mapping[str, str]
 
 
-def classify(anchor: Anchor, old: Sequence[ProvisionText], new: Sequence[ProvisionText], changes: Changes) -> Traced:
-    """How a requirement fares from `old` to `new`; `changes` is what compare_laws says of both."""
+def classifier(
+    old: Sequence[ProvisionText], new: Sequence[ProvisionText], changes: Sequence[Change]
+) -> Callable[[Anchor], Traced]:
+    """What asks of a requirement how it fares from `old` to `new`; `changes` is what compare_laws says of both."""
     fates = {before: (fate, after) for fate, before, after in changes if before is not None}
-    places = {
-        key: after for key in anchor.keys if (found := fates.get(key)) and (after := found[1]) and found[0] != "gone"
-    }
-    told = [_fate(key, fates) for key in anchor.keys if key in fates]
-    if _is_met(anchor, places, told, (old, new)):
-        return Traced("probably_met", places)
-    return Traced(_worst(told), places)
+    altered = {parent for key, (fate, _) in fates.items() if fate != "unchanged" for parent in _above(key)}
+    texts = (_by_section(old), _by_section(new))
+
+    def classify(anchor: Anchor) -> Traced:
+        known = [key for key in anchor.keys if key in fates]
+        told: list[Fate] = []
+        places: dict[str, str] = {}
+        for key in known:
+            fate, after = fates[key]
+            told.append("text_changed" if fate == "unchanged" and key in altered else fate)
+            if after is not None and fate != "gone":
+                places[key] = after
+        met = _is_met(anchor, told, texts[0](anchor.keys), texts[1](places.values()))
+        return Traced("probably_met" if met else _worst(told), places)
+
+    return classify
 
 
-def _fate(key: str, fates: Mapping[str, tuple[Fate, str | None]]) -> Fate:
-    """What became of a provision with all that lies in it."""
-    own = fates[key][0]
-    if own != "unchanged":
-        return own
-    below = {fate for other, (fate, _) in fates.items() if other.startswith(f"{key}/")}
-    return "text_changed" if below - {"unchanged"} else "unchanged"
+def _above(key: str) -> list[str]:
+    """The keys of all that a provision lies in."""
+    parts = key.split("/")
+    return ["/".join(parts[:number]) for number in range(1, len(parts))]
 
 
 def _worst(told: Sequence[Fate]) -> Outcome:
@@ -61,27 +68,23 @@ def _worst(told: Sequence[Fate]) -> Outcome:
     return "unchanged" if set(told) == {"unchanged"} else "text_changed"
 
 
-def _is_met(
-    anchor: Anchor,
-    places: Mapping[str, str],
-    told: Sequence[Fate],
-    versions: tuple[Sequence[ProvisionText], Sequence[ProvisionText]],
-) -> bool:
+def _is_met(anchor: Anchor, told: Sequence[Fate], before: Sequence[str], after: Sequence[str]) -> bool:
     """The proposed words stand where the requirement does (or beside it in the same §) and did not before; or what was to
     be struck is gone."""
     if not anchor.proposed.strip() or set(told) == {"unchanged"}:
         return False
     if told and all(fate == "gone" for fate in told):
         return bool(DELETES.search(anchor.proposed))
-    before = _words(_around(anchor.keys, versions[0]))
-    after = _words(_around(places.values(), versions[1]))
-    return any(_stands_in(one, after) and not _stands_in(one, before) for one in _proposals(anchor.proposed))
+    words = _proposal(anchor.proposed)
+    return len(words) >= FEWEST_WORDS and _stands_in(words, after) and not _stands_in(words, before)
 
 
-def _around(keys: Iterable[str], provisions: Sequence[ProvisionText]) -> str:
-    """The words of the provisions with all that lies in them; of an Absatz those of its § too."""
-    roots = {_section(key) for key in keys}
-    return " ".join(one.text for one in provisions if _section(one.key) in roots)
+def _by_section(provisions: Sequence[ProvisionText]) -> Callable[[Iterable[str]], list[str]]:
+    """The words around provisions: of an Absatz those of its § too, of a command those of the command."""
+    found: dict[str, list[str]] = {}
+    for one in provisions:
+        found.setdefault(_section(one.key), []).extend(_words(one.text))
+    return lambda keys: [word for section in dict.fromkeys(map(_section, keys)) for word in found.get(section, ())]
 
 
 def _section(key: str) -> str:
@@ -90,15 +93,14 @@ def _section(key: str) -> str:
     return found[0] if found else key
 
 
-def _proposals(proposed: str) -> list[list[str]]:
+def _proposal(proposed: str) -> list[str]:
     """The words that are proposed: the last that are quoted, else all."""
     quoted = QUOTED.findall(proposed)
-    candidates = [_words(quoted[-1] if quoted else proposed)]
-    return [words for words in candidates if len(words) >= FEWEST_WORDS]
+    return _words(quoted[-1] if quoted else proposed)
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[\wäöüÄÖÜß]+", squeeze(text).lower())
+    return re.findall(r"\w+", squeeze(text).lower())
 
 
 def _stands_in(words: Sequence[str], text: Sequence[str]) -> bool:

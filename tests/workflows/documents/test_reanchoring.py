@@ -8,7 +8,7 @@ import pytest
 from workflows.documents.comparison import compare_laws
 from workflows.documents.law import read_law
 from workflows.documents.provisions import ProvisionText, text_hash
-from workflows.documents.reanchoring import Anchor, classify
+from workflows.documents.reanchoring import Anchor, classifier
 
 LAWS = Path(__file__).parents[4] / "shared/data/laws"
 VERSIONS = ("history/sgb_2_2024-01-17", "history/sgb_2_2024-11-27", "sgb_2")
@@ -59,7 +59,8 @@ def version(number: int) -> list[ProvisionText]:
 
 @cache
 def step(number: int):
-    return compare_laws(version(number), version(number + 1))
+    old, new = version(number), version(number + 1)
+    return classifier(old, new, compare_laws(old, new))
 
 
 @pytest.mark.needs("shared")
@@ -67,11 +68,11 @@ def step(number: int):
 def test_each_requirement_gets_the_class_that_a_reader_of_the_laws_gives_it(
     key, proposed, first, between, second, last
 ):
-    found = classify(Anchor([key], proposed), version(0), version(1), step(0))
+    found = step(0)(Anchor([key], proposed))
     assert (found.outcome, found.places.get(key)) == (first, between)
 
     if between is not None:
-        found = classify(Anchor([between], proposed), version(1), version(2), step(1))
+        found = step(1)(Anchor([between], proposed))
         assert (found.outcome, found.places.get(between)) == (second, last)
 
 
@@ -106,16 +107,16 @@ def test_a_section_moves_with_its_absaetze():
 
 def test_of_several_places_one_that_is_left_keeps_a_requirement_from_being_gone():
     old, new = [text("§1", LONG), text("§2", "Wasser ist rein und klar.")], [text("§1", LONG)]
-    changes = compare_laws(old, new)
-    assert classify(Anchor(["§1", "§2"], ""), old, new, changes).outcome == "text_changed"
-    assert classify(Anchor(["§2"], ""), old, new, changes).outcome == "gone"
-    assert classify(Anchor(["§1"], ""), old, new, changes).outcome == "unchanged"
+    classify = classifier(old, new, compare_laws(old, new))
+    assert classify(Anchor(["§1", "§2"], "")).outcome == "text_changed"
+    assert classify(Anchor(["§2"], "")).outcome == "gone"
+    assert classify(Anchor(["§1"], "")).outcome == "unchanged"
 
 
 def test_a_proposal_in_quotes_is_met_when_the_quoted_words_stand_there_and_did_not_before():
     old = [text("§7", "Ein Beirat für Integration wird gebildet und angehört.")]
     new = [text("§7", "Ein Beirat für Integration kann gebildet und angehört werden.")]
-    changes = compare_laws(old, new)
+    classify = classifier(old, new, compare_laws(old, new))
     met = Anchor(["§7"], "Wir bitten, „wird gebildet“ durch „kann gebildet“ zu ersetzen.")
-    assert classify(met, old, new, changes).outcome == "probably_met"
-    assert classify(Anchor(["§7"], "Wir bitten um „soll gebildet“."), old, new, changes).outcome == "text_changed"
+    assert classify(met).outcome == "probably_met"
+    assert classify(Anchor(["§7"], "Wir bitten um „soll gebildet“.")).outcome == "text_changed"
