@@ -154,11 +154,11 @@ def visible_withdrawals(actor: Actor) -> Q:
 
 def _received_by(actor: Actor) -> Q:
     """What is addressed to an office once it is released."""
-    federal = _in_rounds(office__kind=OrganisationKind.FEDERATION)
     if is_federal_office(actor):
-        return federal | _in_rounds(office_id=actor.organisation_id)
+        return _in_rounds(office__kind=OrganisationKind.FEDERATION) | _in_rounds(office_id=actor.organisation_id)
     own = Membership.filter(through_id=actor.organisation_id, until__isnull=True)
-    of_members = federal & _covers(organisation_id__in=Subquery(own.values("organisation_id")))
+    known = Q(round_id__in=Subquery(Round.filter(visible_rounds(actor)).values("id")))
+    of_members = known & _covers(organisation_id__in=Subquery(own.values("organisation_id")))
     return _in_rounds(office_id=actor.organisation_id) | Q(organisation_id=actor.organisation_id) | of_members
 
 
