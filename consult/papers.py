@@ -28,6 +28,12 @@ class ComposeForm(Form):
     heading: Line
 
 
+class AgainstForm(Form):
+    """`against`: the number of an earlier version."""
+
+    against: int | None = None
+
+
 class PageForm(Form):
     page: int = 1
 
@@ -49,8 +55,9 @@ async def show(request: Request) -> Response:
 
 
 async def changes(request: Request) -> Response:
-    version, differences = await compare_version(request.state.actor, request.path_params["id"])
-    return page(request, "papers/changes.html", version=version, differences=differences)
+    against = AgainstForm.query(request).against
+    found = await compare_version(request.state.actor, request.path_params["id"], against=against)
+    return page(request, "papers/changes.html", **found._asdict())
 
 
 async def new(request: Request) -> Response:

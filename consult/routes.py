@@ -271,7 +271,13 @@ ROUTES: list[Place] = [
     act("/papers/{id:int}/passages", passages.add, "passage:add", who=Who.OFFICE),
     page("/passages/{id:int}/edit", passages.edit, "passage:edit", who=Who.OFFICE),
     act("/passages/{id:int}", passages.change, "passage:change", who=Who.OFFICE),
+    act("/passages/{id:int}/draft", passages.autosave, "passage:autosave", who=Who.OFFICE),
     act("/passages/{id:int}/remove", passages.remove, "passage:remove", who=Who.OFFICE),
+    page("/passages/{id:int}/comments", passages.comments, "passage:comments", who=Who.OFFICE),
+    act("/passages/{id:int}/comments", passages.comment, "passage:comment", who=Who.OFFICE),
+    act("/passage-comments/{id:int}/resolve", passages.resolve, "passage_comment:resolve", who=Who.OFFICE),
+    act("/passage-comments/{id:int}/reopen", passages.reopen, "passage_comment:reopen", who=Who.OFFICE),
+    act("/objections/{id:int}/settle", passages.settle, "objection:settle", who=Who.OFFICE),
     page("/papers/{id:int}/word", word_returns.show, "word:show", who=Who.OFFICE),
     act("/papers/{id:int}/word", word_returns.export, "word:export", who=Who.OFFICE),
     act(

@@ -1,13 +1,12 @@
 """Reading papers: a version with all that hangs on it, what changed since the one before, and what one may do with it."""
 
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from models.dispatches import Dispatch
 from models.matters import Matter
 from models.organisations import ADDRESSEE_KINDS, Organisation, OrganisationKind
 from models.papers import Approval, PaperState, PaperVersion, Passage, RenderedPaper
-from models.positions import Position
 from workflows import clock
 from workflows.access import (
     Actor,
@@ -19,25 +18,26 @@ from workflows.access import (
     visible_paper_versions,
     works_in,
 )
-from workflows.approvals import missing_approvals, sourced_positions
+from workflows.approvals import missing_approvals
 from workflows.documents.redline import Segment, redline
-from workflows.errors import Missing
 from workflows.paging import Page, page_of
-from workflows.papers import content_hash, passage_numbers, passages_of, without_source
+from workflows.paper_checks import Finding, check_paper
+from workflows.papers import content_hash, passage_numbers, passages_of
+from workflows.passage_pairs import pair_passages, parents_of
 
 
 @dataclass(frozen=True)
 class PaperPage:
     """A version with its passages, and what this person may do with it.
 
-    `numbers`: passage id → "3.14"; `bare`: ids of passages behind which nobody stands; `mine`: the approval that this
-    lead may give now; `files`: formats whose file shows the present text.
+    `numbers`: passage id → "3.14"; `findings`: what is open in a draft before the associations are asked; `mine`: the
+    approval that this lead may give now; `files`: formats whose file shows the present text.
     """
 
     version: PaperVersion
     passages: list[Passage]
     numbers: dict[int, str] = field(default_factory=dict)
-    bare: frozenset[int] = frozenset()
+    findings: list[Finding] = field(default_factory=list)
     missing: list[Approval] = field(default_factory=list)
     mine: Approval | None = None
     may_run: bool = False
@@ -51,14 +51,33 @@ class PaperPage:
         """Everybody agrees and the file shows the present text."""
         return self.version.state is PaperState.IN_APPROVAL and not self.missing and bool(self.files)
 
+    @property
+    def blocked(self) -> bool:
+        """Is there something before which nobody can be asked?"""
+        return any(one.blocking for one in self.findings)
+
+    def found(self, kind: str) -> dict[int, Finding]:
+        """The findings of one kind by what they are about."""
+        return {one.id: one for one in self.findings if one.kind == kind}
+
 
 @dataclass(frozen=True)
 class Difference:
-    """One passage against the version before: kind is unchanged, changed, new or gone."""
+    """One passage against an earlier version: kind is unchanged, changed, new or gone; `renamed` redlines its heading."""
 
     kind: str
     heading: str
     segments: list[Segment]
+    renamed: list[Segment] = field(default_factory=list)
+
+
+class Comparison(NamedTuple):
+    """A version beside an earlier one, if there is any; `earlier`: all with which it can be compared."""
+
+    version: PaperVersion
+    before: PaperVersion | None
+    earlier: list[PaperVersion]
+    differences: list[Difference]
 
 
 async def show_paper_version(actor: Actor, paper_version_id: int) -> PaperPage:
@@ -69,13 +88,13 @@ async def show_paper_version(actor: Actor, paper_version_id: int) -> PaperPage:
     may_run = runs(actor, matter.office)
     rendered = await RenderedPaper.filter(paper_version=version).select_related("file").order_by("format")
     content = content_hash(version, passages)
-    bare = without_source(passages, await sourced_positions(matter.id)) if may_run else []
+    findings = await check_paper(version, passages) if may_run and version.state is PaperState.DRAFT else []
     dispatches = await Dispatch.filter(paper_version=version).select_related("addressee", "through", "copy_to")
     return PaperPage(
         version=version,
         passages=passages,
         numbers=passage_numbers(passages),
-        bare=frozenset(passage.id for passage in bare),
+        findings=findings,
         missing=missing_approvals(version, clock.now()),
         mine=_mine(actor, version),
         may_run=may_run,
@@ -92,41 +111,18 @@ async def list_papers(actor: Actor, *, page: int = 1) -> Page[PaperVersion]:
     return await page_of(query, page)
 
 
-async def compare_version(actor: Actor, paper_version_id: int) -> tuple[PaperVersion, list[Difference]]:
-    """What changed against the version before; everything is new in the first."""
+async def compare_version(actor: Actor, paper_version_id: int, *, against: int | None = None) -> Comparison:
+    """What changed against an earlier version, the one before if `against` names no other; in the first all is new."""
     version = await _find(actor, paper_version_id)
-    before = await (
+    earlier = await (
         PaperVersion.filter(visible_paper_versions(actor), paper_id=version.paper_id, number__lt=version.number)
         .order_by("-number")
-        .first()
+        .all()
     )
+    before = next((one for one in earlier if one.number == against), earlier[0] if earlier else None)
     old = await passages_of(before.id) if before else []
-    return version, compare_passages(old, await passages_of(version.id))
-
-
-def compare_passages(old: list[Passage], new: list[Passage]) -> list[Difference]:
-    """Passages matched by heading in their order; each with its words redlined."""
-    differences: list[Difference] = []
-    matcher = SequenceMatcher(None, [one.heading for one in old], [one.heading for one in new], autojunk=False)
-    for kind, start, end, new_start, new_end in matcher.get_opcodes():
-        if kind == "equal":
-            pairs = zip(old[start:end], new[new_start:new_end], strict=True)
-            differences += [_difference(before, after) for before, after in pairs]
-        else:
-            differences += [Difference("gone", one.heading, redline(one.body, "")) for one in old[start:end]]
-            differences += [Difference("new", one.heading, redline("", one.body)) for one in new[new_start:new_end]]
-    return differences
-
-
-async def show_passage(actor: Actor, passage_id: int) -> tuple[Passage, list[Position], PaperVersion]:
-    """A passage with the positions it may cite, for the person who writes it."""
-    passage = await Passage.filter(id=passage_id).prefetch_related("citations").first()
-    if passage is None:
-        raise Missing(passage=passage_id)
-    version = await _find(actor, passage.paper_version_id)
-    require(True, runs(actor, version.paper.matter.office))
-    positions = await Position.filter(matter_id=version.paper.matter_id, withdrawn_at__isnull=True).order_by("number")
-    return passage, positions, version
+    pairs = pair_passages(old, await passages_of(version.id), await parents_of(version.paper_id))
+    return Comparison(version, before, earlier, [_difference(*pair) for pair in pairs])
 
 
 async def prepare_paper(actor: Actor, matter_id: int) -> Matter:
@@ -174,6 +170,15 @@ def _mine(actor: Actor, version: PaperVersion) -> Approval | None:
     return next((one for one in own if not one.by_silence(clock.now())), None)
 
 
-def _difference(before: Passage, after: Passage) -> Difference:
-    kind = "unchanged" if before.body == after.body else "changed"
-    return Difference(kind, after.heading, redline(before.body, after.body))
+def _difference(before: Passage | None, after: Passage | None) -> Difference:
+    passage = after or before
+    assert passage is not None
+    if before is None or after is None:
+        return Difference("new" if after else "gone", passage.heading, _against(before, after))
+    same = (before.heading, before.body) == (after.heading, after.body)
+    renamed = redline(before.heading, after.heading) if before.heading != after.heading else []
+    return Difference("unchanged" if same else "changed", passage.heading, _against(before, after), renamed)
+
+
+def _against(before: Passage | None, after: Passage | None) -> list[Segment]:
+    return redline(before.body if before else "", after.body if after else "")

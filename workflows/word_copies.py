@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from models.database import transaction
-from models.papers import Objection, PaperVersion, Passage, PassageComment
+from models.papers import PaperVersion, Passage, PassageComment
 from models.people import Person
 from models.proposals import WordCopy, WordReturn
 from workflows import clock
@@ -14,6 +14,7 @@ from workflows.access import Actor, find, require, runs, visible_paper_versions
 from workflows.audit import record
 from workflows.documents.tracked_paper import PassageWords, Remark, TrackedPaper, TrackedPassage, label_of
 from workflows.documents.tracked_writing import write_tracked
+from workflows.objections import open_objections
 from workflows.papers import passages_of
 from workflows.passage_pairs import Pair, pair_passages, parents_of
 from workflows.rendering import DOCX, PaperFile, file_name
@@ -119,21 +120,6 @@ async def _remarks(
         name = objection.approval.association.name
         found[passage_id].append(Remark(label_of(name, "Widerspruch"), objection.raised_at, objection.text))
     return found
-
-
-async def open_objections(
-    version: PaperVersion, passages: Sequence[Passage], parents: dict[int, int]
-) -> list[tuple[int, Objection]]:
-    """Objections that are not settled, with the passage of this version at which they stand; 0: none, or no longer there."""
-    lines: dict[int, int] = {}
-    for passage in passages:
-        at: int | None = passage.id
-        while at is not None:
-            lines[at] = passage.id
-            at = parents.get(at)
-    objections = Objection.filter(approval__paper_version__paper_id=version.paper_id, settled_at__isnull=True)
-    found = await objections.select_related("approval__association", "approval__paper_version").order_by("id")
-    return [(lines.get(one.passage_id or 0, 0), one) for one in found]
 
 
 async def _names(ids: Iterable[int | None]) -> dict[int, str]:

@@ -40,7 +40,7 @@ ANSWERS = {200: "2", 303: "3", 403: "x", 404: "-", 409: "c", 422: "u", 429: "t",
 
 TABLE = {
     "x xxx 333 33 x": (
-        "admission:grant", "admission:decline",
+        "admission:grant", "admission:decline", "objection:settle",
         "recording:record", "recording:bring", "recording:extend",
         "matter:open", "matter:change", "document:add", "provision_change:confirm", "round:prepare",
         "recognition:correct", "recognition:use", "recognition:drop", "provision_change:decline",
@@ -69,7 +69,7 @@ TABLE = {
     ),
     "x xxx 333 33 -": (
         "matter:close", "round:change", "round:open", "paper:compose", "paper:render", "passage:add",
-        "passage:change", "passage:remove", "word:bring", "word_return:decide", "approval:ask", "position:change", "position:withdraw",
+        "passage:change", "passage:remove", "word:bring", "word_return:decide", "passage:comment", "passage_comment:resolve", "passage_comment:reopen", "approval:ask", "position:change", "position:withdraw",
         "position:rest_on", "example:publish", "circular:change", "circular:attach", "circular:detach",
         "circular:send", "list:end",
     ),
@@ -85,7 +85,7 @@ TABLE = {
     ),
     "L xxx 222 22 -": (
         "round:edit", "round:ask_to_open", "passage:edit", "word_return:show", "approval:new", "position:edit", "circular:edit",
-        "circular:ask_to_send", "list:show", "word:show",
+        "circular:ask_to_send", "list:show", "word:show", "passage:comments",
     ),
     "3 333 333 33 3": (
         "login:ask", "login:link", "account:leave", "address:confirm", "mailbox:confirm", "subscription:request",
@@ -240,7 +240,7 @@ TABLE = {
         "view:remove",
     ),
     "x xxx 222 22 -": (
-        "list:import", "word:export",
+        "list:import", "word:export", "passage:autosave",
     ),
     "- --- 222 22 2": (
         "paper:show asked",

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from models.dispatches import Dispatch
-from models.papers import Approval, ApprovalWay, PaperFormat, PaperVersion, RenderedPaper
+from models.papers import Approval, ApprovalWay, Objection, PaperFormat, PaperVersion, RenderedPaper
 from models.proposals import Proposal, WordReturn
 from tests.consult.seeding.seeded import NOW, PDF, Seeded, moment
 from tests.rows import matter_row, paper_row, position_row
@@ -13,6 +13,7 @@ from tests.world import World
 from workflows.approvals import approve, request_approvals
 from workflows.files import store_file
 from workflows.papers import PassageText, add_passages, content_hash, passages_of, start_paper
+from workflows.passage_comments import comment_passage
 from workflows.rendering import DOCX
 from workflows.word_copies import export_word
 from workflows.word_returns import bring_word
@@ -33,11 +34,14 @@ async def plant(seeded: Seeded) -> None:
     published = await paper_row(matter, [positions[0]], published_at=NOW)
     await _rendered(published)
     dispatch = await Dispatch.get(paper_version=sent)
+    comment = await comment_passage(world.clara, passage.id, text="Kürzer?")
+    mine = await Approval.get(paper_version=agreed, association=world.counties)
+    objection = await Objection.create(approval=mine, text="Zu weich.", raised_at=NOW)
     approval = await Approval.get(paper_version=asked, association=world.counties)
 
     seeded.things |= {
         "papers": draft_version.id, "passages": passage.id, "dispatches": dispatch.id, "approvals": approval.id,
-        "word-returns": brought.id,
+        "word-returns": brought.id, "passage-comments": comment.id, "objections": objection.id,
     }  # fmt: skip
     seeded.special |= {
         "paper:show asked": {"id": asked.id},
@@ -63,6 +67,8 @@ async def plant(seeded: Seeded) -> None:
         "paper:publish": {"version": (await PaperVersion.get(id=sent.id)).version},
         "passage:add": {"version": version, "heading": "Zu § 2"},
         "passage:change": {"version": passage.version, "heading": "Zu § 1", "body": "Anders."},
+        "passage:autosave": {"version": passage.version, "heading": "Zu § 1", "body": "Anders."},
+        "passage:comment": {"text": "Länger?"},
         "passage:remove": {"version": passage.version},
         "word_return:decide": {"decision": "reject", "proposal": (await Proposal.get(word_return=brought)).id},
         "approval:ask": {"version": version, "vote": [world.counties.id], **moment("due_at")},
