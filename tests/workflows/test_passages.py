@@ -75,7 +75,7 @@ async def test_the_desk_shows_cited_positions_first_with_the_words_of_members(wo
 
 
 async def test_comments_are_resolved_reopened_and_open_ones_go_along_to_the_next_version(world, draft):
-    version, (passage, other), _ = draft
+    version, (passage, _), _ = draft
     asked = await comment_passage(world.dora, passage.id, text="Warum nur der Bund?")
     done = await comment_passage(world.dora, passage.id, text="Tippfehler.")
     await resolve_comment(world.clara, done.id, resolved=True)
@@ -97,7 +97,7 @@ async def test_comments_are_resolved_reopened_and_open_ones_go_along_to_the_next
 
 
 async def test_checks_name_each_open_thing_with_its_place_and_only_sources_block(world, draft):
-    version, (passage, other), positions = draft
+    version, (passage, _), positions = draft
     association = await Approval.create(
         paper_version=version, association=world.cities, way=ApprovalWay.VOTE, requested_at=NOW, due_at=NOW
     )
@@ -124,7 +124,7 @@ async def test_checks_name_each_open_thing_with_its_place_and_only_sources_block
 
 
 async def test_versions_are_compared_passage_by_passage_also_when_a_heading_changes(world, draft):
-    version, (passage, other), _ = draft
+    version, _, _ = draft
     await PaperVersion.filter(id=version.id).update(state=PaperState.IN_APPROVAL)
     second = await begin_version(world.clara, version.id)
     first, last = await passages_of(second.id)
