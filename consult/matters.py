@@ -23,6 +23,7 @@ class MatterForm(Form):
     lead_association: int
     officer: int | None = None
     ministry: int | None = None
+    topic: int | None = None
     our_reference: Line = ""
     their_reference: Line = ""
     due_at: LocalDateTime | None = None
@@ -36,6 +37,7 @@ class MatterForm(Form):
             "lead_association_id": self.lead_association,
             "officer_id": self.officer,
             "ministry_id": self.ministry,
+            "topic_id": self.topic,
             "our_reference": self.our_reference,
             "their_reference": self.their_reference,
             "due_at": self.due_at,

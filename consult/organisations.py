@@ -10,7 +10,7 @@ from consult.render import page, see_other
 from consult.translate import _
 from models.organisations import MEMBER_KINDS, STATES, Organisation, OrganisationKind
 from workflows.desks import assign_desk
-from workflows.mailboxes import confirm_mailbox, end_mailbox, set_mailbox, show_mailbox
+from workflows.mailboxes import confirm_mailbox, end_mailbox, set_mailbox, set_topic_mailbox, show_mailbox
 from workflows.organisations import list_organisations, show_organisation
 
 
@@ -24,6 +24,11 @@ class SearchForm(Form):
 class MailboxForm(Form):
     address: Email
     purpose: str = ""
+
+
+class TopicMailboxForm(Form):
+    address: Email
+    topics: list[int] = []
 
 
 class DeskForm(Form):
@@ -53,6 +58,14 @@ async def name_mailbox(request: Request) -> Response:
     place = request.path_params["id"]
     await set_mailbox(request.state.actor, place, address=form.address, purpose=form.purpose)
     return see_other(request, "organisation:show", id=place, said="mailbox_named")
+
+
+@form_page(show)
+async def name_topic_mailbox(request: Request) -> Response:
+    form = await TopicMailboxForm.read(request)
+    place = request.path_params["id"]
+    mailbox = await set_topic_mailbox(request.state.actor, place, address=form.address, topic_ids=form.topics)
+    return see_other(request, "organisation:show", id=place, said="saved" if mailbox.active else "mailbox_named")
 
 
 async def end_mailbox_(request: Request) -> Response:

@@ -13,7 +13,7 @@ from tortoise.models import Model
 
 from models.columns import choice, reference
 from models.files import StoredFile
-from models.organisations import Body, Organisation
+from models.organisations import Body, Mailbox, Organisation
 from models.people import Person
 
 
@@ -29,6 +29,21 @@ class Topic(Model):
         table_description = "topic"
 
 
+class MailboxTopic(Model):
+    """A mailbox of an organisation is for this field of policy, perhaps for others too."""
+
+    id = fields.IntField(primary_key=True)
+    mailbox: fields.ForeignKeyRelation[Mailbox] = reference("Mailbox", "topics")
+    topic: fields.ForeignKeyRelation[Topic] = reference("Topic", "mailboxes")
+    mailbox_id: int
+    topic_id: int
+
+    class Meta:
+        table = "mailbox_topic"
+        table_description = "mailbox_topic"
+        constraints = [UniqueConstraint(fields=("mailbox_id", "topic_id"), name="mailbox_topic_once")]
+
+
 class Matter(Model):
     """One subject over its whole life (Vorhaben)."""
 
@@ -42,6 +57,7 @@ class Matter(Model):
     our_reference = fields.CharField(max_length=80, default="")  # unser Aktenzeichen
     their_reference = fields.CharField(max_length=80, default="")
     due_at = fields.DatetimeField(null=True)  # the ministry's
+    topic: fields.ForeignKeyNullableRelation[Topic] = reference("Topic", "matters", null=True)  # decides on mailboxes
     continues: fields.ForeignKeyNullableRelation[Matter] = reference("Matter", "continued_by", null=True)
     version = fields.IntField(default=1)
     opened_at = fields.DatetimeField()
@@ -50,6 +66,7 @@ class Matter(Model):
     lead_association_id: int
     officer_id: int | None
     ministry_id: int | None
+    topic_id: int | None
     continues_id: int | None
 
     class Meta:

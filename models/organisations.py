@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 from tortoise.models import Model
 
 from models.columns import choice, reference
+
+if TYPE_CHECKING:
+    from models.matters import MailboxTopic
 
 
 class OrganisationKind(StrEnum):
@@ -178,16 +182,20 @@ class OrganisationFunction(Model):
 
 
 class Mailbox(Model):
-    """An address of an organisation, for everything or for one function or topic."""
+    """An address of an organisation: for everything, for one function, or for topics (see MailboxTopic).
+
+    `purpose` is empty, the name of the function, or `topics:` and a mark of the address.
+    """
 
     id = fields.IntField(primary_key=True)
     organisation: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "mailboxes")
     address = fields.CharField(max_length=254)
     address_key = fields.CharField(max_length=254, db_index=True)
-    purpose = fields.CharField(max_length=80, default="")  # "" = the organisation's main mailbox
+    purpose = fields.CharField(max_length=80, default="")
     confirmed_at = fields.DatetimeField(null=True)
     active = fields.BooleanField(default=True)
     organisation_id: int
+    topics: fields.ReverseRelation[MailboxTopic]
 
     class Meta:
         table = "mailbox"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tortoise.expressions import Q, Subquery
 
 from models.circulars import Circular, Path, Subscription
-from models.matters import Circle
+from models.matters import Circle, MailboxTopic
 from models.organisations import MEMBER_KINDS, Function, Mailbox, Membership, Organisation, OrganisationKind
 from workflows.audiences import members_in
 from workflows.errors import Unacceptable
@@ -59,7 +59,7 @@ async def reach(circular: Circular) -> Reach:
     asked = await audience.order_by("id").values_list("id", "name", "kind", "twin_id")
     _require_within_circle(circular, {kind for _, _, kind, _ in asked})
     through, paths = await _memberships(circular.office), await all_paths()
-    addresses = await _addresses(circular.audience.get("functions", []))
+    addresses = await _addresses(circular.audience.get("functions", []), circular.matter_id)
 
     members, without, taken = [], [], set()
     for organisation_id, name, _, twin_id in asked:
@@ -104,11 +104,22 @@ async def _memberships(office: Organisation) -> dict[int, list[int | None]]:
     return through
 
 
-async def _addresses(function_ids: list[int]) -> dict[int, tuple[str, str]]:
-    """Address and normal form per organisation: the mailbox for a function that is asked for, else the main one."""
-    functions = Subquery(Function.filter(id__in=function_ids).values("name"))
-    wanted = Q(purpose="") | Q(purpose__in=functions) if function_ids else Q(purpose="")
-    rows = Mailbox.filter(wanted, active=True).order_by("purpose", "-id")  # "" first, so that the function wins
+async def _addresses(function_ids: list[int], matter_id: int | None) -> dict[int, tuple[str, str]]:
+    """Address and normal form per organisation: the mailbox for a function that is asked for, else the one for the topic
+    of the matter, else the main one.
+    """
+    found = await _mailboxes(Q(purpose=""))
+    if matter_id is not None:
+        of_topic = MailboxTopic.filter(topic__matters__id=matter_id)
+        found |= await _mailboxes(Q(id__in=Subquery(of_topic.values("mailbox_id"))))
+    if function_ids:
+        functions = Function.filter(id__in=function_ids)
+        found |= await _mailboxes(Q(purpose__in=Subquery(functions.values("name"))))
+    return found
+
+
+async def _mailboxes(which: Q) -> dict[int, tuple[str, str]]:
+    rows = Mailbox.filter(which, active=True).order_by("-id")
     return {
         one: (address, key) for one, address, key in await rows.values_list("organisation_id", "address", "address_key")
     }

@@ -28,9 +28,13 @@ ASKED = """
     FROM invitation JOIN organisation ON organisation.id = invitation.organisation_id
     WHERE invitation.round_id = $1 ORDER BY organisation.sort_key
 """
+# For the topic of the matter where an organisation has a mailbox for it, else the main one.
 MAILBOXES = """
-    SELECT organisation_id, address, address_key FROM mailbox
-    WHERE active AND purpose = '' AND organisation_id = ANY($1::int[])
+    SELECT DISTINCT ON (organisation_id) organisation_id, address, address_key
+    FROM mailbox LEFT JOIN mailbox_topic AS special ON special.mailbox_id = mailbox.id AND special.topic_id = (
+        SELECT matter.topic_id FROM round JOIN matter ON matter.id = round.matter_id WHERE round.id = $2)
+    WHERE active AND (purpose = '' OR special.id IS NOT NULL) AND organisation_id = ANY($1::int[])
+    ORDER BY organisation_id, special.id NULLS LAST
 """
 
 
@@ -80,7 +84,7 @@ async def mail_extension(round_: Round, extension: Extension, before: datetime) 
 async def bundles_of(round_id: int, only: set[int] | None = None) -> list[Bundle]:
     """The asked organisations by the address that answers for them; who has no address at all is left out."""
     asked = [row for row in await rows(ASKED, [round_id]) if only is None or row["organisation_id"] in only]
-    mailboxes = await _mailboxes({row["desk_id"] for row in asked} | {row["organisation_id"] for row in asked})
+    mailboxes = await _mailboxes(round_id, {one for row in asked for one in (row["desk_id"], row["organisation_id"])})
     by_address: dict[str, Bundle] = {}
     for row in asked:
         mailbox = mailboxes.get(row["desk_id"]) or mailboxes.get(row["organisation_id"])
@@ -94,8 +98,8 @@ async def bundles_of(round_id: int, only: set[int] | None = None) -> list[Bundle
     return list(by_address.values())
 
 
-async def _mailboxes(organisation_ids: set[int]) -> dict[int, dict[str, Any]]:
-    return {row["organisation_id"]: row for row in await rows(MAILBOXES, [list(organisation_ids)])}
+async def _mailboxes(round_id: int, organisation_ids: set[int]) -> dict[int, dict[str, Any]]:
+    return {row["organisation_id"]: row for row in await rows(MAILBOXES, [list(organisation_ids), round_id])}
 
 
 async def mail_facts(round_: Round, due: datetime) -> dict[str, Any]:

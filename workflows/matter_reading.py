@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models.matters import DocumentVersion, Matter, Recognition
+from models.matters import DocumentVersion, Matter, Recognition, Topic
 from models.organisations import Body, Organisation, OrganisationKind
 from models.papers import PaperVersion
 from models.people import OFFICE_ROLES, Mandate, Person
@@ -48,6 +48,7 @@ class MatterChoices:
     associations: list[Organisation]
     officers: list[Person]
     ministries: list[Organisation]
+    topics: list[Topic]
 
 
 async def show_matter_file(actor: Actor, matter_id: int) -> MatterFile:
@@ -87,6 +88,7 @@ async def prepare_matter(actor: Actor, matter_id: int | None = None) -> MatterCh
         [one for one in places if one.kind is OrganisationKind.ASSOCIATION or one.id == actor.organisation_id],
         sorted(officers.values(), key=lambda one: one.name),
         await Organisation.filter(kind__in=addressees, valid_until__isnull=True).order_by("kind", "sort_key"),
+        await Topic.all().order_by("number"),
     )
 
 

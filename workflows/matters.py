@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from models.database import transaction
-from models.matters import Matter
+from models.matters import Matter, Topic
 from models.organisations import Organisation, OrganisationKind
 from models.people import OFFICE_ROLES, Mandate
 from workflows import clock
@@ -15,8 +15,8 @@ from workflows.mandates import holding
 from workflows.paging import Page, page_of
 
 LENGTHS = {"title": 400, "short_title": 80, "our_reference": 80, "their_reference": 80}
-CHANGEABLE = (*LENGTHS, "lead_association_id", "officer_id", "ministry_id", "due_at", "continues_id")
-SHOWN_WITH = ("office", "lead_association", "officer", "ministry", "continues")
+CHANGEABLE = (*LENGTHS, "lead_association_id", "officer_id", "ministry_id", "topic_id", "due_at", "continues_id")
+SHOWN_WITH = ("office", "lead_association", "officer", "ministry", "topic", "continues")
 
 
 async def open_matter(
@@ -28,6 +28,7 @@ async def open_matter(
     lead_association_id: int,
     officer_id: int | None = None,
     ministry_id: int | None = None,
+    topic_id: int | None = None,
     our_reference: str = "",
     their_reference: str = "",
     due_at: datetime | None = None,
@@ -40,6 +41,7 @@ async def open_matter(
         "lead_association_id": lead_association_id,
         "officer_id": officer_id,
         "ministry_id": ministry_id,
+        "topic_id": topic_id,
         "our_reference": our_reference.strip(),
         "their_reference": their_reference.strip(),
         "due_at": due_at,
@@ -130,6 +132,8 @@ async def _check(actor: Actor, facts: dict[str, Any]) -> None:
         wrong["officer_id"] = "unknown"
     if facts.get("ministry_id") and not await Organisation.exists(id=facts["ministry_id"]):
         wrong["ministry_id"] = "unknown"
+    if facts.get("topic_id") and not await Topic.exists(id=facts["topic_id"]):
+        wrong["topic_id"] = "unknown"
     if wrong:
         raise Unacceptable(fields=wrong)
     if facts.get("continues_id"):

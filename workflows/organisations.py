@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tortoise.expressions import Q
 
+from models.matters import Topic
 from models.organisations import (
     MEMBER_KINDS,
     OFFICE_KINDS,
@@ -20,6 +21,7 @@ from workflows.confirmations import overdue_of
 from workflows.mailboxes import list_mailboxes
 from workflows.paging import Page, page_of
 from workflows.people import list_people, may_invite
+from workflows.topics import list_topics
 
 MOST_TOWNS = 200
 
@@ -33,6 +35,7 @@ class OrganisationSheet:
     people: list[Mandate]
     memberships: list[Membership]
     functions: list[str]
+    topics: list[Topic]  # for which it may have a mailbox of their own
     towns: list[Organisation]  # whose desk it is
     may_invite: bool
     may_assign: bool
@@ -67,6 +70,7 @@ async def show_organisation(actor: Actor, organisation_id: int) -> OrganisationS
         people=await list_people(actor, place.id),
         memberships=await memberships.order_by("association__sort_key"),
         functions=[one.name for one in await Function.filter(organisations__organisation_id=place.id).order_by("name")],
+        topics=await list_topics() if may_invite(actor, place) and place.kind in MEMBER_KINDS else [],
         towns=await towns.limit(MOST_TOWNS),
         may_invite=may_invite(actor, place),
         may_assign=place.kind in MEMBER_KINDS and (own or is_federation_administrator(actor)),

@@ -14,6 +14,7 @@ from datetime import datetime
 from tortoise.expressions import Q
 
 from models.database import transaction
+from models.matters import MailboxTopic
 from models.organisations import MEMBER_KINDS, Mailbox, Organisation, Succession, SuccessionState
 from models.people import Mandate
 from workflows import clock
@@ -149,6 +150,8 @@ async def _hand_over_mailboxes(actor: Actor, succession: Succession) -> None:
             purpose=mailbox.purpose,
             confirmed_at=mailbox.confirmed_at,
         )
+        topics = await MailboxTopic.filter(mailbox=mailbox)
+        await MailboxTopic.bulk_create([MailboxTopic(mailbox=made, topic_id=one.topic_id) for one in topics])
         await record(actor, "mailbox.inherited", made, predecessor=succession.predecessor_id)
 
 
