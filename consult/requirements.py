@@ -57,7 +57,6 @@ class NewForm(Form):
     title: Line
     provision: int | None = None
     topic: int | None = None
-    current_text: Text = ""
 
 
 class RequirementForm(Form):
@@ -127,15 +126,13 @@ async def new(request: Request) -> Response:
 
 @form_page(new)
 async def add(request: Request) -> Response:
+    """At a provision that is chosen here its text is quoted, as by its own button."""
     form = await NewForm.read(request)
-    made = await add_requirement(
-        request.state.actor,
-        request.path_params["id"],
-        title=form.title,
-        provision_ids=[form.provision] if form.provision else [],
-        topic_id=form.topic,
-        current_text=form.current_text,
-    )
+    actor, submission_id, about = request.state.actor, request.path_params["id"], {"topic_id": form.topic}
+    if form.provision:
+        made = await begin_requirement(actor, submission_id, provision_id=form.provision, title=form.title, **about)
+    else:
+        made = await add_requirement(actor, submission_id, title=form.title, **about)
     return see_other(request, "requirement:edit", id=made.id)
 
 

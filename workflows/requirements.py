@@ -76,11 +76,12 @@ async def add_requirement(actor: Actor, submission_id: int, **fields: Any) -> Re
     return (await add_requirements(actor, submission_id, [RequirementText(**fields)]))[0]
 
 
-async def begin_requirement(actor: Actor, submission_id: int, *, provision_id: int) -> Requirement:
-    """Begin a requirement at a provision, with the text quoted as it stands there; its title is still to be found."""
+async def begin_requirement(actor: Actor, submission_id: int, *, provision_id: int, **fields: Any) -> Requirement:
+    """Begin a requirement at a provision, with the text quoted as it stands there; its title may still be to be found."""
     provision = await Provision.filter(id=provision_id).only("id", "text").first()
     quoted = provision.text[:MOST_QUOTED] if provision else ""
-    return await add_requirement(actor, submission_id, title="", provision_ids=[provision_id], current_text=quoted)
+    given = {"title": "", **fields, "provision_ids": [provision_id], "current_text": quoted}
+    return await add_requirement(actor, submission_id, **given)
 
 
 async def add_requirements(actor: Actor, submission_id: int, texts: Sequence[RequirementText]) -> list[Requirement]:

@@ -20,7 +20,16 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Response, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Playwright,
+    Response,
+    async_playwright,
+)
 
 from consult.app import create_app
 from models import queue
@@ -33,6 +42,7 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, DESK = 390, 1280
 HEIGHT = 900
+MOST_TABS = 250
 # A full screen of a page that scrolls sideways is wider than its window; a region that scrolls inside is not.
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Naming the places takes axe longer than finding them, so it is asked for them only where it has found something.
@@ -124,8 +134,12 @@ async def visit(
     dark: bool = False,
     javascript: bool = True,
     language: str = "de-DE",
+    keys: bool = False,
 ) -> "Visit":
-    """A window of its own in which this person (or a visitor) is logged in, in the mandate of the actor."""
+    """A window of its own in which this person (or a visitor) is logged in, in the mandate of the actor.
+
+    With `keys` she has no mouse: what the methods of the window do, she does with the keyboard alone.
+    """
     context = await browser.new_context(
         base_url=base,
         viewport={"width": width, "height": HEIGHT},
@@ -136,7 +150,7 @@ async def visit(
     )
     if javascript:
         await context.add_init_script(path=AXE)
-    window = Visit(context, await context.new_page(), base, javascript)
+    window = Visit(context, await context.new_page(), base, javascript, keys)
     await window.become(actor)
     return window
 
@@ -144,8 +158,8 @@ async def visit(
 class Visit:
     """A window: Playwright's page as `page`, and what the browser complained about so far in `complaints`."""
 
-    def __init__(self, context: BrowserContext, page: Page, base: str, javascript: bool) -> None:
-        self.context, self.page, self.base, self.javascript = context, page, base, javascript
+    def __init__(self, context: BrowserContext, page: Page, base: str, javascript: bool, keys: bool) -> None:
+        self.context, self.page, self.base, self.javascript, self.keys = context, page, base, javascript, keys
         self.complaints: list[str] = []
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
@@ -160,8 +174,70 @@ class Visit:
     async def press(self, label: str, *, exact: bool = True) -> Page:
         """Press the button of this label and wait for the page that follows."""
         async with self.page.expect_navigation():
-            await self.page.get_by_role("button", name=label, exact=exact).click()
+            await self.use(self.page.get_by_role("button", name=label, exact=exact))
         return self.page
+
+    async def follow(self, label: str, *, exact: bool = True) -> Page:
+        """Follow the first link of this label to its page."""
+        async with self.page.expect_navigation():
+            await self.use(self.page.get_by_role("link", name=label, exact=exact).first)
+        return self.page
+
+    async def write(self, label: str, text: str) -> None:
+        """Put a text into the field of this label, in place of what stands there."""
+        field = self.page.get_by_label(label)
+        if self.keys:
+            await self.use(field, key="Control+A")
+            await self.page.keyboard.insert_text(text)
+        else:
+            await field.fill(text)
+
+    async def tick(self, label: str, *, on: bool = True) -> None:
+        """Tick the box of this label, or choose it among its radio buttons; with `on` false, untick it."""
+        box = self.page.get_by_label(label)
+        if not self.keys:
+            await box.set_checked(on)
+        elif await box.get_attribute("type") == "radio":
+            await self.reach(self.page.locator(f"[name='{await box.get_attribute('name')}']"))
+            while not await box.is_checked():
+                await self.page.keyboard.press("ArrowDown")
+        elif await box.is_checked() != on:
+            await self.use(box, key="Space")
+
+    async def choose(self, label: str, index: int) -> None:
+        """Choose the option at this place of a list that shows its first."""
+        if not self.keys:
+            await self.page.get_by_label(label).select_option(index=index)
+        else:
+            await self.reach(self.page.get_by_label(label))
+            for _ in range(index):
+                await self.page.keyboard.press("ArrowDown")
+
+    async def unfold(self, words: str) -> None:
+        """Open what is folded away under these words."""
+        await self.use(self.page.locator("summary", has_text=words))
+
+    async def bring(self, label: str, file: Any) -> None:
+        """Choose a file for the field of this label."""
+        async with self.page.expect_file_chooser() as asked:
+            await self.use(self.page.get_by_label(label), key="Space")
+        await (await asked.value).set_files(file)
+
+    async def reach(self, target: Locator) -> None:
+        """Go on with the Tab key until the focus is there."""
+        for _ in range(MOST_TABS):
+            if await target.evaluate_all("all => all.includes(document.activeElement)"):
+                return
+            await self.page.keyboard.press("Tab")
+        raise AssertionError(f"{self.page.url}: no way to {target} with the keyboard")
+
+    async def use(self, target: Locator, *, key: str = "Enter") -> None:
+        """Click it; without a mouse, go there and press the key."""
+        if self.keys:
+            await self.reach(target)
+            await self.page.keyboard.press(key)
+        else:
+            await target.click()
 
     async def hold(self, name: str = "") -> None:
         """Check the page as it stands, light on a desk and dark on a phone; with PICTURES set, take a picture of each."""

@@ -8,7 +8,7 @@ from models.rounds import QuestionKind
 from models.settings import Settings
 from models.submissions import Requirement
 from tests.consultation import a_draft, a_matter, a_submission, an_open_round
-from tests.journeys.browser import chromium, serving, visit
+from tests.journeys.browser import PHONE, chromium, serving, visit
 from tests.workflows.documents.spreadsheet_clerk import put, rewritten
 from tests.workflows.documents.test_answer_document import rewritten as typed_into_word
 from tests.workflows.documents.test_answer_document import typed
@@ -52,7 +52,7 @@ async def places(world):
     mailed = await bring_recorded_sheet(world.clara, round_.id, world.town.id, rewritten(form, filled_in))
     member = f"/rounds/{round_.id}/members/{world.town.id}"
     return {
-        "anna": [f"/submissions/{draft.id}/sheet", *(f"/submissions/{draft.id}/sheet/{one.id}" for one in files)],
+        "anna": f"/submissions/{draft.id}/sheet",
         "clara": [
             f"/rounds/{round_.id}/members", f"/rounds/{round_.id}/members?q=nirgends", member,
             f"{member}?sheet={mailed.id}", f"{member}?sheet={files[1].id}", f"{member}/extend",
@@ -68,34 +68,42 @@ async def test_every_page_for_sheets_that_came_by_mail_is_whole(world, settings,
             await window.hold(f"clara-sheet-{number}")
 
 
-async def test_a_clerk_without_scripts_takes_the_form_home_and_brings_it_back(world, settings, places, tmp_path):
+async def test_a_clerk_takes_the_form_home_and_brings_it_back(world, settings, places, tmp_path):
+    """As a spreadsheet without scripts, as a Word file on a phone by keyboard alone, first with a mistake."""
     async with serving(settings) as base, chromium() as browser:
         window = await visit(browser, base, world.anna, javascript=False)
-        page = await window.goto(places["anna"][0])
-        async with page.expect_download() as waiting:
-            await page.get_by_role("link", name="Formular laden (XLSX)").click()
-        path = tmp_path / "zuhause.xlsx"
-        await (await waiting.value).save_as(path)
-        path.write_bytes(rewritten(path.read_bytes(), filled_in))
+        form = await takes(window, places["anna"], "Formular laden (XLSX)", tmp_path / "zuhause.xlsx")
+        await brings(window, form, rewritten(form.read_bytes(), filled_in))
+        await takes_over(window)
 
-        await page.set_input_files("#file", path)
-        await page.get_by_role("button", name="Vorschau ansehen …").click()
-        await page.get_by_role("button", name="In den Entwurf übernehmen").click()
-        await page.get_by_text("Das Formular ist in den Entwurf übernommen.").wait_for()
-
-        await page.goto(page.url.split("?")[0] + "/sheet")
-        async with page.expect_download() as waiting:
-            await page.get_by_role("link", name="Formular laden (DOCX)").click()
-        path = tmp_path / "zuhause.docx"
-        await (await waiting.value).save_as(path)
-        form = path.read_bytes()
+        window = await visit(browser, base, world.anna, width=PHONE, keys=True)
+        form = await takes(window, places["anna"], "Formular laden (DOCX)", tmp_path / "zuhause.docx")
+        empty = form.read_bytes()
         for words, told in (("Ein Brief, kein Betrag", "Hier steht Text, wo nur eine Zahl"), ("90", "Kosten jährlich")):
-            path.write_bytes(typed_into_word(typed("Kosten jährlich (Euro)", words), data=form))
-            await page.goto(page.url.split("/sheet")[0] + "/sheet")
-            await page.set_input_files("#file", path)
-            await page.get_by_role("button", name="Vorschau ansehen …").click()
-            assert told in await page.inner_text("main")
-        await page.get_by_role("button", name="In den Entwurf übernehmen").click()
-        await page.get_by_text("Das Formular ist in den Entwurf übernommen.").wait_for()
+            await window.goto(places["anna"])
+            await brings(window, form, typed_into_word(typed("Kosten jährlich (Euro)", words), data=empty))
+            assert told in await window.page.inner_text("main")
+        await takes_over(window)
 
     assert {one.title: one.cost_yearly for one in await Requirement.all()} == {"Mehr Wasser": 90, "Mehr Bänke": None}
+
+
+async def takes(window, address, link, path):
+    """The form, kept as a file at home."""
+    page = await window.goto(address)
+    async with page.expect_download() as waiting:
+        await window.use(page.get_by_role("link", name=link))
+    await (await waiting.value).save_as(path)
+    return path
+
+
+async def brings(window, path, content):
+    """What was filled in at home, up to its preview."""
+    path.write_bytes(content)
+    await window.bring("Welche Datei", path)
+    await window.press("Vorschau ansehen …")
+
+
+async def takes_over(window):
+    await window.press("In den Entwurf übernehmen")
+    await window.page.get_by_text("Das Formular ist in den Entwurf übernommen.").wait_for()

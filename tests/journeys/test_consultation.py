@@ -49,8 +49,8 @@ async def test_from_one_towns_sentence_to_the_printed_paper(world, db, tmp_path)
     settings = Settings(data_dir=tmp_path, secret="for tests only", mail_only_example=True)
 
     async with serving(settings) as base, chromium() as browser:
-        await answers_on_the_phone(await visit(browser, base, jana, width=PHONE), round_)
-        await releases(await visit(browser, base, holger), round_)
+        await answers_on_the_phone(await visit(browser, base, jana, width=PHONE, keys=True), round_)
+        await releases(await visit(browser, base, holger, keys=True), round_)
         officer = await visit(browser, base, world.clara, width=DESK)
         await groups_and_decides(officer, matter)
         paper = await drafts_the_paper(officer, matter)
@@ -67,24 +67,25 @@ async def test_from_one_towns_sentence_to_the_printed_paper(world, db, tmp_path)
 
 
 async def answers_on_the_phone(clerk, round_):
-    """For six of her seven towns, with one requirement; every page is fit for a phone and for a screen reader."""
+    """For six of her seven towns, with one requirement, by keyboard alone; every page is fit for a screen reader."""
     page = await clerk.goto("/")
     await clerk.check()
-    await page.get_by_role("link", name=round_.title).first.click()
-    await page.wait_for_url(f"**/rounds/{round_.id}")
+    await clerk.follow(round_.title, exact=False)
+    assert page.url.endswith(f"/rounds/{round_.id}")
     await clerk.check()
     assert await page.get_by_role("checkbox").count() == 8
-    await page.get_by_label("Zeisigmühle").uncheck()
+    await clerk.tick("Zeisigmühle", on=False)
     await clerk.press("Antwort schreiben")
     await clerk.check()
 
-    await page.get_by_role("link", name="Änderungsbedarf schreiben").click()
-    await page.get_by_label("Zu welcher Textstelle?").select_option(index=1)
-    await page.get_by_label("Kurz gesagt: Was soll sich ändern?").fill("Eine Pumpe zulassen")
+    await clerk.follow("Änderungsbedarf schreiben", exact=False)
+    await clerk.choose("Zu welcher Textstelle?", 1)
+    await clerk.write("Kurz gesagt: Was soll sich ändern?", "Eine Pumpe zulassen")
     await clerk.check()
     await clerk.press("Weiter")
-    await page.get_by_label("Und wie soll er lauten?").fill("Jede Gemeinde hat einen Brunnen oder eine Pumpe.")
-    await page.get_by_label("Warum?").fill("Einen Brunnen können wir uns nicht leisten.")
+    await clerk.write("Und wie soll er lauten?", "Jede Gemeinde hat einen Brunnen oder eine Pumpe.")
+    await clerk.write("Warum?", "Einen Brunnen können wir uns nicht leisten.")
+    await page.locator("#redline ins").first.wait_for()
     await clerk.check()
     await clerk.press("Speichern und zurück")
     await clerk.check()
@@ -102,7 +103,8 @@ async def releases(coordinator, round_):
     page = await coordinator.goto("/")
     await coordinator.check()
     submission = await Submission.get(round=round_)
-    await page.locator(f"a[href='/submissions/{submission.id}/release']").first.click()
+    async with page.expect_navigation():
+        await coordinator.use(page.locator(f"a[href='/submissions/{submission.id}/release']").first)
     await coordinator.check()
     await coordinator.press("Freigeben und absenden")
     await coordinator.check()

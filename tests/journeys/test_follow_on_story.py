@@ -43,7 +43,7 @@ async def test_a_round_follows_another_and_each_former_requirement_gets_its_word
         await says_what_became_of_each(await visit(browser, base, world.anna, width=PHONE, javascript=False), second)
         clerk = await visit(browser, base, world.anna, width=DESK)
         await keeps_the_rest_with_one_tap(clerk, second)
-        await releases_by_keyboard(await visit(browser, base, world.cem, width=PHONE), second)
+        await releases(await visit(browser, base, world.cem, width=PHONE, keys=True), second)
 
         page = await officer.goto(f"/rounds/{second.id}")
         await officer.look("cockpit-1280")
@@ -112,14 +112,12 @@ async def keeps_the_rest_with_one_tap(clerk, round_):
     await clerk.close()
 
 
-async def releases_by_keyboard(coordinator, round_):
+async def releases(coordinator, round_):
     submission = await Submission.get(round=round_)
     page = await coordinator.goto(f"/submissions/{submission.id}/release")
     await coordinator.look("release-390")
     assert "Kein Bericht" in await page.inner_text("main")
-    await page.get_by_role("button", name="Freigeben und absenden").focus()
-    async with page.expect_navigation():
-        await page.keyboard.press("Enter")
+    await coordinator.press("Freigeben und absenden")
     await submission.refresh_from_db()
     assert submission.state is SubmissionState.RELEASED
     await coordinator.close()
@@ -141,9 +139,10 @@ async def test_a_late_town_is_admitted_and_answers_and_is_marked(world, settings
             await in_english(browser, base, world.clara, f"/rounds/{round_.id}/admissions", f"/admissions/{waiting.id}")
             await decides(await visit(browser, base, world.clara, width=DESK), round_)
 
-            await clerk.goto(f"/rounds/{round_.id}")
+            clerk = await visit(browser, base, world.bert, width=DESK)
+            page = await clerk.goto(f"/rounds/{round_.id}")
             await clerk.press("Antwort schreiben")
-            await page.get_by_label("Was möchten Sie zum Ganzen sagen?").fill("Unser Brunnen ist trocken.")
+            await clerk.write("Was möchten Sie zum Ganzen sagen?", "Unser Brunnen ist trocken.")
             await clerk.press("An Koordination geben")
             submission = await Submission.get(round=round_)
             await submission.filter(id=submission.id).update(handed_in_by_id=None)  # written by a colleague
@@ -186,7 +185,7 @@ async def test_an_urgent_query_is_answered_for_seven_towns_with_three_taps(world
         assert await Submission.all().count() == 0, "looking answers nothing"
         await visitor.press("Fehlanzeige melden")  # the second: all are ticked
 
-        clerk = await visit(browser, base, jana, width=DESK)
+        clerk = await visit(browser, base, jana, width=DESK, keys=True)
         await clerk.goto(f"/rounds/{second.id}")
         await clerk.press("Fehlanzeige melden …")
         await clerk.look("nil-return-1280")

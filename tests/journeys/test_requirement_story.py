@@ -40,16 +40,15 @@ def picture():
 
 
 async def write(window, requirement, file, second):
-    """The clerk proposes a text, calculates what it costs, and brings a file; one of them is not what its name says."""
+    """With scripts, by keyboard alone: the clerk proposes a text, calculates what it costs, and brings a file; one of them is not what its name says."""
     page = await window.goto(f"/requirements/{requirement.id}/edit")
-    await page.get_by_label("Und wie soll er lauten?").fill("Das Wasser ist kühl und trinkbar zu halten.")
-    fold = page.locator("details", has_text="Was kostet es Sie?")
-    await fold.locator("summary").click()
+    await window.write("Und wie soll er lauten?", "Das Wasser ist kühl und trinkbar zu halten.")
+    await window.unfold("Was kostet es Sie?")
     assert not await page.get_by_label("Minuten je Fall").is_visible()
-    await page.get_by_label("Fälle × Minuten × Stundensatz").check()
+    await window.tick("Fälle × Minuten × Stundensatz")
     assert not await page.get_by_label("Jedes Jahr").is_visible()
     for label, typed in (("Wie viele?", "1.200"), ("Minuten je Fall", "35"), ("Euro je Stunde oder je Stück", "48,50")):
-        await page.get_by_label(label).fill(typed)
+        await window.write(label, typed)
     if window.javascript:
         await page.locator("#cost output", has_text="im Jahr").wait_for(timeout=10_000)
         assert "trinkbar" in await page.locator("#redline").inner_text()
@@ -58,12 +57,12 @@ async def write(window, requirement, file, second):
     assert plain(await page.locator("#cost output").inner_text()) == FORMULA
 
     await page.set_viewport_size({"width": second, "height": HEIGHT})
-    await page.get_by_label("Welche Datei gehört dazu?").set_input_files(EVIL)
-    await page.get_by_label("Warum?").fill("Weil der Brunnen trocken ist.")
+    await window.bring("Welche Datei gehört dazu?", EVIL)
+    await window.write("Warum?", "Weil der Brunnen trocken ist.")
     await window.press("Speichern und anhängen")
     assert "keine der Formen" in await page.locator("#file-error").inner_text()
     assert await page.get_by_label("Warum?").input_value() == "Weil der Brunnen trocken ist."
-    await page.get_by_label("Welche Datei gehört dazu?").set_input_files(file)
+    await window.bring("Welche Datei gehört dazu?", file)
     await window.press("Speichern und anhängen")
     assert await page.get_by_role("link", name="Brunnen.png").is_visible()
     assert await page.locator("#redline ins").count() == 1
@@ -83,7 +82,7 @@ async def test_a_requirement_with_redline_cost_and_file_is_written_everywhere_an
     written = await Requirement.filter(submission=draft).order_by("id")
     async with serving(settings) as base, chromium() as browser:
         for requirement, (javascript, first, second) in zip(written, WAYS, strict=True):
-            window = await visit(browser, base, world.anna, width=first, javascript=javascript)
+            window = await visit(browser, base, world.anna, width=first, javascript=javascript, keys=javascript)
             await write(window, requirement, file, second)
             if javascript:
                 await window.hold("requirement")
