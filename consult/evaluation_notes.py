@@ -1,6 +1,7 @@
 """What offices keep beside the table: comments, saved views, boilerplate texts, and the history with its undoing."""
 
-from urllib.parse import urlencode
+from typing import Literal
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -34,6 +35,13 @@ class BoilerplateForm(Form):
     version: int = 1
 
 
+class UndoForm(Form):
+    """`place`: the page from which somebody undid, as its `address` was."""
+
+    place: Literal["history", "table", "workbench"] = "history"
+    address: str = ""
+
+
 class PageForm(Form):
     page: int = 1
 
@@ -57,9 +65,14 @@ async def history(request: Request) -> Response:
 
 @form_page(history)
 async def undo(request: Request) -> Response:
-    """From the history; the act stands in the address as well, so that a refusal shows the same page again."""
+    """The act stands in the address of its history, so that a refusal shows that page with the reason."""
+    form = await UndoForm.read(request)
     act = await undo_act(request.state.actor, request.path_params["act"])
-    return see_other(request, "evaluation:history", said="undone", id=act.matter_id)
+    if form.place == "table":
+        return back(request, act.matter_id, said="undone")
+    place = "workbench:show" if form.place == "workbench" else "evaluation:history"
+    query = {name: value for name, value in parse_qsl(form.address) if name in ("place", "page")}
+    return see_other(request, place, said="undone", query=query, id=act.matter_id)
 
 
 @form_page(show)

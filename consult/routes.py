@@ -64,6 +64,7 @@ from consult import (
     supports,
     timeline,
     word_returns,
+    workbench,
 )
 from consult.places import Place, Who, act, page
 
@@ -312,6 +313,12 @@ ROUTES: list[Place] = [
     act("/comments/{id:int}/withdraw", evaluation_notes.take_back_comment, "comment:withdraw", who=Who.OFFICE),
     act("/matters/{id:int}/views", evaluation_notes.save, "view:save", who=Who.OFFICE),
     act("/views/{id:int}/remove", evaluation_notes.remove, "view:remove", who=Who.OFFICE),
+    page("/matters/{id:int}/workbench", workbench.show, "workbench:show", who=Who.OFFICE),
+    act("/matters/{id:int}/workbench", workbench.split, "workbench:split", who=Who.OFFICE),
+    act("/matters/{id:int}/workbench/{group:int}/accept", workbench.accept, "workbench:accept", who=Who.OFFICE),
+    act("/matters/{id:int}/workbench/{group:int}/take", workbench.take, "workbench:take", who=Who.OFFICE),
+    act("/matters/{id:int}/workbench/{group:int}/merge", workbench.merge, "workbench:merge", who=Who.OFFICE),
+    act("/matters/{id:int}/workbench/{group:int}/oppose", workbench.oppose, "workbench:oppose", who=Who.OFFICE),
     page("/boilerplates", evaluation_notes.boilerplates, "boilerplate:list", who=Who.OFFICE),
     act("/boilerplates", evaluation_notes.write, "boilerplate:write", who=Who.OFFICE),
     act("/boilerplates/{id:int}", evaluation_notes.rewrite, "boilerplate:rewrite", who=Who.OFFICE),

@@ -217,6 +217,7 @@ REFUSALS = {
     "nothing_to_decide": N_(
         "Von den gewählten kann keiner ein Votum bekommen: Sie haben schon eines, oder sie sind weitergeleitet."
     ),
+    "no_other_group": N_("Markieren Sie erst eine andere Gruppe."),
     "nothing_ticked": N_("Markieren Sie erst einen oder mehrere Änderungsbedarfe."),
     "too_many_views": N_(
         "Mehr als {most} Ansichten passen hier nicht hin. Löschen Sie eine, die Sie nicht mehr brauchen."
@@ -520,8 +521,7 @@ NOTICES: dict[str, str] = {
     "view_removed": N_("Die Ansicht ist gelöscht."),
     "boilerplate_written": N_("Der Textbaustein ist gespeichert."),
     "boilerplate_removed": N_("Der Textbaustein ist gelöscht. Wo er schon steht, bleibt er."),
-    "conflict_marked": N_("Der Widerspruch ist vermerkt."),
-    "conflict_unmarked": N_("Der Widerspruch ist aufgehoben."),
+    "conflicts_changed": N_("Der Widerspruch ist geändert. Was jetzt gilt, steht bei den Gruppen."),
     "sources_suggested": N_("Die Vorschläge der Maschine stehen bei den offenen Änderungsbedarfen."),
     "position_added": N_("Die Position ist angelegt."),
     "position_withdrawn": N_("Die Position ist zurückgezogen."),

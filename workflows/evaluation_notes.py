@@ -1,6 +1,8 @@
 """What officers note for each other: comments on a requirement, and that two groups contradict each other."""
 
-from typing import Any
+from collections.abc import Sequence
+
+from tortoise.expressions import Q
 
 from models.database import transaction
 from models.evaluation import GroupConflict, RequirementComment
@@ -51,27 +53,33 @@ async def withdraw_comment(actor: Actor, comment_id: int) -> RequirementComment:
     return known
 
 
-async def set_conflict(actor: Actor, group_id: int, other_id: int, *, conflict: bool) -> RequirementGroup:
-    """A person says that two groups of a matter cannot both be followed, or that they can after all."""
+async def set_conflicts(actor: Actor, group_id: int, other_ids: Sequence[int]) -> RequirementGroup:
+    """A person says that a group contradicts others, so that only one of them can be followed; said again, no longer."""
     async with transaction():
         group = await RequirementGroup.get_or_none(id=group_id)
         if group is None:
             raise Missing(group=group_id)
         matter = await matter_in_work(actor, group.matter_id)
-        require(await RequirementGroup.exists(id=other_id, matter=matter))
-        if group_id == other_id:
-            raise Unacceptable(fields={"other": "unknown"})
+        others = sorted(set(other_ids) - {group_id})
+        if not others:
+            raise Unacceptable("no_other_group")
+        require(await RequirementGroup.filter(id__in=others, matter=matter).count() == len(others))
 
-        pair: dict[str, Any] = {"group_id": min(group_id, other_id), "other_id": max(group_id, other_id)}
-        action = "conflict.marked" if conflict else "conflict.unmarked"
-        async with evaluating(actor, matter, action, groups=[group_id, other_id]):
-            if conflict:
-                await GroupConflict.get_or_create(**pair)
+        pairs = {(min(group_id, other), max(group_id, other)) for other in others}
+        known = {(one.group_id, one.other_id) for one in await GroupConflict.filter(_between(group_id, others))}
+        action = "conflict.unmarked" if pairs <= known else "conflict.marked"
+        async with evaluating(actor, matter, action, groups=[group_id, *others]):
+            if pairs <= known:
+                await GroupConflict.filter(_between(group_id, others)).delete()
             else:
-                await GroupConflict.filter(**pair).delete()
+                await GroupConflict.bulk_create(GroupConflict(group_id=a, other_id=b) for a, b in sorted(pairs - known))
 
-        await record(actor, action, group, other=other_id)
+        await record(actor, action, group, others=others)
     return group
+
+
+def _between(group_id: int, others: list[int]) -> Q:
+    return Q(group_id=group_id, other_id__in=others) | Q(group_id__in=others, other_id=group_id)
 
 
 async def _locked(actor: Actor, requirement_id: int) -> tuple[Requirement, Matter]:

@@ -80,7 +80,7 @@ async def list_groups(actor: Actor, matter_id: int, *, unconfirmed_only: bool = 
     number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
     wanted = RequirementGroup.filter(Q(confirmed_at__isnull=True) if unconfirmed_only else Q(), matter=matter)
     groups = wanted.select_related("position").order_by("id").offset((number - 1) * PAGE_SIZE)
-    lines = await _lines(await groups.limit(PAGE_SIZE))
+    lines = await lines_of(await groups.limit(PAGE_SIZE))
     return GroupList(matter, lines, number, total, counts["unconfirmed"])
 
 
@@ -92,7 +92,7 @@ async def show_group(actor: Actor, group_id: int) -> GroupDetail:
     matter = await _matter(actor, group.matter_id)
     readable = complete(Requirement.filter(visible_requirements(actor), groupings__group_id=group.id))
     requirements = await readable.order_by("id").limit(MOST_SHOWN)
-    (line,) = await _lines([group])
+    (line,) = await lines_of([group])
     others = RequirementGroup.filter(matter=matter, anchor=group.anchor).exclude(id=group.id)
     return GroupDetail(
         matter,
@@ -111,7 +111,8 @@ async def _matter(actor: Actor, matter_id: int) -> Matter:
     return matter
 
 
-async def _lines(groups: list[RequirementGroup]) -> list[GroupLine]:
+async def lines_of(groups: list[RequirementGroup]) -> list[GroupLine]:
+    """Each with its counts, in the same order."""
     counted = {row["group_id"]: row for row in await rows(LINES, [[group.id for group in groups]])}
     empty = {"requirements": 0, "organisations": 0, "decided": 0, "place": ""}
     counts = [counted.get(group.id, empty) for group in groups]

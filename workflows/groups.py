@@ -17,7 +17,23 @@ from workflows.evaluation_acts import evaluating
 from workflows.matter_requirements import requirements_of
 from workflows.matters import matter_in_work
 from workflows.texts import require_texts
+from workflows.workbench import copies_of
 
+# Where most of these requirements lie already, else where most of them stand in the draft.
+ANCHOR = """
+    SELECT left(coalesce((
+        SELECT g.anchor FROM group_member JOIN requirement_group AS g ON g.id = group_member.group_id
+        WHERE requirement_id = ANY($1::int[]) AND g.anchor <> '' GROUP BY g.anchor ORDER BY count(*) DESC, g.anchor LIMIT 1
+    ), (
+        SELECT provision.key FROM requirement_provision
+        JOIN provision ON provision.id = requirement_provision.provision_id
+        WHERE requirement_id = ANY($1::int[]) GROUP BY provision.key
+        ORDER BY count(*) DESC, min(provision.position) LIMIT 1
+    ), (
+        SELECT 'topic/' || topic.number FROM requirement JOIN topic ON topic.id = requirement.topic_id
+        WHERE requirement.id = ANY($1::int[]) GROUP BY topic.number ORDER BY count(*) DESC LIMIT 1
+    ), ''), 160) AS anchor
+"""
 # What spoke against a group that ends speaks against the one that takes its requirements.
 HAND_CONFLICTS_ON = """
     INSERT INTO group_conflict (group_id, other_id)
@@ -107,6 +123,21 @@ async def split_group(
         return await put_together(actor, matter, requirement_ids, title=title or group.title, anchor=group.anchor)
 
 
+async def move_letters(actor: Actor, group_id: int, marks: Sequence[str]) -> RequirementGroup:
+    """Put all copies of these letters into a group."""
+    async with transaction():
+        matter, _ = await _locked(actor, group_id)
+        return await move_requirements(actor, group_id, await copies_of(actor, matter, marks))
+
+
+async def group_letters(actor: Actor, matter_id: int, marks: Sequence[str], *, title: str) -> RequirementGroup:
+    """Put all copies of these letters into a new group."""
+    require_texts(title=(title, 300))
+    async with transaction():
+        matter = await matter_in_work(actor, matter_id)
+        return await put_together(actor, matter, await copies_of(actor, matter, marks), title=title.strip(), anchor="")
+
+
 async def merge_groups(actor: Actor, group_id: int, other_ids: Sequence[int]) -> RequirementGroup:
     """Everything in the other groups asks for the same as this one; the others end."""
     async with transaction():
@@ -149,6 +180,7 @@ async def put_together(
 ) -> RequirementGroup:
     """A new group of these requirements, under the lock of the matter; what they leave empty ends."""
     now = clock.now()
+    anchor = anchor or (await rows(ANCHOR, [list(requirement_ids)]))[0]["anchor"]
     (new_id,) = await next_ids("requirement_group", 1)
     touched = [new_id, *await _groups_of(requirement_ids)]
     async with evaluating(actor, matter, "group.made", requirements=requirement_ids, groups=touched):

@@ -46,6 +46,7 @@ TABLE = {
         "recognition:correct", "recognition:use", "recognition:drop", "provision_change:decline",
         "round:remind", "round:extend", "round:end", "paper:start", "paper:begin", "dissent:record",
         "dispatch:receive", "dispatch:reply", "evaluation:decide_chosen", "evaluation:group_chosen",
+        "workbench:split", "workbench:accept", "workbench:take", "workbench:merge", "workbench:oppose",
         "evaluation:tag_chosen", "evaluation:assign_chosen", "evaluation:undo", "comment:add",
         "evaluation:suggest", "evaluation:confirm", "evaluation:decide", "group:suggest", "group:confirm_chosen",
         "group:confirm", "group:rename", "group:decide", "group:move", "group:merge", "position:add",
@@ -79,6 +80,7 @@ TABLE = {
         "outbox:arm", "outbox:disarm",
     ),
     "L xxx 222 22 x": (
+        "workbench:show",
         "recording:choose", "recording:new", "recording:ask_to_extend", "admission:list", "admission:show",
         "matter:edit", "document:new", "recognition:show", "recognition:file", "document:outcomes", "round:ask_to_remind", "round:ask_to_extend", "round:ask_to_end",
         "paper:new", "group:list", "group:show", "position:new", "follow_up:ask_to_lapse", "answer:list",

@@ -19,6 +19,10 @@ from tests.rows import (
     round_row,
     submission_row,
 )
+from workflows.boilerplates import write_boilerplate
+from workflows.bulk_acts import assign_selection, group_selection, tag_selection
+from workflows.evaluation_filters import Filters
+from workflows.evaluation_notes import add_comment, set_conflicts
 from workflows.examples import add_example, publish_example
 from workflows.followups import record_follow_up, record_implementation
 from workflows.groups import confirm_groups
@@ -86,6 +90,12 @@ async def evaluated(world):
     )
     await add_source(world.clara, demand.id, resolution_id=resolution.id)
     await paper_row(matter, [demand, advice], published_at=START)
+    await tag_selection(world.clara, matter.id, Filters(ids=(said[0].id, said[1].id)), "Kosten")
+    await assign_selection(world.clara, matter.id, Filters(ids=(said[0].id,)), world.lea.person_id)
+    await add_comment(world.lea, said[0].id, text="Ich frage im Hauptamt nach, ob 12 Monate genügen.")
+    await write_boilerplate(world.clara, title="Landesrecht", text="Das regelt Ihr Land; wir sprechen es dort an.")
+    other = await group_selection(world.clara, matter.id, Filters(ids=(said[2].id,)), "Inkrafttreten zum Jahresende")
+    await set_conflicts(world.clara, other.id, [member.group_id])
     await record_follow_up(
         world.clara, demand.id, document_version_id=later.id, outcome=Outcome.PARTLY, evidence="§ 4 nennt nun Länder"
     )
@@ -104,6 +114,10 @@ async def test_offices_find_their_way_through_the_evaluation(world, settings, ev
         "evaluation-open": f"/matters/{matter.id}/evaluation?requirement={said[0].id}&votum=adopted",
         "evaluation-empty": f"/matters/{matter.id}/evaluation?q=Radweg",
         "chosen": f"/matters/{matter.id}/evaluation/chosen?requirements={said[0].id}&requirements={said[1].id}",
+        "chosen-all": f"/matters/{matter.id}/evaluation/chosen?all=true&filters=state%3D16",
+        "evaluation-history": f"/matters/{matter.id}/evaluation/history",
+        "workbench": f"/matters/{matter.id}/workbench?place=%C2%A74Abs.1",
+        "boilerplates": "/boilerplates",
         "requirement": f"/requirements/{said[0].id}/evaluation",
         "groups": f"/matters/{matter.id}/groups",
         "group": f"/groups/{group_id}",

@@ -12,7 +12,7 @@ from workflows.bulk_acts import assign_selection, decide_selection, group_select
 from workflows.errors import Denied, Missing, Refusal, Stale, WrongState
 from workflows.evaluation_filters import Filters
 from workflows.evaluation_history import last_act, list_acts
-from workflows.evaluation_notes import add_comment, set_conflict, withdraw_comment
+from workflows.evaluation_notes import add_comment, set_conflicts, withdraw_comment
 from workflows.evaluation_state import replayed, state_of
 from workflows.groups import confirm_group, merge_groups, move_requirements, split_group
 from workflows.member_answers import send_member_answers
@@ -94,7 +94,7 @@ async def _decide_group(actor, matter, position, said, a, b, c):
 
 
 async def _conflict(actor, matter, position, said, a, b, c):
-    await _with_groups(lambda one, other: set_conflict(actor, one.id, other.id, conflict=c % 3 > 0), matter, a, b)
+    await _with_groups(lambda one, other: set_conflicts(actor, one.id, [other.id]), matter, a, b)
 
 
 async def _comment(actor, matter, position, said, a, b, c):
@@ -202,7 +202,7 @@ async def test_a_merged_group_comes_back_with_its_members_and_its_conflict(story
         await group_selection(world.clara, matter.id, Filters(ids=(id_,)), title)
         for id_, title in zip(said, ("Länger", "Kürzer", "Gar nicht"), strict=False)
     ]
-    await set_conflict(world.clara, one.id, two.id, conflict=True)
+    await set_conflicts(world.clara, one.id, [two.id])
     before = await state_of(matter.id)
 
     await merge_groups(world.clara, three.id, [two.id])

@@ -14,6 +14,7 @@ from workflows.groups import make_group
 from workflows.member_answers import send_member_answers
 from workflows.saved_views import save_view
 from workflows.vota import decide_requirement
+from workflows.workbench import show_workbench
 
 
 async def plant(seeded: Seeded) -> None:
@@ -38,19 +39,23 @@ async def _evaluated(seeded: Seeded) -> None:
     view = await save_view(world.clara, matter.id, name="Offene", query="votum=open", shared=True)
     words = await write_boilerplate(world.clara, title="Dank", text="Wir danken.")
 
+    bench = await show_workbench(world.clara, matter.id)
+    letters = [bench.columns[0].letters[0].mark]
+
     seeded.things["groups"] = group.id
     seeded.things |= {"comments": comment.id, "views": view.id, "boilerplates": words.id}
     seeded.special |= {
         **{
             row: {"id": matter.id}
             for row in ("evaluation:show", "evaluation:choose", "evaluation:decide_chosen", "evaluation:group_chosen",
-                        "evaluation:tag_chosen", "evaluation:assign_chosen", "evaluation:history", "view:save",
+                        "evaluation:tag_chosen", "evaluation:assign_chosen", "evaluation:history", "view:save", "workbench:show", "workbench:split",
                         "evaluation:suggest", "evaluation:confirm", "group:list", "group:suggest",
                         "group:confirm_chosen", "cost:show")
         },
         "evaluation:requirement": {"id": said[0]},
         "evaluation:decide": {"id": said[0]},
         "comment:add": {"id": said[0]},
+        **{f"workbench:{verb}": {"id": matter.id, "group": group.id} for verb in ("accept", "take", "merge", "oppose")},
         "evaluation:undo": {"id": matter.id, "act": act.id},
     }  # fmt: skip
     votum = {"votum": "adopted", "position": position.id, "reason": "Das sagen wir."}
@@ -65,6 +70,11 @@ async def _evaluated(seeded: Seeded) -> None:
         "view:save": {"name": "Meine", "filters": "votum=open"},
         "boilerplate:write": {"title": "Gruß", "text": "Mit Gruß"},
         "boilerplate:rewrite": {"title": "Dank", "text": "Vielen Dank.", "version": 1},
+        "workbench:split": {"letters": letters, "title": "Für sich"},
+        "workbench:take": {"letters": letters},
+        "workbench:accept": {"version": (await RequirementGroup.get(id=group.id)).version},
+        "workbench:merge": {"groups": [other.id]},
+        "workbench:oppose": {"groups": [other.id]},
         "evaluation:confirm": chosen,
         "evaluation:choose": chosen,
         "group:confirm_chosen": {"groups": [group.id]},
