@@ -10,6 +10,7 @@ from consult.render import page, see_other
 from consult.translate import _
 from models.organisations import MEMBER_KINDS, STATES, Organisation, OrganisationKind
 from workflows.desks import assign_desk
+from workflows.errors import Unacceptable
 from workflows.mailboxes import confirm_mailbox, end_mailbox, set_mailbox, set_topic_mailbox, show_mailbox
 from workflows.organisations import list_organisations, show_organisation
 
@@ -22,12 +23,10 @@ class SearchForm(Form):
 
 
 class MailboxForm(Form):
+    """An address for everything, for a function (`purpose`), or for topics."""
+
     address: Email
     purpose: str = ""
-
-
-class TopicMailboxForm(Form):
-    address: Email
     topics: list[int] = []
 
 
@@ -55,16 +54,13 @@ async def show(request: Request) -> Response:
 @form_page(show)
 async def name_mailbox(request: Request) -> Response:
     form = await MailboxForm.read(request)
-    place = request.path_params["id"]
-    await set_mailbox(request.state.actor, place, address=form.address, purpose=form.purpose)
-    return see_other(request, "organisation:show", id=place, said="mailbox_named")
-
-
-@form_page(show)
-async def name_topic_mailbox(request: Request) -> Response:
-    form = await TopicMailboxForm.read(request)
-    place = request.path_params["id"]
-    mailbox = await set_topic_mailbox(request.state.actor, place, address=form.address, topic_ids=form.topics)
+    actor, place = request.state.actor, request.path_params["id"]
+    if form.topics and form.purpose:
+        raise Unacceptable(fields={"topics": "function_or_topics"})
+    if form.topics:
+        mailbox = await set_topic_mailbox(actor, place, address=form.address, topic_ids=form.topics)
+    else:
+        mailbox = await set_mailbox(actor, place, address=form.address, purpose=form.purpose)
     return see_other(request, "organisation:show", id=place, said="saved" if mailbox.active else "mailbox_named")
 
 

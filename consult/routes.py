@@ -400,7 +400,6 @@ ROUTES: list[Place] = [
     page("/organisations", organisations.list_, "organisation:list", who=Who.OFFICE),
     page("/organisations/{id:int}", organisations.show, "organisation:show"),
     act("/organisations/{id:int}/mailboxes", organisations.name_mailbox, "organisation:name_mailbox"),
-    act("/organisations/{id:int}/topic-mailboxes", organisations.name_topic_mailbox, "organisation:name_topic_mailbox"),
     act("/organisations/{id:int}/mailboxes/{mailbox:int}/end", organisations.end_mailbox_, "organisation:end_mailbox"),
     act("/organisations/{id:int}/desk", organisations.assign, "organisation:assign"),
     page("/organisations/{id:int}/confirmation", confirmations.show, "confirmation:show"),

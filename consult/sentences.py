@@ -410,6 +410,7 @@ FIELDS = {
     "not_before_end": N_("Wählen Sie einen Zeitpunkt, der vor dem Ende der Beteiligung liegt."),
     "other_name": N_("Der Link ist für eine andere Person bestimmt. Schreiben Sie den Namen so, wie er oben steht."),
     "own_address": N_("Das ist schon Ihre Adresse."),
+    "function_or_topics": N_("Wählen Sie entweder eine Aufgabe oder Handlungsfelder."),
     "shared_mailbox": N_("Das ist ein gemeinsames Postfach. Nehmen Sie die Adresse, die nur Sie lesen."),
     "login_code": N_("Der Code stimmt nicht oder gilt nicht mehr. Sehen Sie in die neueste Mail."),
     "unknown": N_("Diese Auswahl gibt es nicht mehr. Laden Sie die Seite neu."),

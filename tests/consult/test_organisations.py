@@ -1,6 +1,7 @@
 import pytest
 
 from models.deliveries import Delivery
+from models.matters import Topic
 from models.organisations import Mailbox, Organisation
 from models.people import Mandate, Person
 from tests.consult.conftest import log_in
@@ -78,6 +79,20 @@ async def test_a_mailbox_is_confirmed_by_a_button_only(client, world):
     assert (await Mailbox.get(id=mailbox.id)).active
     assert (await client.get("/mailboxes/1.guessed")).status_code == 404
     assert await Delivery.filter(body__template="mailbox_confirm").count() == 1
+
+
+async def test_a_mailbox_for_topics_is_named_on_the_same_form_and_never_for_a_function_as_well(client, world):
+    topic = await Topic.create(number=1, name="Jugend")
+    await log_in(client, world.cem)
+    address, form = f"/organisations/{world.town.id}", {"address": "amt@lerchenroda.example", "topics": topic.id}
+
+    refused = await client.post(f"{address}/mailboxes", data={**form, "purpose": "Jugendamt"})
+    named = await client.post(f"{address}/mailboxes", data=form)
+
+    assert refused.status_code == 422 and "entweder eine Aufgabe oder Handlungsfelder" in refused.text
+    assert named.status_code == 303 and "· Jugend" in (await client.get(address)).text
+    mailbox = await Mailbox.get(address="amt@lerchenroda.example")
+    assert "Jugend" in (await client.get(f"/mailboxes/{sign('mailbox', mailbox.id)}")).text
 
 
 async def test_a_town_chooses_who_answers(client, world):

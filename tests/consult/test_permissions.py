@@ -158,7 +158,7 @@ TABLE = {
         "approval:give", "approval:object",
     ),
     "x x3- xx3 xx x": (
-        "organisation:name_mailbox", "organisation:name_topic_mailbox", "organisation:end_mailbox", "person:invite", "person:confirm", "person:end",
+        "organisation:name_mailbox", "organisation:end_mailbox", "person:invite", "person:confirm", "person:end",
     ),
     "x --- xx3 xx x": (
         "organisation:assign", "person:erase",

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from models.matters import Matter, Topic
+from models.matters import Matter
 from models.organisations import Body, BodySeat, Mailbox, Membership, OrganisationKind, Succession
 from models.people import AddressChange, Mandate, MandateEnding, Person, Role, Session
 from tests.consult.seeding.seeded import NOW, Seeded
@@ -23,7 +23,6 @@ async def plant(seeded: Seeded) -> None:
 
 async def _people(seeded: Seeded) -> None:
     world = seeded.world
-    topic = await Topic.create(number=91, name="Ehrenamt")
     helper = await person("Pia Pirol", world.town, Role.CONTRIBUTOR, provisional=True)
     mandate = await Mandate.get(person_id=helper.person_id)
     seeded.things |= {"organisations": world.town.id, "mandates": mandate.id, "people": helper.person_id}
@@ -34,7 +33,6 @@ async def _people(seeded: Seeded) -> None:
     }
     seeded.forms |= {
         "organisation:name_mailbox": {"address": "neu@lerchenroda.example"},
-        "organisation:name_topic_mailbox": {"address": "amt@lerchenroda.example", "topics": topic.id},
         "organisation:assign": {"desk": ""},
         "person:invite": {"name": "Neue Person", "email": "neu@lerchenroda.example", "role": "contributor"},
     }
