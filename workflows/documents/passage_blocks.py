@@ -1,6 +1,6 @@
 """The Markdown of a passage as paragraphs that a word processor shows, and back again without losing a letter.
 
-Bold and italic words are shown as such; everything else (links, footnotes, tables) is shown as it is written. A block
+Bold, italic, struck and underlined words are shown as such; everything else (links, footnotes, tables) is shown as it is written. A block
 that nobody touched is written back exactly as it was.
 """
 
@@ -14,10 +14,12 @@ HEADING_MARK = re.compile(r"(?P<sign>#{1,6}) +")
 QUOTE_MARK = re.compile(r"(?P<sign>>) ?")
 VERBATIM = re.compile(r"\||```|~~~|\[\^[^\]]+\]:|[-*_]( ?[-*_]){2,}\s*$")
 STYLED = re.compile(
-    r"\\(?P<escaped>[\\`*_{}\[\]()#+\-.!<>|~])|(?P<marks>\*{1,3})(?=\S)(?P<inside>.+?)(?<=\S)(?P=marks)(?!\*)", re.S
+    r"\\(?P<escaped>[\\`*_{}\[\]()#+\-.!<>|~])|(?P<marks>\*{1,3})(?=\S)(?P<inside>.+?)(?<=\S)(?P=marks)(?!\*)"
+    r"|<(?P<tag>del|ins)>(?P<tagged>.*?)</(?P=tag)>",
+    re.S,
 )
 SPACES = re.compile(r"[ \t]*\n[ \t]*")
-ESCAPED = re.compile(r"[\\*]|(?<!\w)_|_(?!\w)")
+ESCAPED = re.compile(r"[\\*]|(?<!\w)_|_(?!\w)|<(?=/?(?:del|ins)>)")
 LOOKS_LIKE_MARK = re.compile(r"(?=[#>|])|(?P<number>\d{1,9})(?=[.)] )")
 INDENT = 4  # spaces by which a list lies in another
 
@@ -32,12 +34,23 @@ class Block(NamedTuple):
     text: str
 
 
+class Style(NamedTuple):
+    """How a letter looks; struck and underlined are `<del>` and `<ins>`, the mark-up of a proposed wording."""
+
+    bold: bool = False
+    italic: bool = False
+    struck: bool = False
+    underlined: bool = False
+
+
+PLAIN = Style()
+
+
 class Letter(NamedTuple):
     """One letter as it is shown."""
 
     letter: str
-    bold: bool = False
-    italic: bool = False
+    style: Style = PLAIN
 
 
 def split_blocks(markdown: str) -> list[Block]:
@@ -62,7 +75,7 @@ def split_blocks(markdown: str) -> list[Block]:
 
 def letters_of(text: str) -> list[Letter]:
     """What is shown of inline Markdown; a line end inside a paragraph is a space."""
-    return list(_letters(SPACES.sub(" ", text), bold=False, italic=False))
+    return list(_letters(SPACES.sub(" ", text), PLAIN))
 
 
 def verbatim_letters(text: str) -> list[Letter]:
@@ -73,7 +86,7 @@ def verbatim_letters(text: str) -> list[Letter]:
 def write_inline(letters: Sequence[Letter]) -> str:
     """Markdown of shown letters; what would act as Markdown without being meant so is escaped."""
     return "".join(
-        _marked(style, [one.letter for one in run]) for style, run in groupby(_tidied(letters), lambda one: one[1:])
+        _marked(style, [one.letter for one in run]) for style, run in groupby(_tidied(letters), lambda one: one.style)
     )
 
 
@@ -116,35 +129,41 @@ def _goes_on(blocks: list[Block], block: Block, gap: str) -> bool:
     return blocks[-1].kind in ("paragraph", "bullet", "number", "quote") and not blocks[-1].text.endswith("  ")
 
 
-def _letters(text: str, *, bold: bool, italic: bool) -> Iterator[Letter]:
+def _letters(text: str, style: Style) -> Iterator[Letter]:
     at = 0
     for found in STYLED.finditer(text):
-        yield from (Letter(one, bold, italic) for one in text[at : found.start()])
+        yield from (Letter(one, style) for one in text[at : found.start()])
         if found["escaped"]:
-            yield Letter(found["escaped"], bold, italic)
+            yield Letter(found["escaped"], style)
+        elif found["tag"]:
+            mark = {"struck": True} if found["tag"] == "del" else {"underlined": True}
+            yield from _letters(found["tagged"], style._replace(**mark))
         else:
             strength = len(found["marks"])
-            yield from _letters(found["inside"], bold=bold or strength > 1, italic=italic or strength != 2)
+            bold, italic = style.bold or strength > 1, style.italic or strength != 2
+            yield from _letters(found["inside"], style._replace(bold=bold, italic=italic))
         at = found.end()
-    yield from (Letter(one, bold, italic) for one in text[at:])
+    yield from (Letter(one, style) for one in text[at:])
 
 
 def _tidied(letters: Sequence[Letter]) -> list[Letter]:
-    """Spaces at the edges of styled words are plain: `**word **` would show its stars."""
+    """Spaces at the edges of bold and italic words are plain: `**word **` would show its stars."""
     made = list(letters)
     for order in (range(len(made)), range(len(made) - 1, -1, -1)):
-        before = Letter("")
+        before = PLAIN
         for at in order:
-            if made[at].letter.isspace() and before[1:] != made[at][1:]:
-                made[at] = Letter(made[at].letter)
-            before = made[at]
+            style = made[at].style
+            if made[at].letter.isspace() and before[:2] != style[:2]:
+                made[at] = Letter(made[at].letter, style._replace(bold=False, italic=False))
+            before = made[at].style
     return made
 
 
-def _marked(style: tuple[bool, ...], letters: list[str]) -> str:
-    bold, italic = style
-    marks = "*" * (2 * bold + italic)
-    return f"{marks}{ESCAPED.sub(lambda found: chr(92) + found[0], ''.join(letters))}{marks}"
+def _marked(style: Style, letters: list[str]) -> str:
+    marks = "*" * (2 * style.bold + style.italic)
+    text = f"{marks}{ESCAPED.sub(lambda found: chr(92) + found[0], ''.join(letters))}{marks}"
+    text = f"<del>{text}</del>" if style.struck else text
+    return f"<ins>{text}</ins>" if style.underlined else text
 
 
 def _escape_mark(found: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from workflows.documents.passage_blocks import LIST_MARK, Block, Letter, letters_of_block, write_paragraph
+from workflows.documents.passage_blocks import LIST_MARK, PLAIN, Block, Letter, Style, letters_of_block, write_paragraph
 from workflows.documents.tracked_reading import Change, Paragraph
 
 PARAGRAPH = "\N{PARAGRAPH SEPARATOR}"
@@ -14,8 +14,7 @@ class Cell(NamedTuple):
     """A letter, or the end of a paragraph: from which `block` it came, or else how its paragraph's Markdown begins."""
 
     letter: str
-    bold: bool = False
-    italic: bool = False
+    style: Style = PLAIN
     block: int | None = None
     mark: str = ""
 
@@ -35,7 +34,7 @@ def sent_cells(blocks: Sequence[Block]) -> list[Cell]:
     cells: list[Cell] = []
     for at, block in enumerate(blocks):
         cells += [END] if at else []
-        cells += [Cell(*letter, block=at) for letter in letters_of_block(block)]
+        cells += [Cell(*letter, at) for letter in letters_of_block(block)]
     return cells
 
 
@@ -80,7 +79,7 @@ def _written(paragraph: list[Cell], block: Block, at: int | None, sent: Sequence
         return block.mark + block.text
     if block.kind == "verbatim":
         return "".join(one.letter for one in paragraph)
-    return write_paragraph([Letter(*one[:3]) for one in paragraph], block.mark)
+    return write_paragraph([Letter(one.letter, one.style) for one in paragraph], block.mark)
 
 
 def _mark(paragraph: Iterable[Cell]) -> str:
@@ -103,7 +102,7 @@ def _list_kind(line: str) -> str:
 
 def _cells(paragraph: Paragraph) -> list[Returned]:
     return [
-        Returned(Cell(letter, run.bold, run.italic, None, paragraph.mark), run.change)
+        Returned(Cell(letter, run.style, None, paragraph.mark), run.change)
         for run in paragraph.runs
         for letter in run.text
     ]

@@ -260,7 +260,7 @@ def _restyled(sent: Sequence[Cell], returned: Sequence[Returned], regions: Seque
         for step in range(region.old_end - region.old if region.same else 0):
             cell, change = old[region.old + step]
             at, was = region.sent + step, sent[region.sent + step]
-            if change or cell[:3] == was[:3] or cell.letter.isspace():
+            if change or cell[:2] == was[:2] or cell.letter.isspace():
                 continue
             new = cell._replace(block=was.block)
             if hunks and hunks[-1].end == at:

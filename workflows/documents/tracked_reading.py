@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from lxml import etree
 
 from workflows.documents.office_file import unpacked
-from workflows.documents.passage_blocks import INDENT
+from workflows.documents.passage_blocks import INDENT, PLAIN, Style
 from workflows.documents.tracked_paper import OURS
 from workflows.documents.word_file import BREAKS, TYPES, UNREAD, WORD, body_of, main_part, tree_of
 from workflows.errors import Unreadable
@@ -46,8 +46,7 @@ class Run(NamedTuple):
     """Some letters that look alike and have the same fate."""
 
     text: str
-    bold: bool = False
-    italic: bool = False
+    style: Style = PLAIN
     change: Change | None = None
 
 
@@ -180,7 +179,7 @@ class _Reading:
             text = (child.text or "") if child.tag in WORDS else BREAKS.get(child.tag, "").replace("\n", " ")
             if not text:
                 continue
-            made.runs.append(Run(text, _on(shape, "b"), _on(shape, "i"), change))
+            made.runs.append(Run(text, _style(shape), change))
             if change is None or change.kind == "inserted":
                 for number in self.open:
                     self.open[number] += text
@@ -275,6 +274,10 @@ def _tree(markup: bytes | None) -> etree._Element:
 
 def _value(element: etree._Element | None) -> str:
     return "" if element is None else element.get(f"{WORD}val", "")
+
+
+def _style(shape: etree._Element | None) -> Style:
+    return Style(_on(shape, "b"), _on(shape, "i"), _on(shape, "strike"), _on(shape, "u"))
 
 
 def _on(shape: etree._Element | None, name: str) -> bool:

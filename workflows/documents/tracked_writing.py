@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from html import escape
+from itertools import groupby
 
 from workflows.documents.office_page import word_page
 from workflows.documents.passage_blocks import Block, Letter, letters_of_block, shown, split_blocks, verbatim_letters
@@ -19,6 +20,7 @@ PAGE_WORDS = {"de": ("Seite", "von"), "en": ("Page", "of")}
 BOOKMARK = "SR_{copy}_{passage}_{paragraph}"
 ALIKE = 0.5  # paragraphs less alike than this are one struck and one new
 LOWEST_HEADING = 6
+LOOKS = ("<w:b/>", "<w:i/>", "<w:strike/>", '<w:u w:val="single"/>')  # in the order of Style
 STYLES = {"quote": "Quote", "verbatim": "Verbatim", "bullet": "ListParagraph", "number": "ListParagraph"}
 
 
@@ -189,13 +191,10 @@ def _change(writing: _Writing, passage: TrackedPassage, kind: str) -> str:
 
 
 def _letter_runs(letters: Sequence[Letter], tag: str = "t") -> str:
-    runs: list[tuple[tuple[bool, bool], str]] = []
-    for letter, bold, italic in letters:
-        if runs and runs[-1][0] == (bold, italic):
-            runs[-1] = (runs[-1][0], runs[-1][1] + letter)
-        else:
-            runs.append(((bold, italic), letter))
-    return "".join(_run(text, "<w:b/>" * bold + "<w:i/>" * italic, tag) for (bold, italic), text in runs)
+    return "".join(
+        _run(shown(run), "".join(mark for mark, on in zip(LOOKS, style, strict=True) if on), tag)
+        for style, run in groupby(letters, lambda one: one.style)
+    )
 
 
 def _run(text: str, look: str = "", tag: str = "t") -> str:

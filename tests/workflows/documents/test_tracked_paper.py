@@ -215,6 +215,17 @@ def test_bold_words_stay_bold_where_their_neighbours_change():
     assert changed(change).startswith("Wir danken **sehr** wegen der frühe")
 
 
+def test_a_proposed_wording_goes_out_struck_and_underlined_and_comes_back_so():
+    words = PassageWords("", "Bis <del>2027</del> <ins>2028</ins> zahlt der **Bund**.")
+    file = write_tracked(replace(PAPER, passages=(TrackedPassage(2, words, words, 11),)))
+
+    found = proposals_of(read_tracked(tracked(file, "Bund", "Staat")), {11: words}, (PAPER.title, PAPER.guide))
+
+    (change,) = found.changes
+    body = words.body[: change.start] + change.inserted + words.body[change.end :]
+    assert body == "Bis <del>2027</del> <ins>2028</ins> zahlt der Staat."
+
+
 def test_a_new_paragraph_with_a_list_mark_becomes_an_item():
     item = (
         f'<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
@@ -294,7 +305,7 @@ def test_damaged_and_foreign_files_are_refused_by_name(data, code):
     "markdown",
     [
         "**Fett** und *schräg* und ***beides***.\n\n> Zitat\n> weiter\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n[^1]: Fuß.",
-        "Punkt:\n1. eins\n   - tief\n2. zwei\n\n```\n- kein Punkt\n\n# kein Titel\n```\n\n### Titel\nText\\* mit Stern",
+        "<del>2027</del> <ins>2028</ins>, Punkt:\n1. eins\n   - tief\n2. zwei\n\n```\n- kein Punkt\n\n# kein Titel\n```\n\n### Titel\nText\\* mit Stern",
     ],
 )
 def test_a_text_taken_apart_is_the_same_when_put_together(markdown):
