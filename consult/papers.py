@@ -9,7 +9,7 @@ from consult.forms import Form, Line, VersionForm
 from consult.render import page, see_other
 from models.papers import PaperFormat, PaperKind
 from models.positions import PositionKind
-from workflows.composing import compose
+from workflows.composing import compose, start_from_template
 from workflows.dispatches import publish_paper
 from workflows.errors import Missing
 from workflows.paper_reading import compare_version, list_papers, prepare_paper, show_paper_version
@@ -18,8 +18,11 @@ from workflows.rendering import paper_file, request_rendering
 
 
 class PaperForm(Form):
+    """`filled`: with the positions of the matter, in the form of its kind."""
+
     kind: PaperKind
     title: Line
+    filled: bool = False
 
 
 class ComposeForm(Form):
@@ -68,7 +71,8 @@ async def new(request: Request) -> Response:
 @form_page(new)
 async def start(request: Request) -> Response:
     form = await PaperForm.read(request)
-    version = await start_paper(request.state.actor, request.path_params["id"], kind=form.kind, title=form.title)
+    begin = start_from_template if form.filled else start_paper
+    version = await begin(request.state.actor, request.path_params["id"], kind=form.kind, title=form.title)
     return see_other(request, "paper:show", id=version.id)
 
 

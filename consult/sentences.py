@@ -85,7 +85,7 @@ REFUSALS = {
     ),
     "word_unchanged": N_("In dieser Datei ist nichts geändert und nichts kommentiert."),
     "word_too_many_changes": N_(
-        "In dieser Datei ist fast alles anders. Mehr als {most} Änderungen, oder eine Passage über 20.000 Zeichen, nehmen wir "
+        "In dieser Datei ist fast alles anders. Mehr als 2.000 Änderungen, oder eine Passage über 20.000 Zeichen, nehmen wir "
         "nicht auf einmal."
     ),
     "word_not_docx": N_("Diese Datei ist kein Word-Dokument. Speichern Sie sie in Word oder LibreOffice als DOCX."),

@@ -8,10 +8,11 @@ from models.database import transaction
 from models.papers import PaperVersion, Passage
 from models.proposals import PassagePart, Proposal, ProposalKind, WordCopy, WordReturn
 from workflows import clock
-from workflows.access import Actor
+from workflows.access import Actor, find, require, runs, visible_paper_versions
 from workflows.audit import record
-from workflows.documents.tracked_changes import Proposals, proposals_of
+from workflows.documents.tracked_changes import Proposals
 from workflows.documents.tracked_paper import PassageWords
+from workflows.documents.tracked_process import WordChanges, compare_word
 from workflows.documents.tracked_reading import Comment, TrackedFile, read_tracked
 from workflows.errors import Unreadable
 from workflows.files import store_file
@@ -31,6 +32,9 @@ async def bring_word(actor: Actor, paper_version_id: int, *, name: str, content:
     word_too_many_changes. What came from the version just before this draft is taken too.
     """
     file = await asyncio.to_thread(read_tracked, content)
+    copy = await _copy_of(actor, file, paper_version_id)
+    found = await compare_word(content, _sent(copy), (copy.paper_version.paper.title, guide_of(copy.compared_with)))
+    _require_something(found)
     stored = await store_file(content, DOCX)
     async with transaction():
         version = await locked_paper_draft(actor, paper_version_id)
@@ -38,22 +42,18 @@ async def bring_word(actor: Actor, paper_version_id: int, *, name: str, content:
         known = await WordReturn.filter(paper_version=version, file=stored).first()
         if known:
             return known
-        copy = await _copy_of(file, version)
-        found = await asyncio.to_thread(_compare, file, copy, version.paper.title)
-        await _require_something(file, found)
-
         brought = await WordReturn.create(
             word_copy=copy,
             paper_version=version,
             file=stored,
             name=name[:200],
-            beside=found.beside[:50],
-            unread=file.unread,
+            beside=found.proposals.beside[:50],
+            unread=found.unread,
             brought_by_id=actor.person_id,
             brought_at=clock.now(),
         )
         places = await _places(version)
-        rows = [*_of_text(found, places), *_of_comments(file.comments, places)]
+        rows = [*_of_text(found.proposals, places), *_of_comments(found.comments, places)]
         await Proposal.bulk_create(
             [Proposal(word_return_id=brought.id, position=at, **row) for at, row in enumerate(rows, start=1)]
         )
@@ -62,9 +62,13 @@ async def bring_word(actor: Actor, paper_version_id: int, *, name: str, content:
     return brought
 
 
-async def _copy_of(file: TrackedFile, version: PaperVersion) -> WordCopy:
+async def _copy_of(actor: Actor, file: TrackedFile, paper_version_id: int) -> WordCopy:
     """The copy from which the file was made, if it belongs to this draft or to the version just before it."""
-    copy = await WordCopy.filter(id=file.copy_id).select_related("paper_version", "compared_with").first()
+    version = await find(
+        PaperVersion.all().select_related("paper__matter__office"), visible_paper_versions(actor), paper_version_id
+    )
+    require(True, runs(actor, version.paper.matter.office))
+    copy = await WordCopy.filter(id=file.copy_id).select_related("paper_version__paper", "compared_with").first()
     if copy is None:
         raise Unreadable("word_not_ours")
     if copy.paper_version.paper_id != version.paper_id:
@@ -74,17 +78,17 @@ async def _copy_of(file: TrackedFile, version: PaperVersion) -> WordCopy:
     return copy
 
 
-def _compare(file: TrackedFile, copy: WordCopy, title: str) -> Proposals:
-    sent = {id_: PassageWords(heading, body) for id_, heading, body in copy.passages}
-    return proposals_of(file, sent, (title, guide_of(copy.compared_with)))
+def _sent(copy: WordCopy) -> dict[int, PassageWords]:
+    return {id_: PassageWords(heading, body) for id_, heading, body in copy.passages}
 
 
-async def _require_something(file: TrackedFile, found: Proposals) -> None:
-    number = len(found.changes) + len(found.new) + len(found.gone) + len(file.comments)
-    if not number and not found.beside:
+def _require_something(found: WordChanges) -> None:
+    text = found.proposals
+    number = len(text.changes) + len(text.new) + len(text.gone) + len(found.comments)
+    if not number and not text.beside:
         raise Unreadable("word_unchanged")
-    if number > MOST_PROPOSALS or any(len(one.inserted) > LONGEST_BODY for one in found.changes):
-        raise Unreadable("word_too_many_changes", most=MOST_PROPOSALS)
+    if number > MOST_PROPOSALS or any(len(one.inserted) > LONGEST_BODY for one in text.changes):
+        raise Unreadable("word_too_many_changes")
 
 
 async def _places(version: PaperVersion) -> dict[int, int]:

@@ -147,6 +147,7 @@ async def drafts_the_paper(officer, matter):
     """The positions become passages; the associations are asked, the third by silence."""
     page = await officer.goto(f"/matters/{matter.id}/papers/new")
     await page.get_by_label("Wie heißt das Papier?").fill("Stellungnahme zum Brunnengesetz")
+    await page.get_by_label("leer").check()
     await officer.check()
     await officer.press("Papier beginnen")
     await page.get_by_label("Welche Positionen?").select_option("demand")
