@@ -7,24 +7,26 @@ from consult.form_pages import form_page
 from consult.forms import Form, Line, LocalDateTime, Upload
 from consult.labels import OUTCOMES, options
 from consult.render import page, see_other
-from models.matters import Circle, DocumentStage, ProvisionChange
+from models.matters import Circle, DocumentStage, DocumentVersion, ProvisionChange
 from workflows import installation
 from workflows.access import sees_name
-from workflows.documents.law import states_provisions
 from workflows.documents.reanchoring import Outcome
+from workflows.draft_bringing import Brought, bring_draft, prepare_to_bring
 from workflows.draft_reading import Draft, show_draft, show_provision, show_whole_draft
 from workflows.draft_search import search_draft
-from workflows.drafts import add_document_version
-from workflows.errors import Unacceptable
-from workflows.matter_reading import prepare_draft
 from workflows.provision_changes import confirm_move, decline_move, show_changes
-from workflows.recognitions import begin_recognition
 from workflows.requirement_outcomes import show_outcomes
 
 MOST_BYTES = 21 * 2**20
 
 
-class DraftForm(Form):
+class ChosenForm(Form):
+    """The file of a mail with which the form begins."""
+
+    attachment: int | None = None
+
+
+class DraftForm(ChosenForm):
     file: Upload | None = None
     title: Line = ""
     label: Line
@@ -97,14 +99,17 @@ async def changes(request: Request) -> Response:
 
 
 async def new(request: Request) -> Response:
-    matter, versions, bodies = await prepare_draft(request.state.actor, request.path_params["id"])
-    documents = {one.document_id: one.document.title for one in versions}
+    choices = await prepare_to_bring(request.state.actor, request.path_params["id"])
+    chosen = ChosenForm.query(request).attachment if request.method == "GET" else None
+    documents = {one.document_id: one.document.title for one in choices.versions}
     return page(
         request,
         "drafts/new.html",
-        matter=matter,
+        matter=choices.matter,
         documents=list(documents.items()),
-        bodies=bodies,
+        bodies=choices.bodies,
+        attached=choices.attached,
+        chosen=chosen,
         stages=options(DocumentStage),
         circles=options(Circle),
     )
@@ -113,8 +118,6 @@ async def new(request: Request) -> Response:
 @form_page(new)
 async def add(request: Request) -> Response:
     form = await DraftForm.read(request)
-    if form.file is None:
-        raise Unacceptable(fields={"file": "missing"})
     facts = {
         "title": form.title or form.label,
         "label": form.label,
@@ -126,12 +129,13 @@ async def add(request: Request) -> Response:
         "dated_at": form.dated_at,
         "document_id": form.document,
     }
-    actor, matter_id, content = request.state.actor, request.path_params["id"], form.file.content
-    if states_provisions(content):
-        version = await add_document_version(actor, matter_id, content=content, **facts)
-        return see_other(request, "document:show", said="draft_added", id=version.id)
-    recognition = await begin_recognition(actor, matter_id, content=content, name=form.file.name, **facts)
-    return see_other(request, "recognition:show", said="draft_recognised", id=recognition.id)
+    brought = Brought(form.file.name, form.file.content) if form.file else None
+    made = await bring_draft(
+        request.state.actor, request.path_params["id"], brought=brought, attachment_id=form.attachment, **facts
+    )
+    if isinstance(made, DocumentVersion):
+        return see_other(request, "document:show", said="draft_added", id=made.id)
+    return see_other(request, "recognition:show", said="draft_recognised", id=made.id)
 
 
 async def outcomes(request: Request) -> Response:

@@ -9,8 +9,10 @@ from consult.form_pages import form_page
 from consult.forms import Form, Line, LocalDateTime, Text, VersionForm
 from consult.render import page, see_other
 from workflows.closing import close_matter
-from workflows.matter_reading import prepare_matter, show_matter_file
+from workflows.matter_choices import prepare_matter
+from workflows.matter_reading import show_matter_file
 from workflows.matters import change_matter, list_matters, open_matter
+from workflows.ministry_mails import open_matter_from_mail, prepare_matter_from_mail
 
 
 class PageForm(Form):
@@ -44,7 +46,13 @@ class MatterForm(Form):
         }
 
 
-class NewMatterForm(MatterForm):
+class MailForm(Form):
+    """The mail with which a matter begins."""
+
+    mail: int | None = None
+
+
+class NewMatterForm(MatterForm, MailForm):
     office: int
 
 
@@ -63,19 +71,27 @@ async def show(request: Request) -> Response:
 
 
 async def new(request: Request) -> Response:
-    return page(request, "matters/edit.html", choices=await prepare_matter(request.state.actor))
+    mail = MailForm.query(request).mail
+    if mail is None:
+        return page(request, "matters/edit.html", choices=await prepare_matter(request.state.actor), sheet=None)
+    choices, sheet = await prepare_matter_from_mail(request.state.actor, mail)
+    return page(request, "matters/edit.html", choices=choices, sheet=sheet)
 
 
 @form_page(new)
 async def open_(request: Request) -> Response:
     form = await NewMatterForm.read(request)
-    matter = await open_matter(request.state.actor, office_id=form.office, continues_id=form.continues, **form.facts())
+    facts = {"office_id": form.office, "continues_id": form.continues, **form.facts()}
+    if form.mail is not None:
+        matter = await open_matter_from_mail(request.state.actor, form.mail, **facts)
+    else:
+        matter = await open_matter(request.state.actor, **facts)
     return see_other(request, "matter:show", said="matter_opened", id=matter.id)
 
 
 async def edit(request: Request) -> Response:
     choices = await prepare_matter(request.state.actor, request.path_params["id"])
-    return page(request, "matters/edit.html", choices=choices)
+    return page(request, "matters/edit.html", choices=choices, sheet=None)
 
 
 @form_page(edit)

@@ -322,6 +322,13 @@ REFUSALS = {
     "draft_without_text": N_(
         "Diese PDF enthält nur Bilder von Seiten, keinen Text. Bitten Sie das Ministerium um die Word-Datei, oder lassen Sie den Text erkennen (OCR)."
     ),
+    "mail_not_read": N_("Diese Datei ist keine Mail. Speichern Sie die Mail in Ihrem Mailprogramm als .eml."),
+    "mail_from_outlook": N_(
+        "Das ist eine Mail im Format von Outlook (.msg). Speichern Sie sie als .eml, oder leiten Sie sie als Anlage weiter und speichern Sie diese Mail."
+    ),
+    "mail_too_large": N_("Diese Mail ist größer als {megabytes} MB. Laden Sie die Anlagen einzeln hoch."),
+    "mail_too_many_parts": N_("Diese Mail hat mehr als {limit} Teile. Laden Sie die Anlagen einzeln hoch."),
+    "mail_filed": N_("Diese Mail liegt schon in einem anderen Vorhaben."),
     "draft_page": N_("Diese Seite gibt es im Original nicht."),
     "draft_first_piece": N_("Vor der ersten Textstelle steht keine, mit der sie sich verbinden ließe."),
     "recognition_used": N_("Diese Erkennung ist schon übernommen."),
@@ -446,6 +453,7 @@ NOTICES: dict[str, str] = {
     "matter_opened": N_("Das Vorhaben ist eröffnet."),
     "matter_closed": N_("Das Vorhaben ist abgeschlossen."),
     "draft_added": N_("Der Entwurf ist eingelesen."),
+    "mail_filed": N_("Die Mail liegt mit ihren Dateien im Vorhaben."),
     "draft_recognised": N_("Die Datei ist gelesen. Prüfen Sie, was erkannt wurde; vorher sieht es niemand sonst."),
     "recognition_dropped": N_("Die Erkennung ist verworfen."),
     "round_prepared": N_("Die Beteiligung ist vorbereitet. Noch weiß niemand davon."),

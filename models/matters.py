@@ -225,3 +225,57 @@ class Recognition(Model):
     class Meta:
         table = "recognition"
         table_description = "recognition"
+
+
+class MinistryMail(Model):
+    """A ministry's mail as it was dropped (Anschreiben): without `matter` until somebody opens one or files it.
+
+    `deadlines` are [words, moment] as found, `remarks` codes of what could not be read.
+    """
+
+    id = fields.IntField(primary_key=True)
+    office: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "ministry_mails")
+    matter: fields.ForeignKeyNullableRelation[Matter] = reference("Matter", "mails", null=True)
+    file: fields.ForeignKeyRelation[StoredFile] = reference("StoredFile", "ministry_mails")
+    sender = fields.CharField(max_length=200)
+    address = fields.CharField(max_length=254)
+    subject = fields.CharField(max_length=400)
+    reference = fields.CharField(max_length=80)
+    text = fields.TextField()
+    sent_at = fields.DatetimeField(null=True)
+    deadlines = fields.JSONField[list[tuple[str, str]]]()
+    remarks = fields.JSONField[list[str]]()
+    brought_by_id = fields.IntField(null=True)
+    brought_at = fields.DatetimeField()
+    office_id: int
+    matter_id: int | None
+    file_id: int
+    attached: fields.ReverseRelation[MinistryMailFile]
+
+    class Meta:
+        table = "ministry_mail"
+        table_description = "ministry_mail"
+
+
+DRAFT_ENDINGS = (".pdf", ".docx", ".xml", ".zip")
+
+
+class MinistryMailFile(Model):
+    """A file that came with a ministry's mail."""
+
+    id = fields.IntField(primary_key=True)
+    mail: fields.ForeignKeyRelation[MinistryMail] = reference("MinistryMail", "attached")
+    file: fields.ForeignKeyRelation[StoredFile] = reference("StoredFile", "mail_files")
+    name = fields.CharField(max_length=200)
+    mail_id: int
+    file_id: int
+
+    class Meta:
+        table = "ministry_mail_file"
+        table_description = "ministry_mail_file"
+        ordering = ["id"]
+
+    @property
+    def may_be_draft(self) -> bool:
+        """Could it be a draft that can be read?"""
+        return self.name.lower().endswith(DRAFT_ENDINGS)

@@ -43,7 +43,7 @@ TABLE = {
         "admission:grant", "admission:decline", "objection:settle",
         "recording:record", "recording:bring", "recording:extend",
         "matter:open", "matter:change", "document:add", "provision_change:confirm", "round:prepare",
-        "recognition:correct", "recognition:use", "recognition:drop", "provision_change:decline",
+        "recognition:correct", "recognition:use", "recognition:drop", "ministry_mail:file", "provision_change:decline",
         "round:remind", "round:extend", "round:end", "paper:start", "paper:begin", "dissent:record",
         "dispatch:receive", "dispatch:reply", "evaluation:decide_chosen", "evaluation:group_chosen",
         "workbench:split", "workbench:accept", "workbench:take", "workbench:merge", "workbench:oppose",
@@ -63,7 +63,7 @@ TABLE = {
         "circular:attachment public",
     ),
     "L xxx 222 22 2": (
-        "matter:new", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
+        "matter:new", "ministry_mail:new", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
         "evaluation:history", "boilerplate:list", "evaluation:choose", "evaluation:requirement", "cost:show", "resolution:list", "topic:list",
         "organisation:list", "circular:new", "circular:ask_to_forward", "list:list", "mail_path:list",
         "membership:list", "succession:list", "register:show", "function:list", "body:list", "body:show",
@@ -82,7 +82,7 @@ TABLE = {
     "L xxx 222 22 x": (
         "workbench:show",
         "recording:choose", "recording:new", "recording:ask_to_extend", "admission:list", "admission:show",
-        "matter:edit", "document:new", "recognition:show", "recognition:file", "document:outcomes", "round:ask_to_remind", "round:ask_to_extend", "round:ask_to_end",
+        "matter:edit", "document:new", "recognition:show", "recognition:file", "ministry_mail:show", "ministry_mail:original", "ministry_mail:attached", "document:outcomes", "round:ask_to_remind", "round:ask_to_extend", "round:ask_to_end",
         "paper:new", "group:list", "group:show", "position:new", "follow_up:ask_to_lapse", "answer:list",
     ),
     "L xxx 222 22 -": (
@@ -148,6 +148,7 @@ TABLE = {
         "round:forward", "circular:forward",
     ),
     "L xxx --- -- x": ("recognition:picture",),
+    "x xxx 333 33 3": ("ministry_mail:bring",),
     "x x3x xxx xx x": (
         "support:give", "support:withdraw",
     ),

@@ -1,13 +1,15 @@
-"""A matter is opened: a bill as PDF is recognised, corrected by hand without scripts, and used."""
+"""A matter is opened from a ministry's mail; its PDF is recognised, corrected by hand without scripts, and used."""
 
 import pytest
 import typst
 
+from models.matters import MinistryMail
 from models.settings import Settings
-from tests.consultation import a_matter
 from tests.journeys.browser import DESK, chromium, serving, visit
+from tests.workflows.documents.test_ministry_mail import mail
 from tests.workflows.test_recognitions import BILL
 from tests.workflows.test_requirement_outcomes import second_version
+from workflows.ministry_mails import bring_mail
 
 pytestmark = pytest.mark.needs("chromium")
 
@@ -17,21 +19,39 @@ def settings(tmp_path) -> Settings:
     return Settings(data_dir=tmp_path, secret="for tests only", mail_only_example=True)
 
 
-async def bring(window, matter_id: int, path) -> None:
-    page = await window.goto(f"/matters/{matter_id}/documents/new")
+def letter() -> bytes:
+    """The ministry's mail with the bill as PDF."""
+    made = mail(Subject="WG: Entwurf eines Gesetzes über Brunnen")
+    made.add_attachment(typst.compile(BILL), maintype="application", subtype="pdf", filename="Entwurf.pdf")
+    return made.as_bytes()
+
+
+async def open_from_mail(plain, world, path) -> None:
+    """Drop the mail, look at what it says, open the matter that it proposes, and read its PDF as a draft."""
+    page = await plain.goto("/ministry-mails/new")
     await page.set_input_files("#file", path)
+    await plain.press("Mail lesen")
+    await page.get_by_role("link", name="Neues Vorhaben eröffnen").click()
+    assert await page.input_value("#title") == "Entwurf eines Gesetzes über Brunnen"
+    assert await page.input_value("#their_reference") == "H II 3 – 20401/12#4"
+    assert await page.input_value("#due_at_time") == "10:00"
+    await page.fill("#short_title", "BrG")
+    await page.select_option("#lead_association", label=world.counties.name)
+    await plain.press("Vorhaben eröffnen")
+    await page.get_by_role("link", name="als Entwurf einlesen").click()
     await page.fill("#title", "Entwurf eines Gesetzes über Brunnen")
     await page.fill("#label", "Referentenentwurf")
-    await window.press("Entwurf einlesen")
+    await plain.press("Entwurf einlesen")
 
 
-async def test_a_bill_as_pdf_is_corrected_beside_its_pages_and_then_used(database, world, settings, tmp_path):
-    matter = await a_matter(world)
-    path = tmp_path / "Entwurf.pdf"
-    path.write_bytes(typst.compile(BILL))
+async def test_a_mail_becomes_a_matter_and_its_pdf_a_draft_corrected_beside_its_pages(
+    database, world, settings, tmp_path
+):
+    path = tmp_path / "Mail.eml"
+    path.write_bytes(letter())
     async with serving(settings) as base, chromium() as browser:
         plain = await visit(browser, base, world.clara, javascript=False)
-        await bring(plain, matter.id, path)
+        await open_from_mail(plain, world, path)
         assert "4 Textstellen erkannt" in await plain.page.content()
         await plain.page.locator("#piece-2").get_by_role("button", name="An die vorige anhängen").click()
         await plain.page.locator("#piece-1").get_by_role("link", name="Ändern oder teilen").click()
@@ -53,7 +73,16 @@ async def test_a_bill_as_pdf_is_corrected_beside_its_pages_and_then_used(databas
         await window.press("Alles übernehmen")
         assert "§ 1 Absatz 1a" in (await window.page.inner_text("#reading")).replace("\xa0", " ")
         second = await second_version(world)
+        again = await bring_mail(world.dora, letter())
+        await window.become(world.dora)
         await window.turn(DESK)
+        await window.goto(f"/ministry-mails/{again.id}")
+        assert "gleiches Aktenzeichen" in await window.page.inner_text("main")
+        await window.hold("mail")
+        await window.become(world.clara)
+        await window.turn(DESK)
+        await window.goto(f"/matters/{(await MinistryMail.get(id=again.id - 1)).matter_id}")
+        await window.hold("matter")
         await window.goto(f"/document-versions/{second.id}/requirements")
         await window.hold("outcomes")
         await window.press("Verschiebung bestätigen")

@@ -15,6 +15,7 @@ from workflows.answer_sheets import bring_sheet, export_blank_sheet, export_shee
 from workflows.documents.draft_pieces import Piece
 from workflows.feed_keys import create_feed_key, list_feed_keys, revoke_feed_key
 from workflows.files import store_file
+from workflows.ministry_mails import bring_mail, file_mail
 from workflows.recorded_files import BroughtFile
 from workflows.recording_review import record_with_sheet
 from workflows.rendering import DOCX
@@ -23,6 +24,22 @@ from workflows.submissions import hand_in_submission, release_submission
 from workflows.supports import support_requirement
 
 ROUND = {"kind": "hearing", "title": "Verbändeanhörung", **moment("deadline")}
+LETTER = b"""From: Referat 7 <r7@bmz.example>
+Subject: Entwurf BrG
+Content-Type: multipart/mixed; boundary=x
+
+--x
+Content-Type: text/plain
+
+Bitte bis zum 23.11.2026, 10:00 Uhr. Az. 7-1
+
+--x
+Content-Type: text/plain; name=a.txt
+Content-Disposition: attachment; filename=a.txt
+
+Text
+--x--
+"""
 MATTER = {"title": "Gesetz über Brunnen", "short_title": "BrG"}
 
 
@@ -43,10 +60,14 @@ async def _matters(seeded: Seeded) -> None:
     own = await a_matter(world)
 
     seeded.things |= {
-        "matters": matter.id, "document-versions": document.id, "recognitions": (await _recognition(matter)).id, "provisions": (await place(document, "§1")).id, "provision-changes": change.id,
+        "matters": matter.id, "document-versions": document.id, "recognitions": (await _recognition(matter)).id,
+        "ministry-mails": (mail := await bring_mail(world.clara, LETTER)).id, "provisions": (await place(document, "§1")).id, "provision-changes": change.id,
     }  # fmt: skip
     seeded.special |= {"matter:show bare": {"id": bare.id}, "matter:close": {"id": own.id}}
     seeded.special |= {"recognition:correct": {"piece": 0}, "recognition:picture": {"number": 1}}
+    filed = await file_mail(world.clara, mail.id, matter.id)
+    await filed.fetch_related("attached")
+    seeded.special |= {"ministry_mail:attached": {"file": filed.attached[0].id}}
     facts = {**MATTER, "lead_association": world.counties.id}
     seeded.forms |= {
         "matter:open": {**facts, "office": world.federation.id},
@@ -54,9 +75,11 @@ async def _matters(seeded: Seeded) -> None:
         "matter:close": {"version": own.version},
         "recognition:correct": {"version": 1, "act": "drop"},
         "recognition:use": {"version": 1},
+        "ministry_mail:file": {"matter": matter.id},
         "document:add": {"title": "Neu", "label": "Kabinettsentwurf", "stage": "cabinet_draft", "circle": "members"},
         "round:prepare": ROUND,
     }
+    seeded.uploads |= {"ministry_mail:bring": ("Mail.eml", LETTER.replace(b"BrG", b"Neu"), "message/rfc822")}
     seeded.uploads |= {"document:add": ("entwurf.xml", act(*SECTIONS), "text/xml")}
 
 
