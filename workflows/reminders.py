@@ -1,30 +1,25 @@
 """Reminders go to those who have not answered, and to nobody else."""
 
-from models.database import rows, transaction
+from models.database import transaction
 from models.rounds import Invitation
 from workflows import clock
 from workflows.access import Actor
 from workflows.audit import record
-from workflows.effective import EFFECTIVE
 from workflows.errors import WrongState
 from workflows.invitations import bundles_of, mail_bundles, mail_facts
 from workflows.round_locks import locked_round
-
-SILENT = f"""
-    SELECT organisation_id FROM invitation
-    WHERE round_id = $1 AND organisation_id NOT IN (SELECT organisation_id FROM ({EFFECTIVE}) AS answered)
-"""
+from workflows.silent import ALL, Choice, silent_in
 
 
-async def remind_silent(actor: Actor, round_id: int) -> int:
-    """Remind the desks of those who have not answered yet, and nobody else; how many organisations that are."""
+async def remind_silent(actor: Actor, round_id: int, choice: Choice = ALL) -> int:
+    """Remind the desks of those who have not answered yet, or of some of them; how many organisations that are."""
     async with transaction():
         round_ = await locked_round(actor, round_id)
 
         now = clock.now()
         if not round_.accepts(now):
             raise WrongState("round_not_open")
-        bundles = await bundles_of(round_.id, await silent_in(round_.id))
+        bundles = await bundles_of(round_.id, await silent_in(round_.id, choice))
         if not bundles:
             raise WrongState("nobody_silent")
 
@@ -34,8 +29,3 @@ async def remind_silent(actor: Actor, round_id: int) -> int:
 
         await record(actor, "round.reminded", round_, organisations=len(silent), mails=len(bundles))
     return len(silent)
-
-
-async def silent_in(round_id: int) -> set[int]:
-    """The asked organisations for which nothing has been released yet."""
-    return {row["organisation_id"] for row in await rows(SILENT, [round_id])}

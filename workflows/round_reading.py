@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tortoise.expressions import Subquery
+
 from models.matters import DocumentVersion, Matter
-from models.organisations import Body, Function, Organisation, OrganisationKind
+from models.organisations import Body, Function, Membership, Organisation, OrganisationKind
 from models.rounds import Round, StagePurpose
 from models.submissions import Submission, SubmissionState
 from workflows import clock
@@ -26,10 +28,14 @@ from workflows.audiences import Condition, describe_rule, members_in
 from workflows.earlier import CarriedOver, carried_over
 from workflows.invitations import bundles_of
 from workflows.paging import Page, page_of
-from workflows.reminders import silent_in
+from workflows.question_figures import Figures, question_figures
 from workflows.round_checks import followable
-from workflows.round_progress import Progress, round_progress
+from workflows.round_course import Course, round_course
+from workflows.round_heat import Heat, round_heat
+from workflows.round_people import People, round_people
+from workflows.round_progress import Progress, round_progress, scope_of
 from workflows.rounds import SHOWN_WITH
+from workflows.silent import ALL, Choice, silent_in
 from workflows.stages import propose_stages
 
 
@@ -46,6 +52,10 @@ class Cockpit:
     carried: CarriedOver
     admissions: int
     withdrawn: int
+    people: People
+    course: Course
+    heat: Heat
+    figures: list[Figures]
 
 
 @dataclass(frozen=True)
@@ -88,6 +98,9 @@ async def show_cockpit(actor: Actor, round_id: int) -> Cockpit:
     round_ = await find(Round.all().prefetch_related(*SHOWN_WITH), visible_rounds(actor), round_id)
     require(True, actor.is_office, code="offices_only")
     working = Submission.filter(round_id=round_.id, state__in=[SubmissionState.DRAFT, SubmissionState.HANDED_IN])
+    if scope := scope_of(actor, round_):
+        members = Membership.filter(through_id=scope, until__isnull=True)
+        working = working.filter(organisation_id__in=Subquery(members.values("organisation_id")))
     newest = Submission.filter(visible_submissions(actor), round_id=round_.id).order_by("-received_at", "-id").limit(10)
     return Cockpit(
         round_,
@@ -99,6 +112,10 @@ async def show_cockpit(actor: Actor, round_id: int) -> Cockpit:
         await carried_over(round_),
         await waiting_admissions(round_.id),
         await Submission.filter(visible_withdrawals(actor), round_id=round_.id).count(),
+        await round_people(actor, round_),
+        await round_course(actor, round_),
+        await round_heat(actor, round_),
+        await question_figures(actor, round_),
     )
 
 
@@ -140,10 +157,10 @@ async def prepare_opening(actor: Actor, round_id: int) -> Recipients:
     return Recipients(round_, len(asked), len(desks), [one.name for one in asked[:12]])
 
 
-async def prepare_reminder(actor: Actor, round_id: int) -> Recipients:
-    """Who would be reminded now."""
+async def prepare_reminder(actor: Actor, round_id: int, choice: Choice = ALL) -> Recipients:
+    """Who would be reminded now, of all the silent or of the chosen."""
     round_ = await _running_office(actor, round_id)
-    bundles = await bundles_of(round_.id, await silent_in(round_.id))
+    bundles = await bundles_of(round_.id, await silent_in(round_.id, choice))
     names = [name for bundle in bundles for name in bundle.names]
     return Recipients(round_, len(names), len(bundles), names[:12])
 

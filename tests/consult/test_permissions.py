@@ -82,7 +82,7 @@ TABLE = {
     "L xxx 222 22 x": (
         "workbench:show",
         "recording:choose", "recording:new", "recording:ask_to_extend", "admission:list", "admission:show",
-        "matter:edit", "document:new", "recognition:show", "recognition:file", "ministry_mail:show", "ministry_mail:original", "ministry_mail:attached", "document:outcomes", "round:ask_to_remind", "round:ask_to_extend", "round:ask_to_end",
+        "matter:edit", "document:new", "recognition:show", "recognition:file", "ministry_mail:show", "ministry_mail:original", "ministry_mail:attached", "document:outcomes", "round:silent", "round:ask_to_remind", "round:ask_to_extend", "round:ask_to_end",
         "paper:new", "group:list", "group:show", "position:new", "follow_up:ask_to_lapse", "answer:list",
     ),
     "L xxx 222 22 -": (

@@ -2,9 +2,11 @@ import pytest
 
 from models.deliveries import Delivery
 from models.organisations import Mailbox
+from models.people import Role
 from models.rounds import Invitation
 from models.submissions import SubmissionState
 from tests.consultation import a_submission, an_open_round, hours, released
+from tests.world import person
 from workflows import clock
 from workflows.effective import effective_submissions
 from workflows.errors import Denied, WrongState
@@ -12,6 +14,11 @@ from workflows.reminders import remind_silent
 from workflows.round_progress import Count, round_progress
 from workflows.short_answers import report_nil_return
 from workflows.submissions import withdraw_submission
+
+
+async def city_answers(world, round_):
+    rita = await person("Rita Rabe", world.city, Role.COORDINATOR)
+    return await report_nil_return(rita, round_.id, organisation_id=world.city.id, covers=[world.city.id])
 
 
 async def test_n_of_n_by_kind_and_by_land(world):
@@ -27,6 +34,10 @@ async def test_n_of_n_by_kind_and_by_land(world):
     assert progress.total == Count(asked=8, answered=4, nil_returns=3)
     assert progress.by_kind["municipality"] == Count(asked=5, answered=4, nil_returns=3)
     assert progress.by_state["05"] == Count(asked=1) and progress.by_state["16"].answered == 4
+    assert progress.by_size["smallest"].asked == 5 and progress.by_size["large"].asked == 2
+    assert [(name, one.asked, one.answered) for _, name, one in progress.by_association] == [
+        ("Deutscher Gemeindekonvent", 6, 4), ("Deutscher Kreiskonvent", 1, 0), ("Deutscher Städtekonvent", 1, 0),
+    ]  # fmt: skip
 
 
 async def test_a_towns_own_answer_beats_that_of_its_verband(world):
@@ -50,9 +61,19 @@ async def test_drafts_count_for_nothing(world):
 async def test_members_do_not_read_who_answered(world):
     round_ = await an_open_round(world)
 
-    with pytest.raises(Denied):
-        await round_progress(world.anna, round_.id)
-    assert (await round_progress(world.paul, round_.id)).total.asked == 8
+    for nobody in (world.anna, world.cem):
+        with pytest.raises(Denied):
+            await round_progress(nobody, round_.id)
+
+
+async def test_a_landesverband_reads_the_figures_of_its_own_members_alone(world):
+    round_ = await an_open_round(world)
+    await released(world, round_)
+    await city_answers(world, round_)
+
+    assert (await round_progress(world.clara, round_.id)).total.answered == 2
+    progress = await round_progress(world.paul, round_.id)
+    assert (progress.total.asked, progress.total.answered) == (6, 1) and "05" not in progress.by_state
 
 
 async def test_only_the_silent_are_reminded_each_desk_by_one_mail(world):

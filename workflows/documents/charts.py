@@ -103,14 +103,19 @@ def curve(
     title: str,
     desc: str,
     ident: str,
+    ticks: Sequence[tuple[float, str]] = (),
     lang: str = "de",
 ) -> str:
-    """Answers over time: `points` of this round and of the one before, each (share of the time until the deadline, sum)."""
+    """Answers over time: `points` of this round and of the one before, each (share of the time until the deadline, sum).
+
+    `ticks` say what stands under the axis at which share.
+    """
     words, most = WORDS[lang], max((number for _, number in [*points, *before]), default=0) or 1
     grid = "".join(_grid_line(number, most) for number in range(0, most + 1, _tick(most)))
     lines = _line(before, most, "line line--before") + _line(points, most, "line") + _now(points, most, words)
+    below = "".join(_below(share, text) for share, text in ticks)
     due = f'<line class="due" x1="520" x2="520" y1="22" y2="200"/><text x="526" y="18" text-anchor="end">{words.due}</text>'
-    return _svg("app-chart app-curve", (560, 232), ident, grid + lines + due, title=title, desc=desc)
+    return _svg("app-chart app-curve", (560, 232), ident, grid + lines + below + due, title=title, desc=desc)
 
 
 def printable(svg: str) -> str:
@@ -196,10 +201,16 @@ def _now(points: Sequence[tuple[float, int]], most: int, words: Words) -> str:
     if not points:
         return ""
     x, y = _at(points[-1], most)
+    present = f" {words.now}" if points[-1][0] < 1 else ""
     label = (
-        f'<text class="strong" x="{x - 8}" y="{y - 12}" text-anchor="end">{shown_number(points[-1][1])} jetzt</text>'
+        f'<text class="strong" x="{x - 8}" y="{y - 12}" text-anchor="end">{shown_number(points[-1][1])}{present}</text>'
     )
     return f'<circle class="step-5" cx="{x}" cy="{y}" r="5"/>{label}'
+
+
+def _below(share: float, text: str) -> str:
+    x, _ = _at((share, 0), 1)
+    return f'<text class="muted" x="{x}" y="224" text-anchor="{"start" if share < 0.1 else "middle"}">{escape(text)}</text>'
 
 
 def _tick(most: int) -> int:
