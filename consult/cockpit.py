@@ -16,6 +16,7 @@ from consult.translate import N_, _, language
 from models.organisations import STATES, OrganisationKind
 from workflows.audiences import Condition
 from workflows.documents.charts import Cell, bar, curve, state_tiles
+from workflows.question_figures import Figures
 from workflows.round_course import Course, Point
 from workflows.round_heat import Heat
 from workflows.round_progress import Count, Progress
@@ -65,6 +66,7 @@ def _figures(cockpit: Cockpit) -> dict[str, Any]:
         "course": _table(cockpit.course),
         "tables_of": _tables(progress),
         "places": _places(cockpit.heat),
+        "questions": [_question(one) for one in cockpit.figures],
         "state_names": STATES,
     }
 
@@ -83,6 +85,12 @@ def _places(heat: Heat) -> list[dict[str, Any]]:
     """The places most asked for, each with its bar."""
     most = max((one.asked for one in heat.places), default=0) or 1
     return [{**one._asdict(), "bar": Markup(bar(one.asked / most))} for one in heat.places]
+
+
+def _question(one: Figures) -> dict[str, Any]:
+    """The figures of a question, each option with its bar."""
+    choices = [(text, chosen, Markup(bar(chosen / (one.organisations or 1)))) for text, chosen in one.choices]
+    return {**vars(one), "choices": choices}
 
 
 def _curve(cockpit: Cockpit) -> str:

@@ -114,7 +114,7 @@ def curve(
     grid = "".join(_grid_line(number, most) for number in range(0, most + 1, _tick(most)))
     lines = _line(before, most, "line line--before") + _line(points, most, "line") + _now(points, most, words)
     below = "".join(_below(share, text) for share, text in ticks)
-    due = f'<line class="due" x1="520" x2="520" y1="22" y2="200"/><text x="526" y="18" text-anchor="end">{words.due}</text>'
+    due = f'<line class="due" x1="520" x2="520" y1="16" y2="200"/><text x="526" y="11" text-anchor="end">{words.due}</text>'
     return _svg("app-chart app-curve", (560, 232), ident, grid + lines + below + due, title=title, desc=desc)
 
 
@@ -203,7 +203,7 @@ def _now(points: Sequence[tuple[float, int]], most: int, words: Words) -> str:
     x, y = _at(points[-1], most)
     present = f" {words.now}" if points[-1][0] < 1 else ""
     label = (
-        f'<text class="strong" x="{x - 8}" y="{y - 12}" text-anchor="end">{shown_number(points[-1][1])}{present}</text>'
+        f'<text class="strong" x="{x - 8}" y="{y - 10}" text-anchor="end">{shown_number(points[-1][1])}{present}</text>'
     )
     return f'<circle class="step-5" cx="{x}" cy="{y}" r="5"/>{label}'
 
