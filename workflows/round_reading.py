@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from tortoise.expressions import Subquery
 
@@ -36,7 +36,7 @@ from workflows.round_people import People, round_people
 from workflows.round_progress import Progress, round_progress, scope_of
 from workflows.rounds import SHOWN_WITH
 from workflows.silent import ALL, Choice, silent_in
-from workflows.stages import propose_stages
+from workflows.stages import holidays_between, propose_stages
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ class RoundChoices:
     feeds: list[Round]
     earlier: list[Round]
     stages: dict[StagePurpose, datetime]
+    holidays: list[tuple[date, str]]  # that the stages leave out
 
 
 @dataclass(frozen=True)
@@ -196,6 +197,8 @@ async def _choices(actor: Actor, matter: Matter, round_: Round | None) -> RoundC
     versions = DocumentVersion.filter(visible_document_versions(actor), document__matter_id=matter.id)
     federal = Round.filter(visible_rounds(actor), matter_id=matter.id, office_id=matter.office_id)
     now = clock.now()
+    ahead = matter.due_at if matter.due_at and matter.due_at > now else None
+    state = next((one.state for one in places if one.id == actor.organisation_id), "")
     return RoundChoices(
         matter,
         round_,
@@ -206,5 +209,6 @@ async def _choices(actor: Actor, matter: Matter, round_: Round | None) -> RoundC
         await Body.all().order_by("name"),
         await federal.order_by("-id") if is_state_office(actor) else [],
         await _earlier(actor, matter, round_),
-        propose_stages(matter.due_at, start=now) if matter.due_at and matter.due_at > now else {},
+        propose_stages(ahead, start=now, state=state) if ahead else {},
+        holidays_between(now, ahead, state) if ahead else [],
     )

@@ -148,7 +148,6 @@ TABLE = {
         "round:forward", "circular:forward",
     ),
     "L xxx --- -- x": ("recognition:picture",),
-    "x xxx 333 33 3": ("ministry_mail:bring",),
     "x x3x xxx xx x": (
         "support:give", "support:withdraw",
     ),
@@ -231,7 +230,7 @@ TABLE = {
         "letter:attachment", "feed:deadlines revoked", "feed:news revoked",
     ),
     "x xxx 333 33 3": (
-        "list:create", "view:save", "boilerplate:write",
+        "list:create", "view:save", "boilerplate:write", "ministry_mail:bring",
     ),
     "x xxx 333 -- -": (
         "boilerplate:rewrite", "boilerplate:remove",

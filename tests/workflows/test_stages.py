@@ -2,7 +2,7 @@ from datetime import datetime
 
 from models.rounds import StagePurpose
 from workflows.clock import BERLIN
-from workflows.stages import propose_stages
+from workflows.stages import holidays_between, propose_stages
 
 
 def berlin(*parts):
@@ -33,3 +33,19 @@ def test_a_deadline_over_a_weekend_is_shared_out_in_order_and_in_quarters_of_an_
     in_order = [stages[purpose] for purpose in ("members", "state_associations", "approval", "ministry")]
     assert sorted([start, *in_order]) == [start, *in_order]
     assert all(moment.minute % 15 == 0 for moment in in_order)
+
+
+def test_holidays_are_no_working_days_and_a_land_has_its_own():
+    due, start = berlin(2026, 6, 9, 10), berlin(2026, 5, 1, 9)  # a Tuesday; Thursday 4 June is Fronleichnam in Hessen
+
+    everywhere, hesse = propose_stages(due, start=start), propose_stages(due, start=start, state="06")
+
+    assert everywhere[StagePurpose.MEMBERS] == berlin(2026, 6, 3, 10)
+    assert hesse[StagePurpose.MEMBERS] == berlin(2026, 6, 2, 10)
+    assert [day.day for day, _ in holidays_between(berlin(2026, 6, 1, 9), due, "06")] == [4]
+    assert holidays_between(berlin(2026, 6, 1, 9), due) == []
+
+
+def test_holidays_have_their_german_names():
+    found = holidays_between(berlin(2026, 12, 20, 9), berlin(2027, 1, 4, 9))
+    assert [name for _, name in found] == ["Erster Weihnachtstag", "Neujahr"]
