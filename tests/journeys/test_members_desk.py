@@ -27,7 +27,7 @@ ALSO = ("submission:show released", "submission:show waiting", "answer_sheet:rev
 FILES = (
     *("paper:file", "circular:attachment", "signed_release:file", "requirement:file", "submission:file"),
     *("submission:receipt_file", "answer_sheet:export", "account:export", "feed:deadlines", "feed:news", "asset:show"),
-    "contribution:file",
+    *("contribution:file", "submission:letter", "document:file"),
 )
 FOR_OTHERS = ("letter:", "mailbox:", "health:", "metrics:")  # the mails of the demonstration, and machines
 SAID = ("aria-label", "title", "placeholder", "alt")
