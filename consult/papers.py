@@ -9,7 +9,7 @@ from consult.forms import Form, Line, VersionForm
 from consult.render import page, see_other
 from models.papers import PaperFormat, PaperKind
 from models.positions import PositionKind
-from workflows.composing import compose, start_from_template
+from workflows.composing import compose, start_from_template, start_supplement
 from workflows.dispatches import publish_paper
 from workflows.errors import Missing
 from workflows.paper_reading import compare_version, list_papers, prepare_paper, show_paper_version
@@ -73,6 +73,12 @@ async def start(request: Request) -> Response:
     form = await PaperForm.read(request)
     begin = start_from_template if form.filled else start_paper
     version = await begin(request.state.actor, request.path_params["id"], kind=form.kind, title=form.title)
+    return see_other(request, "paper:show", id=version.id)
+
+
+@form_page(show)
+async def supplement(request: Request) -> Response:
+    version = await start_supplement(request.state.actor, request.path_params["id"])
     return see_other(request, "paper:show", id=version.id)
 
 

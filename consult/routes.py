@@ -280,6 +280,7 @@ ROUTES: list[Place] = [
     page("/matters/{id:int}/papers/new", papers.new, "paper:new", who=Who.OFFICE),
     act("/matters/{id:int}/papers", papers.start, "paper:start", who=Who.OFFICE),
     act("/papers/{id:int}/compose", papers.compose_, "paper:compose", who=Who.OFFICE),
+    act("/papers/{id:int}/supplements", papers.supplement, "paper:supplement", who=Who.OFFICE),
     act("/papers/{id:int}/versions", papers.begin, "paper:begin", who=Who.OFFICE),
     act("/papers/{id:int}/render", papers.render, "paper:render", who=Who.OFFICE),
     act("/papers/{id:int}/publish", papers.publish, "paper:publish", who=Who.OFFICE),

@@ -73,6 +73,9 @@ REFUSALS = {
     "not_rendered": N_(
         "Zum jetzigen Text gibt es noch keine Datei. Lassen Sie sie auf der Seite des Papiers erstellen."
     ),
+    "not_sent_yet": N_(
+        "Dieses Papier ist noch nicht abgegeben. Ändern Sie seine neueste Fassung, statt es zu ergänzen."
+    ),
     # papers in Word
     "word_not_ours": N_(
         "Diese Datei stammt nicht von hier, oder ihre Lesezeichen sind gelöscht. Laden Sie die Word-Datei dieser Fassung neu, "

@@ -24,16 +24,18 @@ class PaperKind(StrEnum):
 
 
 class Paper(Model):
-    """A statement or position paper over its versions; a supplementary statement is a new paper."""
+    """A statement or position paper over its versions; a supplementary statement is a new paper that `supplements` the first."""
 
     id = fields.IntField(primary_key=True)
     matter: fields.ForeignKeyRelation[Matter] = reference("Matter", "papers")
     kind: PaperKind = choice(PaperKind, default=PaperKind.STATEMENT)
     title = fields.CharField(max_length=400)
     language = fields.CharField(max_length=2, default="de")
+    supplements: fields.ForeignKeyNullableRelation[Paper] = reference("Paper", "supplemented_by", null=True)
     created_by_id = fields.IntField(null=True)
     created_at = fields.DatetimeField()
     matter_id: int
+    supplements_id: int | None
 
     class Meta:
         table = "paper"

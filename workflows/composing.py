@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import NamedTuple
 
+from babel.dates import format_date
+
 from models.database import transaction
 from models.matters import Matter, Provision
 from models.papers import PaperKind, PaperVersion, Passage
 from models.positions import Position, PositionKind, Source
 from models.submissions import Requirement
+from workflows import clock
 from workflows.access import Actor, find, quotable, visible_paper_versions
 from workflows.documents.passage_blocks import Letter, Style, write_inline
 from workflows.documents.place_names import place_name
 from workflows.documents.redline import redline
+from workflows.errors import WrongState
 from workflows.papers import PassageText, add_passages, start_paper
 from workflows.support import SUPPORTING
 
@@ -98,6 +102,21 @@ async def start_from_template(actor: Actor, matter_id: int, *, kind: PaperKind, 
         matter = await Matter.get(id=matter_id).select_related("office")
         fill = _statement if kind is PaperKind.STATEMENT else _position_paper
         await add_passages(actor, version.id, await fill(actor, matter), version=version.version)
+    return version
+
+
+async def start_supplement(actor: Actor, paper_version_id: int) -> PaperVersion:
+    """Start a new paper that adds to one that was sent, for what is sent never changes; it says to which it belongs."""
+    async with transaction():
+        first = await find(PaperVersion.all().select_related("paper"), visible_paper_versions(actor), paper_version_id)
+        if first.sent_at is None:
+            raise WrongState("not_sent_yet", state=first.state)
+        paper = first.paper
+        title = f"Ergänzung: {paper.title}"[:400]
+        version = await start_paper(actor, paper.matter_id, kind=paper.kind, title=title, supplements=paper)
+        day = format_date(first.sent_at.astimezone(clock.BERLIN), "long", locale="de")
+        lead = f"Wir ergänzen „{paper.title}“ vom {day}."
+        await add_passages(actor, version.id, [_own(actor, "Vorbemerkung", lead)], version=version.version)
     return version
 
 

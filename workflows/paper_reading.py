@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from tortoise.expressions import Subquery
+
 from models.dispatches import Dispatch
 from models.matters import Matter
 from models.organisations import ADDRESSEE_KINDS, Organisation, OrganisationKind
-from models.papers import Approval, PaperState, PaperVersion, Passage, RenderedPaper
+from models.papers import Approval, Paper, PaperState, PaperVersion, Passage, RenderedPaper
 from workflows import clock
 from workflows.access import (
     Actor,
@@ -31,7 +33,8 @@ class PaperPage:
     """A version with its passages, and what this person may do with it.
 
     `numbers`: passage id → "3.14"; `findings`: what is open in a draft before the associations are asked; `mine`: the
-    approval that this lead may give now; `files`: formats whose file shows the present text.
+    approval that this lead may give now; `files`: formats whose file shows the present text; `supplements` and
+    `supplemented_by`: newest versions of the paper to which this one adds, and of those that add to it.
     """
 
     version: PaperVersion
@@ -45,6 +48,8 @@ class PaperPage:
     newest: bool = True
     files: list[RenderedPaper] = field(default_factory=list)
     dispatches: list[Dispatch] = field(default_factory=list)
+    supplements: PaperVersion | None = None
+    supplemented_by: list[PaperVersion] = field(default_factory=list)
 
     @property
     def can_be_sent(self) -> bool:
@@ -102,7 +107,17 @@ async def show_paper_version(actor: Actor, paper_version_id: int) -> PaperPage:
         newest=not await PaperVersion.filter(paper_id=version.paper_id, number__gt=version.number).exists(),
         files=[one for one in rendered if one.content_hash == content],
         dispatches=sorted(dispatches, key=lambda one: one.addressee.sort_key),
+        supplements=next(iter(await _newest(actor, id=version.paper.supplements_id or 0)), None),
+        supplemented_by=await _newest(actor, supplements_id=version.paper_id),
     )
+
+
+async def _newest(actor: Actor, **which: int) -> list[PaperVersion]:
+    """The newest version that one may see of each of these papers."""
+    papers = Subquery(Paper.filter(**which).values("id"))
+    found = PaperVersion.filter(visible_paper_versions(actor), paper_id__in=papers).select_related("paper")
+    newest = {one.paper_id: one for one in await found.order_by("number")}
+    return list(newest.values())
 
 
 async def list_papers(actor: Actor, *, page: int = 1) -> Page[PaperVersion]:

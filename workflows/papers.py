@@ -34,8 +34,10 @@ class PassageText:
     continues_id: int | None = None
 
 
-async def start_paper(actor: Actor, matter_id: int, *, kind: PaperKind, title: str) -> PaperVersion:
-    """An officer starts a paper with an empty first version."""
+async def start_paper(
+    actor: Actor, matter_id: int, *, kind: PaperKind, title: str, supplements: Paper | None = None
+) -> PaperVersion:
+    """An officer starts a paper with an empty first version; it may supplement one that was sent."""
     check_lengths(title=title)
     async with transaction():
         matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
@@ -45,7 +47,15 @@ async def start_paper(actor: Actor, matter_id: int, *, kind: PaperKind, title: s
         if matter.closed_at:
             raise WrongState("matter_closed", matter=matter.short_title)
         now = clock.now()
-        paper = await Paper.create(matter=matter, kind=kind, title=title, created_by_id=actor.person_id, created_at=now)
+        paper = await Paper.create(
+            matter=matter,
+            kind=kind,
+            title=title,
+            language=supplements.language if supplements else "de",
+            supplements=supplements,
+            created_by_id=actor.person_id,
+            created_at=now,
+        )
         version = await PaperVersion.create(
             paper=paper, number=1, status_line=PROVISIONAL, created_by_id=actor.person_id, created_at=now
         )

@@ -103,6 +103,7 @@ async def paper_text(page: PaperPage) -> PaperText:
     matter = version.paper.matter
     references = [f"Unser Zeichen: {matter.our_reference}"] if matter.our_reference else []
     references += [f"Ihr Zeichen: {matter.their_reference}"] if matter.their_reference else []
+    references += [f"Ergänzt: {page.supplements.paper.title}"] if page.supplements else []
     return PaperText(
         title=version.paper.title,
         sections=[*map(_section, page.passages), *_dissents(page)],

@@ -40,7 +40,7 @@ ANSWERS = {200: "2", 303: "3", 403: "x", 404: "-", 409: "c", 422: "u", 429: "t",
 
 TABLE = {
     "x xxx 333 33 x": (
-        "admission:grant", "admission:decline", "objection:settle",
+        "admission:grant", "admission:decline", "objection:settle", "paper:supplement",
         "recording:record", "recording:bring", "recording:extend",
         "matter:open", "matter:change", "document:add", "provision_change:confirm", "round:prepare",
         "recognition:correct", "recognition:use", "recognition:drop", "ministry_mail:file", "provision_change:decline",

@@ -11,8 +11,10 @@ from models.dispatches import FollowUp, Outcome
 from models.files import StoredFile
 from models.matters import Circle, Matter
 from models.organisations import Membership, OrganisationKind
+from models.papers import Citation, PaperState, Passage, PassageComment
 from models.people import Confirmation, MandateClaim, MandateEnding, Person, Role
 from models.positions import RequirementGroup, Source, Votum
+from models.proposals import Proposal, ProposalKind, WordCopy, WordReturn
 from models.submissions import Reading, Requirement, RequirementFile
 from tests.consult.conftest import Browser, log_in
 from tests.rows import START, matter_row, paper_row, position_row, requirement_row, round_row, submission_row
@@ -216,3 +218,37 @@ async def test_the_first_page_asks_no_oftener_for_many_rounds_that_go_on_and_man
             assert shown.count("möchte für") == shown.count("Bestätigen: Sind bei") == many
 
     assert counts[0] == counts[1]
+
+
+async def test_a_paper_of_many_passages_asks_no_oftener_than_one_of_few(
+    browser: Browser, world: World, counted: Counted
+) -> None:
+    """Each with a position, a comment, and a proposal out of Word; on the paper, at a passage, in the review."""
+    matter = await matter_row(world)
+    version = await paper_row(matter, state=PaperState.DRAFT)
+    copy = await WordCopy.create(paper_version=version, passages=[], made_at=START)
+    stored = await StoredFile.create(content_hash="cd" * 32, size=1, media_type="text/plain", stored_at=START)
+    facts = {"word_copy": copy, "paper_version": version, "file": stored, "name": "A.docx", "beside": []}
+    brought = await WordReturn.create(**facts, brought_at=START)
+    counts = []
+    async with browser() as client:
+        await log_in(client, world.clara)
+        for many in (FEW, MANY - FEW):
+            for _ in range(many):
+                said = {"heading": "Frist", "body": "Zu kurz.", "position": 10}
+                passage = await Passage.create(paper_version=version, **said)
+                await Citation.create(passage=passage, cited=await position_row(matter))
+                await PassageComment.create(passage=passage, text="Wirklich?", author_name="H", written_at=START)
+                one = {"word_return": brought, "passage": passage, "kind": ProposalKind.REMOVAL, "position": 1}
+                await Proposal.create(**one)
+            before = counted.statements
+            for path in (
+                f"/papers/{version.id}",
+                f"/passages/{passage.id}/edit",
+                f"/papers/{version.id}/word",
+                f"/word-returns/{brought.id}",
+            ):
+                assert (await client.get(path)).status_code == 200
+            counts.append(counted.statements - before)
+
+    assert 0 < counts[1] <= counts[0]

@@ -7,9 +7,11 @@ from models.papers import PaperKind, Passage
 from models.positions import PositionKind, Source, Votum
 from models.submissions import Quoting
 from tests.consultation import a_draft, place
-from tests.rows import START, matter_row, position_row, requirement_row, round_row, submission_row
-from workflows.composing import demand_passage, start_from_template
+from tests.rows import START, matter_row, paper_row, position_row, requirement_row, round_row, submission_row
+from workflows.composing import demand_passage, start_from_template, start_supplement
 from workflows.documents.place_names import place_name
+from workflows.errors import Denied, Missing, WrongState
+from workflows.paper_reading import show_paper_version
 from workflows.papers import passages_of
 
 
@@ -86,3 +88,19 @@ async def test_a_demand_without_a_place_stands_under_its_title(world):
 
     assert demand_passage(position).heading == "Kosten tragen"
     assert demand_passage(position).body == "Der Bund zahlt."
+
+
+async def test_a_sent_paper_is_supplemented_by_a_new_one_that_refers_to_it(world):
+    matter = await matter_row(world)
+    sent = await paper_row(matter, sent_at=START)
+
+    added = await start_supplement(world.clara, sent.id)
+
+    page = await show_paper_version(world.clara, added.id)
+    assert page.supplements.id == sent.id
+    assert "Stellungnahme zur Probe" in page.passages[0].body
+    assert [one.id for one in (await show_paper_version(world.clara, sent.id)).supplemented_by] == [added.id]
+    with pytest.raises(WrongState):
+        await start_supplement(world.clara, added.id)
+    with pytest.raises((Missing, Denied)):
+        await start_supplement(world.anna, sent.id)

@@ -52,6 +52,7 @@ async def plant(seeded: Seeded) -> None:
         "paper:file internal": {"id": published.id, "format": "pdf"},
         "paper:begin": {"id": asked.id},
         "paper:publish": {"id": sent.id},
+        "paper:supplement": {"id": sent.id},
         "approval:give": {"id": asked.id},
         "approval:object": {"id": asked.id},
         "dissent:record": {"id": asked.id},
