@@ -1,3 +1,4 @@
+from models.evaluation_triggers import FOLLOW
 from models.migrating import AddingMigration
 from tortoise.migrations import operations as ops
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
@@ -23,6 +24,14 @@ class Migration(AddingMigration):
         ops.AddConstraint(
             model_name='Approval',
             constraint=UniqueConstraint(fields=('paper_version_id', 'association_id'), name='approval_once'),
+        ),
+        ops.AddConstraint(
+            model_name='Assignment',
+            constraint=UniqueConstraint(fields=('requirement_id',), name='assignment_once'),
+        ),
+        ops.AddConstraint(
+            model_name='Boilerplate',
+            constraint=UniqueConstraint(fields=('office_id', 'title'), name='boilerplate_title_once'),
         ),
         ops.AddConstraint(
             model_name='Circular',
@@ -81,8 +90,16 @@ class Migration(AddingMigration):
             constraint=UniqueConstraint(fields=('circular_id', 'state_association_id'), name='forwarding_once'),
         ),
         ops.AddConstraint(
+            model_name='GroupConflict',
+            constraint=UniqueConstraint(fields=('group_id', 'other_id'), name='group_conflict_once'),
+        ),
+        ops.AddConstraint(
             model_name='GroupMember',
             constraint=UniqueConstraint(fields=('requirement_id',), name='group_member_once'),
+        ),
+        ops.AddConstraint(
+            model_name='HeldMail',
+            constraint=UniqueConstraint(fields=('body_id', 'person_id'), name='held_mail_once'),
         ),
         ops.AddConstraint(
             model_name='Invitation',
@@ -95,6 +112,10 @@ class Migration(AddingMigration):
         ops.AddConstraint(
             model_name='Mailbox',
             constraint=UniqueConstraint(fields=('organisation_id', 'purpose'), name='mailbox_one_per_purpose', condition='active'),
+        ),
+        ops.AddConstraint(
+            model_name='MailboxTopic',
+            constraint=UniqueConstraint(fields=('mailbox_id', 'topic_id'), name='mailbox_topic_once'),
         ),
         ops.AddConstraint(
             model_name='Mandate',
@@ -157,6 +178,10 @@ class Migration(AddingMigration):
             constraint=UniqueConstraint(fields=('round_id', 'purpose'), name='round_stage_once'),
         ),
         ops.AddConstraint(
+            model_name='SavedView',
+            constraint=UniqueConstraint(fields=('matter_id', 'person_id', 'name'), name='saved_view_name_once'),
+        ),
+        ops.AddConstraint(
             model_name='Settlement',
             constraint=UniqueConstraint(fields=('submission_id', 'requirement_id'), name='settlement_once'),
         ),
@@ -196,4 +221,17 @@ class Migration(AddingMigration):
             model_name='Support',
             constraint=UniqueConstraint(fields=('requirement_id', 'organisation_id'), name='support_once', condition='withdrawn_at IS NULL'),
         ),
+        ops.AddConstraint(
+            model_name='Tag',
+            constraint=UniqueConstraint(fields=('office_id', 'name'), name='tag_name_once'),
+        ),
+        ops.AddConstraint(
+            model_name='Tagging',
+            constraint=UniqueConstraint(fields=('requirement_id', 'tag_id'), name='tagging_once'),
+        ),
+        ops.AddConstraint(
+            model_name='WordReturn',
+            constraint=UniqueConstraint(fields=('paper_version_id', 'file_id'), name='word_return_once'),
+        ),
+        ops.RunSQL(FOLLOW),
     ]
