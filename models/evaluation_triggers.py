@@ -108,8 +108,6 @@ FOLLOWED = (
     ("group_member", "follow_reference", ("INSERT", "UPDATE", "DELETE")),
     ("assignment", "follow_reference", ("INSERT", "UPDATE", "DELETE")),
 )
-# What was released before there were triggers.
-BEGIN = "SELECT take_evaluation_rows(array_agg(id)) FROM requirement"
 
 
 def _trigger(table: str, follower: str, change: str) -> str:

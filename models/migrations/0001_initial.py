@@ -608,6 +608,7 @@ class Migration(AddingMigration):
                 ('kind', fields.CharEnumField(default=PaperKind.STATEMENT, description='PaperKind', enum_type=PaperKind, max_length=40)),
                 ('title', fields.CharField(max_length=400)),
                 ('language', fields.CharField(default='de', max_length=2)),
+                ('supplements', fields.ForeignKeyField('models.Paper', source_field='supplements_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='supplemented_by', on_delete=OnDelete.RESTRICT)),
                 ('created_by_id', fields.IntField(null=True)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
