@@ -24,6 +24,7 @@ from workflows.submission_texts import SubmissionSheet, submission_text
 AT_ONCE = 2  # a file takes a tenth of a second of a core; pages come first
 MOST_WAITING = 20
 SHOWN_WITH = (
+    "round__document_version",
     "round__matter",
     "round__office",
     "round__extensions",

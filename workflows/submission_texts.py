@@ -23,6 +23,7 @@ OWN_HOUSE = (
 NEXT = "Was aus jedem Änderungsbedarf wird, teilt die Geschäftsstelle Ihnen mit."
 DRAFT = "Entwurf: noch nicht freigegeben und nicht abgegeben"
 WITHDRAWN = "Zurückgezogen: gilt nicht mehr"
+UNDECIDED = "Gesetzentwurf von der Bundesregierung noch nicht beschlossen"
 LATE = "nach Fristablauf eingegangen"
 
 
@@ -153,6 +154,7 @@ def _closing(sheet: SubmissionSheet) -> list[str]:
 
 
 def _note(sheet: SubmissionSheet) -> str:
-    if sheet.submission.state is SubmissionState.WITHDRAWN:
-        return WITHDRAWN
-    return DRAFT if sheet.draft else ""
+    """What stands on every page: the state of the answer, and that of the draft which it quotes."""
+    version = sheet.submission.round.document_version
+    state = WITHDRAWN if sheet.submission.state is SubmissionState.WITHDRAWN else DRAFT if sheet.draft else ""
+    return " · ".join(filter(None, (state, UNDECIDED if version and version.undecided else "")))

@@ -147,6 +147,17 @@ async def test_before_the_release_there_is_no_receipt_and_the_file_says_draft(wo
                 await submission_file(stranger, submission.id, format_)
 
 
+async def test_the_file_says_that_nobody_has_decided_on_the_draft_which_it_quotes(world):
+    matter = await a_matter(world)
+    draft = await a_draft(world, matter)
+    round_ = await an_open_round(world, matter, document_version_id=draft.id)
+    submission = await submission_row(round_, world.town, state=SubmissionState.DRAFT)
+
+    file = await submission_file(world.anna, submission.id, SubmissionFormat.PDF)
+
+    assert "von der Bundesregierung noch nicht beschlossen" in text_of(file.content)
+
+
 async def test_a_withdrawn_answer_keeps_its_receipt_which_says_so(world):
     submission = await released(world, await an_open_round(world))
     await withdraw_submission(world.cem, submission.id, version=submission.version)
