@@ -4,11 +4,11 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from models.database import transaction
-from models.deliveries import HeldMail
+from models.deliveries import HeldMail, MailQueue
 from models.people import Person
 from models.queue import job
 from workflows import clock, installation
-from workflows.mail import mail_people
+from workflows.mail import Recipient, mail_each
 
 MORNING = time(7)
 OF_EVERY_MAIL = ("contact", "load_test", "office")
@@ -41,7 +41,7 @@ async def _send(person_id: int, until: datetime) -> None:
     if held and person is not None:
         federation = installation.current().federation_name
         facts = {"entries": [_entry(one) for one in held], "office": federation, "link": installation.link("/account")}
-        await mail_people("digest", [person], about=person, facts=facts)
+        await mail_each("digest", [Recipient.of(person)], about=person, facts=facts, queue=MailQueue.BULK)
     await HeldMail.filter(id__in=[one.id for one in held]).delete()
 
 

@@ -3,7 +3,11 @@
 Mandates stay. Where the new address says nothing about the organisation, those who coordinate there are told.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+
+from tortoise.exceptions import IntegrityError
 
 from models.addresses import address_key
 from models.database import transaction
@@ -57,32 +61,40 @@ async def show_address_change(token: str) -> AddressChange:
 
 async def confirm_address(token: str, session_token: str) -> AddressChange:
     """The button on that page: the address counts, and all browsers but this one are logged out. Twice is once."""
-    async with transaction():
-        change = await show_address_change(token)
-        person = await Person.filter(id=change.person_id).select_for_update().get()
-        await change.refresh_from_db()
+    with _refusing_a_taken_one():
+        async with transaction():
+            change = await show_address_change(token)
+            person = await Person.filter(id=change.person_id).select_for_update().get()
+            await change.refresh_from_db()
 
-        if change.used_at is not None:
-            return change
-        if clock.now() >= change.expires_at or not person.active:
-            raise Denied("link_ended")
-        if await Person.exists(email_key=change.email_key):
-            raise WrongState("address_taken")
+            if change.used_at is not None:
+                return change
+            if clock.now() >= change.expires_at or not person.active:
+                raise Denied("link_ended")
 
-        before, now = person.email, clock.now()
-        person.email, person.email_key, change.used_at = change.email, change.email_key, now
-        await person.save(update_fields=["email", "email_key"])
-        await change.save(update_fields=["used_at"])
-        others = Session.filter(person=person, revoked_at=None).exclude(token_hash=digest(session_token))
-        await others.update(revoked_at=now)
-        await LoginRequest.filter(person=person, used_at=None, expires_at__gt=now).update(expires_at=now)
+            before = person.email
+            person.email, person.email_key, change.used_at = change.email, change.email_key, clock.now()
+            await person.save(update_fields=["email", "email_key"])
+            await change.save(update_fields=["used_at"])
+            await _log_out_elsewhere(person, session_token)
 
-        strange = await _strange_to(person)
-        await record(Actor(person.id), "person.address_changed", person, strange_to=[one.id for one in strange])
-        await _tell_old(person, before)
-        for place in strange:
-            await _tell_coordinators(person, place)
+            strange = await _strange_to(person)
+            await record(Actor(person.id), "person.address_changed", person, strange_to=[one.id for one in strange])
+            await _tell_old(person, before)
+            for place in strange:
+                await _tell_coordinators(person, place)
     return change
+
+
+@contextmanager
+def _refusing_a_taken_one() -> Iterator[None]:
+    """Around a transaction: whoever uses a link first has the address, also when two do so at the same moment."""
+    try:
+        yield
+    except IntegrityError as error:
+        if "email_key" not in str(error):
+            raise
+        raise WrongState("address_taken") from error
 
 
 async def _require_new(person: Person, key: str) -> None:
@@ -93,6 +105,14 @@ async def _require_new(person: Person, key: str) -> None:
     lately = AddressChange.filter(person=person, asked_at__gt=clock.now() - timedelta(hours=1))
     if await lately.count() >= MOST_AN_HOUR:
         raise TooMany("address_too_often")
+
+
+async def _log_out_elsewhere(person: Person, session_token: str) -> None:
+    """Her other browsers, and the links that went to the old address."""
+    now = clock.now()
+    others = Session.filter(person=person, revoked_at=None).exclude(token_hash=digest(session_token))
+    await others.update(revoked_at=now)
+    await LoginRequest.filter(person=person, used_at=None, expires_at__gt=now).update(expires_at=now)
 
 
 async def _strange_to(person: Person) -> list[Organisation]:
@@ -132,7 +152,7 @@ async def _tell_coordinators(person: Person, place: Organisation) -> None:
         "organisation": place.name,
         "link": installation.link(f"/organisations/{place.id}/people"),
     }
-    others = [one for one in await coordinators_of([place.id]) if one.id != person.id]
+    others = [one for one in await coordinators_of(place.with_desk) if one.id != person.id]
     await mail_people("address_notice", others, about=place, facts=facts)
-    if not others and (box := await main_mailbox([place.id])):
+    if not others and (box := await main_mailbox(place.with_desk)):
         await queue_mail("address_notice", box, about=place, facts=facts)

@@ -12,7 +12,7 @@ from tests.emails.examples import EXAMPLES
 from workflows import clock, digests
 from workflows.digests import send_digests
 from workflows.errors import Unacceptable
-from workflows.mail import Recipient, add_recipients, mail_people, queue_mail
+from workflows.mail import Recipient, add_recipients, mail_each, mail_people, queue_mail
 from workflows.muted_mails import CAN_WAIT, CHOOSABLE, Wish, choose_mails
 from workflows.people import change_profile, erase_person
 
@@ -83,13 +83,13 @@ async def test_killed_between_two_people_and_run_again_each_gets_hers_once(world
     await say(world, world.cem, world.anna)
     first, second = sorted([world.cem, world.anna], key=lambda one: one.person_id)
 
-    async def dies(template, people, **given):
-        await mail_people(template, people, **given)
-        if people[0].id == second.person_id:
+    async def dies(template, recipients, **given):
+        await mail_each(template, recipients, **given)
+        if recipients[0].person_id == second.person_id:
             raise KeyboardInterrupt
 
     with clock.at(MORNING):
-        monkeypatch.setattr(digests, "mail_people", dies)
+        monkeypatch.setattr(digests, "mail_each", dies)
         with pytest.raises(KeyboardInterrupt):
             await send_digests()
         assert (len(await digests_of(first)), len(await digests_of(second))) == (1, 0)
