@@ -151,7 +151,10 @@ async def test_a_department_writes_its_part_without_login_and_the_house_sees_wha
     file = {"file": ("Zahlen.csv", b"Monat;1", "text/csv")}
     kept = await client.post(edit, data={**form, "version": 2, "cost_yearly": "12,50"}, files=file)
     assert (kept.status_code, kept.headers["location"].rpartition("#")[2]) == (303, "files")
-    link = re.search(r'href="([^"]+/files/\d+)"', (await client.get(edit)).text)[1]
+    page = (await client.get(edit)).text
+    assert re.search(r'<button[^>]*type="submit"[^>]*>', page.partition("<form class")[2])[0].endswith("hidden>")
+    assert 'hx-encoding="application/x-www-form-urlencoded"' in page
+    link = re.search(r'href="([^"]+/files/\d+)"', page)[1]
     assert (await client.get(link)).content == b"Monat;1"
     assert "Monatlich reicht." in (await client.get(path)).text
     assert (await client.post(f"{path}/finish")).status_code == 303

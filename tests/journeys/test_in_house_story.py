@@ -5,7 +5,7 @@ import pytest
 from models.deliveries import Delivery
 from models.rounds import QuestionKind
 from models.settings import Settings
-from models.submissions import Answer, Requirement, Submission, SubmissionState
+from models.submissions import Answer, Requirement, RequirementFile, Submission, SubmissionState
 from tests.consultation import SECTIONS, a_draft, a_matter, an_open_round, hours
 from tests.journeys.browser import DESK, PHONE, chromium, serving, visit
 from workflows.clock import BERLIN
@@ -48,7 +48,7 @@ async def asks_the_department(coordinator, draft):
 
 
 async def writes_its_part(window, link, title, name):
-    """One requirement at its provision, one answer; each page is fit for a phone and for a screen reader."""
+    """One requirement at its provision with a file, one answer; each page is fit for a phone and for a screen reader."""
     page = await window.goto(link)
     await window.look(f"department-{name}")
     await window.write("Kurz gesagt: Was soll sich ändern?", title)
@@ -56,6 +56,9 @@ async def writes_its_part(window, link, title, name):
     await window.look(f"department-edit-{name}")
     await window.write("Und wie soll er lauten?", "Das Wasser ist kühl zu halten.")
     await window.write("Warum?", "Trinkbar ist nur das aus der Leitung.")
+    await page.set_input_files("#file", {"name": "Proben.csv", "mimeType": "text/csv", "buffer": b"Brunnen;7"})
+    await window.press("Speichern und anhängen")
+    assert "Die Datei ist angehängt." in await page.inner_text("main")
     await window.press("Speichern und zurück")
     await window.write("Wie viele Brunnen", "3")
     await window.press("Speichern")
@@ -81,6 +84,7 @@ async def test_departments_write_their_part_and_the_mayor_releases_by_her_name(w
             "Kühl genügt", "Prüfung jährlich",
         ]  # fmt: skip
         assert (await Answer.get(submission=draft)).number == 3
+        assert await RequirementFile.filter(name="Proben.csv").count() == 2
         await coordinator.goto(f"/submissions/{draft.id}")
         await coordinator.look("house-1280")
 
