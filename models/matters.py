@@ -279,3 +279,26 @@ class MinistryMailFile(Model):
     def may_be_draft(self) -> bool:
         """Could it be a draft that can be read?"""
         return self.name.lower().endswith(DRAFT_ENDINGS)
+
+
+class DeadlineRequest(Model):
+    """A letter in which the ministry was asked for more time (Bitte um Fristverlängerung), as it went out, and its answer."""
+
+    id = fields.IntField(primary_key=True)
+    matter: fields.ForeignKeyRelation[Matter] = reference("Matter", "deadline_requests")
+    file: fields.ForeignKeyRelation[StoredFile] = reference("StoredFile", "deadline_requests")
+    due_at = fields.DatetimeField()  # the deadline as it was
+    asked_until = fields.DatetimeField()
+    text = fields.TextField()
+    note = fields.CharField(max_length=300)  # how it went
+    sent_by_id = fields.IntField(null=True)
+    sent_at = fields.DatetimeField()
+    answered_at = fields.DatetimeField(null=True)
+    granted_until = fields.DatetimeField(null=True)  # empty although answered: declined
+    matter_id: int
+    file_id: int
+
+    class Meta:
+        table = "deadline_request"
+        table_description = "deadline_request"
+        ordering = ["-id"]

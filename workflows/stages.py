@@ -45,6 +45,13 @@ def holidays_between(start: datetime, end: datetime, state: str = "") -> list[tu
     return sorted((day, name) for day, name in found if first <= day <= last and day.weekday() < SATURDAY)
 
 
+def working_days(start: datetime, end: datetime, state: str = "") -> int:
+    """How many working days lie after the day of `start`, that of `end` included."""
+    first, last = start.astimezone(BERLIN).date(), end.astimezone(BERLIN).date()
+    days = (first + timedelta(days=one) for one in range(1, (last - first).days + 1))
+    return sum(day.weekday() < SATURDAY and day not in _holidays(day.year, state) for day in days)
+
+
 def _move(moment: datetime, days: int, step: int, state: str) -> datetime:
     """The same hour in Berlin some working days away, whatever the clocks did in between."""
     local = moment.astimezone(BERLIN)

@@ -69,7 +69,7 @@ TABLE = {
         "membership:list", "succession:list", "register:show", "function:list", "body:list", "body:show",
     ),
     "x xxx 333 33 -": (
-        "matter:close", "round:change", "round:open", "paper:compose", "paper:render", "passage:add",
+        "matter:close", "deadline_request:record", "deadline_request:answer", "round:change", "round:open", "paper:compose", "paper:render", "passage:add",
         "passage:change", "passage:remove", "word:bring", "word_return:decide", "passage:comment", "passage_comment:resolve", "passage_comment:reopen", "approval:ask", "position:change", "position:withdraw",
         "position:rest_on", "example:publish", "circular:change", "circular:attach", "circular:detach",
         "circular:send", "list:end",
@@ -86,7 +86,7 @@ TABLE = {
         "paper:new", "group:list", "group:show", "position:new", "follow_up:ask_to_lapse", "answer:list",
     ),
     "L xxx 222 22 -": (
-        "round:edit", "round:ask_to_open", "passage:edit", "word_return:show", "approval:new", "position:edit", "circular:edit",
+        "round:edit", "deadline_request:show", "deadline_request:letter", "round:ask_to_open", "passage:edit", "word_return:show", "approval:new", "position:edit", "circular:edit",
         "circular:ask_to_send", "list:show", "word:show", "passage:comments",
     ),
     "3 333 333 33 3": (
@@ -242,7 +242,7 @@ TABLE = {
         "view:remove",
     ),
     "x xxx 222 22 -": (
-        "list:import", "word:export", "passage:autosave",
+        "list:import", "word:export", "passage:autosave", "deadline_request:make",
     ),
     "- --- 222 22 2": (
         "paper:show asked",

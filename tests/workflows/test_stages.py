@@ -2,7 +2,7 @@ from datetime import datetime
 
 from models.rounds import StagePurpose
 from workflows.clock import BERLIN
-from workflows.stages import holidays_between, propose_stages
+from workflows.stages import holidays_between, propose_stages, working_days
 
 
 def berlin(*parts):
@@ -49,3 +49,8 @@ def test_holidays_are_no_working_days_and_a_land_has_its_own():
 def test_holidays_have_their_german_names():
     found = holidays_between(berlin(2026, 12, 20, 9), berlin(2027, 1, 4, 9))
     assert [name for _, name in found] == ["Erster Weihnachtstag", "Neujahr"]
+
+
+def test_from_thursday_evening_to_monday_morning_are_two_working_days_and_christmas_is_none():
+    assert working_days(berlin(2026, 11, 19, 18), berlin(2026, 11, 23, 10)) == 2
+    assert working_days(berlin(2026, 12, 23, 9), berlin(2026, 12, 28, 9)) == 2

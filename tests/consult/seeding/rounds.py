@@ -12,6 +12,7 @@ from tests.workflows.documents.spreadsheet_clerk import put, rewritten
 from workflows import clock
 from workflows.answer_forms import XLSX
 from workflows.answer_sheets import bring_sheet, export_blank_sheet, export_sheet
+from workflows.deadline_requests import record_deadline_request
 from workflows.documents.draft_pieces import Piece
 from workflows.feed_keys import create_feed_key, list_feed_keys, revoke_feed_key
 from workflows.files import store_file
@@ -68,6 +69,11 @@ async def _matters(seeded: Seeded) -> None:
     filed = await file_mail(world.clara, mail.id, matter.id)
     await filed.fetch_related("attached")
     seeded.special |= {"ministry_mail:attached": {"file": filed.attached[0].id}}
+    short = await a_matter(world, due_at=clock.now() + timedelta(days=3))
+    until = clock.now() + timedelta(days=30)
+    asked = await record_deadline_request(world.clara, short.id, text="Bitte.", asked_until=until, note="per Mail")
+    seeded.things |= {"deadline-requests": asked.id}
+    seeded.special |= {f"deadline_request:{act}": {"id": short.id} for act in ("show", "make", "record")}
     facts = {**MATTER, "lead_association": world.counties.id}
     seeded.forms |= {
         "matter:open": {**facts, "office": world.federation.id},
@@ -75,6 +81,14 @@ async def _matters(seeded: Seeded) -> None:
         "matter:close": {"version": own.version},
         "recognition:correct": {"version": 1, "act": "drop"},
         "recognition:use": {"version": 1},
+        "deadline_request:make": {"text": "Bitte.", "format": "docx"},
+        "deadline_request:record": {
+            "text": "Bitte.",
+            "note": "per Mail",
+            "asked_until_date": "10.03.2027",
+            "asked_until_time": "10:00",
+        },
+        "deadline_request:answer": {"declined": "true"},
         "ministry_mail:file": {"matter": matter.id},
         "document:add": {"title": "Neu", "label": "Kabinettsentwurf", "stage": "cabinet_draft", "circle": "members"},
         "round:prepare": ROUND,
