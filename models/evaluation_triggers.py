@@ -5,7 +5,7 @@ that change many rows take all of them in one go.
 """
 
 FUNCTIONS = """
-CREATE OR REPLACE FUNCTION take_evaluation_rows(ids int[]) RETURNS void LANGUAGE sql AS $$
+CREATE OR REPLACE FUNCTION take_evaluation_rows(ids int[]) RETURNS void LANGUAGE sql SET enable_seqscan = off AS $$
     DELETE FROM evaluation_row AS taken WHERE taken.id = ANY(ids) AND NOT EXISTS (
         SELECT FROM requirement JOIN submission ON submission.id = requirement.submission_id
         WHERE requirement.id = taken.id AND submission.state = 'released');

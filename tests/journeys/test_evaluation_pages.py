@@ -188,6 +188,37 @@ async def test_filters_change_the_table_without_a_reload_and_have_an_address(wor
         await window.check()
 
 
+async def test_the_table_and_the_workbench_obey_the_keyboard(world, settings, evaluated):
+    matter, _, group_id, *_ = evaluated
+    async with serving(settings) as base, chromium() as browser:
+        window = await visit(browser, base, world.clara)
+        page = await window.goto(f"/matters/{matter.id}/evaluation")
+        await page.locator("#table").focus()
+        await page.keyboard.press("?")
+        await page.get_by_role("heading", name="Tasten").wait_for()
+        await page.keyboard.press("Escape")
+        for key in "jjxkx":
+            await page.keyboard.press(key)
+        assert await page.locator("#table :checked").count() == 2
+        async with page.expect_navigation():
+            await page.keyboard.press("e")
+        assert await page.get_by_role("heading", name="2 markierte Änderungsbedarfe").is_visible()
+
+        page = await window.goto(f"/matters/{matter.id}/workbench?place=%C2%A74Abs.1")
+        assert await page.locator(".app-column .kern-badge--danger").count() == 2
+        await page.locator(f"#group-{group_id} [data-row]").first.focus()
+        await page.keyboard.press("g")
+        await page.keyboard.press("l")
+        async with page.expect_navigation():
+            await page.keyboard.press("w")
+        assert await page.locator(".app-column .kern-badge--danger").count() == 0
+        await page.locator("[data-row]").first.focus()
+        async with page.expect_navigation():
+            await page.keyboard.press("u")
+        assert await page.locator(".app-column .kern-badge--danger").count() == 2
+        await window.check()
+
+
 async def test_the_votum_can_be_given_without_javascript(world, settings, evaluated):
     matter, said, *_ = evaluated
     async with serving(settings) as base, chromium() as browser:

