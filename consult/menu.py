@@ -23,7 +23,7 @@ ENTRIES = (
     Entry(N_("Vorhaben"), "matter:list", ("matter", "round", "submission", "requirement", "evaluation", "document", "provision", "group", "answer", "cost"),
           (Who.MEMBER, Who.OFFICE)),
     Entry(N_("Ergebnisse"), "result:list", ("result", "timeline", "recommendation"), (Who.MEMBER,)),
-    Entry(N_("Papiere"), "paper:list", ("paper", "position", "approval", "passage", "word", "word_return"), (Who.ANYONE,)),
+    Entry(N_("Papiere"), "paper:list", ("paper", "position", "approval", "passage", "word", "word_return", "paper_template"), (Who.ANYONE,)),
     Entry(N_("Abgaben"), "dispatch:list", ("dispatch", "follow_up"), (Who.OFFICE,)),
     Entry(N_("Rundschreiben"), "circular:list", ("circular", "list"), (Who.ANYONE,)),
     Entry(N_("Praxisbeispiele"), "example:list", ("example",), (Who.MEMBER,)),

@@ -76,6 +76,11 @@ REFUSALS = {
     "not_sent_yet": N_(
         "Dieses Papier ist noch nicht abgegeben. Ändern Sie seine neueste Fassung, statt es zu ergänzen."
     ),
+    "template_lead": N_("Die Vorlage legt die Leitung oder die Verwaltung Ihrer Geschäftsstelle fest."),
+    "template_unusable": N_(
+        "Mit dieser Vorlage ließ sich kein Papier erstellen. Öffnen Sie sie in Word oder LibreOffice, und speichern Sie sie "
+        "noch einmal als DOCX."
+    ),
     # papers in Word
     "word_not_ours": N_(
         "Diese Datei stammt nicht von hier, oder ihre Lesezeichen sind gelöscht. Laden Sie die Word-Datei dieser Fassung neu, "
@@ -509,6 +514,8 @@ NOTICES: dict[str, str] = {
     "paper_rendering": N_("Die Dateien werden erstellt. Laden Sie die Seite in einer Minute neu."),
     "paper_published": N_("Das Papier ist veröffentlicht."),
     "paper_sent": N_("Das Papier ist abgegeben."),
+    "template_brought": N_("Die Vorlage gilt für alle Word-Dateien, die von jetzt an erstellt werden."),
+    "template_removed": N_("Die Vorlage ist entfernt."),
     "proposals_accepted": N_("Angenommen. Der Entwurf ist geändert."),
     "proposals_rejected": N_("Abgelehnt. Am Entwurf ändert sich nichts."),
     "passage_removed": N_("Die Passage ist entfernt."),

@@ -169,6 +169,24 @@ class RenderedPaper(Model):
         constraints = [UniqueConstraint(fields=("paper_version_id", "format"), name="rendered_paper_once")]
 
 
+class PaperTemplate(Model):
+    """The Word file from which the papers of an office take their styles, margins, header and footer."""
+
+    id = fields.IntField(primary_key=True)
+    office: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "paper_templates")
+    file: fields.ForeignKeyRelation[StoredFile] = reference("StoredFile", "paper_templates")
+    name = fields.CharField(max_length=200)
+    brought_by_id = fields.IntField(null=True)
+    brought_at = fields.DatetimeField()
+    office_id: int
+    file_id: int
+
+    class Meta:
+        table = "paper_template"
+        table_description = "paper_template"
+        constraints = [UniqueConstraint(fields=("office_id",), name="paper_template_once")]
+
+
 class ApprovalState(StrEnum):
     REQUESTED = "requested"
     APPROVED = "approved"

@@ -74,7 +74,7 @@ async def approve(actor: Actor, approval_id: int, *, version: int, reservation: 
         approval.decided_at, approval.decided_by_id = clock.now(), actor.person_id
         approval.version += 1
         await approval.save()
-        await Objection.filter(approval=approval, settled_at__isnull=True).update(settled_at=clock.now())
+        await _settle_objections(approval)
 
         await record(actor, "approval.given", approval, paper_version=approval.paper_version_id)
     return approval
@@ -166,6 +166,14 @@ async def _approval(actor: Actor, approval_id: int, version: int) -> Approval:
     if approval.version != version:
         raise Stale(current=approval.version)
     return approval
+
+
+async def _settle_objections(approval: Approval) -> None:
+    """Who agrees to a version has nothing against it any more, nor against the versions before."""
+    version = await PaperVersion.get(id=approval.paper_version_id)
+    own = Approval.filter(association_id=approval.association_id, paper_version__paper_id=version.paper_id)
+    ids = await own.values_list("id", flat=True)
+    await Objection.filter(approval_id__in=list(ids), settled_at__isnull=True).update(settled_at=clock.now())
 
 
 async def _associations(ids: list[int]) -> dict[int, Organisation]:

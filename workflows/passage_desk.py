@@ -104,7 +104,7 @@ async def _sources(actor: Actor, desk: PassageDesk, search: str) -> tuple[list[S
     """What the passage cites first, then what stands at the same place or contains `search`; how many more there are."""
     matter_id = desk.version.paper.matter_id
     cited = {citation.cited_id for citation in desk.passage.citations}
-    known = Position.filter(matter_id=matter_id, withdrawn_at__isnull=True)
+    known = Position.filter(Q(withdrawn_at__isnull=True) | Q(id__in=list(cited)), matter_id=matter_id)
     if search:
         known = known.filter(
             Q(id__in=list(cited))

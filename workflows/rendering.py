@@ -17,6 +17,7 @@ from workflows.errors import WrongState
 from workflows.files import PDF, read_file, store_file
 from workflows.paper_reading import PaperPage, show_paper_version
 from workflows.paper_sources import sources_of
+from workflows.paper_templates import template_of
 from workflows.papers import content_hash, passages_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -53,11 +54,11 @@ async def render_paper(paper_version_id: int) -> None:
     """Make all four files of a version from its present text; again is the same again."""
     page = await show_paper_version(MACHINE, paper_version_id)
     text = await paper_text(page)
-    public = replace(text, appendix="")
+    public, template = replace(text, appendix=""), await template_of(page.version.paper.matter.office_id)
     made: dict[PaperFormat, Callable[[], Awaitable[bytes]]] = {
         PaperFormat.PDF: lambda: render_pdf(text, publishable=False),
         PaperFormat.PUBLIC_PDF: lambda: render_pdf(public, publishable=True),
-        PaperFormat.DOCX: lambda: render_docx(text),
+        PaperFormat.DOCX: lambda: render_docx(text, template=template),
         PaperFormat.ODT: lambda: render_odt(text),
     }
     for format_, make in made.items():

@@ -19,7 +19,7 @@ from workflows.papers import passages_of
 from workflows.passage_pairs import Pair, pair_passages, parents_of
 from workflows.rendering import DOCX, PaperFile, file_name
 
-GUIDE = "Bearbeiten Sie dieses Dokument in Word oder LibreOffice; Änderungen sind bereits nachverfolgt."
+GUIDE = "Bearbeiten Sie dieses Dokument in Word oder LibreOffice; Änderungen werden mitgeschrieben."
 COMPARED = "Was sich gegenüber Fassung {number} geändert hat, ist als Änderung markiert. "
 
 

@@ -45,6 +45,11 @@ def word_page(document: bytes, *, page_words: tuple[str, str], note: str) -> byt
     )
 
 
+def plain_page(document: bytes) -> bytes:
+    """A DOCX of pandoc whose page comes from a template of the office: only what pandoc repeats goes."""
+    return _rewritten(document, {"word/document.xml": _without_pictures_as_words}, {})
+
+
 def odt_page(document: bytes, *, page_words: tuple[str, str], note: str) -> bytes:
     """An ODT of pandoc with A4 pages, page numbers below and `note` above every page."""
     first, between = page_words
@@ -77,10 +82,15 @@ def _rewritten(document: bytes, changes: dict[str, Callable[[str], str]], new: d
 
 
 def _word_section(xml: str) -> str:
-    """The last section with our page; pandoc repeats whole pictures as their own description, which goes."""
-    start, section, end = re.sub(r'descr="data:[^"]*"', 'descr=""', xml).rpartition("<w:sectPr>")
+    """The last section with our page."""
+    start, section, end = _without_pictures_as_words(xml).rpartition("<w:sectPr>")
     footnotes, closing, rest = end.partition("</w:sectPr>")
     return f"{start}{section}{WORD_PAGE}{footnotes}{A4_WORD}{closing}{rest}"
+
+
+def _without_pictures_as_words(xml: str) -> str:
+    """Pandoc repeats whole pictures as their own description."""
+    return re.sub(r'descr="data:[^"]*"', 'descr=""', xml)
 
 
 def _word_part(name: str, content: str) -> str:

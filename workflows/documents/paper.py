@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import typst
 
 from workflows import clock
-from workflows.documents.office_page import odt_page, word_page
+from workflows.documents.office_page import odt_page, plain_page, word_page
 from workflows.documents.pandoc import convert
 from workflows.documents.paper_html import Chart, PaperText, appendix_html, body_html, office_html
 
@@ -44,10 +45,20 @@ async def typeset_pdf(files: dict[str, bytes], facts: dict[str, object]) -> byte
     )
 
 
-async def render_docx(paper: PaperText) -> bytes:
-    """The paper for Word, with headings, lists, footnotes and tables that can be edited."""
-    document = await convert(await _office_html(paper), "docx", "--output=-")
-    return word_page(document, page_words=PAGE_WORDS[paper.lang], note=paper.note)
+async def render_docx(paper: PaperText, *, template: bytes | None = None) -> bytes:
+    """The paper for Word, with headings, lists, footnotes and tables that can be edited.
+
+    With a `template` (DOCX) styles, margins, header and footer are its own, and a note stands above the text.
+    """
+    if template is None:
+        document = await convert(await _office_html(paper), "docx", "--output=-")
+        return word_page(document, page_words=PAGE_WORDS[paper.lang], note=paper.note)
+    noted = replace(paper, letterhead=[*([paper.note] if paper.note else []), *paper.letterhead])
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "template.docx")
+        await asyncio.to_thread(path.write_bytes, template)
+        document = await convert(await _office_html(noted), "docx", "--output=-", f"--reference-doc={path}")
+    return plain_page(document)
 
 
 async def render_odt(paper: PaperText) -> bytes:
