@@ -66,7 +66,7 @@ TABLE = {
         "matter:new", "ministry_mail:new", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
         "evaluation:history", "boilerplate:list", "evaluation:choose", "evaluation:requirement", "cost:show", "resolution:list", "topic:list",
         "organisation:list", "circular:new", "circular:ask_to_forward", "list:list", "mail_path:list",
-        "membership:list", "succession:list", "register:show", "function:list", "body:list", "body:show",
+        "membership:list", "paper_template:show", "succession:list", "register:show", "function:list", "body:list", "body:show",
     ),
     "x xxx 333 33 -": (
         "matter:close", "deadline_request:record", "deadline_request:answer", "round:change", "round:open", "paper:compose", "paper:render", "passage:add",
@@ -225,6 +225,12 @@ TABLE = {
     ),
     "L --- xx2 xx x": (
         "person:ask_to_erase",
+    ),
+    "x xxx x33 x3 x": (
+        "paper_template:bring",
+    ),
+    "x xxx x33 x- x": (
+        "paper_template:remove",
     ),
     "- --- --- -- -": (
         "letter:attachment", "feed:deadlines revoked", "feed:news revoked",

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from models.dispatches import Dispatch
-from models.papers import Approval, ApprovalWay, Objection, PaperFormat, PaperVersion, RenderedPaper
+from models.papers import Approval, ApprovalWay, Objection, PaperFormat, PaperTemplate, PaperVersion, RenderedPaper
 from models.proposals import Proposal, WordReturn
 from tests.consult.seeding.seeded import NOW, PDF, Seeded, moment
 from tests.rows import matter_row, paper_row, position_row
@@ -11,6 +11,8 @@ from tests.workflows.paper_rows import paper_matter
 from tests.workflows.word_clerk import typed
 from tests.world import World
 from workflows.approvals import approve, request_approvals
+from workflows.documents.paper import render_docx
+from workflows.documents.paper_html import PaperText
 from workflows.files import store_file
 from workflows.papers import PassageText, add_passages, content_hash, passages_of, start_paper
 from workflows.passage_comments import comment_passage
@@ -60,7 +62,12 @@ async def plant(seeded: Seeded) -> None:
         "dispatch:send": {"id": agreed.id},
     }
     file = typed((await export_word(world.clara, draft_version.id)).content, "trägt", "zahlt")
-    seeded.uploads |= {"word:bring": ("Anmerkungen.docx", file, DOCX)}
+    specimen = await render_docx(PaperText(title="Muster", sections=[]))
+    await PaperTemplate.create(office=world.federation, file=await store_file(specimen, DOCX), name="A", brought_at=NOW)
+    seeded.uploads |= {
+        "word:bring": ("Anmerkungen.docx", file, DOCX),
+        "paper_template:bring": ("Vorlage.docx", specimen, DOCX),
+    }
     version = (await PaperVersion.get(id=draft_version.id)).version
     seeded.forms |= {
         "paper:start": {"kind": "statement", "title": "Neu"},
