@@ -5,7 +5,7 @@ from tortoise import fields
 from tortoise.migrations.constraints import UniqueConstraint
 
 class Migration(AddingMigration):
-    dependencies = [('models', '0002_constraints')]
+    dependencies = [('models', '0003_deadline_requests')]
 
     initial = False
 
