@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from models.database import transaction
-from models.matters import DeadlineRequest, Matter
+from models.matters import DeadlineRequest, Matter, MinistryMail
 from workflows import clock
 from workflows.access import Actor, find, require, runs, visible_matters
 from workflows.audit import record
@@ -23,7 +23,8 @@ from workflows.texts import wrong_texts
 WEEKS = 4  # what a hearing of associations needs
 LETTER = """Sehr geehrte Damen und Herren,
 
-für die Übersendung des Entwurfs „{title}“ danken wir. Sie bitten um Stellungnahme bis {due}. Das sind {days} Werktage.
+für die Übersendung des Entwurfs „{title}“ danken wir. Sie bitten um Stellungnahme bis {due}. Zwischen Eingang und Frist liegen \
+{days} Werktage.
 
 In dieser Zeit können wir unsere Mitglieder, die das Gesetz auszuführen hätten, nicht in der gebotenen Weise beteiligen; unsere \
 Gremien können sich nicht befassen. Nach § 47 Absatz 1 der Gemeinsamen Geschäftsordnung der Bundesministerien ist der Entwurf \
@@ -54,9 +55,8 @@ async def show_deadline_requests(actor: Actor, matter_id: int) -> DeadlinePage:
     matter = await _matter(actor, matter_id)
     due = _due(matter)
     until = max(due, clock.now()) + timedelta(weeks=WEEKS)
-    text = LETTER.format(
-        title=matter.title, due=written(due), days=working_days(clock.now(), due), until=written(until)
-    )
+    days = working_days(await _received(matter), due)
+    text = LETTER.format(title=matter.title, due=written(due), days=days, until=written(until))
     requests = await DeadlineRequest.filter(matter_id=matter.id)
     return DeadlinePage(matter, until, text, requests)
 
@@ -138,6 +138,12 @@ async def _matter(actor: Actor, matter_id: int) -> Matter:
     matter = await find(query, visible_matters(actor), matter_id)
     require(True, runs(actor, matter.office), code="not_your_office")
     return matter
+
+
+async def _received(matter: Matter) -> datetime:
+    """When the ministry first wrote, else when the matter was opened."""
+    first = await MinistryMail.filter(matter_id=matter.id, sent_at__isnull=False).order_by("sent_at").first()
+    return first.sent_at if first and first.sent_at else matter.opened_at
 
 
 def _due(matter: Matter) -> datetime:
