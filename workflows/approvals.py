@@ -11,9 +11,10 @@ from workflows import clock, installation
 from workflows.access import Actor, is_lead, require, runs, visible_paper_versions, works_in
 from workflows.audit import record
 from workflows.errors import Missing, Stale, Unacceptable, WrongState
-from workflows.mail import mail_people
+from workflows.mail import Recipient, mail_each
 from workflows.mandates import holding
 from workflows.papers import content_hash, passages_of, without_source
+from workflows.signing import sign
 
 SOURCED = """
     SELECT DISTINCT position_id AS id FROM source
@@ -60,8 +61,8 @@ async def request_approvals(
         )
 
         await record(actor, "paper_version.approval_requested", paper_version, associations=list(ways))
-        for association_id, way in ways.items():
-            await _ask(paper_version, associations[association_id], way, due_at)
+        for approval in await Approval.filter(paper_version_id=paper_version.id):
+            await _ask(paper_version, approval, associations[approval.association_id])
     return paper_version
 
 
@@ -194,19 +195,36 @@ async def _check_passage(paper_version_id: int, passage_id: int | None) -> None:
         raise Unacceptable(fields={"passage_id": "unknown_passage"})
 
 
-async def _ask(paper_version: PaperVersion, association: Organisation, way: ApprovalWay, due_at: datetime) -> None:
+async def approved_before(paper_version: PaperVersion, association_id: int) -> PaperVersion | None:
+    """The newest earlier version to which the association agreed; what did not change since counts as approved."""
+    earlier = Approval.filter(
+        association_id=association_id,
+        paper_version__paper_id=paper_version.paper_id,
+        paper_version__number__lt=paper_version.number,
+    )
+    found = await earlier.select_related("paper_version").order_by("-paper_version__number")
+    return next((one.paper_version for one in found if one.given(clock.now())), None)
+
+
+async def _ask(paper_version: PaperVersion, approval: Approval, association: Organisation) -> None:
+    """A mail to each lead, with a link of her own; see workflows/signed_approval.py."""
     mandates = await Mandate.filter(holding(), organisation=association, role=Role.LEAD).select_related("person")
-    await mail_people(
+    before = await approved_before(paper_version, association.id)
+    await mail_each(
         "approval_request",
-        [mandate.person for mandate in mandates],
+        [Recipient.of(one.person, link=_link(approval, one.person_id)) for one in mandates],
         about=paper_version,
         facts={
             "association": association.name,
             "paper": paper_version.paper.title,
             "version": paper_version.number,
-            "deadline": due_at.isoformat(),
-            "by_silence": way is ApprovalWay.SILENCE,
-            "link": installation.link(f"/papers/{paper_version.id}"),
+            "before": before.number if before else 0,
+            "deadline": approval.due_at.isoformat(),
+            "by_silence": approval.way is ApprovalWay.SILENCE,
             "office": paper_version.paper.matter.office.name,
         },
     )
+
+
+def _link(approval: Approval, person_id: int) -> str:
+    return installation.link(f"/signed-approvals/{sign('approval', approval.id, person_id)}")

@@ -23,7 +23,7 @@ from workflows.requirement_reading import open_requirement_file
 from workflows.round_locks import hold_round
 from workflows.signing import unsign
 from workflows.submissions import covered_by
-from workflows.texts import require_texts
+from workflows.texts import require_texts, same_name
 
 
 class SheetState(StrEnum):
@@ -79,7 +79,7 @@ async def sign_release(token: str, *, name: str) -> Submission:
         covered = set(content["covers"])
         _require_signable(release, covered)
         await require_second_person(submission, release.person, name)
-        if _plain(name) != _plain(release.person.name):
+        if not same_name(name, release.person.name):
             raise Unacceptable(fields={"name": "other_name"})
 
         submission.released_by_id = release.person_id
@@ -175,12 +175,8 @@ async def require_second_person(submission: Submission, person: Person, name: st
     writer = await Person.get_or_none(id=submission.handed_in_by_id)
     if writer is None or place.one_person_releases:
         return
-    if person.id == writer.id or _plain(name) == _plain(writer.name):
+    if person.id == writer.id or same_name(name, writer.name):
         raise Denied("second_person")
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 async def _tell_the_house(release: SignedRelease, reason: str) -> None:

@@ -16,3 +16,8 @@ def require_texts(**texts: tuple[str, int]) -> None:
     """Unacceptable where one of them is wrong; see wrong_texts."""
     if wrong := wrong_texts(**texts):
         raise Unacceptable(fields=wrong)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Is it the same name, however it was typed? Spaces and capitals do not matter."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

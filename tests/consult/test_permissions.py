@@ -58,7 +58,7 @@ TABLE = {
         "imprint:show", "privacy:show", "accessibility:show", "help:show", "help:guide", "login:type", "login:open",
         "mailbox:show", "address:show", "letter:list", "letter:show", "letter:body", "circular:list", "subscription:lists",
         "subscription:ask", "subscription:ask_to_confirm", "subscription:ask_to_leave", "subscription:leave",
-        "desk:show", "desk:ask_for_access", "signed_release:show", "signed_release:file", "contribution:show", "contribution:edit", "contribution:autosave", "contribution:file", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
+        "desk:show", "desk:ask_for_access", "signed_approval:show", "signed_release:show", "signed_release:file", "contribution:show", "contribution:edit", "contribution:autosave", "contribution:file", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
         "paper:changes published", "position:show said", "example:show published", "circular:show public",
         "circular:attachment public",
     ),
@@ -91,7 +91,7 @@ TABLE = {
     ),
     "3 333 333 33 3": (
         "login:ask", "login:link", "account:leave", "address:confirm", "mailbox:confirm", "subscription:request",
-        "subscription:confirm", "desk:claim", "desk:ask", "desk:nil_return", "signed_release:sign", "signed_release:return",
+        "subscription:confirm", "desk:claim", "desk:ask", "desk:nil_return", "signed_approval:give", "signed_approval:object", "signed_release:sign", "signed_release:return",
         "contribution:add", "contribution:save", "contribution:answer", "contribution:finish",
     ),
     "L 222 222 22 2": (

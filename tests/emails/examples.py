@@ -161,6 +161,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "association": "Deutscher Gemeindekonvent",
         "paper": "Stellungnahme zum KomIntStG",
         "version": 3,
+        "before": 2,
         "deadline": DEADLINE,
         "by_silence": True,
         "link": LINK,

@@ -17,6 +17,7 @@ from workflows.files import store_file
 from workflows.papers import PassageText, add_passages, content_hash, passages_of, start_paper
 from workflows.passage_comments import comment_passage
 from workflows.rendering import DOCX
+from workflows.signing import sign
 from workflows.word_copies import export_word
 from workflows.word_returns import bring_word
 
@@ -43,6 +44,7 @@ async def plant(seeded: Seeded) -> None:
 
     seeded.things |= {
         "papers": draft_version.id, "passages": passage.id, "dispatches": dispatch.id, "approvals": approval.id,
+        "signed-approvals": sign("approval", approval.id, world.kim.person_id),
         "word-returns": brought.id, "passage-comments": comment.id, "objections": objection.id,
     }  # fmt: skip
     seeded.special |= {
@@ -82,6 +84,8 @@ async def plant(seeded: Seeded) -> None:
         "approval:ask": {"version": version, "vote": [world.counties.id], **moment("due_at")},
         "approval:give": {"version": 1},
         "approval:object": {"version": 1, "text": "So nicht."},
+        "signed_approval:give": {"version": 1, "name": world.kim.name},
+        "signed_approval:object": {"version": 1, "name": world.kim.name, "text": "So nicht."},
         "dissent:record": {"association": world.counties.id, "text": "Wir sehen es anders."},
         "dispatch:send": {"version": (await PaperVersion.get(id=agreed.id)).version, "addressees": world.ministry.id},
         "dispatch:receive": {"version": dispatch.version},
