@@ -108,8 +108,16 @@ async def test_a_passage_is_written_commented_and_taken_back_from_word(world, se
         await window.look("word-desk")
         await window.close()
 
-        plain = await visit(browser, base, world.clara, javascript=False)
+        english = await visit(browser, base, world.lea)
         brought = await WordReturn.get(paper_version=version)
+        for path in (f"/passages/{passage.id}/edit", f"/word-returns/{brought.id}", "/paper-template"):
+            shown = await english.goto(f"{path}?lang=en")
+            assert await shown.locator("html").get_attribute("lang") == "en"
+            assert await english.unseen_focus() == []
+            await english.look(f"english-{path.split('/')[1]}")
+        await english.close()
+
+        plain = await visit(browser, base, world.clara, javascript=False)
         await plain.goto(f"/word-returns/{brought.id}")
         await plain.page.get_by_role("button", name="Ablehnen").first.click()
         await plain.goto(f"/passages/{passage.id}/edit")
