@@ -58,7 +58,6 @@ async def test_a_round_follows_another_and_each_former_requirement_gets_its_word
         page = await officer.goto(f"/requirements/{settled.id}")
         await officer.look("settled-1280")
         assert "erledigt" in await page.inner_text("main")
-        await in_english(browser, base, world.anna, f"/rounds/{second.id}", f"/rounds/{second.id}/earlier")
 
 
 async def in_english(browser, base, actor, *paths):
@@ -88,9 +87,7 @@ async def opens_a_following_round(officer, matter, first):
 async def says_what_became_of_each(clerk, round_):
     """Without JavaScript on a phone: one is settled, one changes."""
     page = await clerk.goto(f"/rounds/{round_.id}")
-    await clerk.look("call-390-plain")
     await page.get_by_role("link", name="Einzeln durchgehen").click()
-    await clerk.look("earlier-390-plain")
     await clerk.press("Erledigt: Kein Bericht")
     await clerk.press("Ändern: Mehr Wasser")
     assert await page.get_by_label("Wie lautet der Satz jetzt?").input_value() == NEW[0][2]
@@ -100,10 +97,7 @@ async def says_what_became_of_each(clerk, round_):
 
 
 async def keeps_the_rest_with_one_tap(clerk, round_):
-    page = await clerk.goto(f"/rounds/{round_.id}/earlier")
-    await clerk.look("earlier-1280")
-    await page.goto(f"{clerk.context.pages[0].url.split('/rounds')[0]}/rounds/{round_.id}")
-    await clerk.look("call-1280")
+    await clerk.goto(f"/rounds/{round_.id}")
     await clerk.press("Unsere Rückmeldung gilt fort")
     await clerk.look("draft-1280")
     await clerk.press("An Koordination geben")
@@ -115,7 +109,6 @@ async def keeps_the_rest_with_one_tap(clerk, round_):
 async def releases(coordinator, round_):
     submission = await Submission.get(round=round_)
     page = await coordinator.goto(f"/submissions/{submission.id}/release")
-    await coordinator.look("release-390")
     assert "Kein Bericht" in await page.inner_text("main")
     await coordinator.press("Freigeben und absenden")
     await submission.refresh_from_db()
@@ -129,7 +122,6 @@ async def test_a_late_town_is_admitted_and_answers_and_is_marked(world, settings
         with clock.at(hours(26)):
             clerk = await visit(browser, base, world.bert, width=PHONE, javascript=False)
             page = await clerk.goto(f"/rounds/{round_.id}")
-            await clerk.look("late-390-plain")
             await clerk.press("Um Zulassung bitten")
             await page.get_by_label("Warum kommt Ihre Antwort später?").fill("Der Rat tagte erst am Montag.")
             await clerk.press("Um Zulassung bitten")
@@ -181,14 +173,12 @@ async def test_an_urgent_query_is_answered_for_seven_towns_with_three_taps(world
         bundle = next(one for one in await bundles_of(first.id) if world.union.id in one.desk_ids)
         visitor = await visit(browser, base, width=PHONE, javascript=False)
         await visitor.goto("/" + desk_link(first, bundle).split("/", 3)[3])  # the first tap: the link
-        await visitor.look("desk-390-plain")
         assert await Submission.all().count() == 0, "looking answers nothing"
         await visitor.press("Fehlanzeige melden")  # the second: all are ticked
 
         clerk = await visit(browser, base, jana, width=DESK, keys=True)
         await clerk.goto(f"/rounds/{second.id}")
         await clerk.press("Fehlanzeige melden …")
-        await clerk.look("nil-return-1280")
         await clerk.press("Fehlanzeige melden")
         await clerk.look("nil-receipt-1280")
 
