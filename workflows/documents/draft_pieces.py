@@ -65,6 +65,7 @@ UNITS = ("Artikel", "§", "Absatz", "Nummer", "Buchstabe", "Doppelbuchstabe")
 UNIT = re.compile(r"(Artikel|§|Absatz|Nummer|Buchstabe|Doppelbuchstabe)[a-zäöü§]*\s?(\d+[a-z]*|[a-z]{1,2})\b")
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 CITES_BEFORE = re.compile(r"(§§?|Artikel|Absatz|Absätze|Satz|Nummer|Nummern|Buchstabe|vom|zum|Nr\.|Abs\.|S\.)$")
+CLOSED = ("“", "”", "“.", "“;")
 MOST_HEADING = 300
 
 
@@ -175,8 +176,10 @@ class _Reader:
         if self._article(line, number):
             return True
         awaited = self.heading and not self.pieces[-1].heading and not PARAGRAPH.match(line.text)
-        if self.quoted or awaited:
+        if awaited:
             return False
+        if self.quoted:  # one that was never closed ends where its last words do, and the commands go on counting
+            return self._last_words().endswith(CLOSED) and self._item(line, number)
         return self._unit(line, number) or self._item(line, number)
 
     def _article(self, line: TextLine, number: int) -> bool:
@@ -231,6 +234,7 @@ class _Reader:
             place = self._place(kind, mark)
             if not place or (kind == "number" and not self._may_count(found[2] or "")):
                 continue
+            self.quoted = 0
             self._open(Piece(kind, mark, page=line.page, line=number, list=place), line)
             self._more(line._replace(text=found[2] or "", starts=False))
             return True
@@ -309,7 +313,8 @@ class _Reader:
             return
         self.heading, self.last_at = False, at
         if self.part == "text" and self._amending():
-            self.quoted = max(0, self.quoted + line.text.count("„") - line.text.count("“") - line.text.count("”"))
+            closed = sum(line.text.count(mark) for mark in '“”"')
+            self.quoted = max(0, self.quoted + line.text.count("„") - closed)
         words = f"{piece.text}\n{line.text}" if line.starts and piece.text else join(piece.text, line.text)
         self.pieces[at] = replace(piece, text=words.strip())
 

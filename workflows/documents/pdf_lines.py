@@ -26,7 +26,7 @@ PICTURE_WIDTH = 1_000  # pixels
 LINE_END_HYPHEN = "\x02"  # what the library gives for a hyphen at the end of a line
 BARE_MARK = re.compile(r"(\(?\d{1,3}[a-z]*\)?\.?|[a-z]{1,3}\)|[A-Z]\.|[IVX]+\.|[–—•-])")
 
-ENDS = re.compile(r"[.,:;“]$")
+ENDS = re.compile(r"([.,:;“]|\b(und|oder))$")
 MARKED = re.compile(
     r"(Artikel \d|§ ?\d|\(\d+[a-z]*\) |\d+[a-z]?\. |[a-z]{1,3}\) |Zu (Artikel|§|Absatz|Nummer|Buchstabe))"
 )

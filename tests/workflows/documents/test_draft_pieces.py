@@ -46,6 +46,18 @@ Dieses Gesetz tritt am 1. Januar 2027 in Kraft.
     assert found["art1/nr1/a/aa"].label == "Artikel 1 Nummer 1 Buchstabe a Doppelbuchstabe aa"
 
 
+def test_a_quote_that_was_never_closed_does_not_swallow_the_commands_behind_it():
+    assert keys("""
+Artikel 1
+Änderung des Wassergesetzes
+1. Absatz 1 wird wie folgt gefasst:
+„(1) „Wasser ist rein.
+1. Es ist klar.“
+2. Das Wort „muss" wird gestrichen.
+3. § 3 wird aufgehoben.
+""") == ["art1", "art1/nr1", "art1/nr2", "art1/nr3"]
+
+
 def test_an_act_counts_its_sections_and_the_table_of_contents_is_none_of_it():
     assert keys("""
 Inhaltsübersicht
