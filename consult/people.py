@@ -8,8 +8,9 @@ from consult.forms import Email, Form, Line
 from consult.render import page, see_other
 from consult.translate import N_, _
 from models.people import Role
+from workflows.erasure import erase_person, prepare_erasure
 from workflows.organisations import show_organisation
-from workflows.people import confirm_mandate, end_mandate, erase_person, invite_person, prepare_erasure
+from workflows.people import confirm_mandate, end_mandate, invite_person
 
 RIGHTS = {
     Role.CONTRIBUTOR: N_("Sachbearbeitung: schreibt Antworten und gibt sie an die Koordination"),

@@ -4,19 +4,13 @@ from tortoise.expressions import Q
 
 from models.addresses import address_key
 from models.database import transaction
-from models.deliveries import Delivery, DeliveryState, HeldMail
 from models.organisations import MEMBER_KINDS, OFFICE_KINDS, Organisation, OrganisationKind
 from models.people import (
     MEMBER_ROLES,
     OFFICE_ROLES,
-    AddressChange,
-    FeedKey,
-    LoginRequest,
     Mandate,
-    MandateClaim,
     Person,
     Role,
-    Session,
 )
 from workflows import clock, installation
 from workflows.access import (
@@ -36,7 +30,6 @@ from workflows.mail import Recipient, queue_mail
 from workflows.mandates import ahead
 
 LANGUAGES = ("de", "en")
-ERASED_NAME = "–"
 
 
 async def invite_person(
@@ -97,7 +90,7 @@ async def end_mandate(actor: Actor, mandate_id: int) -> Mandate:
         now = clock.now()
         if mandate.until is not None and mandate.until <= now:
             return mandate
-        if await _is_last_administrator(mandate):
+        if await is_last_administrator(mandate):
             raise WrongState("last_administrator")
         mandate.until = now
         await mandate.save(update_fields=["until"])
@@ -129,49 +122,6 @@ async def change_profile(actor: Actor, *, language: str, name: str | None = None
 
         changed = [one for one, old in zip(("language", "name"), before, strict=True) if getattr(person, one) != old]
         await record(actor, "person.changed", person, fields=changed)
-    return person
-
-
-async def prepare_erasure(actor: Actor, person_id: int) -> Person:
-    """The person whose name would be taken out, for whoever may do that."""
-    return _erasable(actor, await Person.get_or_none(id=person_id))
-
-
-async def erase_person(actor: Actor, person_id: int) -> None:
-    """Take a person's name and address out of the house; what she did stays, without her name."""
-    async with transaction():
-        person = _erasable(actor, await Person.filter(id=person_id).select_for_update().first())
-
-        if person.erased_at is not None:
-            return
-        mandates = await Mandate.filter(ahead(), person=person)
-        if any([await _is_last_administrator(mandate) for mandate in mandates]):
-            raise WrongState("last_administrator")
-
-        now = clock.now()
-        nobody = f"erased-{person.id}@person.invalid"
-        person.update_from_dict(
-            {"name": ERASED_NAME, "email": nobody, "email_key": nobody, "active": False, "erased_at": now}
-        )
-        await person.save()
-        await end_deputies(*[one.id for one in mandates])
-        await Mandate.filter(ahead(), person=person).update(until=now)
-        await Session.filter(person=person, revoked_at=None).update(revoked_at=now)
-        await FeedKey.filter(person=person, revoked_at=None).update(revoked_at=now)
-        await LoginRequest.filter(person=person).delete()
-        await AddressChange.filter(person=person).delete()
-        await HeldMail.filter(person_id=person.id).delete()
-        await MandateClaim.filter(person=person).update(word=ERASED_NAME)
-        await _forget_mails(person.id, nobody)
-
-        await record(actor, "person.erased", person)
-
-
-def _erasable(actor: Actor, person: Person | None) -> Person:
-    if person is None or not (actor.is_office or actor.person_id == person.id):
-        raise Missing()
-    may = actor.person_id == person.id or is_federation_administrator(actor)
-    require(True, may, code="administrator_only")
     return person
 
 
@@ -256,19 +206,13 @@ async def _self(actor: Actor) -> Person:
     return person
 
 
-async def _is_last_administrator(mandate: Mandate) -> bool:
+async def is_last_administrator(mandate: Mandate) -> bool:
     """Of the federation: without one nobody could ever be let in again."""
     place = await Organisation.get(id=mandate.organisation_id)
     if mandate.role is not Role.ADMINISTRATOR or place.kind is not OrganisationKind.FEDERATION:
         return False
     others = Mandate.filter(organisation=place, role=mandate.role, until=None, represents=None)
     return not await others.exclude(id=mandate.id).exists()
-
-
-async def _forget_mails(person_id: int, nobody: str) -> None:
-    mails = Delivery.filter(person_id=person_id)
-    await mails.filter(state__in=[DeliveryState.QUEUED, DeliveryState.RETRY]).update(state=DeliveryState.SUPPRESSED)
-    await mails.update(address=nobody, address_key=nobody, facts={})
 
 
 async def _tell(person: Person, place: Organisation, deputy: bool) -> None:

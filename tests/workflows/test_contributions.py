@@ -20,8 +20,8 @@ from workflows.contributions import (
     save_contributed,
     show_contribution,
 )
+from workflows.erasure import erase_person
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
-from workflows.people import erase_person
 from workflows.requirements import save_requirement
 from workflows.round_checks import NewQuestion
 from workflows.signing import sign

@@ -11,10 +11,11 @@ from models.people import Person
 from tests.emails.examples import EXAMPLES
 from workflows import clock, digests
 from workflows.digests import send_digests
+from workflows.erasure import erase_person
 from workflows.errors import Unacceptable
 from workflows.mail import Recipient, add_recipients, mail_each, mail_people, queue_mail
 from workflows.muted_mails import CAN_WAIT, CHOOSABLE, Wish, choose_mails
-from workflows.people import change_profile, erase_person
+from workflows.people import change_profile
 
 FACTS = {one["kind"]: one for one in EXAMPLES["digest"]["entries"]}
 EVENING = datetime(2026, 3, 3, 18, 0, tzinfo=clock.BERLIN)

@@ -13,9 +13,9 @@ from tests.world import person
 from workflows import clock
 from workflows.claim_decisions import decide_claim, list_claims, object_to_claim, show_claim
 from workflows.claim_mails import pass_claims_on
+from workflows.erasure import erase_person
 from workflows.errors import Denied, Missing, TooMany, Unacceptable, WrongState
 from workflows.mandate_claims import MOST_OPEN, claim_by_link, claim_mandate, find_claimable
-from workflows.people import erase_person
 from workflows.sessions import actor_for
 from workflows.signing import sign
 

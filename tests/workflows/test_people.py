@@ -3,13 +3,12 @@ import pytest
 from models.deliveries import Delivery, DeliveryState
 from models.people import LoginRequest, Mandate, Person, Role, Session
 from workflows.access import MACHINE, VISITOR
+from workflows.erasure import ERASED_NAME, erase_person
 from workflows.errors import Denied, Missing, Unacceptable, WrongState
 from workflows.people import (
-    ERASED_NAME,
     change_profile,
     confirm_mandate,
     end_mandate,
-    erase_person,
     invite_person,
     list_people,
 )

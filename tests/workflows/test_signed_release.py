@@ -10,10 +10,10 @@ from models.people import Mandate, Person
 from models.submissions import Requirement, Submission
 from tests.consultation import a_submission, an_open_round, hours
 from workflows import clock
+from workflows.erasure import erase_person
 from workflows.errors import Denied, Missing, RoundClosed, Stale, Unacceptable, WrongState
 from workflows.freezing import content_hash, frozen_content
 from workflows.in_house import in_house
-from workflows.people import erase_person
 from workflows.requirement_files import attach_requirement_file
 from workflows.rounds import end_round_early
 from workflows.signature_asking import ask_for_signature, end_signed_release

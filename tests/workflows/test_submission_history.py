@@ -4,8 +4,8 @@ import pytest
 
 from models.submissions import Requirement
 from tests.consultation import a_submission, an_open_round, released
+from workflows.erasure import erase_person
 from workflows.errors import Denied, Missing
-from workflows.people import erase_person
 from workflows.requirements import remove_requirement
 from workflows.submission_history import show_history
 

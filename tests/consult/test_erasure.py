@@ -1,0 +1,58 @@
+from models.database import rows
+from models.papers import PaperVersion
+from models.submissions import Submission
+from tests.consult.seeding.everything import plant_everything
+from tests.consult.seeding.seeded import NOW
+from workflows import clock
+from workflows.erasure import erase_person
+from workflows.freezing import content_hash, frozen_content
+from workflows.papers import content_hash as paper_hash
+from workflows.papers import passages_of
+
+COLUMNS = """
+    SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'
+    AND data_type IN ('text', 'character varying', 'jsonb', 'ARRAY')
+"""
+
+
+async def places_of(words):
+    """Where any of these words stands: word, table and column, what is written there."""
+    columns = [(one["table_name"], one["column_name"]) for one in await rows(COLUMNS)]
+    asked = " UNION ALL ".join(
+        f'SELECT \'{table}.{column}\' AS place, "{column}"::text AS text FROM "{table}"' for table, column in columns
+    )
+    found = f"SELECT word, place, text FROM ({asked}) AS said JOIN unnest($1::text[]) AS word"
+    return await rows(f"{found} ON strpos(lower(text), lower(word)) > 0", [list(words)])
+
+
+async def evidence():
+    """Every check sum that is stored, with the one that its content gives now, and all receipts and acts."""
+    frozen = [one for one in await Submission.exclude(content_hash="").order_by("id") if one.receipt_number]
+    sums = [(one.content_hash, content_hash(await frozen_content(one.id))) for one in frozen]
+    versions = await PaperVersion.exclude(content_hash="").select_related("paper").order_by("id")
+    sums += [(one.content_hash, paper_hash(one, await passages_of(one.id))) for one in versions]
+    receipts = [(one.receipt_number, one.received_at, one.released_by_id) for one in frozen]
+    return sums, receipts, await rows("SELECT * FROM audit_entry ORDER BY id")
+
+
+async def test_an_erased_persons_name_is_nowhere_and_every_check_sum_receipt_and_act_stays(world):
+    everybody = [world.anna, world.cem, world.jana, world.bert, world.clara, world.kim, world.tom, world.paul]
+    with clock.at(NOW):
+        await plant_everything(world)
+        before = await evidence()
+        assert len(before[0]) > 3 and len(before[2]) > 50
+        known = {one.name for one in everybody} | {
+            row["email"]
+            for row in await rows("SELECT email FROM person WHERE name = ANY($1)", [[one.name for one in everybody]])
+        }
+        assert {one["word"] for one in await places_of(known)} == known  # fmt: skip
+
+        for person in everybody:
+            await erase_person(world.ulla, person.person_id)
+
+        assert await places_of(known) == []
+        sums, receipts, acts = await evidence()
+    assert (sums, receipts) == before[:2]
+    assert acts[: len(before[2])] == before[2] and {one["action"] for one in acts[len(before[2]) :]} == {
+        "person.erased"
+    }

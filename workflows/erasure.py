@@ -1,0 +1,75 @@
+"""Taking a person out of the house: her name and addresses go, everywhere; what she did stays as evidence."""
+
+import json
+
+from models.database import rows, transaction
+from models.deliveries import Delivery, DeliveryState, HeldMail
+from models.people import AddressChange, FeedKey, LoginRequest, Mandate, MandateClaim, Person, Session
+from workflows import clock
+from workflows.access import Actor, is_federation_administrator, require
+from workflows.audit import record
+from workflows.errors import Missing, WrongState
+from workflows.mandates import ahead
+from workflows.people import end_deputies, is_last_administrator
+
+ERASED_NAME = "–"
+FORGET = """
+    UPDATE {table} SET facts = replace(facts::text, $1, $2)::jsonb WHERE strpos(facts::text, $1) > 0
+"""
+
+
+async def prepare_erasure(actor: Actor, person_id: int) -> Person:
+    """The person whose name would be taken out, for whoever may do that."""
+    return _erasable(actor, await Person.get_or_none(id=person_id))
+
+
+async def erase_person(actor: Actor, person_id: int) -> None:
+    """Take a person's name and address out of the house; what she did stays, without her name."""
+    async with transaction():
+        person = _erasable(actor, await Person.filter(id=person_id).select_for_update().first())
+
+        if person.erased_at is not None:
+            return
+        mandates = await Mandate.filter(ahead(), person=person)
+        if any([await is_last_administrator(mandate) for mandate in mandates]):
+            raise WrongState("last_administrator")
+
+        now = clock.now()
+        nobody, known = f"erased-{person.id}@person.invalid", (person.name, person.email)
+        person.update_from_dict(
+            {"name": ERASED_NAME, "email": nobody, "email_key": nobody, "active": False, "erased_at": now}
+        )
+        await person.save()
+        await end_deputies(*[one.id for one in mandates])
+        await Mandate.filter(ahead(), person=person).update(until=now)
+        await Session.filter(person=person, revoked_at=None).update(revoked_at=now)
+        await FeedKey.filter(person=person, revoked_at=None).update(revoked_at=now)
+        await LoginRequest.filter(person=person).delete()
+        await AddressChange.filter(person=person).delete()
+        await HeldMail.filter(person_id=person.id).delete()
+        await MandateClaim.filter(person=person).update(word=ERASED_NAME)
+        await _forget_mails(person.id, nobody)
+        for word in known:
+            await _forget_words(word)
+
+        await record(actor, "person.erased", person)
+
+
+def _erasable(actor: Actor, person: Person | None) -> Person:
+    if person is None or not (actor.is_office or actor.person_id == person.id):
+        raise Missing()
+    may = actor.person_id == person.id or is_federation_administrator(actor)
+    require(True, may, code="administrator_only")
+    return person
+
+
+async def _forget_mails(person_id: int, nobody: str) -> None:
+    mails = Delivery.filter(person_id=person_id)
+    await mails.filter(state__in=[DeliveryState.QUEUED, DeliveryState.RETRY]).update(state=DeliveryState.SUPPRESSED)
+    await mails.update(address=nobody, address_key=nobody, facts={})
+
+
+async def _forget_words(word: str) -> None:
+    """Her name or address in what mails to others said. A namesake loses hers there too: mails are no evidence."""
+    for table in ("mail_body", "delivery"):
+        await rows(FORGET.format(table=table), [json.dumps(word, ensure_ascii=False), json.dumps(ERASED_NAME)])
