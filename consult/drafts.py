@@ -35,6 +35,7 @@ class DraftForm(ChosenForm):
     bodies: list[int] = []
     leaked: bool = False
     undecided: bool = False
+    embargo_until: LocalDateTime | None = None
     dated_at: LocalDateTime | None = None
     document: int | None = None
 
@@ -126,6 +127,7 @@ async def add(request: Request) -> Response:
         "body_ids": form.bodies,
         "officially_sent": not form.leaked,
         "undecided": form.undecided,
+        "embargo_until": form.embargo_until,
         "dated_at": form.dated_at,
         "document_id": form.document,
     }

@@ -118,6 +118,7 @@ class DocumentVersion(Model):
     officially_sent = fields.BooleanField(default=True)  # False: leaked
     undecided = fields.BooleanField(default=True)  # "von der Bundesregierung noch nicht beschlossen"
     circle: Circle = choice(Circle)
+    embargo_until = fields.DatetimeField(null=True)  # Sperrfrist: not to be published before
     format = fields.CharField(max_length=10)
     file: fields.ForeignKeyRelation[StoredFile] = reference("StoredFile", "document_versions")
     dated_at = fields.DatetimeField(null=True)

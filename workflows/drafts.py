@@ -33,6 +33,7 @@ class DraftFacts:
     body_ids: Sequence[int] = ()
     officially_sent: bool = True
     undecided: bool = True
+    embargo_until: datetime | None = None
     dated_at: datetime | None = None
     document_id: int | None = None
 
@@ -69,6 +70,7 @@ async def create_version(
         officially_sent=said.officially_sent,
         undecided=said.undecided,
         circle=said.circle,
+        embargo_until=said.embargo_until,
         format=form,
         file=stored,
         dated_at=said.dated_at,

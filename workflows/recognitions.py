@@ -25,6 +25,7 @@ from workflows.submission_files import room
 MOST_BYTES = 20 * 1024 * 1024
 LINES_ON_A_SHEET = 80  # of a file without pages
 Correction = Callable[[Sequence[Piece]], list[Piece]]
+MOMENTS = ("dated_at", "embargo_until")
 MEDIA_TYPES = {"pdf": PDF, "docx": DOCX}
 
 
@@ -203,17 +204,14 @@ def facts_of(recognition: Recognition) -> DraftFacts:
             **facts,
             "stage": DocumentStage(facts["stage"]),
             "circle": Circle(facts["circle"]),
-            "dated_at": datetime.fromisoformat(facts["dated_at"]) if facts["dated_at"] else None,
+            **{name: datetime.fromisoformat(facts[name]) if facts.get(name) else None for name in MOMENTS},
         }
     )
 
 
 def _stored(said: DraftFacts) -> dict[str, Any]:
-    return {
-        **asdict(said),
-        "body_ids": list(said.body_ids),
-        "dated_at": said.dated_at.isoformat() if said.dated_at else None,
-    }
+    facts = {**asdict(said), "body_ids": list(said.body_ids)}
+    return facts | {name: facts[name].isoformat() if facts[name] else None for name in MOMENTS}
 
 
 def _lines(recognition: Recognition, number: int) -> list[str]:

@@ -41,6 +41,8 @@ async def open_from_mail(plain, world, path) -> None:
     await page.get_by_role("link", name="als Entwurf einlesen").click()
     await page.fill("#title", "Entwurf eines Gesetzes über Brunnen")
     await page.fill("#label", "Referentenentwurf")
+    await page.fill("#embargo_until_date", "31.12.2099")
+    await page.fill("#embargo_until_time", "10:00")
     await plain.press("Entwurf einlesen")
 
 
@@ -71,6 +73,7 @@ async def test_a_mail_becomes_a_matter_and_its_pdf_a_draft_corrected_beside_its_
         await window.goto(f"{address}?sheet=2")
         await window.hold("recognition")
         await window.press("Alles übernehmen")
+        assert "Sperrfrist bis" in await window.page.inner_text(".app-secret")
         assert "§ 1 Absatz 1a" in (await window.page.inner_text("#reading")).replace("\xa0", " ")
         second = await second_version(world)
         again = await bring_mail(world.dora, letter())

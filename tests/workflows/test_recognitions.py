@@ -6,7 +6,7 @@ import pytest
 import typst
 
 from models.matters import Circle, DocumentStage, DocumentVersion, Provision, Recognition
-from tests.consultation import a_matter
+from tests.consultation import a_matter, hours
 from workflows.documents import draft_corrections
 from workflows.documents.draft_pieces import Piece
 from workflows.draft_reading import show_draft
@@ -54,7 +54,8 @@ async def begun(world, pdf: bytes, **facts) -> Recognition:
 
 
 async def test_nothing_is_used_before_somebody_says_so_and_then_the_original_is_kept_for_the_circle(world, pdf):
-    recognition = await begun(world, pdf)
+    embargo = hours(40)
+    recognition = await begun(world, pdf, embargo_until=embargo)
 
     sheet = await show_recognition(world.clara, recognition.id, 2)
     assert ([row.provision.key for row in sheet.rows], sheet.numbers, sheet.total) == (["§2"], 2, 4)
@@ -67,6 +68,7 @@ async def test_nothing_is_used_before_somebody_says_so_and_then_the_original_is_
 
     draft = await show_draft(world.paul, version.id)
     assert [one.key for one in draft.provisions] == ["§1", "§1/1", "§1/2", "§2"]
+    assert version.embargo_until == embargo
     assert (version.format, version.officially_sent, version.circle) == ("pdf", False, Circle.STATE_ASSOCIATIONS)
     assert await original_of(world.paul, version.id) == (*("Entwurf, Referentenentwurf.pdf", "application/pdf", pdf),)
     with pytest.raises(Missing):
