@@ -17,6 +17,7 @@ from models.positions import RequirementGroup, Source, Votum
 from models.proposals import Proposal, ProposalKind, WordCopy, WordReturn
 from models.submissions import Reading, Requirement, RequirementFile
 from tests.consult.conftest import Browser, log_in
+from tests.consultation import SECTIONS, a_draft, a_matter, place
 from tests.rows import START, matter_row, paper_row, position_row, requirement_row, round_row, submission_row
 from tests.world import World, organisation, person
 from workflows import clock
@@ -88,6 +89,29 @@ async def test_a_list_of_many_asks_no_oftener_than_one_of_few(
 
     assert asked[0] > 0
     assert asked[1] <= asked[0]
+
+
+async def test_what_became_of_many_requirements_asks_no_oftener_than_of_few(
+    browser: Browser, world: World, counted: Counted
+) -> None:
+    matter = await a_matter(world)
+    first = await a_draft(world, matter)
+    second = await a_draft(world, matter, *SECTIONS[:2], document_id=first.document_id)
+    provisions = [await place(first, key) for key in ("§2", "§3")]
+    submission = await submission_row(await round_row(matter, world.federation, [world.town]), world.town)
+    async with browser() as client:
+        await log_in(client, world.clara)
+        asked = []
+        for many in (FEW, MANY - FEW):
+            for _ in range(many):
+                await requirement_row(submission, provisions=provisions)
+            await client.get(f"/document-versions/{second.id}/requirements")
+            counted.statements = 0
+            answer = await client.get(f"/document-versions/{second.id}/requirements")
+            asked.append(counted.statements)
+            assert answer.text.count("Frist verlängern") >= min(many, PAGE_SIZE)
+
+    assert 0 < asked[1] <= asked[0]
 
 
 async def test_an_answer_with_many_files_asks_no_oftener_than_one_with_few(
