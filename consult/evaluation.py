@@ -17,7 +17,7 @@ from models.positions import Position, Votum
 from workflows.documents.charts import TILES
 from workflows.documents.redline import redline
 from workflows.evaluation import EvaluatedRequirement, show_evaluated
-from workflows.evaluation_table import MOST_COUNTED, list_requirements
+from workflows.evaluation_table import list_requirements
 from workflows.suggestions import confirm_sources, suggest_sources
 from workflows.vota import Decision, decide_requirement
 
@@ -46,7 +46,7 @@ async def show(request: Request) -> Response:
         window=asked.window(),
         chosen_id=asked.requirement,
     )
-    offered = choices(table.facets, table)
+    offered = choices(table.facets)
     return page(
         request,
         "evaluation/show.html",
@@ -62,7 +62,6 @@ async def show(request: Request) -> Response:
         ),
         panel=panel_of(table.chosen) if table.chosen else None,
         sentence=sentence,
-        most_counted=MOST_COUNTED,
         state_names=STATES,
         state_codes={key: tile[0] for key, tile in TILES.items()},
     )

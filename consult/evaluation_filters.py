@@ -19,7 +19,7 @@ from models.submissions import Addressee, Priority
 from workflows import clock
 from workflows.evaluation_facets import Facets
 from workflows.evaluation_filters import CostClass, Filters
-from workflows.evaluation_table import Sorting, TablePage, Window
+from workflows.evaluation_table import Sorting, Window
 from workflows.size_classes import SizeClass
 
 OPEN, ME, NOBODY, YESTERDAY = "open", "me", "none", "yesterday"
@@ -87,7 +87,7 @@ def filters_of(query: str) -> FiltersForm:
     return FiltersForm._checked(QueryParams(kept_filters(query)), {})
 
 
-def choices(facets: Facets, table: TablePage) -> dict[str, list[tuple[Any, str]]]:
+def choices(facets: Facets) -> dict[str, list[tuple[Any, str]]]:
     """What each filter offers, with how much there is of it."""
     officers = [(ME, _("ich")), (NOBODY, _("niemand")), *facets.officers]
     offered: dict[str, list[tuple[Any, str]]] = {
@@ -101,8 +101,7 @@ def choices(facets: Facets, table: TablePage) -> dict[str, list[tuple[Any, str]]
         "officer": officers,
     }
     counted = {name: _with_counts(options, facets.counts.get(name)) for name, options in offered.items()}
-    associations = [(one.id, one.short_name or one.name) for one in table.associations]
-    return counted | {"association": associations, "cost": [(one, label(one)) for one in CostClass]}
+    return counted | {"association": list(facets.associations), "cost": [(one, label(one)) for one in CostClass]}
 
 
 def _with_counts(options: list[tuple[Any, str]], counts: dict[str, int] | None) -> list[tuple[Any, str]]:

@@ -20,7 +20,8 @@ class Entry:
 
 ENTRIES = (
     Entry(N_("Start"), "start:show", ("start",), (Who.ANYONE,)),
-    Entry(N_("Vorhaben"), "matter:list", ("matter", "round", "submission", "requirement", "evaluation", "document", "provision", "group", "answer", "cost"),
+    Entry(N_("Vorhaben"), "matter:list", ("matter", "round", "submission", "requirement", "evaluation", "document", "provision", "group", "answer", "cost", "workbench",
+     "comment", "view", "boilerplate"),
           (Who.MEMBER, Who.OFFICE)),
     Entry(N_("Ergebnisse"), "result:list", ("result", "timeline", "recommendation"), (Who.MEMBER,)),
     Entry(N_("Papiere"), "paper:list", ("paper", "position", "approval", "passage", "word", "word_return", "paper_template"), (Who.ANYONE,)),

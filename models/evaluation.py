@@ -49,7 +49,17 @@ class EvaluationRow(Model):
         table_description = "evaluation_row"
         indexes = [
             ("matter_id", "office_id", column, "id")
-            for column in ("place", "member", "state", "priority", "cost", "received_at", "votum", "officer_id")
+            for column in (
+                "place",
+                "member",
+                "state",
+                "population",
+                "priority",
+                "cost",
+                "received_at",
+                "votum",
+                "officer_id",
+            )
         ]
 
 

@@ -116,7 +116,7 @@ async def _chosen(actor: Actor, matter_id: int, filters: Filters, seen: str) -> 
     """The rows that somebody saw under this mark; Stale where they are others now, for nobody agreed to those."""
     async with transaction():
         matter = await evaluation_in_work(actor, matter_id)
-        condition, values = where(actor, matter, filters)
+        condition, values = await where(actor, matter, filters)
         mark = (await rows(f"SELECT {MARK} AS mark FROM evaluation_row AS e WHERE {condition}", values))[0]["mark"]
         if seen and mark != seen:
             raise Stale("selection_changed")

@@ -15,7 +15,7 @@ from workflows.mandates import holding
 from workflows.matter_requirements import evaluating_office
 from workflows.size_classes import BOUNDS
 
-MOST_FACETED = 10_000
+MOST_FACETED = 2_000
 NOBODY = Q(organisation_id=0)
 
 COUNTED = """
@@ -36,17 +36,23 @@ COUNTED = """
 SIZE = "CASE " + " ".join(f"WHEN population < {below} THEN '{size}'" for size, (_, below) in BOUNDS.items()) + " END"
 # Places where something is asked for; one look per place, however much that is.
 PLACES = """
-    SELECT provision.id, provision.label FROM provision
+    SELECT provision.id, provision.label FROM provision JOIN LATERAL (
+        SELECT FROM requirement_provision JOIN evaluation_row AS e ON e.id = requirement_provision.requirement_id
+        WHERE requirement_provision.provision_id = provision.id AND e.matter_id = $1 AND e.office_id = $2 LIMIT 1
+    ) AS anything ON true
     WHERE provision.document_version_id IN (
         SELECT document_version.id FROM document_version
         JOIN source_document ON source_document.id = document_version.document_id WHERE source_document.matter_id = $1
-    ) AND EXISTS (
-        SELECT FROM requirement_provision JOIN evaluation_row AS e ON e.id = requirement_provision.requirement_id
-        WHERE requirement_provision.provision_id = provision.id AND e.matter_id = $1 AND e.office_id = $2
     )
     ORDER BY provision.document_version_id, provision.position
 """
 TAGS = "SELECT id, name FROM tag WHERE office_id = $1 ORDER BY name"
+ASSOCIATIONS = """
+    SELECT id, coalesce(nullif(short_name, ''), name) AS name FROM organisation
+    WHERE kind = 'association' AND valid_until IS NULL ORDER BY sort_key
+"""
+
+
 Options = list[tuple[int, str]]
 
 
@@ -56,6 +62,7 @@ class Facets(NamedTuple):
     places: Options
     tags: Options
     officers: Options
+    associations: Options
     counts: dict[str, dict[str, int]]
 
 
@@ -65,14 +72,15 @@ async def facets_of(actor: Actor, matter: Matter, condition: str, values: list[A
     return Facets(
         _options(await rows(PLACES, [matter.id, office_id]), "label"),
         await tags_of(office_id),
-        await officers_of(office_id),
+        await officers_of(office_id, matter.office),
+        _options(await rows(ASSOCIATIONS)),
         await _counts(condition, values) if 0 < total <= MOST_FACETED else {},
     )
 
 
-async def officers_of(office_id: int | None) -> Options:
+async def officers_of(office_id: int | None, known: Organisation | None = None) -> Options:
     """Who can look after requirements of an office: its people, and for the federation those of its associations."""
-    office = await Organisation.get(id=office_id)
+    office = known if known and known.id == office_id else await Organisation.get(id=office_id)
     federal = Q(organisation__kind__in=FEDERAL_KINDS) if office.kind is OrganisationKind.FEDERATION else NOBODY
     working = Mandate.filter(holding(), federal | Q(organisation_id=office_id), role__in=[Role.OFFICER, Role.LEAD])
     found = await working.distinct().values_list("person_id", "person__name")

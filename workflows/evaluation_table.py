@@ -10,29 +10,29 @@ from typing import Any, NamedTuple
 from models.database import rows
 from models.evaluation import EvaluationAct, SavedView
 from models.matters import Matter
-from models.organisations import Organisation, OrganisationKind
 from models.positions import Votum
 from models.submissions import Addressee, Priority
 from workflows.access import Actor
 from workflows.evaluation import EvaluatedRequirement, evaluated_matter, show_evaluated
 from workflows.evaluation_facets import Facets, facets_of
-from workflows.evaluation_filters import Filters, where
+from workflows.evaluation_filters import MOST_FOUND, Filters, where
 from workflows.evaluation_history import last_act
 from workflows.paging import PAGE_SIZE
 from workflows.saved_views import list_views
 
-MOST_COUNTED = 50_000
+MOST_COUNTED = 10_000
 
 PAGE = """
-    WITH page AS (
-        SELECT e.id, e.{column} AS key FROM evaluation_row AS e WHERE {condition}
-        ORDER BY e.{column} {order}, e.id {order} LIMIT {limit}
-    )
-    SELECT e.id, page.key::text AS key, requirement.title, author.name AS member, e.state, e.addressee, e.priority,
+    SELECT e.id, e.{column}::text AS key FROM evaluation_row AS e WHERE {condition}
+    ORDER BY e.{column} {order}, e.id {order} LIMIT {limit}
+"""
+# A statement of its own, so that its plan is made once and not for every filter.
+LINES = """
+    SELECT e.id, requirement.title, author.name AS member, e.state, e.addressee, e.priority,
            e.cost, e.votum, source.votum AS suggested, coalesce(place.labels, topic.number || '. ' || topic.name, '')
            AS place, coalesce(g.title, '') AS group_title, coalesce(person.name, '') AS officer,
            coalesce(tags.names, '') AS tags, comments.many AS comments
-    FROM page JOIN evaluation_row AS e ON e.id = page.id
+    FROM evaluation_row AS e
     JOIN requirement ON requirement.id = e.id
     JOIN organisation AS author ON author.id = e.author_id
     LEFT JOIN topic ON topic.id = requirement.topic_id
@@ -52,7 +52,7 @@ PAGE = """
         SELECT count(*) AS many FROM requirement_comment
         WHERE requirement_comment.requirement_id = e.id AND NOT requirement_comment.withdrawn
     ) AS comments ON true
-    ORDER BY page.key {order}, page.id {order}
+    WHERE e.id = ANY($1::int[])
 """
 COUNT = """
     SELECT count(*) AS total, count(*) FILTER (WHERE votum IN ('open', 'suggested')) AS still_open
@@ -107,16 +107,16 @@ class Window(NamedTuple):
 
 @dataclass(frozen=True)
 class TablePage:
-    """A page of the table. `previous` and `next` are cursors, empty at an end; nothing is counted beyond MOST_COUNTED."""
+    """A page of the table. `previous` and `next` are cursors, empty at an end; nothing is counted beyond `most`."""
 
     matter: Matter
     lines: list[TableRow]
     previous: str
     next: str
     total: int
+    most: int
     still_open: int
     facets: Facets
-    associations: list[Organisation]
     views: list[SavedView]
     last_act: EvaluationAct | None
     chosen: EvaluatedRequirement | None
@@ -124,7 +124,7 @@ class TablePage:
     @property
     def many(self) -> bool:
         """More than anybody counted."""
-        return self.total > MOST_COUNTED
+        return self.total > self.most
 
 
 async def list_requirements(
@@ -138,18 +138,19 @@ async def list_requirements(
     """The requirements that an office evaluates in a matter, as far as the actor may read them; one may be opened."""
     filters, window = filters or Filters(), window or Window()
     matter = await evaluated_matter(actor, matter_id)
-    condition, values = where(actor, matter, filters)
+    condition, values = await where(actor, matter, filters)
     lines, previous, following = await _lines(condition, values, window)
-    counted = (await rows(COUNT.format(condition=condition, limit=MOST_COUNTED + 1), values))[0]
+    most = MOST_FOUND if filters.text.strip() else MOST_COUNTED
+    counted = (await rows(COUNT.format(condition=condition, limit=most + 1), values))[0]
     return TablePage(
         matter,
         lines,
         previous,
         following,
         counted["total"],
+        most,
         counted["still_open"],
         await facets_of(actor, matter, condition, values, counted["total"]),
-        await Organisation.filter(kind=OrganisationKind.ASSOCIATION, valid_until__isnull=True).order_by("sort_key"),
         await list_views(actor, matter.id),
         await last_act(actor, matter),
         await show_evaluated(actor, chosen_id) if chosen_id else None,
@@ -173,7 +174,8 @@ async def _lines(condition: str, values: list[Any], window: Window) -> tuple[lis
     came_from = bool(begin)
     previous = first if (more if window.before else came_from) else ""
     following = last if (came_from if window.before else more) else ""
-    return [_line(row) for row in found], previous, following
+    lines = {row["id"]: _line(row) for row in await rows(LINES, [[row["id"] for row in found]])}
+    return [lines[row["id"]] for row in found], previous, following
 
 
 def _begin(window: Window) -> list[Any]:

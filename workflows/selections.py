@@ -60,7 +60,7 @@ async def preview_selection(actor: Actor, matter_id: int, filters: Filters) -> S
     matter = await evaluated_matter(actor, matter_id)
     office_id = evaluating_office(actor, matter)
     require(runs(actor, matter.office) or actor.organisation_id == office_id)
-    condition, values = where(actor, matter, filters)
+    condition, values = await where(actor, matter, filters)
     counted = (await rows(COUNTED.format(condition=condition, mark=MARK), values))[0]
     return Selection(
         matter,

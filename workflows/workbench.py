@@ -124,7 +124,7 @@ async def show_workbench(actor: Actor, matter_id: int, anchor: str | None = None
 
 async def copies_of(actor: Actor, matter: Matter, marks: Sequence[str]) -> list[int]:
     """The requirements that these letters brought, as far as the actor may read them."""
-    condition, values = where(actor, matter, Filters())
+    condition, values = await where(actor, matter, Filters())
     query = COPIES.format(condition=condition, letter=LETTER, marks=f"${len(values) + 1}")
     found = [row["id"] for row in await rows(query, [*values, list(marks)])]
     if not found:
@@ -154,7 +154,7 @@ def _column(line: GroupLine, letters: list[dict[str, Any]], against: list[Requir
 
 
 async def _letters(actor: Actor, matter: Matter, ids: list[int]) -> list[dict[str, Any]]:
-    condition, values = where(actor, matter, Filters())
+    condition, values = await where(actor, matter, Filters())
     condition += f" AND e.group_id = ANY(${len(values) + 1})"
     query = LETTERS.format(letter=LETTER, condition=condition, names=MOST_NAMES, most=MOST_LETTERS)
     return await rows(query, [*values, ids])

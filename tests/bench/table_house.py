@@ -9,26 +9,34 @@ from tests.world import World
 SECTIONS = 200
 GROUPS = 1_000
 
+# Each property is drawn for itself, so that no filter tells anything about another or about the order.
+DRAWN = "(abs(hashint4({number} * 64 + {salt})::bigint) % {sides})"
+
+
+def _drawn(salt: int, sides: int, number: str = "n") -> str:
+    return DRAWN.format(number=number, salt=salt, sides=sides)
+
+
 # Words of which each is in one requirement of 20, 100 and 500.
-REQUIREMENTS = """
+REQUIREMENTS = f"""
     INSERT INTO requirement (submission_id, position, title, current_text, proposed_text, rationale, addressee,
                              addressee_state, priority, cost_yearly, cost_basis, reading, quoting, name_shown, version,
                              field_versions, created_at)
     SELECT s.ids[1 + n % cardinality(s.ids)], n, 'Vorlauf von ' || n % 97 || ' Monaten für die Kommunen vorsehen',
            'am ersten Tag des folgenden Quartals', (n % 24) || ' Monate nach der Verkündung',
            'Ein Vorlauf von wenigen Wochen reicht nicht für Stellen und Haushalt.'
-               || CASE WHEN n % 20 = 0 THEN ' Die Sprachkurse fehlen.' ELSE '' END
-               || CASE WHEN n % 100 = 1 THEN ' Die Brunnen versiegen.' ELSE '' END
-               || CASE WHEN n % 500 = 2 THEN ' Das Fernwärmenetz altert.' ELSE '' END,
-           (ARRAY['federal', 'federal', 'federal', 'states', 'both'])[1 + n % 5], '',
-           (ARRAY['essential', 'important', 'important', 'note', 'note', 'note'])[1 + n % 6],
-           CASE WHEN n % 3 = 0 THEN (n % 1000) * 137 END, '', 'offices', 'no', false, 1, '{}', now()
+               || CASE WHEN {_drawn(1, 20)} = 0 THEN ' Die Sprachkurse fehlen.' ELSE '' END
+               || CASE WHEN {_drawn(2, 100)} = 0 THEN ' Die Brunnen versiegen.' ELSE '' END
+               || CASE WHEN {_drawn(3, 500)} = 0 THEN ' Das Fernwärmenetz altert.' ELSE '' END,
+           (ARRAY['federal', 'federal', 'federal', 'states', 'both'])[1 + {_drawn(4, 5)}], '',
+           (ARRAY['essential', 'important', 'important', 'note', 'note', 'note'])[1 + {_drawn(5, 6)}],
+           CASE WHEN {_drawn(6, 3)} = 0 THEN {_drawn(7, 1000)} * 137 END, '', 'offices', 'no', false, 1, '{{}}', now()
     FROM generate_series($2::int, $3::int) AS n, (SELECT $1::int[] AS ids) AS s
     RETURNING id
 """
 PLACES = """
     INSERT INTO requirement_provision (requirement_id, provision_id)
-    SELECT id, p.ids[1 + id % cardinality(p.ids)] FROM unnest($1::int[]) AS given(id),
+    SELECT id, p.ids[1 + abs(hashint4(id)::bigint) % cardinality(p.ids)] FROM unnest($1::int[]) AS given(id),
            (SELECT array_agg(id ORDER BY position) AS ids FROM provision WHERE document_version_id = $2) AS p
 """
 GROUP = """
@@ -40,11 +48,11 @@ GROUP = """
     SELECT id, m.ids[1 + id % cardinality(m.ids)] FROM unnest($1::int[]) AS given(id),
            (SELECT array_agg(id) AS ids FROM made) AS m
 """
-DECIDE = """
+DECIDE = f"""
     INSERT INTO source (matter_id, requirement_id, votum, reason, internal_reason, suggested_by_machine, set_at,
                         confirmed_at)
-    SELECT $2, id, (ARRAY['noted', 'not_adopted', 'adopted'])[1 + id % 3], 'So.', '', false, now(), now()
-    FROM unnest($1::int[]) AS given(id) WHERE id % 5 < 2
+    SELECT $2, id, (ARRAY['noted', 'not_adopted', 'adopted'])[1 + {_drawn(9, 3, "id")}], 'So.', '', false, now(), now()
+    FROM unnest($1::int[]) AS given(id) WHERE {_drawn(10, 5, "id")} < 2
 """
 TAGS = "INSERT INTO tag (office_id, name) SELECT $1, 'Wort ' || n FROM generate_series(1, 20) AS n"
 TAG = """
