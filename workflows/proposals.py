@@ -1,6 +1,6 @@
 """Proposals out of a Word file: read beside the text of now, accepted or rejected one by one or all of a passage."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tortoise.expressions import Q
@@ -11,7 +11,7 @@ from models.proposals import PassagePart, Proposal, ProposalKind, ProposalState,
 from workflows import clock
 from workflows.access import Actor, find, require, runs, visible_paper_versions
 from workflows.audit import record
-from workflows.documents.merging import apply_change
+from workflows.documents.merging import Replacement, apply_change
 from workflows.documents.passage_blocks import split_blocks
 from workflows.documents.redline import Segment, redline
 from workflows.errors import Missing, WrongState
@@ -81,6 +81,7 @@ async def decide_proposals(
     Of several, those that no longer fit stay open; one alone that does not fit is refused with `proposal_does_not_fit`.
     """
     found = await _find(actor, word_return_id)
+    sent = _sent(found)
     async with transaction():
         version = await locked_paper_draft(actor, found.paper_version_id)
         chosen = Q(id=proposal_id) if proposal_id else Q(passage_id=passage_id)
@@ -92,7 +93,12 @@ async def decide_proposals(
         if not proposals:
             raise WrongState("proposal_decided")
 
-        decided = [one for one in reversed(proposals) if not accept or await _accept(actor, version, one, _sent(found))]
+        done = list(await Proposal.filter(word_return=found, state=ProposalState.ACCEPTED)) if accept else []
+        decided = []
+        for one in proposals:
+            if not accept or await _accept(actor, version, one, sent, done):
+                decided.append(one)
+                done.append(one)
         if not decided:
             raise WrongState("proposal_does_not_fit")
         for one in decided:
@@ -105,8 +111,10 @@ async def decide_proposals(
     return decided
 
 
-async def _accept(actor: Actor, version: PaperVersion, proposal: Proposal, sent: Sent) -> bool:
-    """Do what a proposal asks for; False if the text has changed where it belongs. The caller holds the lock."""
+async def _accept(
+    actor: Actor, version: PaperVersion, proposal: Proposal, sent: Sent, done: Sequence[Proposal]
+) -> bool:
+    """Do what a proposal asks for, after those that are `done`; False if the text has changed where it belongs."""
     passage = await Passage.filter(id=proposal.passage_id).first() if proposal.passage_id else None
     if proposal.kind is ProposalKind.NEW_PASSAGE:
         text = PassageText(proposal.heading, proposal.inserted, level=proposal.level)
@@ -128,22 +136,31 @@ async def _accept(actor: Actor, version: PaperVersion, proposal: Proposal, sent:
         if fits:
             await throw_away(passage)
         return fits
-    return await _change(actor, passage, proposal, sent)
+    return await _change(actor, passage, proposal, sent, done)
 
 
-async def _change(actor: Actor, passage: Passage, proposal: Proposal, sent: Sent) -> bool:
-    words = _applied(proposal, passage, sent)
+async def _change(actor: Actor, passage: Passage, proposal: Proposal, sent: Sent, done: Sequence[Proposal]) -> bool:
+    words = _applied(proposal, passage, sent, done)
     if words is None:
         return False
     await write_words(actor, passage, {proposal.part.value: words})
     return True
 
 
-def _applied(proposal: Proposal, passage: Passage, sent: Sent) -> str | None:
+def _applied(proposal: Proposal, passage: Passage, sent: Sent, done: Sequence[Proposal]) -> str | None:
     """The text of now with this one change; None if its place has changed since the file went out."""
-    part = proposal.part.value
-    current = str(getattr(passage, part))
-    return apply_change(_base(proposal, sent), current, proposal.start_at, proposal.end_at, proposal.inserted)
+    current = str(getattr(passage, proposal.part.value))
+    before = [_replacement(one) for one in done if _same_text(one, proposal)]
+    return apply_change(_base(proposal, sent), current, _replacement(proposal), before)
+
+
+def _same_text(one: Proposal, other: Proposal) -> bool:
+    both = one.kind is other.kind is ProposalKind.CHANGE
+    return both and (one.sent_id, one.part) == (other.sent_id, other.part) and one.id != other.id
+
+
+def _replacement(proposal: Proposal) -> Replacement:
+    return Replacement(proposal.start_at, proposal.end_at, proposal.inserted, proposal.position)
 
 
 def _base(proposal: Proposal, sent: Sent) -> str:
@@ -151,8 +168,9 @@ def _base(proposal: Proposal, sent: Sent) -> str:
     return heading if proposal.part is PassagePart.HEADING else body
 
 
-def _group(passage: Passage | None, proposals: Iterable[Proposal], sent: Sent) -> PassageProposals:
-    lines = [_line(one, passage, sent) for one in proposals]
+def _group(passage: Passage | None, proposals: Sequence[Proposal], sent: Sent) -> PassageProposals:
+    done = [one for one in proposals if one.state is ProposalState.ACCEPTED]
+    lines = [_line(one, passage, sent, done) for one in proposals]
     first = next((line.proposal for line in lines if line.proposal.sent_id), None)
     was = sent.get(first.sent_id) if first else None
     since = redline(was[1], passage.body) if passage and was and was[1] != passage.body else []
@@ -165,7 +183,7 @@ def _stale(lines: Iterable[ProposalLine]) -> bool:
     return any(not line.fits for line in lines)
 
 
-def _line(proposal: Proposal, passage: Passage | None, sent: Sent) -> ProposalLine:
+def _line(proposal: Proposal, passage: Passage | None, sent: Sent, done: Sequence[Proposal]) -> ProposalLine:
     if proposal.kind is ProposalKind.COMMENT:
         return ProposalLine(proposal, [], passage is not None)
     if proposal.kind is ProposalKind.NEW_PASSAGE:
@@ -175,7 +193,7 @@ def _line(proposal: Proposal, passage: Passage | None, sent: Sent) -> ProposalLi
         unchanged = passage is not None and (heading, body) == (passage.heading, passage.body)
         return ProposalLine(proposal, redline(f"{heading}\n\n{body}".strip(), ""), unchanged)
     open_ = proposal.state is ProposalState.OPEN
-    fits = not open_ or (passage is not None and _applied(proposal, passage, sent) is not None)
+    fits = not open_ or (passage is not None and _applied(proposal, passage, sent, done) is not None)
     return ProposalLine(proposal, _around(_base(proposal, sent), proposal), fits)
 
 

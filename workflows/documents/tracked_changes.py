@@ -1,6 +1,7 @@
 """What somebody outside proposes: from the text that went out and the file that came back, changes one by one."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,7 @@ from workflows.documents.tracked_reading import Change, Paragraph, TrackedFile
 
 TOKEN = re.compile(r"\w+|\s|[^\w\s]")
 NOBODY = ""
+STOP = Cell("\ue000")  # behind it a space is no longer the last letter, which would go
 
 
 class TextChange(NamedTuple):
@@ -67,6 +69,25 @@ class _Hunk(NamedTuple):
     start: int
     end: int
     cells: list[Cell]
+    change: Change | None
+    order: int = 0  # at one place
+
+
+class _Region(NamedTuple):
+    """Letters from `old` to `old_end` of what came back (without what was inserted), beside those that were sent."""
+
+    same: bool
+    old: int
+    old_end: int
+    sent: int
+    sent_end: int
+
+
+class _Span(NamedTuple):
+    """Letters of what came back, from `start` to `end`, and who has changed something there."""
+
+    start: int
+    end: int
     change: Change | None
 
 
@@ -140,14 +161,31 @@ def _text_changes(
         else:
             will = markdown_of(cells, blocks, sent)
         if will != was:
-            yield TextChange(passage, part, *_difference(was, will), *_who(hunk.change))
+            before = _before(hunk.start, was, blocks, sent)
+            yield TextChange(passage, part, *_difference(was, will, before), *_who(hunk.change))
 
 
-def _difference(was: str, will: str) -> tuple[int, int, str]:
-    """From where to where `was` differs, and what stands there in `will`; whole words where a word changes."""
-    shorter = min(len(was), len(will))
-    start = next((at for at in range(shorter) if was[at] != will[at]), shorter)
-    rest = shorter - start
+def _before(start: int, was: str, blocks: Sequence[Block], sent: Sequence[Cell]) -> int:
+    """How many letters of Markdown stand before a letter that was sent; behind the mark where a paragraph begins."""
+    if start and start < len(sent) and sent[start - 1].letter == PARAGRAPH:
+        block = blocks[sent[start].block or 0]
+        return _same_letters(was, markdown_of(sent[:start], blocks, sent)) + len(block.gap) + len(block.mark)
+    return _same_letters(was, markdown_of([*sent[:start], STOP], blocks, sent))
+
+
+def _same_letters(one: str, other: str) -> int:
+    """With how many letters both begin alike."""
+    shorter = min(len(one), len(other))
+    return next((at for at in range(shorter) if one[at] != other[at]), shorter)
+
+
+def _difference(was: str, will: str, before: int) -> tuple[int, int, str]:
+    """From where to where `was` differs, and what stands there in `will`; whole words where a word changes.
+
+    Among equal words it might be any: the change begins not behind `before`.
+    """
+    start = min(_same_letters(was, will), before)
+    rest = min(len(was), len(will)) - start
     behind = next((at for at in range(rest) if was[-1 - at] != will[-1 - at]), rest)
     while start and was[start - 1].isalnum() and any(one[start : start + 1].isalnum() for one in (was, will)):
         start -= 1
@@ -162,35 +200,38 @@ def _difference(was: str, will: str) -> tuple[int, int, str]:
 
 def _hunks(sent: list[Cell], returned: list[Returned]) -> list[_Hunk]:
     """Changes in the order of the text: tracked ones, those without a trace, and letters that only look otherwise."""
+    at = _old_places(returned)
     old = [one.cell for one in returned if one.change is None or one.change.kind == "deleted"]
     regions = _regions(sent, old)
-    hunks, loose = _restyled(sent, returned, regions), [_Span(one.old, one.old_end) for one in regions if not one.same]
-    for span, change in _tracked(returned):
-        same = next((one for one in regions if one.same and one.old <= span.start and span.end <= one.old_end), None)
+    hunks = _restyled(sent, returned, regions)
+    loose = [_Span(_first(at, one.old), _behind(at, one), None) for one in regions if not one.same]
+    for span in _tracked(returned):
+        start, end = at[span.start], at[span.end]
+        same = next((one for one in regions if one.same and one.old <= start and end <= one.old_end), None)
         if same:
             shift = same.sent - same.old
-            hunks.append(_Hunk(span.start + shift, span.end + shift, _now(returned, span, inserted=True), change))
+            hunks.append(_Hunk(start + shift, end + shift, _now(returned, span), span.change, span.start))
         else:
-            loose.append(span._replace(change=change))
+            loose.append(span)
     for span in _joined(loose):
-        hunks.append(_Hunk(*_place(span, regions), _now(returned, span), span.change))
-    return sorted(hunks, key=lambda one: (one.start, one.end))
+        place = _place(at[span.start], at[span.end], regions)
+        hunks.append(_Hunk(*place, _now(returned, span), span.change, span.start))
+    return sorted(hunks, key=lambda one: (one.start, one.order))
 
 
-class _Region(NamedTuple):
-    """Letters from `old` to `old_end` of what came back (without what was inserted), beside those that were sent."""
-
-    same: bool
-    old: int
-    old_end: int
-    sent: int
-    sent_end: int
+def _old_places(returned: Sequence[Returned]) -> list[int]:
+    """For each letter, and behind the last: how many stand before it that were there before anybody inserted."""
+    return [0, *accumulate(one.change is None or one.change.kind == "deleted" for one in returned)]
 
 
-class _Span(NamedTuple):
-    start: int
-    end: int
-    change: Change | None = None
+def _first(at: Sequence[int], old: int) -> int:
+    """The letter that is number `old` of those that were there."""
+    return bisect_right(at, old) - 1
+
+
+def _behind(at: Sequence[int], region: _Region) -> int:
+    """Behind the last letter of the region."""
+    return bisect_left(at, region.old_end) if region.old < region.old_end else _first(at, region.old)
 
 
 def _regions(sent: Sequence[Cell], old: Sequence[Cell]) -> list[_Region]:
@@ -210,14 +251,14 @@ def _offsets(tokens: Sequence[str]) -> list[int]:
     return [0, *accumulate(len(one) for one in tokens)]
 
 
-def _tracked(returned: Sequence[Returned]) -> Iterator[tuple[_Span, Change]]:
-    """Changes of one author that stand side by side, by their place in the text without what was inserted."""
+def _tracked(returned: Sequence[Returned]) -> Iterator[_Span]:
+    """Changes of one author that stand side by side."""
     at = 0
     for author, group in groupby(returned, lambda one: one.change.author if one.change else None):
         run = list(group)
-        begin, at = at, at + sum(one.change is None or one.change.kind == "deleted" for one in run)
-        if author is not None and run[0].change:
-            yield _Span(begin, at), run[0].change
+        if author is not None:
+            yield _Span(at, at + len(run), run[0].change)
+        at += len(run)
 
 
 def _joined(spans: Sequence[_Span]) -> list[_Span]:
@@ -232,24 +273,18 @@ def _joined(spans: Sequence[_Span]) -> list[_Span]:
     return joined
 
 
-def _place(span: _Span, regions: Sequence[_Region]) -> tuple[int, int]:
-    """Where the span lies in what was sent."""
-    first = next(one for one in regions if one.old <= span.start <= one.old_end)
-    last = next(one for one in reversed(regions) if one.old <= span.end <= one.old_end)
-    start = first.sent + (span.start - first.old if first.same else 0)
-    return start, last.sent + (span.end - last.old) if last.same else last.sent_end
+def _place(start: int, end: int, regions: Sequence[_Region]) -> tuple[int, int]:
+    """Where letters that were there, from `start` to `end`, lie in what was sent."""
+    first = next(one for one in regions if one.old <= start <= one.old_end)
+    last = next(one for one in reversed(regions) if one.old <= end <= one.old_end)
+    begin = first.sent + (start - first.old if first.same else 0)
+    return begin, last.sent + (end - last.old) if last.same else last.sent_end
 
 
-def _now(returned: Sequence[Returned], span: _Span, *, inserted: bool = False) -> list[Cell]:
-    """What stands in the span if everything is accepted; with `inserted` only what one author put there."""
-    at, found = 0, []
-    for one in returned:
-        new = one.change is not None and one.change.kind == "inserted"
-        inside = span.start <= at <= span.end if new else span.start <= at < span.end
-        if inside and (new or (one.change is None and not inserted)):
-            found.append(one.cell)
-        at += not new
-    return found
+def _now(returned: Sequence[Returned], span: _Span) -> list[Cell]:
+    """What stands in the span if everything is accepted."""
+    inside = returned[span.start : span.end]
+    return [one.cell for one in inside if one.change is None or one.change.kind == "inserted"]
 
 
 def _restyled(sent: Sequence[Cell], returned: Sequence[Returned], regions: Sequence[_Region]) -> list[_Hunk]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.workflows.word_clerk import WHO, after_paragraph, commented, cut, rewritten, tracked, typed
-from workflows.documents.merging import apply_change
+from workflows.documents.merging import Replacement, apply_change
 from workflows.documents.passage_blocks import letters_of_block, split_blocks, write_inline, write_paragraph
 from workflows.documents.tracked_changes import proposals_of
 from workflows.documents.tracked_paper import PassageWords, Remark, TrackedPaper, TrackedPassage, label_of
@@ -327,8 +327,35 @@ def test_letters_that_would_act_as_markdown_are_written_so_that_they_do_not():
 
 def test_a_change_fits_wherever_its_words_still_stand():
     base = "Der Bund zahlt die Kosten. Die Länder helfen."
+    change, other = Replacement(9, 14, "trägt"), Replacement(9, 9, "nicht ", 1)
 
-    assert apply_change(base, base, 9, 14, "trägt") == "Der Bund trägt die Kosten. Die Länder helfen."
+    assert apply_change(base, base, change) == "Der Bund trägt die Kosten. Die Länder helfen."
     moved = base.replace("Der Bund", "Allein der Bund")
-    assert apply_change(base, moved, 9, 14, "trägt") == "Allein der Bund trägt die Kosten. Die Länder helfen."
-    assert apply_change(base, base.replace("zahlt", "gibt"), 9, 14, "trägt") is None
+    assert apply_change(base, moved, change) == "Allein der Bund trägt die Kosten. Die Länder helfen."
+    assert apply_change(base, base.replace("zahlt", "gibt"), change) is None
+    assert apply_change(base, "Der Bund trägt die Kosten. Die Länder helfen.", other, [change]) == (
+        "Der Bund nicht trägt die Kosten. Die Länder helfen."
+    )
+    assert (
+        apply_change(base, "Der Bund trägt die Kosten. Die Länder helfen.", Replacement(4, 12, "x"), [change]) is None
+    )
+
+
+def test_equal_words_are_struck_where_they_were_struck_and_in_any_order():
+    """Of "sehr sehr sehr" two people change different ones; whoever is accepted first, the result is the same."""
+    words = PassageWords("", "Das ist sehr sehr sehr gut und gut.")
+    file = write_tracked(replace(PAPER, passages=(TrackedPassage(2, words, words, 11),)))
+    other = WHO.replace("Hanna Feder", "Otto Falk")
+    run = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
+    struck = '<w:del w:id="9" {}><w:r><w:delText xml:space="preserve">{}</w:delText></w:r></w:del>'
+    put = f'<w:ins w:id="8" {other}>{run.format("wohl ")}</w:ins>'
+    mixed = run.format("sehr ") + struck.format(WHO, "sehr ") + put + struck.format(other, "sehr ")
+
+    found = proposals_of(read_tracked(cut(file, "sehr sehr sehr ", mixed)), {11: words}, (PAPER.title, PAPER.guide))
+
+    changes = [Replacement(one.start, one.end, one.inserted, at) for at, one in enumerate(found.changes)]
+    for order in (changes, changes[::-1]):
+        text = words.body
+        for at, change in enumerate(order):
+            text = apply_change(words.body, text, change, order[:at])
+        assert text == "Das ist sehr wohl gut und gut."
