@@ -80,8 +80,10 @@ async def written_here() -> list[str]:
     )
     asked = " UNION ".join(f'SELECT "{one["column_name"]}"::text AS text FROM "{one["table_name"]}"' for one in columns)
     texts = [one["text"] for one in await rows(asked) if one["text"]]
-    pieces = {" ".join(piece.split()) for text in texts for piece in re.split(r'[\n*{}\[\]"_:,.§]|\\n', text)}
-    return sorted((one for one in pieces if len(one) > 2), key=len, reverse=True)
+    lines = [line for text in texts for line in text.splitlines()]
+    pieces = [*lines, *(piece for line in lines for piece in re.split(r'[*{}\[\]"_:,.§]|\\n', line))]
+    written = {" ".join(piece.split()) for piece in pieces}
+    return sorted((one for one in written if len(one) > 2), key=len, reverse=True)
 
 
 def skeleton_of(page: html.HtmlElement) -> list[object]:
