@@ -21,6 +21,7 @@ STYLED = re.compile(
 SPACES = re.compile(r"[ \t]*\n[ \t]*")
 ESCAPED = re.compile(r"[\\*]|(?<!\w)_|_(?!\w)|<(?=/?(?:del|ins)>)")
 LOOKS_LIKE_MARK = re.compile(r"(?=[#>|])|(?P<number>\d{1,9})(?=[.)] )")
+EDGES = re.compile(r"^\s{2,}|\s{2,}$")  # one space does no harm, and is where somebody else may have changed something
 INDENT = 4  # spaces by which a list lies in another
 
 
@@ -92,7 +93,7 @@ def write_inline(letters: Sequence[Letter]) -> str:
 
 def write_paragraph(letters: Sequence[Letter], mark: str) -> str:
     """A paragraph behind its mark; without one it must not look like a heading or a numbered item."""
-    text = write_inline(letters).strip()
+    text = EDGES.sub(" ", write_inline(letters))
     return mark + (
         text if mark else LOOKS_LIKE_MARK.sub(_escape_mark, text, count=1) if LOOKS_LIKE_MARK.match(text) else text
     )

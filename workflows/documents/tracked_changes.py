@@ -112,8 +112,8 @@ def proposals_of(file: TrackedFile, sent: Mapping[int, PassageWords], known: Seq
             found.gone.append(GonePassage(passage, *_who(change)))
             continue
         title = [Block("verbatim", 0, "", "", words.heading)] if words.heading else []
-        found.changes += _text_changes(passage, "heading", title, heading)
-        found.changes += _text_changes(passage, "body", split_blocks(words.body), body)
+        found.changes += text_changes(passage, "heading", title, heading)
+        found.changes += text_changes(passage, "body", split_blocks(words.body), body)
     found.new = [_new_passage(after, paragraphs) for after, paragraphs in parts.new]
     found.beside = [text for one in parts.beside if (text := one.text.strip()) and text not in known]
     return found
@@ -149,9 +149,10 @@ def _new_passage(after: int, paragraphs: list[Paragraph]) -> NewPassage:
     return NewPassage(after, heading.heading + 1, words, *_who(_first_change(paragraphs)))
 
 
-def _text_changes(
+def text_changes(
     passage: int, part: Literal["heading", "body"], blocks: list[Block], paragraphs: list[Paragraph]
 ) -> Iterator[TextChange]:
+    """What a heading or a body shall become, from its blocks that went out and its paragraphs that came back."""
     sent = sent_cells(blocks)
     was = "".join(block.gap + block.mark + block.text for block in blocks)
     for hunk in _hunks(sent, returned_cells(paragraphs)):
