@@ -372,6 +372,7 @@ FIELDS = {
     "nothing_asked": N_("Schreiben Sie einen Vorschlag oder eine Begründung."),
     "which_state": N_("Nennen Sie das Land, an das es sich richtet, oder wählen Sie einen anderen Adressaten."),
     "own_domain": N_("Mit dieser Adresse können Sie sich auf der Seite davor gleich selbst eintragen."),
+    "placeholder": N_("In geschweiften Klammern steht etwas, das wir nicht füllen können."),
     "before_due": N_("Das ist nicht später als die Frist, um deren Verlängerung es geht."),
     "before_start": N_("Das Ende liegt vor dem Anfang."),
     "longer_than_a_year": N_("Eine Vertretung dauert höchstens ein Jahr."),

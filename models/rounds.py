@@ -182,3 +182,18 @@ class Invitation(Model):
         table = "invitation"
         table_description = "invitation"
         constraints = [UniqueConstraint(fields=("round_id", "organisation_id"), name="invitation_once")]
+
+
+class InvitationTemplate(Model):
+    """With which words an office begins the invitation to a round (Einladungsvorlage); placeholders in braces."""
+
+    id = fields.IntField(primary_key=True)
+    office: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "invitation_templates")
+    text = fields.TextField()
+    version = fields.IntField(default=1)
+    office_id: int
+
+    class Meta:
+        table = "invitation_template"
+        table_description = "invitation_template"
+        constraints = [UniqueConstraint(fields=("office_id",), name="invitation_template_once")]

@@ -26,6 +26,7 @@ from workflows.access import (
 from workflows.admissions import waiting_admissions
 from workflows.audiences import Condition, describe_rule, members_in
 from workflows.earlier import CarriedOver, carried_over
+from workflows.invitation_templates import invitation_for
 from workflows.invitations import bundles_of
 from workflows.paging import Page, page_of
 from workflows.question_figures import Figures, question_figures
@@ -82,6 +83,7 @@ class RoundChoices:
     earlier: list[Round]
     stages: dict[StagePurpose, datetime]
     holidays: list[tuple[date, str]]  # that the stages leave out
+    text: str  # with which the invitation begins
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ async def list_submissions(actor: Actor, round_id: int, page: int = 1) -> Receiv
 
 async def prepare_new_round(actor: Actor, matter_id: int) -> RoundChoices:
     """What the form of a new round in this matter offers."""
-    matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
+    matter = await find(Matter.all().select_related("office", "ministry"), visible_matters(actor), matter_id)
     return await _choices(actor, matter, None)
 
 
@@ -211,4 +213,5 @@ async def _choices(actor: Actor, matter: Matter, round_: Round | None) -> RoundC
         await _earlier(actor, matter, round_),
         propose_stages(ahead, start=now, state=state) if ahead else {},
         holidays_between(now, ahead, state) if ahead else [],
+        await invitation_for(actor, matter) if round_ is None else "",
     )

@@ -63,7 +63,7 @@ TABLE = {
         "circular:attachment public",
     ),
     "L xxx 222 22 2": (
-        "matter:new", "ministry_mail:new", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
+        "matter:new", "ministry_mail:new", "invitation_template:show", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
         "evaluation:history", "boilerplate:list", "evaluation:choose", "evaluation:requirement", "cost:show", "resolution:list", "topic:list",
         "organisation:list", "circular:new", "circular:ask_to_forward", "list:list", "mail_path:list",
         "membership:list", "paper_template:show", "succession:list", "register:show", "function:list", "body:list", "body:show",
@@ -236,7 +236,7 @@ TABLE = {
         "letter:attachment", "feed:deadlines revoked", "feed:news revoked",
     ),
     "x xxx 333 33 3": (
-        "list:create", "view:save", "boilerplate:write", "ministry_mail:bring",
+        "list:create", "view:save", "boilerplate:write", "ministry_mail:bring", "invitation_template:save",
     ),
     "x xxx 333 -- -": (
         "boilerplate:rewrite", "boilerplate:remove",

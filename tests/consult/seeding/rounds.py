@@ -81,6 +81,7 @@ async def _matters(seeded: Seeded) -> None:
         "matter:close": {"version": own.version},
         "recognition:correct": {"version": 1, "act": "drop"},
         "recognition:use": {"version": 1},
+        "invitation_template:save": {"version": 0, "text": "{vorhaben}"},
         "deadline_request:make": {"text": "Bitte.", "format": "docx"},
         "deadline_request:record": {
             "text": "Bitte.",
