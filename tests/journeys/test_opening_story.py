@@ -98,3 +98,5 @@ async def test_a_mail_becomes_a_matter_and_its_pdf_a_draft_corrected_beside_its_
         await window.page.get_by_role("link", name="Mitglieder dazu noch einmal fragen").click()
         assert await window.page.input_value("#draft") == str(second.id)
         assert await window.page.input_value("#follows")
+        await window.page.get_by_role("link", name="Vorlage für Einladungen").click()
+        await window.hold("invitation-template")
