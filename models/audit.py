@@ -25,3 +25,15 @@ class AuditEntry(Model):
         table = "audit_entry"
         table_description = "audit_entry"
         indexes = [("noun", "subject_id")]
+
+
+class RetentionRun(Model):
+    """What one night took away because its period was over: how many by name of the period (Löschbericht)."""
+
+    id = fields.IntField(primary_key=True)
+    ran_at = fields.DatetimeField()
+    counts = fields.JSONField[dict[str, int]](default=dict)
+
+    class Meta:
+        table = "retention_run"
+        table_description = "retention_run"

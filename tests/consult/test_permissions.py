@@ -112,7 +112,7 @@ TABLE = {
         "matter:show", "document:show", "document:file", "document:print", "provision:show", "document:changes", "paper:show sent", "circular:show sent",
     ),
     "L xxx xx2 xx x": (
-        "succession:new", "register:review", "function:review", "installation:show", "outbox:show",
+        "succession:new", "register:review", "function:review", "installation:show", "retention:show", "outbox:show",
     ),
     "x 33x xxx xx x": (
         "admission:ask", "submission:begin", "submission:nil_return", "submission:consent", "recommendation:record",

@@ -1,0 +1,29 @@
+"""The table of periods after which something is taken away, and the report of the last nights."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from consult.render import page
+from consult.translate import N_, _
+from workflows.retention import show_retention
+
+WORDS = {
+    "login_requests": (N_("Anmeldelinks"), N_("Nach 60 Minuten sind sie wertlos; sieben Tage helfen bei Rückfragen.")),
+    "address_changes": (N_("Nicht bestätigte Adressänderungen"), N_("Niemand wartet mehr auf sie.")),
+    "sessions": (N_("Abgelaufene Anmeldungen"), N_("Wer eine fremde Anmeldung vermutet, kann solange nachsehen.")),
+    "feed_keys": (N_("Zurückgenommene Kalender- und Nachrichtenlinks"), N_("Sie öffnen nichts mehr.")),
+    "suppressions": (
+        N_("Abgelaufene Zustellsperren"),
+        N_("Sie erklären noch ein Jahr lang, warum eine Mail nicht kam."),
+    ),
+    "mail_words": (
+        N_("Inhalte von Mails an Einzelne"),
+        N_("Dass, wann und mit welchem Ergebnis zugestellt wurde, bleibt als Nachweis; Namen und Texte nicht."),
+    ),
+}
+
+
+async def show(request: Request) -> Response:
+    retention = await show_retention(request.state.actor)
+    words = {name: (_(what), _(why)) for name, (what, why) in WORDS.items()}
+    return page(request, "retention/show.html", retention=retention, words=words)
