@@ -70,7 +70,7 @@ class Migration(AddingMigration):
                 ('group_id', fields.IntField(default=0, db_index=True)),
                 ('officer_id', fields.IntField(default=0)),
             ],
-            options={'table': 'evaluation_row', 'app': 'models', 'indexes': [Index(fields=['matter_id', 'office_id', 'place', 'id']), Index(fields=['matter_id', 'office_id', 'member', 'id']), Index(fields=['matter_id', 'office_id', 'state', 'id']), Index(fields=['matter_id', 'office_id', 'priority', 'id']), Index(fields=['matter_id', 'office_id', 'cost', 'id']), Index(fields=['matter_id', 'office_id', 'received_at', 'id']), Index(fields=['matter_id', 'office_id', 'votum', 'id']), Index(fields=['matter_id', 'office_id', 'officer_id', 'id'])], 'pk_attr': 'id', 'table_description': 'evaluation_row'},
+            options={'table': 'evaluation_row', 'app': 'models', 'indexes': [Index(fields=['matter_id', 'office_id', 'place', 'id']), Index(fields=['matter_id', 'office_id', 'member', 'id']), Index(fields=['matter_id', 'office_id', 'state', 'id']), Index(fields=['matter_id', 'office_id', 'population', 'id']), Index(fields=['matter_id', 'office_id', 'priority', 'id']), Index(fields=['matter_id', 'office_id', 'cost', 'id']), Index(fields=['matter_id', 'office_id', 'received_at', 'id']), Index(fields=['matter_id', 'office_id', 'votum', 'id']), Index(fields=['matter_id', 'office_id', 'officer_id', 'id'])], 'pk_attr': 'id', 'table_description': 'evaluation_row'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -152,6 +152,17 @@ class Migration(AddingMigration):
                 ('confirmed_by_id', fields.IntField(null=True)),
             ],
             options={'table': 'confirmation', 'app': 'models', 'pk_attr': 'id', 'table_description': 'confirmation'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='InvitationTemplate',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('office', fields.ForeignKeyField('models.Organisation', source_field='office_id', db_index=True, db_constraint=True, to_field='id', related_name='invitation_templates', on_delete=OnDelete.RESTRICT)),
+                ('text', fields.TextField(unique=False)),
+                ('version', fields.IntField(default=1)),
+            ],
+            options={'table': 'invitation_template', 'app': 'models', 'pk_attr': 'id', 'table_description': 'invitation_template'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -389,6 +400,16 @@ class Migration(AddingMigration):
             bases=['Model'],
         ),
         ops.CreateModel(
+            name='RetentionRun',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('ran_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('counts', fields.JSONField(default=dict, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
+            ],
+            options={'table': 'retention_run', 'app': 'models', 'pk_attr': 'id', 'table_description': 'retention_run'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
             name='Session',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -415,6 +436,19 @@ class Migration(AddingMigration):
                 ('stored_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'stored_file', 'app': 'models', 'pk_attr': 'id', 'table_description': 'stored_file'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='PaperTemplate',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('office', fields.ForeignKeyField('models.Organisation', source_field='office_id', db_index=True, db_constraint=True, to_field='id', related_name='paper_templates', on_delete=OnDelete.RESTRICT)),
+                ('file', fields.ForeignKeyField('models.StoredFile', source_field='file_id', db_index=True, db_constraint=True, to_field='id', related_name='paper_templates', on_delete=OnDelete.RESTRICT)),
+                ('name', fields.CharField(max_length=200)),
+                ('brought_by_id', fields.IntField(null=True)),
+                ('brought_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'paper_template', 'app': 'models', 'pk_attr': 'id', 'table_description': 'paper_template'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -525,6 +559,24 @@ class Migration(AddingMigration):
                 ('closed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'matter', 'app': 'models', 'pk_attr': 'id', 'table_description': 'matter'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='DeadlineRequest',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('matter', fields.ForeignKeyField('models.Matter', source_field='matter_id', db_index=True, db_constraint=True, to_field='id', related_name='deadline_requests', on_delete=OnDelete.RESTRICT)),
+                ('file', fields.ForeignKeyField('models.StoredFile', source_field='file_id', db_index=True, db_constraint=True, to_field='id', related_name='deadline_requests', on_delete=OnDelete.RESTRICT)),
+                ('due_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('asked_until', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('text', fields.TextField(unique=False)),
+                ('note', fields.CharField(max_length=300)),
+                ('sent_by_id', fields.IntField(null=True)),
+                ('sent_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('answered_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('granted_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'deadline_request', 'app': 'models', 'pk_attr': 'id', 'table_description': 'deadline_request'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -724,6 +776,7 @@ class Migration(AddingMigration):
                 ('officially_sent', fields.BooleanField(default=True)),
                 ('undecided', fields.BooleanField(default=True)),
                 ('circle', fields.CharEnumField(description='Circle', enum_type=Circle, max_length=40)),
+                ('embargo_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('format', fields.CharField(max_length=10)),
                 ('file', fields.ForeignKeyField('models.StoredFile', source_field='file_id', db_index=True, db_constraint=True, to_field='id', related_name='document_versions', on_delete=OnDelete.RESTRICT)),
                 ('dated_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),

@@ -106,6 +106,10 @@ class Migration(AddingMigration):
             constraint=UniqueConstraint(fields=('round_id', 'organisation_id'), name='invitation_once'),
         ),
         ops.AddConstraint(
+            model_name='InvitationTemplate',
+            constraint=UniqueConstraint(fields=('office_id',), name='invitation_template_once'),
+        ),
+        ops.AddConstraint(
             model_name='MailPath',
             constraint=UniqueConstraint(fields=('state_association_id',), name='mail_path_once'),
         ),
@@ -144,6 +148,10 @@ class Migration(AddingMigration):
         ops.AddConstraint(
             model_name='OrganisationFunction',
             constraint=UniqueConstraint(fields=('organisation_id', 'function_id'), name='organisation_function_once'),
+        ),
+        ops.AddConstraint(
+            model_name='PaperTemplate',
+            constraint=UniqueConstraint(fields=('office_id',), name='paper_template_once'),
         ),
         ops.AddConstraint(
             model_name='PaperVersion',
