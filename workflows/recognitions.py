@@ -11,8 +11,8 @@ from workflows import clock
 from workflows.access import Actor, find, require, runs, visible_document_versions, visible_matters
 from workflows.attachments import shown_name
 from workflows.audit import record
+from workflows.documents.draft_marks import Piece
 from workflows.documents.draft_outline import doubtful, outline
-from workflows.documents.draft_pieces import Piece
 from workflows.documents.draft_process import draw_page, read_draft
 from workflows.documents.provisions import ProvisionText
 from workflows.drafts import DraftFacts, check_facts, create_version, find_matter_to_run

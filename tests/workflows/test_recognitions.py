@@ -8,7 +8,7 @@ import typst
 from models.matters import Circle, DocumentStage, DocumentVersion, Provision, Recognition
 from tests.consultation import a_matter, hours
 from workflows.documents import draft_corrections
-from workflows.documents.draft_pieces import Piece
+from workflows.documents.draft_marks import Piece
 from workflows.draft_reading import show_draft
 from workflows.errors import Denied, Missing, Stale, Unacceptable, Unreadable, WrongState
 from workflows.recognitions import (

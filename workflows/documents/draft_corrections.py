@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workflows.documents.draft_pieces import LISTS, ROMAN, UNIT, UNITS, Piece
+from workflows.documents.draft_marks import LISTS, ROMAN, UNIT, UNITS, Piece
 from workflows.documents.provisions import Kind
 from workflows.errors import Unacceptable
 

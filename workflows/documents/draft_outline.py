@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from workflows.documents.draft_pieces import RANKS, UNIT, Piece
+from workflows.documents.draft_marks import RANKS, UNIT, Piece
 from workflows.documents.ldml_reasons import CITED_PREFIX
 from workflows.documents.provisions import Outline, ProvisionText, list_part, unit_part
 

@@ -6,86 +6,43 @@ provision of its own. What is recognised is a proposal: a person sees it beside 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from workflows.documents.draft_lines import TextLine, join
+from workflows.documents.draft_marks import (
+    AMENDS,
+    ANNEX,
+    ARTICLE,
+    BEGINS_FRONT,
+    BEGINS_REASONS,
+    BEGINS_TITLE,
+    CHAPTERS,
+    CITES_BEFORE,
+    CLOSED,
+    CONTENTS,
+    DAVON,
+    DIVISION,
+    EXPLAINS,
+    FRONT,
+    FRONT_BELOW,
+    IN_LISTS,
+    INDENTED,
+    LISTS,
+    MOST_HEADING,
+    PARAGRAPH,
+    RANKS,
+    ROMAN,
+    SECTION,
+    SENTENCE,
+    SIDE,
+    UNIT,
+    UNITS,
+    Piece,
+    follows,
+    order,
+)
 from workflows.documents.provisions import Kind
-
-RANKS: dict[Kind, int] = {
-    "front": 0,
-    "rationale": 0,
-    "annex": 0,
-    "article": 1,
-    "section": 2,
-    "paragraph": 3,
-    "number": 4,
-    "letter": 5,
-    "subletter": 6,
-    "item": 7,
-}
-FRONT = re.compile(r"([A-F])\.\s+(\S.{0,200})")
-FRONT_BELOW = re.compile(r"(E\.\s?[1-3])\.?\s+(\S.{0,200})")
-DAVON = re.compile(r"(?i)davon Bürokratiekosten aus Informationspflichten")
-BEGINS_FRONT = re.compile(r"A\.\s+Problem")
-BEGINS_REASONS = re.compile(r"Begründung")
-BEGINS_TITLE = re.compile(
-    r"(Referentenentwurf|Gesetzentwurf|Entwurf (eines|einer)|(\w+)?[gG]esetz (zur|zum|über|für)|Verordnung (zur|zum|über)"
-    r"|Vom \W|Der Bundestag hat|Auf Grund)"
-)
-CONTENTS = re.compile(r"(Inhaltsübersicht|Inhaltsverzeichnis|Inhalt)")
-ARTICLE = re.compile(r"(?:Artikel|Art\.) (\d+[a-z]?)(?:\s+(\S.*))?")
-SECTION = re.compile(r"§\s?(\d+[a-z]*)(?:\s+(\S.*))?")
-ANNEX = re.compile(r"((?:Anlage|Anhang)(?: \d+[a-z]?)?)(?:\s+(\(zu .*))?")
-DIVISION = re.compile(
-    r"(?:(?:Buch|Teil|Kapitel|Abschnitt|Unterabschnitt|Titel) [\dIVX]+[a-z]?|[A-ZÄÖÜ][a-zäöü]+ (?:Teil|Kapitel|Abschnitt))"
-)
-AMENDS = re.compile(r"(Weitere |Folge)?[äÄ]nderung")
-SENTENCE = re.compile(r"(Absatz|Absätze|Satz|Nummer|Nr\.|Abs\.|wird|werden|ist|des|der|und|bis|gilt|in|[a-zäöü,;.(])")
-PARAGRAPH = re.compile(r"\(\d+[a-z]*\) ")
-LISTS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("paragraph", re.compile(r"\((\d+[a-z]*)\)(?:\s+(.*))?")),
-    ("number", re.compile(r"(\d{1,3}[a-z]?)\.(?:\s+(.*))?")),
-    ("subletter", re.compile(r"([a-z])\1\)(?:\s+(.*))?")),
-    ("letter", re.compile(r"([a-z])\)(?:\s+(.*))?")),
-    ("item", re.compile(r"([a-z])\1\1\)(?:\s+(.*))?")),
-)
-IN_LISTS = ("number", "letter", "subletter", "item")
-INDENTED = 3  # points
-SIDE = re.compile(r"([AB])\.\s+(Allgemeiner|Besonderer) Teil")
-CHAPTERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("roman", re.compile(r"([IVX]+)\.\s+(\S.*)")),
-    ("number", re.compile(r"(\d{1,2})\.\s+(\S.*)")),
-    ("letter", re.compile(r"([a-z])\)\s+(\S.*)")),
-)
-EXPLAINS = re.compile(
-    r"Zu (?:den |dem |der )?((?:Artikeln?|§§?|Absatz|Absätzen|Nummern?|Buchstaben?|Doppelbuchstaben?|Satz)\b.*|§.*)"
-)
-UNITS = ("Artikel", "§", "Absatz", "Nummer", "Buchstabe", "Doppelbuchstabe")
-UNIT = re.compile(r"(Artikel|§|Absatz|Nummer|Buchstabe|Doppelbuchstabe)[a-zäöü§]*\s?(\d+[a-z]*|[a-z]{1,2})\b")
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
-CITES_BEFORE = re.compile(r"(§§?|Artikel|Absatz|Absätze|Satz|Nummer|Nummern|Buchstabe|vom|zum|Nr\.|Abs\.|S\.)$")
-CLOSED = ("“", "”", "“.", "“;")
-MOST_HEADING = 300
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A provision as it was recognised; `line` counts the lines of the file from 0, `page` from 1 (0: no pages).
-
-    `mark` is its number as people say it: 16a, aa, E.3; in the Begründung VI or what is explained, such as `Artikel 1 § 4`.
-    `level` is how deep a part of the Begründung lies below A or B, and 0 everywhere else; `list` says in which list below
-    the same provision an item stands.
-    """
-
-    kind: Kind
-    mark: str
-    heading: str = ""
-    text: str = ""
-    page: int = 0
-    line: int = 0
-    level: int = 0
-    list: int = 1
 
 
 class Draft(NamedTuple):
@@ -184,7 +141,7 @@ class _Reader:
 
     def _article(self, line: TextLine, number: int) -> bool:
         found = ARTICLE.fullmatch(line.text)
-        if not found or (found[2] and SENTENCE.match(found[2])) or not _follows(self._marked("article"), found[1]):
+        if not found or (found[2] and SENTENCE.match(found[2])) or not follows(self._marked("article"), found[1]):
             return False
         if self._of("section") and not self._of("article"):
             return False
@@ -221,7 +178,7 @@ class _Reader:
     def _next_section(self, mark: str) -> bool:
         """§§ are counted within an Artikel; some drafts begin anywhere."""
         last = self._last("section", RANKS["article"])
-        return last is None or _order(mark) > _order(last.mark)
+        return last is None or order(mark) > order(last.mark)
 
     def _item(self, line: TextLine, number: int) -> bool:
         if self.part != "text" or not self.pieces or CITES_BEFORE.search(self._last_words()):
@@ -247,11 +204,11 @@ class _Reader:
         """
         last = self._last(kind, RANKS[kind] - 1)
         if last is None:
-            return 1 if _follows("", mark) else 0
+            return 1 if follows("", mark) else 0
         between = self.pieces[self.last_at]
         if RANKS[between.kind] < RANKS[kind] and kind != "paragraph":
-            return last.list + 1 if _follows("", mark) else 0
-        return last.list if _follows(last.mark, mark) else 0
+            return last.list + 1 if follows("", mark) else 0
+        return last.list if follows(last.mark, mark) else 0
 
     def _may_count(self, words: str) -> bool:
         """`1. Januar` is a date."""
@@ -293,7 +250,7 @@ class _Reader:
             same = next((one for one in reversed(self.pieces) if 0 < one.level <= depth), None)
             before = last if same and same.level == depth and not same.mark.startswith(tuple("A§NB")) else ""
             following = ROMAN[ROMAN.index(before) + 1] if count == "roman" and before in ROMAN[:-1] else ""
-            if found[1] == (following or "I") if count == "roman" else _follows(before, found[1]):
+            if found[1] == (following or "I") if count == "roman" else follows(before, found[1]):
                 self._open(Piece("rationale", found[1], found[2], page=line.page, line=number, level=depth), line)
                 self.heading = True
                 return True
@@ -364,23 +321,6 @@ class _Reader:
             if one.kind in ("front", "rationale", "annex") or RANKS[one.kind] <= min(within, RANKS[kind] - 1):
                 return None
         return None
-
-
-def _follows(before: str, mark: str) -> bool:
-    """Does `mark` come next in a count, or begin one? 4a and 5 follow 4; one that is missing is passed over."""
-    if not before:
-        return mark in ("1", "1a", "a", "aa", "aaa")
-    if mark[0].isdigit() != before[0].isdigit():
-        return False
-    if mark[0].isdigit():
-        (old, old_letter), (new, new_letter) = _order(before), _order(mark)
-        return (new == old and new_letter > old_letter) or (0 < new - old <= 2 and new_letter in ("", "a"))
-    return len(mark) == len(before) and 0 < ord(mark[0]) - ord(before[0]) <= 2
-
-
-def _order(mark: str) -> tuple[int, str]:
-    digits = re.match(r"\d+", mark)
-    return (int(digits[0]) if digits else 0), mark[digits.end() if digits else 0 :]
 
 
 def _titles(lines: Sequence[TextLine]) -> tuple[str, str]:

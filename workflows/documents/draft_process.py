@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from workflows.documents.bounded_process import Broken, run_bounded, set_bounds
 from workflows.documents.draft_lines import TextLine, body_lines
-from workflows.documents.draft_pieces import Piece, recognise
+from workflows.documents.draft_marks import Piece
+from workflows.documents.draft_pieces import recognise
 from workflows.errors import Unreadable
 
 SECONDS = 120

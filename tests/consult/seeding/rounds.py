@@ -13,7 +13,7 @@ from workflows import clock
 from workflows.answer_forms import XLSX
 from workflows.answer_sheets import bring_sheet, export_blank_sheet, export_sheet
 from workflows.deadline_requests import record_deadline_request
-from workflows.documents.draft_pieces import Piece
+from workflows.documents.draft_marks import Piece
 from workflows.feed_keys import create_feed_key, list_feed_keys, revoke_feed_key
 from workflows.files import store_file
 from workflows.ministry_mails import bring_mail, file_mail
