@@ -41,6 +41,10 @@ MODULES = [
 ]
 MIGRATION_LOCK = 7_402_163
 POOL_SIZE = 12
+PLANNED = """
+    SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true),
+           set_config('max_parallel_workers_per_gather', '0', true)
+"""
 NEXT_IDS = """
     WITH ids AS MATERIALIZED (SELECT pg_get_serial_sequence($1, 'id')::regclass AS counter)
     SELECT array_agg(nextval(counter)) AS ids FROM ids, generate_series(1, $2)
@@ -118,6 +122,17 @@ async def locked(model: type[Thing], row_id: int, *, by: str = "$1") -> Thing | 
     """
     found = await rows(_locking(model, by), [row_id])
     return model._init_from_db(**found[0]) if found else None
+
+
+@asynccontextmanager
+async def planned_for_values() -> AsyncIterator[None]:
+    """Inside the block each query is planned for its own values, and run by one process.
+
+    For filters of which one lets everything through and the next one nothing: a plan that fits all of them fits none.
+    """
+    async with transaction():
+        await rows(PLANNED)
+        yield
 
 
 async def copy_rows(table: str, columns: Sequence[str], records: Iterable[Sequence[Any]]) -> None:

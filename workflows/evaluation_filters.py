@@ -24,15 +24,18 @@ BELOW = """
         JOIN provision ON provision.document_version_id = below.document_version_id AND provision.parent_key = below.key
     ) SELECT id FROM below
 """
-AT = "e.id IN (SELECT requirement_id FROM requirement_provision WHERE provision_id = ANY({}))"
+AT = "SELECT requirement_id AS id FROM requirement_provision WHERE provision_id = ANY($1) LIMIT $2"
+MANY_AT = "EXISTS (SELECT FROM requirement_provision WHERE requirement_id = e.id AND provision_id = ANY({}))"
+# As a join: of an array the planner thinks that each order's index could find its ids, one look for each.
+LISTED = "e.id IN (SELECT unnest({}::int[]))"
 ASSOCIATION = "e.author_id IN (SELECT organisation_id FROM membership WHERE association_id = {} AND until IS NULL)"
 TAG = "e.id IN (SELECT requirement_id FROM tagging WHERE tag_id = {})"
-# Rare words are looked up first, common ones while the table is read: of ten thousand hits a page needs but fifty.
 FOUND = "SELECT id FROM requirement WHERE search @@ websearch_to_tsquery('german', $1) LIMIT $2"
 TEXT = """
     EXISTS (SELECT FROM requirement WHERE requirement.id = e.id AND search @@ websearch_to_tsquery('german', {}))
 """
-MOST_FOUND = 2_000
+# What is rare is looked up first, what is common while the table is read: of ten thousand hits a page needs but fifty.
+MOST_FOUND = 5_000
 CONFLICT = "e.group_id IN (SELECT unnest(ARRAY[group_id, other_id]) FROM group_conflict WHERE {})"
 OWN_OFFICE = """
     (e.reading <> 'own_office' OR e.answering_id IN (SELECT organisation_id FROM membership
@@ -85,12 +88,18 @@ class Filters:
 
 async def where(actor: Actor, matter: Matter, filters: Filters) -> tuple[str, list[Any]]:
     """The condition on `evaluation_row AS e` with its values: what the actor may read of it and what is wanted."""
-    return numbered([*_readable(actor, matter), *_wanted(filters), *await _looked_up(filters)])
+    return _numbered([*_readable(actor, matter), *_wanted(filters), *await _looked_up(filters)])
 
 
-def numbered(conditions: Iterable[Condition], values: Iterable[Any] = ()) -> tuple[str, list[Any]]:
-    """Conditions as one, with the values they need after those that are there."""
-    gathered, clauses = list(values), []
+def reads_words(condition: str) -> bool:
+    """Does this condition read the words of every row it meets?"""
+    return "websearch_to_tsquery" in condition
+
+
+def _numbered(conditions: Iterable[Condition]) -> tuple[str, list[Any]]:
+    """Conditions as one, with their values."""
+    gathered: list[Any] = []
+    clauses: list[str] = []
     for clause, value in conditions:
         gathered.append(value)
         clauses.append(clause.format(f"${len(gathered)}"))
@@ -133,11 +142,17 @@ async def _looked_up(filters: Filters) -> list[Condition]:
     """What is asked of other tables first, so that the planner knows how much it is."""
     conditions: list[Condition] = []
     if filters.provision_id is not None:
-        conditions.append((AT, [row["id"] for row in await rows(BELOW, [filters.provision_id])]))
+        places = [row["id"] for row in await rows(BELOW, [filters.provision_id])]
+        conditions.append(await _listed(AT, places, MANY_AT))
     if text := filters.text.strip():
-        found = [row["id"] for row in await rows(FOUND, [text, MOST_FOUND + 1])]
-        conditions.append((TEXT, text) if len(found) > MOST_FOUND else ("e.id = ANY({})", found))
+        conditions.append(await _listed(FOUND, text, TEXT))
     return conditions
+
+
+async def _listed(query: str, value: Any, many: str) -> Condition:
+    """The rows that a query finds, one by one; where they are many, the condition that says the same of each."""
+    found = [row["id"] for row in await rows(query, [value, MOST_FOUND + 1])]
+    return (many, value) if len(found) > MOST_FOUND else (LISTED, found)
 
 
 def _amounts(filters: Filters) -> list[tuple[str, Any]]:

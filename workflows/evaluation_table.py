@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from models.database import rows
+from models.database import planned_for_values, rows
 from models.evaluation import EvaluationAct, SavedView
 from models.matters import Matter
 from models.positions import Votum
@@ -15,12 +15,13 @@ from models.submissions import Addressee, Priority
 from workflows.access import Actor
 from workflows.evaluation import EvaluatedRequirement, evaluated_matter, show_evaluated
 from workflows.evaluation_facets import Facets, facets_of
-from workflows.evaluation_filters import MOST_FOUND, Filters, where
+from workflows.evaluation_filters import Filters, reads_words, where
 from workflows.evaluation_history import last_act
 from workflows.paging import PAGE_SIZE
 from workflows.saved_views import list_views
 
 MOST_COUNTED = 10_000
+MOST_MATCHED = 1_000  # where the words of each row have to be read
 
 PAGE = """
     SELECT e.id, e.{column}::text AS key FROM evaluation_row AS e WHERE {condition}
@@ -138,27 +139,29 @@ async def list_requirements(
     """The requirements that an office evaluates in a matter, as far as the actor may read them; one may be opened."""
     filters, window = filters or Filters(), window or Window()
     matter = await evaluated_matter(actor, matter_id)
-    condition, values = await where(actor, matter, filters)
-    lines, previous, following = await _lines(condition, values, window)
-    most = MOST_FOUND if filters.text.strip() else MOST_COUNTED
-    counted = (await rows(COUNT.format(condition=condition, limit=most + 1), values))[0]
+    async with planned_for_values():
+        condition, values = await where(actor, matter, filters)
+        found, previous, following = await _found(condition, values, window)
+        most = MOST_MATCHED if reads_words(condition) else MOST_COUNTED
+        counted = (await rows(COUNT.format(condition=condition, limit=most + 1), values))[0]
+        facets = await facets_of(actor, matter, condition, values, counted["total"])
     return TablePage(
         matter,
-        lines,
+        await _lines(found),
         previous,
         following,
         counted["total"],
         most,
         counted["still_open"],
-        await facets_of(actor, matter, condition, values, counted["total"]),
+        facets,
         await list_views(actor, matter.id),
         await last_act(actor, matter),
         await show_evaluated(actor, chosen_id) if chosen_id else None,
     )
 
 
-async def _lines(condition: str, values: list[Any], window: Window) -> tuple[list[TableRow], str, str]:
-    """The lines of a page with the cursors before and behind it."""
+async def _found(condition: str, values: list[Any], window: Window) -> tuple[list[int], str, str]:
+    """The ids of a page in their order, with the cursors before and behind it."""
     begin = _begin(window)
     if begin:
         comparison = "<" if window.downwards is not window.before else ">"
@@ -174,8 +177,12 @@ async def _lines(condition: str, values: list[Any], window: Window) -> tuple[lis
     came_from = bool(begin)
     previous = first if (more if window.before else came_from) else ""
     following = last if (came_from if window.before else more) else ""
-    lines = {row["id"]: _line(row) for row in await rows(LINES, [[row["id"] for row in found]])}
-    return [lines[row["id"]] for row in found], previous, following
+    return [row["id"] for row in found], previous, following
+
+
+async def _lines(ids: list[int]) -> list[TableRow]:
+    lines = {row["id"]: _line(row) for row in await rows(LINES, [ids])}
+    return [lines[id_] for id_ in ids]
 
 
 def _begin(window: Window) -> list[Any]:
