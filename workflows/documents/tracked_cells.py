@@ -63,19 +63,20 @@ def returned_cells(paragraphs: Sequence[Paragraph]) -> list[Returned]:
 
 def markdown_of(cells: Sequence[Cell], blocks: Sequence[Block], sent: Sequence[Cell]) -> str:
     """The text that these letters make; what stands in it as it was sent is written as it was."""
+    wholes = {at: list(run) for at, run in groupby(sent, lambda one: one.block)}
     text, before = "", None
     for paragraph in _paragraphs(cells):
         at = next((one.block for one in paragraph if one.block is not None and one.letter.strip()), None)
         block = blocks[at] if at is not None else Block("paragraph", 0, "", _mark(paragraph), "")
         follows = at is not None and (before == at - 1 if before is not None else at == 0 and not text)
         gap = block.gap if follows else _gap(text, block)
-        text += gap + _written(paragraph, block, at, sent)
+        text += gap + _written(paragraph, block, at, wholes.get(at, []))
         before = at if at is not None else -2
     return text
 
 
-def _written(paragraph: list[Cell], block: Block, at: int | None, sent: Sequence[Cell]) -> str:
-    if at is not None and paragraph == [one for one in sent if one.block == at]:
+def _written(paragraph: list[Cell], block: Block, at: int | None, whole: Sequence[Cell]) -> str:
+    if at is not None and paragraph == whole:
         return block.mark + block.text
     if block.kind == "verbatim":
         return "".join(one.letter for one in paragraph)
