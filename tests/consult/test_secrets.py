@@ -312,20 +312,18 @@ async def test_what_is_hidden_is_refused_with_the_very_words_of_what_does_not_ex
     compared = 0
     async with browser() as client:
         await log_in(client, house.readers["bert"])
-        for accept, route in product(("text/html", "application/json"), ROUTES):
-            unknown = addresses(route, nothing)
+        for route in ROUTES:
+            method, unknown = method_of(route), addresses(route, nothing)
             if "{" not in route.path or not unknown or route.name.startswith("recording:"):
                 continue
-            sent = {"headers": {"accept": accept}}
-            missing = words(await ask(client, method_of(route), unknown[0], **sent), unknown[0])
+            accept = {"accept": ACCEPT[method]}
+            missing = words(await ask(client, method, unknown[0], headers=accept), unknown[0])
             for address in addresses(route, house.secret):
-                assert words(await ask(client, method_of(route), address, **sent), address) == missing, (
-                    route.name,
-                    address,
-                )
+                answer = await ask(client, method, address, headers=accept)
+                assert words(answer, address) == missing, (route.name, address)
                 compared += 1
 
-    assert compared > 200
+    assert compared > 150
 
 
 async def test_feeds_and_mails_of_another_member_know_nothing_of_it(
