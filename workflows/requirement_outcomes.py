@@ -1,5 +1,6 @@
 """What became of requirements in the next version of the draft they stand at: a proposal, beside the texts that tell why."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,14 +64,15 @@ async def show_outcomes(actor: Actor, version_id: int, *, chosen: Outcome | None
     anchors = await _anchors(actor, version, previous)
     changes = await ProvisionChange.filter(document_version_id=version.id)
     before, after = await _provisions(previous), await _provisions(version)
-    traced = _classified(anchors, before, after, changes)
+    traced = await asyncio.to_thread(_classified, anchors, before, after, changes)
+    counted = Counter(one.outcome for one in traced.values())
     found = [one for kind in ORDER for one, of in traced.items() if of.outcome == kind and chosen in (None, kind)]
     number = min(max(page, 1), max(1, -(-len(found) // PAGE_SIZE)))
     ids = found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     shown = await _shown(ids, anchors, traced, before, changes)
     return Outcomes(
         version,
-        {kind: count for kind in ORDER if (count := Counter(one.outcome for one in traced.values())[kind])},
+        {kind: counted[kind] for kind in ORDER if counted[kind]},
         chosen,
         Page([one.requirement for one in shown], number, len(found)),
         shown,

@@ -3,15 +3,19 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Literal
 
 from workflows.documents.comparison import Change, Fate
 from workflows.documents.provisions import ProvisionText, squeeze
 
+Run = tuple[str, ...]
+RunsOf = Callable[[int], frozenset[Run]]
 Outcome = Literal["unchanged", "text_changed", "gone", "moved", "probably_met"]
 DELETES = re.compile(r"streich|gestrichen|entfall|entfäll|aufheb|aufzuheben|aufgehoben", re.IGNORECASE)
 QUOTED = re.compile("„([^“”]+)[“”]")
 FEWEST_WORDS = 2
+RUN = 3  # words
 MOST_OF_IT = 0.85  # of the proposed words in a row must be found
 
 
@@ -48,7 +52,7 @@ def classifier(
             told.append("text_changed" if fate == "unchanged" and key in altered else fate)
             if after is not None and fate != "gone":
                 places[key] = after
-        met = _is_met(anchor, told, texts[0](anchor.keys), texts[1](places.values()))
+        met = _is_met(anchor, told, partial(texts[0], anchor.keys), partial(texts[1], places.values()))
         return Traced("probably_met" if met else _worst(told), places)
 
     return classify
@@ -68,7 +72,7 @@ def _worst(told: Sequence[Fate]) -> Outcome:
     return "unchanged" if set(told) == {"unchanged"} else "text_changed"
 
 
-def _is_met(anchor: Anchor, told: Sequence[Fate], before: Sequence[str], after: Sequence[str]) -> bool:
+def _is_met(anchor: Anchor, told: Sequence[Fate], before: RunsOf, after: RunsOf) -> bool:
     """The proposed words stand where the requirement does (or beside it in the same §) and did not before; or what was to
     be struck is gone."""
     if not anchor.proposed.strip() or set(told) == {"unchanged"}:
@@ -76,15 +80,21 @@ def _is_met(anchor: Anchor, told: Sequence[Fate], before: Sequence[str], after: 
     if told and all(fate == "gone" for fate in told):
         return bool(DELETES.search(anchor.proposed))
     words = _proposal(anchor.proposed)
-    return len(words) >= FEWEST_WORDS and _stands_in(words, after) and not _stands_in(words, before)
+    length = min(RUN, len(words))
+    return len(words) >= FEWEST_WORDS and _stand_in(words, after(length)) and not _stand_in(words, before(length))
 
 
-def _by_section(provisions: Sequence[ProvisionText]) -> Callable[[Iterable[str]], list[str]]:
-    """The words around provisions: of an Absatz those of its § too, of a command those of the command."""
+def _by_section(provisions: Sequence[ProvisionText]) -> Callable[[Iterable[str], int], frozenset[Run]]:
+    """The runs of words around provisions: of an Absatz those of its § too, of a command those of the command."""
     found: dict[str, list[str]] = {}
     for one in provisions:
         found.setdefault(_section(one.key), []).extend(_words(one.text))
-    return lambda keys: [word for section in dict.fromkeys(map(_section, keys)) for word in found.get(section, ())]
+
+    @cache
+    def runs(sections: tuple[str, ...], length: int) -> frozenset[Run]:
+        return frozenset(_runs([word for section in sections for word in found.get(section, ())], length))
+
+    return lambda keys, length: runs(tuple(dict.fromkeys(map(_section, keys))), length)
 
 
 def _section(key: str) -> str:
@@ -103,9 +113,11 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", squeeze(text).lower())
 
 
-def _stands_in(words: Sequence[str], text: Sequence[str]) -> bool:
-    """Nearly all runs of three words of the one are found in the other."""
-    run = min(3, len(words))
-    runs = [tuple(words[at : at + run]) for at in range(len(words) - run + 1)]
-    known = {tuple(text[at : at + run]) for at in range(len(text) - run + 1)}
+def _stand_in(words: Sequence[str], known: frozenset[Run]) -> bool:
+    """Nearly all runs of the words are found."""
+    runs = _runs(words, min(RUN, len(words)))
     return sum(one in known for one in runs) >= MOST_OF_IT * len(runs)
+
+
+def _runs(words: Sequence[str], length: int) -> list[Run]:
+    return [tuple(words[at : at + length]) for at in range(len(words) - length + 1)]
