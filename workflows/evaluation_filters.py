@@ -25,16 +25,18 @@ BELOW = """
     ) SELECT id FROM below
 """
 AT = "SELECT requirement_id AS id FROM requirement_provision WHERE provision_id = ANY($1) LIMIT $2"
-MANY_AT = "EXISTS (SELECT FROM requirement_provision WHERE requirement_id = e.id AND provision_id = ANY({}))"
+MANY_AT = "EXISTS (SELECT FROM requirement_provision WHERE requirement_id = e.id AND provision_id = ANY({}) OFFSET 0)"
 # As a join: of an array the planner thinks that each order's index could find its ids, one look for each.
 LISTED = "e.id IN (SELECT unnest({}::int[]))"
 ASSOCIATION = "e.author_id IN (SELECT organisation_id FROM membership WHERE association_id = {} AND until IS NULL)"
 TAG = "e.id IN (SELECT requirement_id FROM tagging WHERE tag_id = {})"
 FOUND = "SELECT id FROM requirement WHERE search @@ websearch_to_tsquery('german', $1) LIMIT $2"
 TEXT = """
-    EXISTS (SELECT FROM requirement WHERE requirement.id = e.id AND search @@ websearch_to_tsquery('german', {}))
+    EXISTS (SELECT FROM requirement
+            WHERE requirement.id = e.id AND search @@ websearch_to_tsquery('german', {}) OFFSET 0)
 """
-# What is rare is looked up first, what is common while the table is read: of ten thousand hits a page needs but fifty.
+# What is rare is looked up first, what is common while the table is read: of ten thousand hits a page needs but fifty
+# (OFFSET 0 keeps the planner from looking up all of them all the same).
 MOST_FOUND = 5_000
 CONFLICT = "e.group_id IN (SELECT unnest(ARRAY[group_id, other_id]) FROM group_conflict WHERE {})"
 OWN_OFFICE = """

@@ -21,7 +21,7 @@ from workflows.paging import PAGE_SIZE
 from workflows.saved_views import list_views
 
 MOST_COUNTED = 10_000
-MOST_MATCHED = 1_000  # where the words of each row have to be read
+MOST_MATCHED = 500  # where the words of each row have to be read
 
 PAGE = """
     SELECT e.id, e.{column}::text AS key FROM evaluation_row AS e WHERE {condition}
