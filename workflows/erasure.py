@@ -4,7 +4,9 @@ import json
 
 from models.database import rows, transaction
 from models.deliveries import Delivery, DeliveryState, HeldMail
+from models.papers import PassageComment
 from models.people import AddressChange, FeedKey, LoginRequest, Mandate, MandateClaim, Person, Session
+from models.proposals import Proposal
 from workflows import clock
 from workflows.access import Actor, is_federation_administrator, require
 from workflows.audit import record
@@ -70,6 +72,8 @@ async def _forget_mails(person_id: int, nobody: str) -> None:
 
 
 async def _forget_words(word: str) -> None:
-    """Her name or address in what mails to others said. A namesake loses hers there too: mails are no evidence."""
+    """Her name or address in mails to others and under changes that Word brought. A namesake loses hers there too."""
+    await PassageComment.filter(author_name=word).update(author_name=ERASED_NAME)
+    await Proposal.filter(author_name=word).update(author_name=ERASED_NAME)
     for table in ("mail_body", "delivery"):
         await rows(FORGET.format(table=table), [json.dumps(word, ensure_ascii=False), json.dumps(ERASED_NAME)])
