@@ -61,11 +61,7 @@ async def show_changes(actor: Actor, version_id: int) -> tuple[DocumentVersion, 
 async def confirm_move(actor: Actor, change_id: int) -> ProvisionChange:
     """A person confirms that a provision only moved; from now on what was anchored at the old place counts for the new."""
     async with transaction():
-        matter = await Matter.filter(documents__versions__changes__id=change_id).first()
-        if matter is None:
-            raise Missing(change=change_id)
-        await locked_matter(actor, matter.id)
-        change = await ProvisionChange.filter(id=change_id).select_for_update().get()
+        change = await _locked(actor, change_id)
 
         if change.kind is not ProvisionChangeKind.MOVED:
             raise WrongState("not_a_move", kind=change.kind)
@@ -82,11 +78,7 @@ async def confirm_move(actor: Actor, change_id: int) -> ProvisionChange:
 async def decline_move(actor: Actor, change_id: int) -> ProvisionChange:
     """A person says that it is not the same provision: the old one is gone, and the other one new."""
     async with transaction():
-        matter = await Matter.filter(documents__versions__changes__id=change_id).first()
-        if matter is None:
-            raise Missing(change=change_id)
-        await locked_matter(actor, matter.id)
-        change = await ProvisionChange.filter(id=change_id).select_for_update().get()
+        change = await _locked(actor, change_id)
 
         if change.kind is not ProvisionChangeKind.MOVED or change.confirmed_at is not None:
             raise WrongState("not_a_move", kind=change.kind)
@@ -119,3 +111,12 @@ def as_text(provision: Provision) -> ProvisionText:
         text=provision.text,
         text_hash=provision.text_hash,
     )
+
+
+async def _locked(actor: Actor, change_id: int) -> ProvisionChange:
+    """The change, locked after its matter, for who runs that."""
+    matter = await Matter.filter(documents__versions__changes__id=change_id).first()
+    if matter is None:
+        raise Missing(change=change_id)
+    await locked_matter(actor, matter.id)
+    return await ProvisionChange.filter(id=change_id).select_for_update().get()
