@@ -338,7 +338,7 @@ REFUSALS = {
     "mail_too_many_parts": N_("Diese Mail hat mehr als {limit} Teile. Laden Sie die Anlagen einzeln hoch."),
     "mail_filed": N_("Diese Mail liegt schon in einem anderen Vorhaben."),
     "no_deadline": N_("Zu diesem Vorhaben ist keine Frist des Ministeriums eingetragen."),
-    "deadline_answered": N_("Diese Bitte ist schon beantwortet."),
+    "deadline_answered": N_("Das Ministerium hat darauf schon geantwortet."),
     "draft_page": N_("Diese Seite gibt es im Original nicht."),
     "draft_first_piece": N_("Vor der ersten Textstelle steht keine, mit der sie sich verbinden ließe."),
     "recognition_used": N_("Diese Erkennung ist schon übernommen."),
