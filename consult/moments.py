@@ -1,11 +1,12 @@
 """Moments as they stand in pages: Berlin time, zone named, and how much is left, coarsely."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
 from markupsafe import Markup
 
-from consult.translate import _, language, locale, ngettext
+from consult.translate import LOCALES, _, language, locale, ngettext
 from workflows import clock
 
 PATTERNS = {
@@ -35,9 +36,15 @@ def written(moment: datetime, form: str = "long") -> str:
 
     short "Di., 24.11.2026, 10:00 Uhr (MEZ)" · plain "24. November 2026, 10:00 Uhr" · day · day_short · time
     """
+    return _written(moment, form, language())
+
+
+@lru_cache(maxsize=4096)
+def _written(moment: datetime, form: str, spoken: str) -> str:
+    """Deadlines stand on every page, and babel takes as long for one as the database for a row."""
     local = moment.astimezone(clock.BERLIN)
-    text = str(format_datetime(local, PATTERNS[language()][form], tzinfo=clock.BERLIN, locale=locale()))
-    return f"{text} ({_zone(local)})" if form in WITH_ZONE else text
+    text = str(format_datetime(local, PATTERNS[spoken][form], tzinfo=clock.BERLIN, locale=LOCALES[spoken]))
+    return f"{text} ({_zone(local, spoken)})" if form in WITH_ZONE else text
 
 
 def written_day(day: date, form: str = "day") -> str:
@@ -96,6 +103,6 @@ def _hours(hours: int) -> str:
     return ngettext("{count} Stunde", "{count} Stunden", hours)
 
 
-def _zone(local: datetime) -> str:
+def _zone(local: datetime, spoken: str) -> str:
     zone = local.tzname() or ""
-    return ZONES.get(zone, zone) if language() == "de" else zone
+    return ZONES.get(zone, zone) if spoken == "de" else zone

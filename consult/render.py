@@ -137,9 +137,9 @@ def _url(context: Context, name: str, **params: Any) -> str:
 
 def with_query(request: Request, **changes: Any) -> str:
     """The present address with other parameters; None takes one away."""
-    url = request.url.remove_query_params([*changes, "said"])
-    url = url.include_query_params(**{name: value for name, value in changes.items() if value is not None})
-    return url.path + (f"?{url.query}" if url.query else "")
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in (*changes, "said")]
+    asked = urlencode(kept + [(name, value) for name, value in changes.items() if value is not None])
+    return request.url.path + (f"?{asked}" if asked else "")
 
 
 def _summary(form: FormState) -> str:
