@@ -25,6 +25,7 @@ from workflows.audit import record
 from workflows.errors import Missing, RoundClosed, Unacceptable, WrongState
 from workflows.paging import PAGE_SIZE, Page
 
+MOST_COUNTED = 500
 # Along the draft from its first provision, each requirement at the first of its places: stops as soon as the page is full.
 IN_ORDER = """
     SELECT seen.id FROM provision
@@ -39,13 +40,17 @@ IN_ORDER = """
 
 @dataclass(frozen=True)
 class Supportable:
-    """Requirements of others that the `towns` of the actor's desk may join; their `supports` are the living ones."""
+    """Requirements of others that the `towns` of the actor's desk may join; their `supports` are the living ones.
+
+    `more_than`: there are more, and the total of the page is not their number.
+    """
 
     round: Round
     requirements: Page[Requirement]
     towns: list[Organisation]
     may_support: bool
     open: bool
+    more_than: int | None = None
 
     def joined(self, requirement: Requirement) -> list[Support]:
         """What the actor's own towns have said to it."""
@@ -117,31 +122,47 @@ async def show_supportable(actor: Actor, round_id: int, *, page: int = 1) -> Sup
     require(True, actor.is_member, code="member_only")
     shared = Requirement.filter(shared_requirements([round_id]))
     others = shared.exclude(submission__organisation_id__in=actor.organisation_ids)
-    total = await others.count()
+    most = max(MOST_COUNTED, max(1, page) * PAGE_SIZE)
+    total = await _counted(others, most + 1)
     number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
-    ids = await _in_order_of_draft(others, round_.document_version_id, total, (number - 1) * PAGE_SIZE)
+    ids = await _in_order_of_draft(others, round_.document_version_id, (number - 1) * PAGE_SIZE)
     asked = Invitation.filter(round_id=round_id, organisation_id__in=actor.organisation_ids)
     towns = [one.organisation for one in await asked.select_related("organisation").order_by("organisation__sort_key")]
     open_ = round_.accepts(clock.now(), {one.id for one in towns})
-    return Supportable(round_, Page(await _loaded(ids), number, total), towns, is_coordinator(actor), open_)
+    found = Page(await _loaded(ids), number, total)
+    return Supportable(round_, found, towns, is_coordinator(actor), open_, more_than=most if total > most else None)
 
 
-async def _in_order_of_draft(others: Any, version_id: int | None, total: int, skipped: int) -> list[int]:
+async def _counted(others: Any, most: int) -> int:
+    """How many there are, counted up to `most`: nobody turns the pages of thousands, and each page would pay for it."""
+    text, values = _statement(others)
+    found = await rows(f"SELECT count(*) AS total FROM ({text} LIMIT {most}) AS seen", values)
+    return int(found[0]["total"])
+
+
+async def _in_order_of_draft(others: Any, version_id: int | None, skipped: int) -> list[int]:
     """The ids of one page: along the draft, then what was asked for at no provision."""
     ids = await _placed(others, version_id, skipped) if version_id else []
     if len(ids) < PAGE_SIZE:
         unplaced = others.filter(places__id__isnull=True)
-        ahead = max(0, skipped - (total - await unplaced.count()))
+        placed = await others.filter(places__id__isnull=False).distinct().count()
+        ahead = max(0, skipped - placed)
         ids += await unplaced.order_by("id").offset(ahead).limit(PAGE_SIZE - len(ids)).values_list("id", flat=True)
     return ids
 
 
 async def _placed(others: Any, version_id: int, skipped: int) -> list[int]:
+    text, values = _statement(others)
+    statement = IN_ORDER.format(seen=text, version=version_id, size=PAGE_SIZE, skipped=skipped)
+    return [row["id"] for row in await rows(statement, values)]
+
+
+def _statement(others: Any) -> tuple[str, list[Any]]:
+    """The query for their ids, and its values."""
     seen = others.only("id")
     seen.sql()
     text, values = seen.query.get_parameterized_sql()
-    statement = IN_ORDER.format(seen=text, version=version_id, size=PAGE_SIZE, skipped=skipped)
-    return [row["id"] for row in await rows(statement, list(values))]
+    return text, list(values)
 
 
 async def _loaded(ids: list[int]) -> list[Requirement]:
