@@ -13,7 +13,7 @@ from workflows.access import Actor
 from workflows.actors import FEDERAL_KINDS
 from workflows.mandates import holding
 from workflows.matter_requirements import evaluating_office
-from workflows.size_classes import BOUNDS
+from workflows.size_classes import SIZE
 
 MOST_FACETED = 2_000
 NOBODY = Q(organisation_id=0)
@@ -33,7 +33,6 @@ COUNTED = """
     UNION ALL SELECT 'provision', provision_id::text, count(*) FROM found
         JOIN requirement_provision ON requirement_id = found.id GROUP BY provision_id
 """
-SIZE = "CASE " + " ".join(f"WHEN population < {below} THEN '{size}'" for size, (_, below) in BOUNDS.items()) + " END"
 # Places where something is asked for; one look per place, however much that is.
 PLACES = """
     SELECT provision.id, provision.label FROM provision JOIN LATERAL (

@@ -7,7 +7,7 @@ from models.database import rows
 from models.rounds import Round
 from workflows.access import Actor, find, is_state_office, require, visible_rounds
 from workflows.effective import EFFECTIVE
-from workflows.size_classes import BOUNDS
+from workflows.size_classes import SIZE
 
 
 def within(organisation: str) -> str:
@@ -33,7 +33,6 @@ COUNTS = """
     count(*) FILTER (WHERE asked.channel = 'forwarded') AS forwarded,
     count(asked.reminded_at) AS reminded
 """
-SIZE = "CASE " + " ".join(f"WHEN population < {below} THEN '{size}'" for size, (_, below) in BOUNDS.items()) + " END"
 COUNTED = f"""
     WITH asked AS (SELECT *, {SIZE} AS size FROM ({ASKED}) AS one)
     SELECT kind, state, size, {COUNTS} FROM asked

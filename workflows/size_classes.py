@@ -18,6 +18,8 @@ BOUNDS = {
     SizeClass.MIDDLE: (20_000, 100_000),
     SizeClass.LARGE: (100_000, 100_000_000),
 }
+# The class of a row with a column `population`.
+SIZE = "CASE " + " ".join(f"WHEN population < {below} THEN '{size}'" for size, (_, below) in BOUNDS.items()) + " END"
 
 
 def size_class(population: int) -> SizeClass:
