@@ -14,6 +14,7 @@ from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 from tortoise.migrations.api.migrate import migrate as migrate_tables
 from tortoise.models import Model
+from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from models.embedded import embedded_url
@@ -113,6 +114,13 @@ def connection() -> BaseDBAsyncClient:
 async def rows(query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
     """Rows of a query with $1-style parameters, as dictionaries."""
     return await connection().execute_query_dict(query, values or [])
+
+
+def as_statement(query: QuerySet[Any]) -> tuple[str, list[Any]]:
+    """The text of a query and its values, to stand inside a statement of our own."""
+    query.sql()
+    text, values = query.query.get_parameterized_sql()
+    return text, list(values)
 
 
 async def locked(model: type[Thing], row_id: int, *, by: str = "$1") -> Thing | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from tortoise.queryset import QuerySet
 
-from models.database import rows
+from models.database import as_statement, rows
 from models.json_rows import from_json, read_json, set_related
 from models.matters import DocumentVersion, Matter, SourceDocument
 from models.organisations import Organisation, OrganisationKind
@@ -76,8 +76,7 @@ def _statement(which: str) -> str:
 
 def _for_any_desk(query: "QuerySet[Any]") -> str:
     """The query for whatever desk is given as $1. A condition that asks for it in another way is an error."""
-    query.sql()
-    text, values = query.query.get_parameterized_sql()
+    text, values = as_statement(query)
 
     def filled(found: re.Match[str]) -> str:
         asked = [values[int(number) - 1] for number in re.findall(r"\$(\d+)", found[0])]

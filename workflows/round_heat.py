@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from models.database import rows
+from models.database import as_statement, rows
 from models.rounds import Round
 from models.submissions import Requirement, SubmissionState
 from workflows.access import Actor, visible_requirements
@@ -53,9 +53,7 @@ class Heat:
 async def round_heat(actor: Actor, round_: Round) -> Heat:
     """Of a round that the actor may see as an office."""
     released = Requirement.filter(submission__round_id=round_.id, submission__state=SubmissionState.RELEASED)
-    seen = released.filter(visible_requirements(actor)).only("id")
-    seen.sql()
-    text, values = seen.query.get_parameterized_sql()
-    total = (await rows(TOTAL.format(seen=text, round=round_.id), list(values)))[0]
-    places = await rows(PLACES.format(seen=text, round=round_.id), list(values))
+    text, values = as_statement(released.filter(visible_requirements(actor)).only("id"))
+    total = (await rows(TOTAL.format(seen=text, round=round_.id), values))[0]
+    places = await rows(PLACES.format(seen=text, round=round_.id), values)
     return Heat(**total, places=[Place(**row) for row in places])

@@ -6,7 +6,7 @@ from typing import Any
 from tortoise.exceptions import IntegrityError
 from tortoise.query_utils import Prefetch
 
-from models.database import rows, transaction
+from models.database import as_statement, rows, transaction
 from models.organisations import Organisation
 from models.rounds import Invitation, Round
 from models.submissions import Requirement, SubmissionOrganisation, SubmissionState, Support
@@ -135,7 +135,7 @@ async def show_supportable(actor: Actor, round_id: int, *, page: int = 1) -> Sup
 
 async def _counted(others: Any, most: int) -> int:
     """How many there are, counted up to `most`: nobody turns the pages of thousands, and each page would pay for it."""
-    text, values = _statement(others)
+    text, values = as_statement(others.only("id"))
     found = await rows(f"SELECT count(*) AS total FROM ({text} LIMIT {most}) AS seen", values)
     return int(found[0]["total"])
 
@@ -152,17 +152,9 @@ async def _in_order_of_draft(others: Any, version_id: int | None, skipped: int) 
 
 
 async def _placed(others: Any, version_id: int, skipped: int) -> list[int]:
-    text, values = _statement(others)
+    text, values = as_statement(others.only("id"))
     statement = IN_ORDER.format(seen=text, version=version_id, size=PAGE_SIZE, skipped=skipped)
     return [row["id"] for row in await rows(statement, values)]
-
-
-def _statement(others: Any) -> tuple[str, list[Any]]:
-    """The query for their ids, and its values."""
-    seen = others.only("id")
-    seen.sql()
-    text, values = seen.query.get_parameterized_sql()
-    return text, list(values)
 
 
 async def _loaded(ids: list[int]) -> list[Requirement]:
