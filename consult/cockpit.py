@@ -15,12 +15,12 @@ from consult.render import page
 from consult.translate import N_, _, language
 from models.organisations import STATES, OrganisationKind
 from workflows.audiences import Condition
+from workflows.cockpit import Cockpit, Findings, show_cockpit
 from workflows.documents.charts import Cell, bar, curve, state_tiles
 from workflows.question_figures import Figures
 from workflows.round_course import Course, Point
 from workflows.round_heat import Heat
 from workflows.round_progress import Count, Progress
-from workflows.round_reading import Cockpit, show_cockpit
 from workflows.size_classes import SizeClass
 
 CONDITIONS = {
@@ -52,21 +52,21 @@ async def show_round(request: Request) -> Response:
         "rounds/cockpit.html",
         cockpit=cockpit,
         audience=[(_(CONDITIONS[one.code]), _values(one)) for one in cockpit.audience],
-        **(_figures(cockpit) if cockpit.round.opened_at else {}),
+        **(_figures(cockpit, cockpit.findings) if cockpit.findings else {}),
     )
 
 
-def _figures(cockpit: Cockpit) -> dict[str, Any]:
+def _figures(cockpit: Cockpit, findings: Findings) -> dict[str, Any]:
     progress = cockpit.progress
     cells = {key: Cell(one.answered, one.asked) for key, one in progress.by_state.items()}
     title = _("Anteil der Gefragten, die geantwortet haben")
     return {
         "tiles": Markup(state_tiles(cells, title=title, ident="states-map", lang=language())),
-        "curve": Markup(_curve(cockpit)),
-        "course": _table(cockpit.course),
+        "curve": Markup(_curve(cockpit, findings.course)),
+        "course": _table(findings.course),
         "tables_of": _tables(progress),
-        "places": _places(cockpit.heat),
-        "questions": [_question(one) for one in cockpit.figures],
+        "places": _places(findings.heat),
+        "questions": [_question(one) for one in findings.questions],
         "state_names": STATES,
     }
 
@@ -93,8 +93,8 @@ def _question(one: Figures) -> dict[str, Any]:
     return {**vars(one), "choices": choices}
 
 
-def _curve(cockpit: Cockpit) -> str:
-    course, total = cockpit.course, cockpit.progress.total
+def _curve(cockpit: Cockpit, course: Course) -> str:
+    total = cockpit.progress.total
     desc = _("{answered} von {asked} Gefragten haben geantwortet.").format(
         answered=number(total.answered), asked=number(total.asked)
     )

@@ -8,12 +8,12 @@ from consult.form_pages import form_page
 from consult.forms import Form, LocalDateTime, Text, VersionForm
 from consult.render import page, see_other
 from workflows.answering import show_call
+from workflows.cockpit import prepare_round_act
 from workflows.forwarding import forward_round
 from workflows.round_reading import (
     list_submissions,
     prepare_extension,
     prepare_opening,
-    prepare_round_act,
 )
 from workflows.rounds import end_round_early, extend_round, list_rounds, open_round
 
@@ -77,8 +77,8 @@ async def extend(request: Request) -> Response:
 
 
 async def ask_to_end(request: Request) -> Response:
-    cockpit = await prepare_round_act(request.state.actor, request.path_params["id"])
-    return page(request, "rounds/end.html", cockpit=cockpit)
+    act = await prepare_round_act(request.state.actor, request.path_params["id"])
+    return page(request, "rounds/end.html", act=act)
 
 
 @form_page(ask_to_end)
@@ -89,8 +89,8 @@ async def end(request: Request) -> Response:
 
 
 async def ask_to_forward(request: Request) -> Response:
-    cockpit = await prepare_round_act(request.state.actor, request.path_params["id"])
-    return page(request, "rounds/forward.html", cockpit=cockpit)
+    act = await prepare_round_act(request.state.actor, request.path_params["id"])
+    return page(request, "rounds/forward.html", act=act)
 
 
 @form_page(ask_to_forward)

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tortoise.expressions import Subquery
-
 from models.matters import DocumentVersion, Matter
-from models.organisations import Body, Function, Membership, Organisation, OrganisationKind
+from models.organisations import Body, Function, Organisation, OrganisationKind
 from models.rounds import Round, StagePurpose
 from models.submissions import Submission, SubmissionState
 from workflows import clock
@@ -23,40 +21,14 @@ from workflows.access import (
     visible_submissions,
     visible_withdrawals,
 )
-from workflows.admissions import waiting_admissions
-from workflows.audiences import Condition, describe_rule, members_in
-from workflows.earlier import CarriedOver, carried_over
+from workflows.audiences import members_in
 from workflows.invitation_templates import invitation_for
 from workflows.invitations import bundles_of
 from workflows.paging import Page, page_of
-from workflows.question_figures import Figures, question_figures
 from workflows.round_checks import followable
-from workflows.round_course import Course, round_course
-from workflows.round_heat import Heat, round_heat
-from workflows.round_people import People, round_people
-from workflows.round_progress import Progress, round_progress, scope_of
 from workflows.rounds import SHOWN_WITH
 from workflows.silent import ALL, Choice, silent_in
 from workflows.stages import holidays_between, propose_stages
-
-
-@dataclass(frozen=True)
-class Cockpit:
-    """A round as its office follows it. `working`: answers that members have begun; their content is not ours to see."""
-
-    round: Round
-    audience: list[Condition]
-    progress: Progress
-    working: int
-    may_run: bool
-    newest: list[Submission]
-    carried: CarriedOver
-    admissions: int
-    withdrawn: int
-    people: People
-    course: Course
-    heat: Heat
-    figures: list[Figures]
 
 
 @dataclass(frozen=True)
@@ -94,39 +66,6 @@ class Recipients:
     organisations: int
     mails: int
     some: Sequence[str]
-
-
-async def show_cockpit(actor: Actor, round_id: int) -> Cockpit:
-    """For offices: the round, who is asked, n of N, and the newest answers that the actor may read."""
-    round_ = await find(Round.all().prefetch_related(*SHOWN_WITH), visible_rounds(actor), round_id)
-    require(True, actor.is_office, code="offices_only")
-    working = Submission.filter(round_id=round_.id, state__in=[SubmissionState.DRAFT, SubmissionState.HANDED_IN])
-    if scope := scope_of(actor, round_):
-        members = Membership.filter(through_id=scope, until__isnull=True)
-        working = working.filter(organisation_id__in=Subquery(members.values("organisation_id")))
-    newest = Submission.filter(visible_submissions(actor), round_id=round_.id).order_by("-received_at", "-id").limit(10)
-    return Cockpit(
-        round_,
-        await describe_rule(round_.audience),
-        await round_progress(actor, round_.id),
-        await working.count(),
-        runs(actor, round_.office),
-        await newest.prefetch_related("organisation"),
-        await carried_over(round_),
-        await waiting_admissions(round_.id),
-        await Submission.filter(visible_withdrawals(actor), round_id=round_.id).count(),
-        await round_people(actor, round_),
-        await round_course(actor, round_),
-        await round_heat(actor, round_),
-        await question_figures(actor, round_),
-    )
-
-
-async def prepare_round_act(actor: Actor, round_id: int) -> Cockpit:
-    """The same, before the office ends a round or forwards its bundle."""
-    cockpit = await show_cockpit(actor, round_id)
-    require(True, cockpit.may_run, code="not_your_office")
-    return cockpit
 
 
 async def list_submissions(actor: Actor, round_id: int, page: int = 1) -> Received:

@@ -11,6 +11,7 @@ from tests.consultation import a_draft, a_matter, a_submission, an_open_round, h
 from tests.world import person
 from workflows import clock
 from workflows.answers import save_answers
+from workflows.cockpit import show_cockpit
 from workflows.errors import Denied, Missing
 from workflows.question_figures import question_figures
 from workflows.reminders import remind_silent
@@ -18,7 +19,6 @@ from workflows.round_checks import NewQuestion
 from workflows.round_course import round_course
 from workflows.round_heat import Place, round_heat
 from workflows.round_people import Heard, WhiteSpot, round_people
-from workflows.round_reading import show_cockpit
 from workflows.short_answers import report_nil_return
 from workflows.silent import Choice, list_silent
 from workflows.size_classes import SizeClass
