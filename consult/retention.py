@@ -20,6 +20,19 @@ WORDS = {
         N_("Inhalte von Mails an Einzelne"),
         N_("Dass, wann und mit welchem Ergebnis zugestellt wurde, bleibt als Nachweis; Namen und Texte nicht."),
     ),
+    "ministry_mails": (
+        N_("Mails von Ministerien ohne Vorhaben"),
+        N_("Was ein halbes Jahr in keinem Vorhaben liegt, braucht niemand; im Vorhaben ist es Akte."),
+    ),
+    "claim_words": (N_("Begründungen entschiedener Anträge"), N_("Wer wann wie entschieden hat, bleibt im Verlauf.")),
+    "people": (
+        N_("Personen ohne Zuständigkeit"),
+        N_("Ihr Name geht, wenn sie drei Jahre nirgends mehr zuständig waren; was sie getan haben, bleibt ohne ihn."),
+    ),
+    "unused_files": (
+        N_("Dateien, auf die nichts mehr verweist"),
+        N_("Zwei Wochen lang lässt sich eine Vorschau noch übernehmen."),
+    ),
 }
 
 

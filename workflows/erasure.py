@@ -4,8 +4,9 @@ import json
 
 from models.database import rows, transaction
 from models.deliveries import Delivery, DeliveryState, HeldMail
+from models.evaluation import SavedView
 from models.papers import PassageComment
-from models.people import AddressChange, FeedKey, LoginRequest, Mandate, MandateClaim, Person, Session
+from models.people import AddressChange, FeedKey, LoginRequest, Mandate, MandateClaim, MutedMail, Person, Session
 from models.proposals import Proposal
 from workflows import clock
 from workflows.access import Actor, is_federation_administrator, require
@@ -36,25 +37,31 @@ async def erase_person(actor: Actor, person_id: int) -> None:
         if any([await is_last_administrator(mandate) for mandate in mandates]):
             raise WrongState("last_administrator")
 
-        now = clock.now()
-        nobody, known = f"erased-{person.id}@person.invalid", (person.name, person.email)
-        person.update_from_dict(
-            {"name": ERASED_NAME, "email": nobody, "email_key": nobody, "active": False, "erased_at": now}
-        )
-        await person.save()
-        await end_deputies(*[one.id for one in mandates])
-        await Mandate.filter(ahead(), person=person).update(until=now)
-        await Session.filter(person=person, revoked_at=None).update(revoked_at=now)
-        await FeedKey.filter(person=person, revoked_at=None).update(revoked_at=now)
-        await LoginRequest.filter(person=person).delete()
-        await AddressChange.filter(person=person).delete()
-        await HeldMail.filter(person_id=person.id).delete()
-        await MandateClaim.filter(person=person).update(word=ERASED_NAME)
-        await _forget_mails(person.id, nobody)
-        for word in known:
-            await _forget_words(word)
+        await forget_person(actor, person)
 
-        await record(actor, "person.erased", person)
+
+async def forget_person(actor: Actor, person: Person) -> None:
+    """Inside a transaction, with the person's row locked: everything that says who she was goes."""
+    now = clock.now()
+    nobody, known = f"erased-{person.id}@person.invalid", (person.name, person.email)
+    person.update_from_dict(
+        {"name": ERASED_NAME, "email": nobody, "email_key": nobody, "active": False, "erased_at": now}
+    )
+    await person.save()
+    await end_deputies(*[one.id for one in await Mandate.filter(ahead(), person=person)])
+    await Mandate.filter(ahead(), person=person).update(until=now)
+    await Session.filter(person=person, revoked_at=None).update(revoked_at=now)
+    await FeedKey.filter(person=person, revoked_at=None).update(revoked_at=now)
+    for owned in (LoginRequest, AddressChange, MutedMail):
+        await owned.filter(person=person).delete()
+    for kept in (HeldMail, SavedView):
+        await kept.filter(person_id=person.id).delete()
+    await MandateClaim.filter(person=person).update(word=ERASED_NAME)
+    await _forget_mails(person.id, nobody)
+    for word in known:
+        await forget_words(word)
+
+    await record(actor, "person.erased", person)
 
 
 def _erasable(actor: Actor, person: Person | None) -> Person:
@@ -71,7 +78,7 @@ async def _forget_mails(person_id: int, nobody: str) -> None:
     await mails.update(address=nobody, address_key=nobody, facts={})
 
 
-async def _forget_words(word: str) -> None:
+async def forget_words(word: str) -> None:
     """Her name or address in mails to others and under changes that Word brought. A namesake loses hers there too."""
     await PassageComment.filter(author_name=word).update(author_name=ERASED_NAME)
     await Proposal.filter(author_name=word).update(author_name=ERASED_NAME)

@@ -97,7 +97,7 @@ TABLE = {
     "L 222 222 22 2": (
         "matter:list", "round:list", "round:show", "recommendation:list", "account:show", "feed:list",
         "round:show landesverband", "requirement:show members", "claim:list", "claim:new", "account:data",
-        "account:export",
+        "account:export", "employee_data:show", "employee_data:file",
     ),
     "x 33- xxx xx x": (
         "answer_sheet:bring", "answer_sheet:import", "earlier:say",

@@ -10,10 +10,11 @@ from models.submissions import Requirement
 from tests.consultation import a_submission, an_open_round
 from workflows import clock
 from workflows.files import read_file, store_file
-from workflows.forgotten_files import KEPT, forget_unused_files
 from workflows.requirement_files import attach_requirement_file, detach_requirement_file
+from workflows.retention import PERIODS, keep_periods
 
 CSV = b"Rechnung;7"
+KEPT = next(timedelta(days=one.days) for one in PERIODS if one.name == "unused_files")
 
 
 async def test_a_file_taken_away_is_forgotten_with_its_bytes_and_one_in_use_stays(world):
@@ -25,11 +26,11 @@ async def test_a_file_taken_away_is_forgotten_with_its_bytes_and_one_in_use_stay
     await detach_requirement_file(world.anna, requirement.id, gone.id)
     removed = await StoredFile.get(id=gone.file_id)
 
-    await forget_unused_files()
+    await keep_periods()
     assert await read_file(removed) == CSV
     with clock.at(clock.now() + KEPT + timedelta(minutes=1)):
-        await forget_unused_files()
-        await forget_unused_files()
+        await keep_periods()
+        await keep_periods()
 
     assert [one.size for one in await StoredFile.all().order_by("size")] == [len(CSV) + 1] * 2
     with pytest.raises(FileNotFoundError):
@@ -43,5 +44,5 @@ async def test_bringing_the_same_file_again_keeps_it_another_two_weeks(world):
     with clock.at(clock.now() + KEPT - timedelta(minutes=1)):
         assert (await store_file(CSV, "text/csv")).id == first.id
     with clock.at(clock.now() + KEPT + timedelta(minutes=1)):
-        await forget_unused_files()
+        await keep_periods()
         assert await read_file(first) == CSV

@@ -3,14 +3,19 @@ from datetime import timedelta
 import pytest
 
 from models.audit import AuditEntry, RetentionRun
+from models.contributions import SignedRelease
 from models.deliveries import Delivery, DeliveryState, MailBody, Suppression
-from models.people import FeedKey, LoginRequest, Session
-from tests.consultation import an_open_round, released
+from models.matters import MinistryMail
+from models.people import FeedKey, LoginRequest, Mandate, MandateClaim, Person, Session
+from tests.consultation import a_submission, an_open_round, released
 from tests.logins import open_session
 from workflows import clock
 from workflows.errors import Denied
 from workflows.feed_keys import create_feed_key, revoke_feed_key
+from workflows.files import store_file
+from workflows.mandate_claims import claim_by_link
 from workflows.retention import PERIODS, keep_periods, show_retention
+from workflows.signing import sign
 
 DAYS = {one.name: timedelta(days=one.days) for one in PERIODS}
 
@@ -51,6 +56,38 @@ async def test_old_mails_lose_their_words_but_not_the_proof_of_delivery_and_wait
     assert receipt.address and await AuditEntry.all().count() == acts
     first, second = await RetentionRun.all().order_by("id")
     assert first.counts["mail_words"] > 0 and second.counts["mail_words"] == 0
+
+
+async def test_who_has_been_nobody_here_for_three_years_loses_her_name_and_who_still_acts_or_was_asked_lately_does_not(
+    world,
+):
+    left, asked = world.bert.person_id, world.jana.person_id
+    await Mandate.filter(person_id__in=[left, asked]).update(until=clock.now())
+    later = clock.now() + DAYS["people"] + timedelta(days=1)
+    claim = await claim_by_link(
+        sign("desk", 1, world.town.id), name="Rike", email="rike@web.example", organisation_id=world.town.id, word="Amt"
+    )
+    await MandateClaim.filter(id=claim.id).update(decided_at=clock.now(), person_id=asked)
+    await MinistryMail.create(
+        office=world.federation, file=await store_file(b"mail", "message/rfc822"), sender="BMI", address="a@b.example",
+        subject="Entwurf", reference="", text="", deadlines=[], remarks=[], brought_at=clock.now(),
+    )  # fmt: skip
+    await Session.create(token_hash="x", person_id=asked, created_at=clock.now(), expires_at=clock.now())
+
+    with clock.at(later):
+        await SignedRelease.create(
+            submission=await a_submission(world, await an_open_round(world)),
+            person_id=asked,
+            version=1,
+            asked_at=clock.now(),
+        )
+        await keep_periods()
+
+    names = dict(await Person.filter(id__in=[left, asked, world.anna.person_id]).values_list("id", "name"))
+    assert names == {left: "–", asked: world.jana.name, world.anna.person_id: world.anna.name}
+    assert (await MandateClaim.get(id=claim.id)).word == "–"
+    assert not await MinistryMail.all().exists()
+    assert await AuditEntry.filter(action="person.erased", subject_id=left, person_id=None).exists()
 
 
 async def test_the_report_is_read_by_the_federations_administration_alone(world):

@@ -105,7 +105,7 @@ async def _accounts(seeded: Seeded) -> None:
         person_id=world.bert.person_id, email="bert@web.example", email_key="bert@web.example", asked_at=NOW,
         expires_at=NOW + timedelta(days=1),
     )  # fmt: skip
-    seeded.things |= {"claims": claim.id, "sessions": session.id, "mandate-endings": ending.id, "help": "member"}  # fmt: skip
+    seeded.things |= {"claims": claim.id, "sessions": session.id, "mandate-endings": ending.id, "help": "member", "employee-data": "docx"}  # fmt: skip
     extra = await Mailbox.create(
         organisation=world.town, address="amt@lerchenroda.example", address_key="amt@lerchenroda.example",
         purpose="Jugendamt", confirmed_at=NOW,
