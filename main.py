@@ -27,6 +27,7 @@ import emails
 import workflows
 from consult.app import create_app
 from emails import delivery
+from emails.classification import classify, described
 from emails.mailbox import running_mailbox
 from models import queue
 from models.database import database_url, migrate
@@ -52,7 +53,7 @@ console = Console(stderr=True)
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_show_locals=False)
 register_app = typer.Typer(help="The municipality register.", no_args_is_help=True)
 person_app = typer.Typer(help="People.", no_args_is_help=True)
-mail_app = typer.Typer(help="The outbox.", no_args_is_help=True)
+mail_app = typer.Typer(help="The outbox, and what comes back.", no_args_is_help=True)
 app.add_typer(register_app, name="register")
 app.add_typer(person_app, name="person")
 app.add_typer(mail_app, name="mail")
@@ -267,6 +268,22 @@ def mail_arm() -> None:
 async def _armed() -> None:
     async with open_house(read_settings()):
         await outbox.arm_outbox(MACHINE)
+
+
+@mail_app.command("classify")
+def mail_classify(files: list[str]) -> None:
+    """Say what kind of mail each file is, and what it says of whom: one JSON object a line."""
+    unread = False
+    for file in files:
+        try:
+            raw = Path(file).read_bytes()
+        except OSError as error:
+            console.print(str(error), markup=False, highlight=False)
+            unread = True
+            continue
+        print(json.dumps({"file": file, **described(classify(raw))}))
+    if unread:
+        raise typer.Exit(1)
 
 
 @register_app.command("import")
