@@ -13,7 +13,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from consult import logs, problems
 from consult.assets import assets
 from consult.middleware import ChooseLanguage, FindActor, RequestLog, SameOrigin, SecureHeaders, secure_headers
-from consult.places import Place
+from consult.places import Directory, Place
 from consult.routes import ROUTES
 from models import queue
 from models.settings import Settings
@@ -37,7 +37,7 @@ def create_app(settings: Settings, *, executor: str | None = None, routes: Seque
             yield
 
     application = Starlette(
-        routes=routes,
+        routes=[Directory(routes)],
         lifespan=lifespan,
         middleware=[
             Middleware(SecureHeaders, settings),

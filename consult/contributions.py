@@ -1,5 +1,6 @@
 """Contributions: asking a department for its part of a draft, and the pages behind its link."""
 
+import re
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -149,7 +150,7 @@ async def answer(request: Request) -> Response:
     token = request.path_params["token"]
     given = await request.form()
     request.state.typed = given
-    values = {int(name[9:]): str(text) for name, text in given.items() if name.startswith("question_")}
+    values = {int(name[9:]): str(text) for name, text in given.items() if re.fullmatch(r"question_[0-9]{1,9}", name)}
     numbers = {str(one) for one in given.getlist("numbers")}
     seen = {one: str(given.get(f"seen_{one}", "")) for one in values}
     await answer_contributed(

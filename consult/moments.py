@@ -36,7 +36,7 @@ def written(moment: datetime, form: str = "long") -> str:
 
     short "Di., 24.11.2026, 10:00 Uhr (MEZ)" · plain "24. November 2026, 10:00 Uhr" · day · day_short · time
     """
-    return _written(moment, form, language())
+    return _written(moment.replace(second=0, microsecond=0), form, language())
 
 
 @lru_cache(maxsize=4096)

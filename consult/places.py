@@ -1,14 +1,15 @@
 """A place is a route that knows who may come and how much they may bring."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.datastructures import URLPath
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Match, Route
+from starlette.routing import BaseRoute, Match, NoMatchFound, Route
 from starlette.types import Receive, Scope, Send
 
 from consult.body_limit import BodyLimit
@@ -47,13 +48,6 @@ class Place(Route):
         super().__init__(path, handler, methods=methods, name=name)
         self.who, self.most = who, most
         self.app = BodyLimit(self.app, most)
-        self.beginning = path.partition("{")[0]
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Starlette asks all places one after the other: most can say no without a look at their pattern."""
-        if not scope.get("root_path") and not scope["path"].startswith(self.beginning):
-            return Match.NONE, {}
-        return super().matches(scope)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Ask at the door first: visitors are sent to the login and come back, others are told who may come."""
@@ -70,10 +64,44 @@ class Place(Route):
             raise Denied("logged_out")
 
 
+class Directory(BaseRoute):
+    """All places by the first word of their addresses: Starlette itself asks hundreds of them one after the other."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self.by_name = {place.name: place for place in places}
+        self.by_word: dict[str, list[Place]] = {}
+        for place in self.by_name.values():
+            self.by_word.setdefault(_first_word(place.path), []).append(place)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        found: tuple[Match, Scope] = (Match.NONE, {})
+        path = scope["path"].removeprefix(scope.get("root_path", "")) if scope["type"] == "http" else ""
+        for place in self.by_word.get(_first_word(path), ()):
+            match, inside = place.matches(scope)
+            if match.value > found[0].value:
+                found = match, {**inside, "place": place}
+            if match is Match.FULL:
+                break
+        return found
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["route"] = scope["place"]
+        await scope["place"].handle(scope, receive, send)
+
+    def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:
+        if name not in self.by_name:
+            raise NoMatchFound(name, path_params)
+        return self.by_name[name].url_path_for(name, **path_params)
+
+
+def _first_word(path: str) -> str:
+    return path[1:].partition("/")[0]
+
+
 @lru_cache
-def places_of(app: Starlette) -> dict[str, Route]:
-    """The places of an application by name: Starlette itself looks for each address among all of them."""
-    return {route.name: route for route in app.routes if isinstance(route, Route)}
+def places_of(app: Starlette) -> dict[str, Place]:
+    """The places of an application by name."""
+    return {name: place for one in app.routes if isinstance(one, Directory) for name, place in one.by_name.items()}
 
 
 def address_of(app: Starlette, name: str, **params: Any) -> str:

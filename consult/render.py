@@ -111,6 +111,7 @@ def environment() -> Environment:
     }
     made.globals |= {
         "_": markup.said,
+        "ngettext": markup.said_of_many,
         "url": _url,
         "with_query": with_query,
         "asset_url": assets.asset_url,
