@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from consult.act_words import REASONS
 from consult.browsers import device_of
 from consult.files import download
 from consult.form_pages import form_page
@@ -13,6 +14,7 @@ from consult.identity import LANGUAGE_COOKIE, YEAR, drop_session, keep_session, 
 from consult.mail_kinds import mail_kind, wish_words
 from consult.places import LOGIN
 from consult.render import page, see_other
+from consult.translate import _
 from workflows.accounts import show_account
 from workflows.deputies import name_deputy
 from workflows.muted_mails import Wish, choose_mails
@@ -137,7 +139,8 @@ async def end_others(request: Request) -> Response:
 
 async def data(request: Request) -> Response:
     own = await show_own_data(request.state.actor)
-    return page(request, "account/data.html", own=own, mail_kind=mail_kind)
+    reasons = {str(one): _(words) for one, words in REASONS.items()}
+    return page(request, "account/data.html", own=own, mail_kind=mail_kind, reasons=reasons)
 
 
 async def export(request: Request) -> Response:

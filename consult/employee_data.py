@@ -48,7 +48,7 @@ WORDS = {
     "acts": (
         N_("Die Nummer der Person an dem, was sie geschrieben, freigegeben oder abgegeben hat"),
         N_("Damit eine Freigabe und eine Abgabe belegt sind und vier Augen vier Augen bleiben."),
-        N_("wer das Geschriebene lesen darf; Namen von Mitgliedern nur deren eigenes Haus"),
+        N_("wer das Geschriebene lesen darf; Namen nur das eigene Haus und die Verwaltung der Geschäftsstelle"),
     ),
     "history": (
         N_("Verlauf: wer wann was getan hat, mit Nummern statt Namen"),
@@ -104,6 +104,11 @@ WORDS = {
         N_("Texte der Verbände: Positionen, Papiere, Beschlüsse, Abgaben, Rundschreiben"),
         N_("Damit nachvollziehbar bleibt, was die Verbände gesagt haben. Abgegeben sind sie mit einer Prüfsumme eingefroren."),
         N_("der Kreis der Berechtigten, nach der Veröffentlichung alle"),
+    ),
+    "exports": (
+        N_("Dateien, die jemand sich hat erstellen lassen"),
+        N_("Damit Archiv, Auskunft und Verlauf mitgenommen werden können."),
+        N_("nur wer die Datei bestellt hat"),
     ),
 }  # fmt: skip
 ENDS = {

@@ -29,6 +29,10 @@ WORDS = {
         N_("Personen ohne Zuständigkeit"),
         N_("Ihr Name geht, wenn sie drei Jahre nirgends mehr zuständig waren; was sie getan haben, bleibt ohne ihn."),
     ),
+    "exports": (
+        N_("Dateien zum Mitnehmen"),
+        N_("Wer sie bestellt hat, holt sie in zwei Wochen ab; eine neue ist schnell gemacht."),
+    ),
     "unused_files": (
         N_("Dateien, auf die nichts mehr verweist"),
         N_("Zwei Wochen lang lässt sich eine Vorschau noch übernehmen."),

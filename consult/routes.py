@@ -5,6 +5,7 @@ A name is `noun:verb`; handlers live in the module of the noun.
 
 from consult import (
     account,
+    acts,
     admissions,
     answer_sheets,
     approvals,
@@ -24,6 +25,7 @@ from consult import (
     evaluation,
     evaluation_notes,
     examples,
+    exports,
     feeds,
     followups,
     functions,
@@ -530,6 +532,11 @@ ROUTES: list[Place] = [
     act("/bodies/{id:int}/seats/{seat:int}/end", bodies.unseat, "body:unseat", who=Who.OFFICE),
     act("/bodies/{id:int}/resolutions", bodies.resolve, "resolution:add", who=Who.OFFICE),
     page("/installation", installation.show, "installation:show", who=Who.ADMINISTRATOR),
+    page("/history", acts.list_, "history:list", who=Who.ADMINISTRATOR),
+    act("/history/person", acts.look_up, "history:look_up", who=Who.ADMINISTRATOR),
+    act("/history/export", acts.export, "history:export", who=Who.ADMINISTRATOR),
+    page("/exports/{id:int}", exports.show, "export:show"),
+    page("/exports/{id:int}/file", exports.file, "export:file"),
     page("/retention", retention.show, "retention:show", who=Who.ADMINISTRATOR),
     page("/outbox", outbox.show, "outbox:show", who=Who.ADMINISTRATOR),
     act("/outbox/arm", outbox.arm, "outbox:arm", who=Who.ADMINISTRATOR),

@@ -73,6 +73,7 @@ REFUSALS = {
     "not_rendered": N_(
         "Zum jetzigen Text gibt es noch keine Datei. Lassen Sie sie auf der Seite des Papiers erstellen."
     ),
+    "not_made_yet": N_("Diese Datei wird noch erstellt. Sehen Sie in einer Minute noch einmal nach."),
     "not_sent_yet": N_(
         "Dieses Papier ist noch nicht abgegeben. Ändern Sie seine neueste Fassung, statt es zu ergänzen."
     ),
@@ -408,6 +409,7 @@ FIELDS = {
     "in_the_future": N_("Dieser Tag liegt in der Zukunft."),
     "in_the_past": N_("Dieser Zeitpunkt liegt in der Vergangenheit."),
     "unknown_association": N_("Wählen Sie mindestens einen der drei Verbände."),
+    "nobody_there": N_("Unter dieser Adresse ist hier niemand eingetragen."),
     "nobody": N_("Wählen Sie mindestens einen Adressaten."),
     "unknown_addressee": N_("Einen dieser Adressaten gibt es nicht mehr. Laden Sie die Seite neu."),
     "not_a_pdf": N_("Diese Datei ist kein PDF."),

@@ -39,6 +39,7 @@ MODULES = [
     "models.circulars",
     "models.deliveries",
     "models.audit",
+    "models.exports",
 ]
 MIGRATION_LOCK = 7_402_163
 POOL_SIZE = 12

@@ -16,9 +16,9 @@ REPRESENTED = """
 """
 
 
-async def record(actor: Actor, action: str, subject: Model, **facts: Any) -> None:
+async def record(actor: Actor, action: str, subject: Model, **facts: Any) -> AuditEntry:
     """Append one act (`noun.verb`) to the history of `subject`; `facts` are ids, states and numbers, never names."""
-    await AuditEntry.create(
+    return await AuditEntry.create(
         at=clock.now(),
         person_id=actor.person_id,
         organisation_id=actor.organisation_id,

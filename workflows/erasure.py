@@ -5,6 +5,7 @@ import json
 from models.database import rows, transaction
 from models.deliveries import Delivery, DeliveryState, HeldMail
 from models.evaluation import SavedView
+from models.exports import Export
 from models.papers import PassageComment
 from models.people import AddressChange, FeedKey, LoginRequest, Mandate, MandateClaim, MutedMail, Person, Session
 from models.proposals import Proposal
@@ -54,6 +55,7 @@ async def forget_person(actor: Actor, person: Person) -> None:
     await FeedKey.filter(person=person, revoked_at=None).update(revoked_at=now)
     for owned in (LoginRequest, AddressChange, MutedMail):
         await owned.filter(person=person).delete()
+    await Export.filter(asked_by_id=person.id).delete()
     for kept in (HeldMail, SavedView):
         await kept.filter(person_id=person.id).delete()
     await MandateClaim.filter(person=person).update(word=ERASED_NAME)

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+import shutil
 from pathlib import Path
 
 from models.database import rows
@@ -25,6 +26,19 @@ async def store_file(content: bytes, media_type: str) -> StoredFile:
     return await StoredFile.get(id=row["id"])
 
 
+async def store_made(path: Path, media_type: str) -> StoredFile:
+    """Keep a file that was made on this disk, however large; it is moved, so `path` is gone afterwards."""
+    name, size = await asyncio.to_thread(_digest, path)
+    (row,) = await rows(KEEP, [name, size, media_type, clock.now()])
+    await asyncio.to_thread(_move, path, _path(name))
+    return await StoredFile.get(id=row["id"])
+
+
+def place_of(stored: StoredFile) -> Path:
+    """Where the bytes lie, for those who hand them out piece by piece."""
+    return _path(stored.content_hash)
+
+
 async def read_file(stored: StoredFile) -> bytes:
     """The bytes of a stored file."""
     return await asyncio.to_thread(_path(stored.content_hash).read_bytes)
@@ -37,6 +51,16 @@ async def drop_bytes(content_hash: str) -> None:
 
 def _path(content_hash: str) -> Path:
     return installation.current().files_dir / content_hash[:2] / content_hash
+
+
+def _digest(path: Path) -> tuple[str, int]:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size
+
+
+def _move(made: Path, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(made, path)
 
 
 def _write(path: Path, content: bytes) -> None:

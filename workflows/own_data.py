@@ -10,6 +10,7 @@ from models.people import AddressChange, FeedKey, Mandate, MandateClaim, Person,
 from workflows import clock
 from workflows.access import Actor
 from workflows.errors import Missing
+from workflows.history import LOOKED_UP
 from workflows.muted_mails import Wish, wishes_of
 
 MOST_MAILS = 200
@@ -17,7 +18,7 @@ MOST_MAILS = 200
 
 @dataclass(frozen=True)
 class OwnData:
-    """`mails`: the newest that went to her; `acts`: how many entries of the history name her."""
+    """`mails`: the newest that went to her; `acts`: how many entries of the history name her; `lookups`: who looked at those, and why."""
 
     person: Person
     mandates: list[Mandate]
@@ -28,6 +29,7 @@ class OwnData:
     mails: list[Delivery]
     all_mails: int
     acts: int
+    lookups: list[AuditEntry]
     wishes: dict[str, Wish]
 
 
@@ -47,6 +49,7 @@ async def show_own_data(actor: Actor) -> OwnData:
         mails=await mails.select_related("body").order_by("-id").limit(MOST_MAILS),
         all_mails=await mails.count(),
         acts=await AuditEntry.filter(person_id=person.id).count(),
+        lookups=await AuditEntry.filter(action=LOOKED_UP, noun="person", subject_id=person.id).order_by("-id"),
         wishes=await wishes_of(actor),
     )
 
@@ -88,6 +91,7 @@ async def export_own_data(actor: Actor) -> bytes:
         ],
         "mails_altogether": own.all_mails,
         "acts_in_the_history": own.acts,
+        "looked_up": [{"at": one.at.isoformat(), "reason": one.facts["reason"]} for one in own.lookups],
     }
     return json.dumps(content, ensure_ascii=False, indent=2).encode()
 

@@ -89,6 +89,7 @@ PERIODS = (
     Period("claim_words", 730, _by(CLAIM_WORDS)),
     Period("mail_words", 730, _by(MAIL_WORDS)),
     Period("people", 1095, _people),
+    Period("exports", 14, _by("DELETE FROM export WHERE asked_at < $1 RETURNING id")),
     Period("unused_files", 14, forget_unused_files),
 )
 

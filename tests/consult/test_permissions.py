@@ -77,7 +77,7 @@ TABLE = {
     "x xxx xx3 xx x": (
         "mail_path:set", "membership:set", "membership:end", "succession:name", "succession:confirm",
         "succession:reject", "register:bring", "register:import", "function:bring", "function:import",
-        "outbox:arm", "outbox:disarm",
+        "outbox:arm", "outbox:disarm", "history:look_up", "history:export",
     ),
     "L xxx 222 22 x": (
         "workbench:show",
@@ -112,7 +112,7 @@ TABLE = {
         "matter:show", "document:show", "document:file", "document:print", "provision:show", "document:changes", "paper:show sent", "circular:show sent",
     ),
     "L xxx xx2 xx x": (
-        "succession:new", "register:review", "function:review", "installation:show", "retention:show", "outbox:show",
+        "history:list", "succession:new", "register:review", "function:review", "installation:show", "retention:show", "outbox:show",
     ),
     "x 33x xxx xx x": (
         "admission:ask", "submission:begin", "submission:nil_return", "submission:consent", "recommendation:record",
@@ -148,6 +148,9 @@ TABLE = {
         "round:forward", "circular:forward",
     ),
     "L xxx --- -- x": ("recognition:picture",),
+    "L --- --2 -- -": (
+        "export:show", "export:file",
+    ),
     "x x3x xxx xx x": (
         "support:give", "support:withdraw",
     ),

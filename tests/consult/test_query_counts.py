@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from models.audit import AuditEntry
 from models.circulars import Circular, CircularState
 from models.dispatches import FollowUp, Outcome
 from models.files import StoredFile
@@ -89,6 +90,28 @@ async def test_a_list_of_many_asks_no_oftener_than_one_of_few(
 
     assert asked[0] > 0
     assert asked[1] <= asked[0]
+
+
+@pytest.mark.parametrize("path", ["/history"])
+async def test_a_list_of_the_administration_asks_no_oftener_for_many_than_for_few(
+    browser: Browser, world: World, counted: Counted, path: str
+) -> None:
+    async with browser() as client:
+        await log_in(client, world.ulla)
+        asked = []
+        for many in (FEW, MANY - FEW):
+            await AuditEntry.bulk_create(
+                [
+                    AuditEntry(at=START, action="matter.opened", noun="matter", subject_id=one, person_id=one % 9)
+                    for one in range(many)
+                ]
+            )
+            await client.get(path)
+            counted.statements = 0
+            assert (await client.get(path)).status_code == 200
+            asked.append(counted.statements)
+
+    assert 0 < asked[1] <= asked[0]
 
 
 async def test_what_became_of_many_requirements_asks_no_oftener_than_of_few(

@@ -17,7 +17,7 @@ SHORTEST_WITH_A_NAME = 65  # codes, numbers, hashes and keys are shorter
 OF_PEOPLE = re.compile(r"(_by|^by|person|officer|deputy_for|author)_id$")
 WITHOUT_PEOPLE = {  # what things are called, what the law says, and what the house itself writes
     "body.name", "circular.audience", "counter.name", "delivery.claimed_by", "document_version.label",
-    "evaluation_row.author_id", "evaluation_row.member", "function.name", "mail_body.list_id", "mailbox.purpose",
+    "export.media_type", "evaluation_row.author_id", "evaluation_row.member", "function.name", "mail_body.list_id", "mailbox.purpose",
     "mailing_list.name", "matter.our_reference", "matter.their_reference", "ministry_mail.deadlines",
     "ministry_mail.reference", "ministry_mail.remarks", "organisation.designation", "organisation_history.facts",
     "passage.field_versions", "provision.heading", "provision.key", "provision.label", "provision.parent_key",

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from models.exports import Export, ExportKind
 from models.matters import Matter
 from models.organisations import Body, BodySeat, Mailbox, Membership, OrganisationKind, Succession
 from models.people import AddressChange, Mandate, MandateEnding, Person, Role, Session
@@ -52,6 +53,11 @@ async def _administration(seeded: Seeded) -> None:
         "successions": succession.id, "bodies": body.id, "seats": seat.id, "memberships": membership.id,
         "register": register.id, "functions": functions.id,
     }  # fmt: skip
+    made = await Export.create(
+        kind=ExportKind.HISTORY, asked={}, asked_by_id=world.ulla.person_id, asked_at=NOW, name="Verlauf.csv",
+        media_type="text/csv", file=functions, made_at=NOW,
+    )  # fmt: skip
+    seeded.things["exports"] = made.id
     seeded.special |= {"succession:new": {"id": ended.id}, "succession:name": {"id": ended.id}}
     seeded.forms |= {
         "membership:set": {"association_id": world.cities.id},
@@ -61,6 +67,8 @@ async def _administration(seeded: Seeded) -> None:
         "body:seat": {"member": "Dohlenstadt"},
         "resolution:add": {"number": "7", "decided_on": "01.03.2026", "text": "Die Mittel dynamisieren."},
         "outbox:disarm": {"reason": "Wartung"},
+        "history:look_up": {"email": f"anna.amsel@{world.town.id}.example", "reason": "misuse"},
+        "history:export": {"format": "csv"},
     }
     seeded.uploads |= {
         "register:bring": ("GV100AD.txt", file(*small_register()), "text/plain"),
