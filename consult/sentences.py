@@ -244,6 +244,9 @@ REFUSALS = {
         "weder Postfach noch Person."
     ),
     "already_published": N_("Das ist schon veröffentlicht."),
+    "export_too_large": N_(
+        "Die Datei wird zu groß: {requirements} Änderungsbedarfe. Setzen Sie Filter oder wählen Sie weniger Spalten."
+    ),
     # circulars and subscriptions
     "circular_sent": N_("Das Rundschreiben ist versandt und ändert sich nicht mehr."),
     "circular_forwarded": N_("Sie haben dieses Rundschreiben schon weitergegeben: {at}."),
@@ -389,6 +392,7 @@ FIELDS = {
     "after_receipt": N_("Geschrieben wird vor dem Eingang. Prüfen Sie beide Tage."),
     "not_recorded": N_("Wählen Sie, auf welchem Weg die Antwort gekommen ist."),
     "missing": N_("Füllen Sie dieses Feld aus."),
+    "no_column": N_("Wählen Sie mindestens eine Spalte."),
     "unacceptable": N_("Das lässt sich so nicht annehmen."),
     "too_long": N_("Das ist zu lang. Kürzen Sie den Text."),
     "too_many_chosen": N_("Das sind zu viele auf einmal."),

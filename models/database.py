@@ -117,6 +117,14 @@ async def rows(query: str, values: list[Any] | None = None) -> list[dict[str, An
     return await connection().execute_query_dict(query, values or [])
 
 
+async def streamed(query: str, values: list[Any], *, at_once: int = 500) -> AsyncIterator[list[Any]]:
+    """The rows of a query, so many at a time: for what is too much for memory. In the running transaction."""
+    async with connection().acquire_connection() as raw:
+        cursor = await raw.cursor(query, *values)
+        while found := await cursor.fetch(at_once):
+            yield found
+
+
 def as_statement(query: QuerySet[Any]) -> tuple[str, list[Any]]:
     """The text of a query and its values, to stand inside a statement of our own."""
     query.sql()

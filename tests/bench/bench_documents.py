@@ -1,6 +1,6 @@
-"""The office's desk at its real size: the evaluation table; other parts are functions that give figures for PARTS.
+"""The office's desk at its real size: the evaluation table and its file, a long paper, other pages while files are made.
 
-Prints `name value target ok|short`, tab separated; run by `make bench-documents`. ARGS="table" measures that part alone.
+Prints `name value target ok|short`, tab separated; run by `make bench-documents`. ARGS="paper load" measures those parts alone.
 """
 
 import asyncio
@@ -17,14 +17,25 @@ from models.database import migrate, open_database
 from models.embedded import embedded_url
 from models.settings import Settings
 from tests.bench.figures import Figure, report
+from tests.bench.paper_files import paper_figures
+from tests.bench.paper_load import load_figures
+from tests.bench.table_export import export_figures
 from tests.bench.table_pages import table_figures
+from tests.bench.web_servers import SECRET
 
 # Each begins with an empty, migrated database that is open.
-PARTS: dict[str, Callable[[Settings], Awaitable[list[Figure]]]] = {"table": table_figures}
+PARTS: dict[str, Callable[[Settings], Awaitable[list[Figure]]]] = {
+    "table": table_figures,
+    "export": export_figures,
+    "paper": paper_figures,
+    "load": load_figures,
+}
 
 
 async def main(wanted: list[str]) -> int:
     """Exit code 1 if one figure is beyond what it may be."""
+    if unknown := set(wanted) - set(PARTS):
+        raise SystemExit(f"No such part: {', '.join(sorted(unknown))}. There are: {', '.join(PARTS)}.")
     figures: list[Figure] = []
     for name in wanted or list(PARTS):
         figures += await _alone(PARTS[name])
@@ -37,7 +48,7 @@ async def _alone(part: Callable[[Settings], Awaitable[list[Figure]]]) -> list[Fi
         url = await asyncio.to_thread(embedded_url, folder)
         await migrate(url)
         async with open_database(url):
-            return await part(Settings(data_dir=folder, secret="only for measuring", mail_only_example=True))
+            return await part(Settings(data_dir=folder, secret=SECRET, mail_only_example=True, database_url=url))
     finally:
         get_server(folder / "postgres").stop()
         shutil.rmtree(folder, ignore_errors=True)

@@ -59,15 +59,15 @@ async def serving_houses(small: int, large: int, releasing: int) -> AsyncIterato
             mail = await stack.enter_async_context(running_mailbox(folder / "mailbox"))
             bare = free_port()
             await stack.enter_async_context(
-                _process(folder, urls[1], mail, "tests/bench/web_bare.py", urls[1], str(bare))
+                process_of(folder, urls[1], mail, "tests/bench/web_bare.py", urls[1], str(bare))
             )
             for house, one in zip(houses, urls, strict=True):
                 house.port = free_port()
                 serve = ("main.py", "serve", "--no-jobs", "--port", str(house.port))
-                await stack.enter_async_context(_process(folder, one, mail, *serve))
-            await stack.enter_async_context(_process(folder, urls[1], mail, "main.py", "worker"))
+                await stack.enter_async_context(process_of(folder, one, mail, *serve))
+            await stack.enter_async_context(process_of(folder, urls[1], mail, "main.py", "worker"))
             for port in (bare, *(house.port for house in houses)):
-                await _answers(port, folder)
+                await until_it_answers(port, folder)
             yield Served(houses[0], houses[1], bare, urls[1])
     finally:
         get_server(folder / "postgres").stop()
@@ -89,7 +89,7 @@ async def _built(folder: Path, url: str, members: int, releasing: int) -> House:
 
 
 @asynccontextmanager
-async def _process(folder: Path, url: str, mail: int, *command: str) -> AsyncIterator[None]:
+async def process_of(folder: Path, url: str, mail: int, *command: str) -> AsyncIterator[None]:
     environment = {
         **os.environ,
         "DATABASE_URL": url,
@@ -109,7 +109,7 @@ async def _process(folder: Path, url: str, mail: int, *command: str) -> AsyncIte
         await process.wait()
 
 
-async def _answers(port: int, folder: Path) -> None:
+async def until_it_answers(port: int, folder: Path) -> None:
     async with asyncio.timeout(PATIENCE):
         while True:
             try:

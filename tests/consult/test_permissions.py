@@ -64,7 +64,7 @@ TABLE = {
     ),
     "L xxx 222 22 2": (
         "matter:new", "ministry_mail:new", "invitation_template:show", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
-        "evaluation:history", "boilerplate:list", "evaluation:choose", "evaluation:requirement", "cost:show", "resolution:list", "topic:list",
+        "evaluation:history", "boilerplate:list", "evaluation:choose", "evaluation:requirement", "evaluation:ask_for_file", "cost:show", "resolution:list", "topic:list",
         "organisation:list", "circular:new", "circular:ask_to_forward", "list:list", "mail_path:list",
         "membership:list", "paper_template:show", "succession:list", "register:show", "function:list", "body:list", "body:show",
     ),
@@ -258,6 +258,9 @@ TABLE = {
     ),
     "x xxx 222 22 2": (
         "paper:file internal",
+    ),
+    "x xxx uuu uu u": (
+        "evaluation:file",  # without a column: each file is a process of its own
     ),
     "L --- 222 22 -": (
         "round:show prepared",

@@ -1,4 +1,7 @@
-"""Pandoc as a subprocess: HTML in, a document out, nothing read from disk or network, and no warning let pass."""
+"""Pandoc as a subprocess: HTML in, a document out, nothing read from disk or network, and no warning let pass.
+
+It runs with low priority: a document may take its seconds, the pages that somebody waits for go first.
+"""
 
 import asyncio
 import os
@@ -18,7 +21,18 @@ class DocumentError(RuntimeError):
 async def convert(html: str, to: str, *options: str) -> bytes:
     """`html` in the format `to`. A warning is an error: pandoc drops pictures with no more than a warning."""
     process = await asyncio.create_subprocess_exec(
-        *(_pandoc(), "--from=html", f"--to={to}", "--sandbox", "--fail-if-warnings", "--wrap=none", *options),
+        *(
+            "nice",
+            "-n",
+            "5",
+            _pandoc(),
+            "--from=html",
+            f"--to={to}",
+            "--sandbox",
+            "--fail-if-warnings",
+            "--wrap=none",
+            *options,
+        ),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

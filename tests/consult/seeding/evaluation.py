@@ -48,7 +48,7 @@ async def _evaluated(seeded: Seeded) -> None:
         **{
             row: {"id": matter.id}
             for row in ("evaluation:show", "evaluation:choose", "evaluation:decide_chosen", "evaluation:group_chosen",
-                        "evaluation:tag_chosen", "evaluation:assign_chosen", "evaluation:history", "view:save", "workbench:show", "workbench:split",
+                        "evaluation:tag_chosen", "evaluation:assign_chosen", "evaluation:history", "evaluation:ask_for_file", "evaluation:file", "view:save", "workbench:show", "workbench:split",
                         "evaluation:suggest", "evaluation:confirm", "group:list", "group:suggest",
                         "group:confirm_chosen", "cost:show")
         },
