@@ -10,7 +10,7 @@ from consult.forms import Form, Line, Text
 from consult.labels import options
 from consult.render import page, see_other
 from models.positions import Votum
-from workflows.bulk_acts import assign_selection, decide_selection, group_selection, tag_selection
+from workflows.bulk_acts import assign_selection, confirm_selection, decide_selection, group_selection, tag_selection
 from workflows.errors import Unacceptable
 from workflows.evaluation_filters import Filters
 from workflows.selections import preview_selection
@@ -68,6 +68,14 @@ async def decide(request: Request) -> Response:
     form = await DecideForm.read(request)
     actor, matter_id = request.state.actor, request.path_params["id"]
     await decide_selection(actor, matter_id, form.wanted(request), form.decision(), again=form.again, seen=form.seen)
+    return back(request, matter_id, said="decided")
+
+
+@form_page(choose)
+async def confirm(request: Request) -> Response:
+    form = await SelectionForm.read(request)
+    matter_id = request.path_params["id"]
+    await confirm_selection(request.state.actor, matter_id, form.wanted(request), seen=form.seen)
     return back(request, matter_id, said="decided")
 
 

@@ -347,6 +347,7 @@ ROUTES: list[Place] = [
     page("/matters/{id:int}/evaluation", evaluation.show, "evaluation:show", who=Who.OFFICE),
     page("/matters/{id:int}/evaluation/chosen", bulk_acts.choose, "evaluation:choose", who=Who.OFFICE),
     act("/matters/{id:int}/evaluation/decide", bulk_acts.decide, "evaluation:decide_chosen", who=Who.OFFICE),
+    act("/matters/{id:int}/evaluation/agree", bulk_acts.confirm, "evaluation:confirm_chosen", who=Who.OFFICE),
     act("/matters/{id:int}/evaluation/group", bulk_acts.group, "evaluation:group_chosen", who=Who.OFFICE),
     act("/matters/{id:int}/evaluation/tag", bulk_acts.tag, "evaluation:tag_chosen", who=Who.OFFICE),
     act("/matters/{id:int}/evaluation/assign", bulk_acts.assign, "evaluation:assign_chosen", who=Who.OFFICE),

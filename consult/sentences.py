@@ -226,6 +226,7 @@ REFUSALS = {
     "nothing_to_decide": N_(
         "Von den gewählten kann keiner ein Votum bekommen: Sie haben schon eines, oder sie sind weitergeleitet."
     ),
+    "nothing_suggested": N_("Zu den gewählten schlägt die Maschine kein Votum vor."),
     "no_other_group": N_("Markieren Sie erst eine andere Gruppe."),
     "nothing_ticked": N_("Markieren Sie erst einen oder mehrere Änderungsbedarfe."),
     "too_many_views": N_(

@@ -17,6 +17,7 @@ from workflows.evaluation_filters import Filters, where
 from workflows.groups import put_together
 from workflows.matter_requirements import evaluating_office
 from workflows.selections import MARK
+from workflows.suggestions import agree
 from workflows.texts import require_texts
 from workflows.vota import Decision, check_decisions, in_full, write_vota
 
@@ -62,6 +63,15 @@ async def decide_selection(
 
         await record(actor, "requirements.decided", chosen.matter, votum=decision.votum, requirements=len(ids))
     return len(ids)
+
+
+async def confirm_selection(actor: Actor, matter_id: int, filters: Filters, *, seen: str = "") -> int:
+    """Agree with the machine wherever it suggests a votum for one of them; how many."""
+    async with _chosen(actor, matter_id, filters, seen) as chosen:
+        confirmed = await agree(actor, chosen.matter, chosen.ids)
+        if not confirmed:
+            raise WrongState("nothing_suggested")
+    return confirmed
 
 
 async def tag_selection(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models.matters import DocumentVersion, Matter, MinistryMail, Recognition
+from models.matters import DocumentVersion, Matter, MinistryMail, MinistryMailFile, Recognition
 from models.papers import PaperVersion
 from models.rounds import Round
 from workflows.access import (
@@ -33,6 +33,13 @@ class MatterFile:
     owed: int | None
     recognitions: list[Recognition]
     mails: list[MinistryMail]
+
+    @property
+    def unread_draft(self) -> MinistryMailFile | None:
+        """What came with a mail and looks like the draft, as long as there is none."""
+        if self.versions or self.recognitions:
+            return None
+        return next((one for mail in self.mails for one in mail.attached if one.may_be_draft), None)
 
 
 async def show_matter_file(actor: Actor, matter_id: int) -> MatterFile:

@@ -19,6 +19,7 @@ MOST_SHOWN = 20
 MARK = "md5(coalesce(string_agg(e.id::text, ' ' ORDER BY e.id), ''))"
 COUNTED = """
     SELECT count(*) AS chosen, count(*) FILTER (WHERE e.votum NOT IN ('open', 'suggested')) AS decided,
+           count(*) FILTER (WHERE e.votum = 'suggested') AS suggested,
            count(*) FILTER (WHERE EXISTS (SELECT FROM requirement WHERE requirement.origin_id = e.id)) AS forwarded,
            count(*) FILTER (WHERE e.group_id <> 0) AS grouped, count(*) FILTER (WHERE e.officer_id <> 0) AS assigned, {mark} AS mark
     FROM evaluation_row AS e WHERE {condition}
@@ -37,13 +38,14 @@ SHOWN = """
 class Selection:
     """Rows of the table on which somebody wants to act; `missing` were named but cannot be acted on here any more.
 
-    `decided` have a votum, `forwarded` are answered through the federation, `grouped` and `assigned` are so already.
+    `decided` have a votum, for `suggested` the machine has one in mind, `forwarded` are answered through the federation, `grouped` and `assigned` are so already.
     """
 
     matter: Matter
     chosen: int
     missing: int
     decided: int
+    suggested: int
     forwarded: int
     grouped: int
     assigned: int

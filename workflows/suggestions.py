@@ -135,11 +135,16 @@ async def confirm_sources(actor: Actor, matter_id: int, requirement_ids: Sequenc
     async with transaction():
         matter = await matter_in_work(actor, matter_id)
 
-        async with evaluating(actor, matter, "sources.confirmed", requirements=requirement_ids):
-            confirmed = await rows(CONFIRM_SOURCES, [matter.id, list(requirement_ids), actor.person_id, clock.now()])
+        return await agree(actor, matter, requirement_ids)
 
-        ids = sorted(row["requirement_id"] for row in confirmed)
-        await record(actor, "sources.confirmed", matter, requirements=ids)
+
+async def agree(actor: Actor, matter: Matter, requirement_ids: Sequence[int]) -> int:
+    """The same under the lock of the matter."""
+    async with evaluating(actor, matter, "sources.confirmed", requirements=requirement_ids):
+        confirmed = await rows(CONFIRM_SOURCES, [matter.id, list(requirement_ids), actor.person_id, clock.now()])
+
+    ids = sorted(row["requirement_id"] for row in confirmed)
+    await record(actor, "sources.confirmed", matter, requirements=ids)
     return len(ids)
 
 

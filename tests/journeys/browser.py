@@ -49,21 +49,29 @@ PHONE, DESK = 390, 1280
 HEIGHT = 900
 MOST_TABS = 250
 # A full screen of a page that scrolls sideways is wider than its window; a region that scrolls inside is not.
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SEEN = """document.fonts.ready.then(() => {
+    const page = document.documentElement
+    return [document.title, document.querySelectorAll('h1').length, page.scrollWidth - page.clientWidth]
+})"""
 # Naming the places takes axe longer than finding them, so it is asked for them only where it has found something.
 RUN_AXE = """
-    ([tags, named]) => axe.run({runOnly: tags, resultTypes: ['violations'], selectors: named, preload: false})
-        .then(found => found.violations)
+    ([tags, named, pieces]) => pieces && !window[pieces].length ? [] : axe.run(
+        pieces ? {include: window[pieces]} : document,
+        {runOnly: tags, resultTypes: ['violations'], selectors: named, preload: false},
+    ).then(found => found.violations)
 """
 # What looks the same with and without the focus: the element, what is drawn around it, its neighbour and its frame.
-UNSEEN_FOCUS = """() => {
+UNSEEN_FOCUS = """(pieces) => {
     const drawn = (element, pseudo) => {
         const style = getComputedStyle(element, pseudo)
         return [style.outline, style.boxShadow, style.border, style.backgroundColor, style.color, style.content].join()
     }
     const look = element => [element, element.nextElementSibling, element.parentElement]
         .flatMap(one => one ? [null, '::before', '::after'].map(pseudo => drawn(one, pseudo)) : []).join()
-    return [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter(element => {
+    const among = pieces ? window[pieces] : [document]
+    const reached = 'a[href], button, input, select, textarea, summary'
+    const all = among.flatMap(one => [...(one.matches?.(reached) ? [one] : []), ...one.querySelectorAll(reached)])
+    return all.filter(element => {
         document.activeElement.blur()
         const before = look(element)
         element.focus({focusVisible: true})
@@ -112,7 +120,10 @@ async def chromium() -> AsyncIterator[Browser]:
     """The headless Chromium of this run, started at its first use; windows opened inside the block end with it."""
     if not _shared:
         playwright = await async_playwright().start()
-        options = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
+        options = {
+            "executable_path": "/usr/bin/chromium",
+            "args": ["--no-sandbox", "--disable-gpu", "--disable-software-rasterizer"],
+        }
         _shared.append((playwright, await playwright.chromium.launch(**options)))
     _, browser = _shared[0]
     try:
@@ -264,39 +275,48 @@ class Visit:
 
     async def look(self, name: str, rules: list[str] = AXE_RULES) -> None:
         """Check the page as it stands in this window; with PICTURES set, take a picture of it."""
-        if PICTURES:
-            await self.page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+        await self.picture(name)
         await self.check(rules)
+
+    async def picture(self, name: str) -> None:
+        """With PICTURES set, take a picture of the page as it stands."""
+        if PICTURES:
+            file = re.sub(r"[^\w-]+", "_", name) + ".png"
+            await self.page.screenshot(path=Path(PICTURES) / file, full_page=True)
 
     async def check(self, rules: list[str] = AXE_RULES) -> None:
         """One heading of the first level, a title, nothing for axe to find, no sideways scroll, no complaint."""
-        where = self.page.url
-        await self.page.evaluate("document.fonts.ready.then(() => true)") if self.javascript else None
-        assert await self.page.locator("h1").count() == 1, f"{where}: not exactly one h1"
-        assert (await self.page.title()).endswith("– Sprachrohr"), f"{where}: {await self.page.title()!r}"
-        assert self.complaints == [], f"{where}: {self.complaints}"
+        await self.check_page()
         if self.javascript:
-            await self.check_width()
             violations = await self.violations(rules)
-            assert violations == [], f"{where}: {violations}"
+            assert violations == [], f"{self.page.url}: {violations}"
 
-    async def check_width(self) -> None:
-        """Nothing on the page is wider than the window."""
-        assert await self.page.evaluate(SIDEWAYS) <= 0, f"{self.page.url} scrolls sideways"
+    async def check_page(self) -> None:
+        """The same without axe."""
+        where = self.page.url
+        titled, heads, sideways = await self.page.evaluate(SEEN) if self.javascript else await self._seen()
+        assert heads == 1, f"{where}: not exactly one h1"
+        assert titled.endswith("– Sprachrohr"), f"{where}: {titled!r}"
+        assert self.complaints == [], f"{where}: {self.complaints}"
+        assert sideways <= 0, f"{where} scrolls sideways"
 
-    async def violations(self, rules: list[str] = AXE_RULES) -> list[str]:
-        """What axe finds on the page, one line per rule with the first places."""
-        if not await self.page.evaluate(RUN_AXE, [rules, False]):
+    async def violations(self, rules: list[str] = AXE_RULES, pieces: str = "") -> list[str]:
+        """What axe finds on the page, one line per rule with the first places; only in the elements that `window[pieces]` lists."""
+        if not await self.page.evaluate(RUN_AXE, [rules, False, pieces]):
             return []
-        found = await self.page.evaluate(RUN_AXE, [rules, True])
+        found = await self.page.evaluate(RUN_AXE, [rules, True, pieces])
         return [f"{one['id']}: {one['help']} at {[node['target'] for node in one['nodes'][:3]]}" for one in found]
 
-    async def unseen_focus(self) -> list[str]:
-        """What a person with a keyboard may reach without seeing that she is there."""
-        return list(await self.page.evaluate(UNSEEN_FOCUS))
+    async def unseen_focus(self, pieces: str = "") -> list[str]:
+        """What a person with a keyboard may reach without seeing that she is there; only in what `window[pieces]` lists."""
+        return list(await self.page.evaluate(UNSEEN_FOCUS, pieces))
 
     async def close(self) -> None:
         await self.context.close()
+
+    async def _seen(self) -> tuple[str, int, int]:
+        """Title and main headings of a page without scripts, whose width nobody can ask for."""
+        return await self.page.title(), await self.page.locator("h1").count(), 0
 
     def _note(self, message: ConsoleMessage) -> None:
         """A refused form answers 4xx, which the console reports as a failed resource: that is no complaint."""

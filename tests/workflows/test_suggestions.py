@@ -8,9 +8,12 @@ from models.queue import drain
 from models.submissions import SubmissionState
 from tests.crowd import crowd
 from tests.rows import document_row, matter_row, position_row, requirement_row, round_row, submission_row
+from workflows.bulk_acts import confirm_selection
 from workflows.debt import unanswered
-from workflows.errors import Denied
+from workflows.errors import Denied, WrongState
+from workflows.evaluation_filters import Filters
 from workflows.groups import confirm_groups, move_requirements
+from workflows.selections import preview_selection
 from workflows.suggestions import confirm_sources, request_groups, suggest_matter_groups, suggest_sources
 from workflows.vota import decide_group
 
@@ -105,7 +108,13 @@ async def test_a_late_requirement_is_suggested_what_its_group_was_told_and_count
     )
     assert await unanswered(matter.id) == 1
 
-    assert await confirm_sources(world.lea, matter.id, [first.id, late.id]) == 1
+    assert (await preview_selection(world.lea, matter.id, Filters())).suggested == 1
+    with pytest.raises(Denied):
+        await confirm_selection(world.anna, matter.id, Filters())
+    with pytest.raises(WrongState):
+        await confirm_selection(world.lea, matter.id, Filters(ids=(first.id,)))
+    assert await confirm_selection(world.lea, matter.id, Filters()) == 1
+    assert await confirm_sources(world.lea, matter.id, [late.id]) == 0
     assert await unanswered(matter.id) == 0
     assert (await Source.get(requirement_id=late.id)).confirmed_by_id == world.lea.person_id
 

@@ -1,7 +1,7 @@
 """A matter in evaluation: requirements in groups, positions of each kind, a paper that says them, results told."""
 
 from models.evaluation import EvaluationAct
-from models.positions import Example, PositionKind, RequirementGroup, Votum
+from models.positions import Example, PositionKind, RequirementGroup, Source, Votum
 from models.submissions import Requirement
 from tests.consult.seeding.seeded import NOW, Seeded
 from tests.consultation import a_matter, an_open_round, released
@@ -42,13 +42,21 @@ async def _evaluated(seeded: Seeded) -> None:
     bench = await show_workbench(world.clara, matter.id)
     letters = [bench.columns[0].letters[0].mark]
 
+    suggested = {"votum": Votum.NOTED, "suggested_by_machine": True, "set_at": NOW}
+    await Source.create(matter=matter, requirement_id=said[2], **suggested)
+
     seeded.things["groups"] = group.id
     seeded.things |= {"comments": comment.id, "views": view.id, "boilerplates": words.id}
     seeded.special |= {
         **{
             row: {"id": matter.id}
+<<<<<<< HEAD
             for row in ("evaluation:show", "evaluation:choose", "evaluation:decide_chosen", "evaluation:group_chosen",
                         "evaluation:tag_chosen", "evaluation:assign_chosen", "evaluation:history", "evaluation:ask_for_file", "evaluation:file", "view:save", "workbench:show", "workbench:split",
+=======
+            for row in ("evaluation:show", "evaluation:choose", "evaluation:decide_chosen", "evaluation:confirm_chosen", "evaluation:group_chosen",
+                        "evaluation:tag_chosen", "evaluation:assign_chosen", "evaluation:history", "view:save", "workbench:show", "workbench:split",
+>>>>>>> 5f6d284 (Carry a matter through an office's whole day in one story, and accept many suggestions of the machine at once: what members let stand had to be confirmed row by row)
                         "evaluation:suggest", "evaluation:confirm", "group:list", "group:suggest",
                         "group:confirm_chosen", "cost:show")
         },
@@ -63,6 +71,7 @@ async def _evaluated(seeded: Seeded) -> None:
     seeded.forms |= {
         "evaluation:decide": votum,
         "evaluation:decide_chosen": {**chosen, **votum},
+        "evaluation:confirm_chosen": {"requirements": said[2:]},
         "evaluation:group_chosen": {**chosen, "title": "Beides"},
         "evaluation:tag_chosen": {**chosen, "tag": "Fristen"},
         "evaluation:assign_chosen": {**chosen, "officer": world.clara.person_id},
