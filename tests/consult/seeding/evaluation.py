@@ -50,13 +50,8 @@ async def _evaluated(seeded: Seeded) -> None:
     seeded.special |= {
         **{
             row: {"id": matter.id}
-<<<<<<< HEAD
-            for row in ("evaluation:show", "evaluation:choose", "evaluation:decide_chosen", "evaluation:group_chosen",
-                        "evaluation:tag_chosen", "evaluation:assign_chosen", "evaluation:history", "evaluation:ask_for_file", "evaluation:file", "view:save", "workbench:show", "workbench:split",
-=======
             for row in ("evaluation:show", "evaluation:choose", "evaluation:decide_chosen", "evaluation:confirm_chosen", "evaluation:group_chosen",
-                        "evaluation:tag_chosen", "evaluation:assign_chosen", "evaluation:history", "view:save", "workbench:show", "workbench:split",
->>>>>>> 5f6d284 (Carry a matter through an office's whole day in one story, and accept many suggestions of the machine at once: what members let stand had to be confirmed row by row)
+                        "evaluation:tag_chosen", "evaluation:assign_chosen", "evaluation:history", "evaluation:ask_for_file", "evaluation:file", "view:save", "workbench:show", "workbench:split",
                         "evaluation:suggest", "evaluation:confirm", "group:list", "group:suggest",
                         "group:confirm_chosen", "cost:show")
         },
