@@ -40,6 +40,8 @@ PAIRS: list[tuple[StrEnum, str]] = [
     (OrganisationKind.STATE_ASSOCIATION, N_("Landesverband")),
     (OrganisationKind.FEDERAL_BODY, N_("Stelle des Bundes")),
     (OrganisationKind.STATE_GOVERNMENT, N_("Landesregierung")),
+    (OrganisationKind.CONFERENCE, N_("Fachministerkonferenz")),
+    (OrganisationKind.COMMITTEE, N_("Ausschuss")),
     (OrganisationKind.OTHER, N_("sonstige Stelle")),
     (SuccessionState.PROPOSED, N_("vorgeschlagen")),
     (SuccessionState.CONFIRMED, N_("festgelegt")),

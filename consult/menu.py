@@ -25,7 +25,7 @@ ENTRIES = (
           (Who.MEMBER, Who.OFFICE)),
     Entry(N_("Ergebnisse"), "result:list", ("result", "timeline", "recommendation"), (Who.MEMBER,)),
     Entry(N_("Papiere"), "paper:list", ("paper", "position", "approval", "passage", "word", "word_return", "paper_template"), (Who.ANYONE,)),
-    Entry(N_("Abgaben"), "dispatch:list", ("dispatch", "follow_up"), (Who.OFFICE,)),
+    Entry(N_("Abgaben"), "dispatch:list", ("dispatch", "follow_up", "addressee"), (Who.OFFICE,)),
     Entry(N_("Rundschreiben"), "circular:list", ("circular", "list"), (Who.ANYONE,)),
     Entry(N_("Praxisbeispiele"), "example:list", ("example",), (Who.MEMBER,)),
     Entry(N_("Mitglieder"), "organisation:list", ("organisation", "person", "membership", "claim", "confirmation", "mandate_ending"), (Who.OFFICE,)),

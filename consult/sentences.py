@@ -73,6 +73,7 @@ REFUSALS = {
     "not_rendered": N_(
         "Zum jetzigen Text gibt es noch keine Datei. Lassen Sie sie auf der Seite des Papiers erstellen."
     ),
+    "addressee_ended": N_("Dieser Adressat besteht nicht mehr. Sehen Sie nach seinem Nachfolger."),
     "not_made_yet": N_("Diese Datei wird noch erstellt. Sehen Sie in einer Minute noch einmal nach."),
     "not_sent_yet": N_(
         "Dieses Papier ist noch nicht abgegeben. Ändern Sie seine neueste Fassung, statt es zu ergänzen."
@@ -414,6 +415,12 @@ FIELDS = {
     "in_the_future": N_("Dieser Tag liegt in der Zukunft."),
     "in_the_past": N_("Dieser Zeitpunkt liegt in der Vergangenheit."),
     "unknown_association": N_("Wählen Sie mindestens einen der drei Verbände."),
+    "known_name": N_("Unter diesem Namen gibt es schon einen Adressaten."),
+    "same_name": N_("So heißt er schon. Einen Schreibfehler berichtigen Sie unter „Angaben berichtigen“."),
+    "not_yet": N_("Dieser Tag liegt in der Zukunft. Tragen Sie es ein, wenn es so weit ist."),
+    "not_a_kind": N_("Das ist keine Art, die wir kennen."),
+    "not_a_state": N_("Das ist kein Land. Schreiben Sie den Namen oder die zwei Ziffern."),
+    "state_needed": N_("Zu einer Landesregierung gehört ein Land."),
     "nobody_there": N_("Unter dieser Adresse ist hier niemand eingetragen."),
     "nobody": N_("Wählen Sie mindestens einen Adressaten."),
     "unknown_addressee": N_("Einen dieser Adressaten gibt es nicht mehr. Laden Sie die Seite neu."),
@@ -469,6 +476,9 @@ FIELDS = {
 }
 
 NOTICES: dict[str, str] = {
+    "addressees_imported": N_("Die Adressaten sind übernommen."),
+    "addressee_succeeded": N_("Die Nachfolge ist festgelegt. Offene Vorhaben gehen mit diesem Adressaten weiter."),
+    "addressee_ended": N_("Dieser Adressat ist beendet. Was an ihn ging, bleibt hier stehen."),
     "matter_opened": N_("Das Vorhaben ist eröffnet."),
     "matter_closed": N_("Das Vorhaben ist abgeschlossen."),
     "draft_added": N_("Der Entwurf ist eingelesen."),

@@ -25,6 +25,8 @@ class OrganisationKind(StrEnum):
     STATE_ASSOCIATION = "state_association"  # Landesverband
     FEDERAL_BODY = "federal_body"  # Bundesministerium, Bundestag, Bundesrat
     STATE_GOVERNMENT = "state_government"  # Landesregierung, Ministerium eines Landes
+    CONFERENCE = "conference"  # Fachministerkonferenz
+    COMMITTEE = "committee"  # Ausschuss des Bundestages, des Bundesrates, eines Landtages
     OTHER = "other"
 
 
@@ -34,7 +36,13 @@ MEMBER_KINDS = (
     OrganisationKind.COUNTY,
     OrganisationKind.MUNICIPAL_ASSOCIATION,
 )
-ADDRESSEE_KINDS = (OrganisationKind.FEDERAL_BODY, OrganisationKind.STATE_GOVERNMENT, OrganisationKind.OTHER)
+ADDRESSEE_KINDS = (
+    OrganisationKind.FEDERAL_BODY,
+    OrganisationKind.STATE_GOVERNMENT,
+    OrganisationKind.CONFERENCE,
+    OrganisationKind.COMMITTEE,
+    OrganisationKind.OTHER,
+)
 OFFICE_KINDS = (OrganisationKind.FEDERATION, OrganisationKind.ASSOCIATION, OrganisationKind.STATE_ASSOCIATION)
 
 STATES = {

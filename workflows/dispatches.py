@@ -194,7 +194,8 @@ async def _organisations(addressings: Sequence[Addressing]) -> dict[int, Organis
     }
     found = {one.id: one for one in await Organisation.filter(id__in=[one for one in wanted if one])}
     if len(found) != len(wanted - {None}) or any(
-        found[one.addressee_id].kind not in ADDRESSEE_KINDS for one in addressings
+        found[one.addressee_id].kind not in ADDRESSEE_KINDS or found[one.addressee_id].valid_until
+        for one in addressings
     ):
         raise Unacceptable(fields={"addressees": "unknown_addressee"})
     return found

@@ -66,7 +66,7 @@ TABLE = {
         "matter:new", "ministry_mail:new", "invitation_template:show", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
         "evaluation:history", "boilerplate:list", "evaluation:choose", "evaluation:requirement", "evaluation:ask_for_file", "cost:show", "resolution:list", "topic:list",
         "organisation:list", "circular:new", "circular:ask_to_forward", "list:list", "mail_path:list",
-        "membership:list", "paper_template:show", "succession:list", "register:show", "function:list", "body:list", "body:show",
+        "membership:list", "paper_template:show", "addressee:list", "addressee:show", "succession:list", "register:show", "function:list", "body:list", "body:show",
     ),
     "x xxx 333 33 -": (
         "matter:close", "deadline_request:record", "deadline_request:answer", "round:change", "round:open", "paper:compose", "paper:render", "passage:add",
@@ -77,6 +77,7 @@ TABLE = {
     "x xxx xx3 xx x": (
         "mail_path:set", "membership:set", "membership:end", "succession:name", "succession:confirm",
         "succession:reject", "register:bring", "register:import", "function:bring", "function:import",
+        "addressee:add", "addressee:change", "addressee:succeed", "addressee:end", "addressee:bring", "addressee:import",
         "outbox:arm", "outbox:disarm", "history:look_up", "history:export",
     ),
     "L xxx 222 22 x": (
@@ -112,7 +113,7 @@ TABLE = {
         "matter:show", "document:show", "document:file", "document:print", "provision:show", "document:changes", "paper:show sent", "circular:show sent",
     ),
     "L xxx xx2 xx x": (
-        "history:list", "succession:new", "register:review", "function:review", "installation:show", "retention:show", "outbox:show",
+        "history:list", "addressee:review", "succession:new", "register:review", "function:review", "installation:show", "retention:show", "outbox:show",
     ),
     "x 33x xxx xx x": (
         "admission:ask", "submission:begin", "submission:nil_return", "submission:consent", "recommendation:record",

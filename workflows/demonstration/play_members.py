@@ -14,7 +14,8 @@ from models.organisations import MEMBER_KINDS, STATES, Organisation, Organisatio
 from models.people import Person
 from workflows import bodies, clock, federations, mail_paths, register
 from workflows.access import MACHINE, Actor
-from workflows.addressees import COLUMNS, import_addressees
+from workflows.addressee_facts import FACTS
+from workflows.addressee_import import import_addressees
 from workflows.demonstration import federation, places
 from workflows.demonstration.people import OFFICE_PLAYERS, TOWN_PLAYERS, ULLA_BRANDT
 from workflows.demonstration.places import Place
@@ -158,7 +159,7 @@ def _short(office: federation.Office) -> str:
 def _addressees() -> bytes:
     table = StringIO()
     writer = csv.writer(table)
-    writer.writerow(COLUMNS)
+    writer.writerow(FACTS)
     for one in (*federation.FEDERAL_RECIPIENTS, *federation.state_recipients()):
         writer.writerow((one.name, one.short, one.kind, one.state, one.email))
     return table.getvalue().encode()

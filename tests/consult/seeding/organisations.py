@@ -10,6 +10,7 @@ from tests.consult.seeding.seeded import NOW, Seeded
 from tests.rows import matter_row, round_row
 from tests.workflows.register_example import file, small_register
 from tests.world import organisation, person
+from workflows.addressees import show_addressee
 from workflows.files import store_file
 from workflows.mandate_claims import claim_by_link
 from workflows.mandate_endings import Choice, preview_ending
@@ -57,7 +58,9 @@ async def _administration(seeded: Seeded) -> None:
         kind=ExportKind.HISTORY, asked={}, asked_by_id=world.ulla.person_id, asked_at=NOW, name="Verlauf.csv",
         media_type="text/csv", file=functions, made_at=NOW,
     )  # fmt: skip
-    seeded.things["exports"] = made.id
+    table = await store_file(b"name;art\nEin Amt;Bund\n", "text/csv")
+    shown = await show_addressee(world.ulla, world.ministry.id)
+    seeded.things |= {"exports": made.id, "addressees": world.ministry.id, "addressee-tables": table.id}
     seeded.special |= {"succession:new": {"id": ended.id}, "succession:name": {"id": ended.id}}
     seeded.forms |= {
         "membership:set": {"association_id": world.cities.id},
@@ -69,9 +72,14 @@ async def _administration(seeded: Seeded) -> None:
         "outbox:disarm": {"reason": "Wartung"},
         "history:look_up": {"email": f"anna.amsel@{world.town.id}.example", "reason": "misuse"},
         "history:export": {"format": "csv"},
+        "addressee:add": {"name": "Kultusministerkonferenz", "kind": "conference"},
+        "addressee:change": {**shown.facts, "short_name": "BMZ", "mark": shown.mark},
+        "addressee:succeed": {"successor_name": "Bundesministerium für Heimat", "on": "01.03.2026"},
+        "addressee:end": {"ended_on": "01.03.2026"},
     }
     seeded.uploads |= {
         "register:bring": ("GV100AD.txt", file(*small_register()), "text/plain"),
+        "addressee:bring": ("Adressaten.csv", b"name;art\nEin Amt;Bund\n", "text/csv"),
         "function:bring": ("Aufgaben.csv", b"ars;function\n160610001001;Jugendamt\n", "text/csv"),
     }
 
