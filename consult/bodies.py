@@ -1,13 +1,16 @@
-"""Committees (Gremien) of the offices: who has a seat, and what they decided."""
+"""Committees (Gremien) of the offices: who has a seat and for how long, their sessions, and what they decided."""
+
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from consult.form_pages import form_page
-from consult.forms import Day, Form, Line, Text
+from consult.forms import Day, Form, Line
+from consult.labels import options
 from consult.render import page, see_other
+from models.matters import Circle, Topic
 from workflows.bodies import end_seat, found_body, list_bodies, seat_member, show_body
-from workflows.resolutions import add_resolution
 
 
 class BodyForm(Form):
@@ -17,12 +20,8 @@ class BodyForm(Form):
 
 class SeatForm(Form):
     member: Line
-
-
-class ResolutionForm(Form):
-    number: Line
-    decided_on: Day
-    text: Text
+    since: Day | None = None
+    until: Day | None = None
 
 
 async def list_(request: Request) -> Response:
@@ -39,13 +38,13 @@ async def found(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     sheet = await show_body(request.state.actor, request.path_params["id"])
-    return page(request, "bodies/show.html", sheet=sheet)
+    return page(request, "bodies/show.html", sheet=sheet, resolution=None, **choices(sheet.topics))
 
 
 @form_page(show)
 async def seat(request: Request) -> Response:
     form = await SeatForm.read(request)
-    await seat_member(request.state.actor, request.path_params["id"], form.member)
+    await seat_member(request.state.actor, request.path_params["id"], form.member, since=form.since, until=form.until)
     return see_other(request, "body:show", said="saved", id=request.path_params["id"])
 
 
@@ -55,16 +54,6 @@ async def unseat(request: Request) -> Response:
     return see_other(request, "body:show", said="seat_ended", id=ended.body_id)
 
 
-@form_page(show)
-async def resolve(request: Request) -> Response:
-    form = await ResolutionForm.read(request)
-    resolution = await add_resolution(
-        request.state.actor,
-        request.path_params["id"],
-        number=form.number,
-        decided_on=form.decided_on,
-        text=form.text,
-    )
-    return see_other(
-        request, "body:show", said="resolution_recorded", anchor=f"r{resolution.id}", id=resolution.body_id
-    )
+def choices(topics: list[Topic]) -> dict[str, Any]:
+    """What the fields of a resolution offer."""
+    return {"topics": [(one.id, f"{one.number}. {one.name}") for one in topics], "circles": options(Circle)}

@@ -20,6 +20,8 @@ ACTS = {
     "comment.withdrawn": N_("Kommentar zurückgenommen"),
     "conflict.marked": N_("Widerspruch vermerkt"),
     "conflict.unmarked": N_("Widerspruch aufgehoben"),
+    "source.removed": N_("aus einer Position herausgenommen"),
+    "group.withdrawn_dropped": N_("Zurückgezogenes aus der Gruppe genommen"),
     "act.undone": N_("rückgängig gemacht"),
 }
 

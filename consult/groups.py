@@ -12,6 +12,7 @@ from workflows.group_reading import list_groups, show_group
 from workflows.groups import confirm_group, confirm_groups, merge_groups, move_requirements, rename_group, split_group
 from workflows.suggestions import request_groups
 from workflows.vota import decide_group
+from workflows.withdrawn_sources import drop_withdrawn as drop_withdrawn_requirements
 
 
 class ListForm(Form):
@@ -107,3 +108,8 @@ async def merge(request: Request) -> Response:
     form = await ChosenGroupsForm.read(request)
     group = await merge_groups(request.state.actor, request.path_params["id"], form.groups)
     return see_other(request, "group:show", said="group_changed", id=group.id)
+
+
+async def drop_withdrawn(request: Request) -> Response:
+    await drop_withdrawn_requirements(request.state.actor, request.path_params["id"])
+    return see_other(request, "group:show", said="saved", id=request.path_params["id"])

@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from consult.translate import N_, _
+from models.bodies import AgendaResult
 from models.circulars import CircularSeries, CircularState, Path
 from models.deliveries import DeliveryState
 from models.dispatches import DispatchChannel, Outcome
@@ -27,6 +28,7 @@ from models.submissions import (
     SubmissionState,
 )
 from workflows.evaluation_filters import CostClass
+from workflows.resolution_search import Force
 from workflows.size_classes import SizeClass
 
 # Pairs, not a mapping: members of different enumerations may be equal as strings.
@@ -121,6 +123,13 @@ PAIRS: list[tuple[StrEnum, str]] = [
     (Votum.NOT_ADOPTED, N_("nicht aufgenommen")),
     (Votum.PURSUED_ELSEWHERE, N_("anderweitig weiterverfolgt")),
     (Votum.NOTED, N_("zur Kenntnis genommen")),
+    (AgendaResult.ADOPTED, N_("beschlossen")),
+    (AgendaResult.ADOPTED_WITH_CHANGES, N_("mit Änderungen beschlossen")),
+    (AgendaResult.ADJOURNED, N_("vertagt")),
+    (AgendaResult.REJECTED, N_("abgelehnt")),
+    (Force.IN_FORCE, N_("gilt")),
+    (Force.SUPERSEDED, N_("ersetzt")),
+    (Force.ALL, N_("alle")),
     (SizeClass.SMALLEST, N_("unter 5 000 Einwohner")),
     (SizeClass.SMALL, N_("5 000 bis unter 20 000")),
     (SizeClass.MIDDLE, N_("20 000 bis unter 100 000")),

@@ -6,13 +6,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consult.form_pages import form_page
+from consult.form_state import FormState
 from consult.forms import Form, Line, Text
+from consult.position_words import act_words
 from consult.render import page, see_other
 from models.positions import PositionKind
 from models.submissions import Addressee
 from workflows.documents.redline import redline
-from workflows.position_reading import PositionChoices, list_positions, prepare_position, show_position
-from workflows.positions import add_position, add_source, change_position, withdraw_position
+from workflows.position_reading import PositionChoices, PositionThread, list_positions, prepare_position, show_position
+from workflows.positions import add_position, change_position, withdraw_position
 
 
 class PositionForm(Form):
@@ -27,6 +29,7 @@ class PositionForm(Form):
     wording_before: Text = ""
     wording_after: Text = ""
     rationale: Text = ""
+    law_place: Line = ""
 
     def words(self) -> dict[str, Any]:
         given = self.model_dump(exclude={"provision", "topic", "version"})
@@ -35,12 +38,6 @@ class PositionForm(Form):
 
 class ChangeForm(PositionForm):
     version: int
-
-
-class SourceForm(Form):
-    resolution: int | None = None
-    example: int | None = None
-    named_author: int | None = None
 
 
 async def list_(request: Request) -> Response:
@@ -52,7 +49,15 @@ async def show(request: Request) -> Response:
     thread = await show_position(request.state.actor, request.path_params["id"])
     said = thread.position
     changed = redline(said.wording_before, said.wording_after) if said.wording_before and said.wording_after else []
-    return page(request, "positions/show.html", thread=thread, redline=changed)
+    return page(
+        request,
+        "positions/show.html",
+        thread=thread,
+        redline=changed,
+        others=_other_sides(thread),
+        blank=FormState(),
+        act_words=act_words,
+    )
 
 
 async def new(request: Request) -> Response:
@@ -87,18 +92,18 @@ async def withdraw(request: Request) -> Response:
     return see_other(request, "position:list", said="position_withdrawn", id=position.matter_id)
 
 
-@form_page(edit)
-async def rest_on(request: Request) -> Response:
-    form = await SourceForm.read(request)
-    position_id = request.path_params["id"]
-    await add_source(
-        request.state.actor,
-        position_id,
-        resolution_id=form.resolution,
-        example_id=form.example,
-        named_author_id=form.named_author,
-    )
-    return see_other(request, "position:show", said="source_added", id=position_id)
+def _other_sides(thread: PositionThread) -> list[tuple[str, str]]:
+    """What the position could contradict: the standing line, and the resolutions on which it rests."""
+    resolutions = [one.resolution for one in thread.standing.resolutions]
+    resolutions += [one.source.resolution for one in thread.sources if one.source.resolution]
+    decided = {one.id: f"{one.body.name} {one.body.office.short_name}, Nr. {one.number}" for one in resolutions}
+    said = {
+        one.position.id: f"{one.position.matter.short_title}: {one.position.title}" for one in thread.standing.earlier
+    }
+    return [
+        *[(f"resolution-{id_}", words) for id_, words in decided.items()],
+        *[(f"position-{id_}", words[:120]) for id_, words in said.items()],
+    ]
 
 
 def _offered(choices: PositionChoices) -> dict[str, Any]:
@@ -113,6 +118,7 @@ def _offered(choices: PositionChoices) -> dict[str, Any]:
         ],
         "examples": [(one.id, f"{one.organisation.name}: {one.title}") for one in choices.examples],
         "authors": [(one.id, one.name) for one in choices.authors],
+        "requirements": [(one.id, f"{one.submission.organisation.name}: {one.title}") for one in choices.requirements],
         "kinds": PositionKind,
         "addressees": Addressee,
     }

@@ -99,6 +99,7 @@ def environment() -> Environment:
         "cost_lines": costs.cost_lines,
         "size": numbers.size,
         "typed": numbers.typed,
+        "typed_day": moments.typed_day,
         "law": markup.law,
         "label": labels.label,
         "pairs": labels.pairs,

@@ -1,4 +1,4 @@
-"""What stands over all matters: resolutions of the committees and fields of policy."""
+"""What stands over all matters: fields of policy."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -6,17 +6,12 @@ from starlette.responses import Response
 from consult.form_pages import form_page
 from consult.forms import Count, Form, Line
 from consult.render import page, see_other
-from workflows.resolutions import list_resolutions
 from workflows.topics import list_topics, set_topics
 
 
 class TopicForm(Form):
     number: Count
     name: Line
-
-
-async def resolutions(request: Request) -> Response:
-    return page(request, "resolutions/list.html", resolutions=await list_resolutions(request.state.actor))
 
 
 async def topics(request: Request) -> Response:

@@ -31,6 +31,7 @@ MODULES = [
     "models.admissions",
     "models.submissions",
     "models.contributions",
+    "models.bodies",
     "models.positions",
     "models.evaluation",
     "models.papers",

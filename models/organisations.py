@@ -242,22 +242,6 @@ class BodySeat(Model):
         table_description = "body_seat"
 
 
-class Resolution(Model):
-    """What a body decided: the standing line (Beschlusslage)."""
-
-    id = fields.IntField(primary_key=True)
-    body: fields.ForeignKeyRelation[Body] = reference("Body", "resolutions")
-    number = fields.CharField(max_length=40)
-    decided_on = fields.DateField()
-    text = fields.TextField()
-    body_id: int
-
-    class Meta:
-        table = "resolution"
-        table_description = "resolution"
-        constraints = [UniqueConstraint(fields=("body_id", "number"), name="resolution_number_once")]
-
-
 class RegisterImport(Model):
     """One reading of the municipality register."""
 

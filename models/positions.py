@@ -8,9 +8,10 @@ from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 from tortoise.models import Model
 
+from models.bodies import Resolution
 from models.columns import choice, reference
 from models.matters import Matter, Provision, Topic
-from models.organisations import Organisation, Resolution
+from models.organisations import Organisation
 from models.people import Person
 from models.submissions import Addressee, Requirement
 
@@ -22,7 +23,10 @@ class PositionKind(StrEnum):
 
 
 class Position(Model):
-    """What we say. `assessment`, `petition`, `wording_before/after`, `rationale` are the parts of a demand (Markdown)."""
+    """What we say. `assessment`, `petition`, `wording_before/after`, `rationale` are the parts of a demand (Markdown).
+
+    `law_place` is the section of the law that it is about ("§ 24 SGB VIII"), by which earlier positions are found again.
+    """
 
     id = fields.IntField(primary_key=True)
     matter: fields.ForeignKeyRelation[Matter] = reference("Matter", "positions")
@@ -38,6 +42,7 @@ class Position(Model):
     wording_before = fields.TextField(default="")
     wording_after = fields.TextField(default="")
     rationale = fields.TextField(default="")
+    law_place = fields.CharField(max_length=120, default="", db_default="", db_index=True)
     version = fields.IntField(default=1)
     created_by_id = fields.IntField(null=True)
     created_at = fields.DatetimeField()
@@ -127,7 +132,8 @@ class Source(Model):
 
     Exactly one of requirement, resolution, example, named_author. Without a position: looked at, but nothing is said.
     `votum` is empty until decided; a machine's suggestion counts for nothing until `confirmed_at`. `told_at`: the member
-    was told just this; saying something else empties it.
+    was told just this; saying something else empties it. `kept_at`: its answer was withdrawn, and somebody decided that
+    the position rests on it all the same.
     """
 
     id = fields.IntField(primary_key=True)
@@ -146,6 +152,9 @@ class Source(Model):
     confirmed_by_id = fields.IntField(null=True)
     confirmed_at = fields.DatetimeField(null=True)
     told_at = fields.DatetimeField(null=True)
+    kept_at = fields.DatetimeField(null=True)
+    kept_by_id = fields.IntField(null=True)
+    kept_reason = fields.CharField(max_length=1000, default="", db_default="")
     matter_id: int
     position_id: int | None
     requirement_id: int | None
@@ -165,3 +174,41 @@ class Source(Model):
                 fields=("requirement_id",), name="source_one_per_requirement", condition="requirement_id IS NOT NULL"
             ),
         ]
+
+
+class Contradiction(Model):
+    """A position says something else than a resolution or than an earlier position (Widerspruch zur Beschlusslage).
+
+    A person marks it with a note; it is shown until a person resolves it with a reason.
+    """
+
+    id = fields.IntField(primary_key=True)
+    position: fields.ForeignKeyRelation[Position] = reference("Position", "contradictions")
+    resolution: fields.ForeignKeyNullableRelation[Resolution] = reference("Resolution", "contradictions", null=True)
+    earlier: fields.ForeignKeyNullableRelation[Position] = reference("Position", "contradicted_by", null=True)
+    note = fields.TextField()
+    marked_by: fields.ForeignKeyNullableRelation[Person] = reference("Person", "contradictions", null=True)
+    marked_at = fields.DatetimeField()
+    reason = fields.TextField(default="")
+    resolved_by: fields.ForeignKeyNullableRelation[Person] = reference("Person", "resolved_contradictions", null=True)
+    resolved_at = fields.DatetimeField(null=True)
+    position_id: int
+    resolution_id: int | None
+    earlier_id: int | None
+    marked_by_id: int | None
+    resolved_by_id: int | None
+
+    class Meta:
+        table = "contradiction"
+        table_description = "contradiction"
+        constraints = [
+            CheckConstraint(check="num_nonnulls(resolution_id, earlier_id) = 1", name="contradiction_to_one_thing"),
+            UniqueConstraint(
+                fields=("position_id", "resolution_id"), name="contradiction_to_resolution_once",
+                condition="resolved_at IS NULL AND resolution_id IS NOT NULL",
+            ),
+            UniqueConstraint(
+                fields=("position_id", "earlier_id"), name="contradiction_to_position_once",
+                condition="resolved_at IS NULL AND earlier_id IS NOT NULL",
+            ),
+        ]  # fmt: skip

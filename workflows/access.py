@@ -44,6 +44,7 @@ from workflows.actors import (
     works_in,
 )
 from workflows.errors import Denied, Missing
+from workflows.seats import seated
 
 __all__ = [
     "MACHINE", "VISITOR", "Acting", "Actor", "acts_for", "find", "is_administrator", "is_coordinator",
@@ -84,7 +85,7 @@ def visible_document_versions(actor: Actor) -> Q:
         own = SourceDocument.filter(matter__office_id=actor.organisation_id)
         return ~Q(circle=Circle.OFFICES) | Q(document_id__in=Subquery(own.values("id")))
     if actor.is_member:
-        seats = BodySeat.filter(organisation_id__in=actor.organisation_ids, until__isnull=True)
+        seats = BodySeat.filter(seated(), organisation_id__in=actor.organisation_ids)
         named = CircleBody.filter(body_id__in=Subquery(seats.values("body_id")))
         return Q(circle__in=[Circle.MEMBERS, Circle.PUBLIC]) | Q(
             circle=Circle.BODIES, id__in=Subquery(named.values("document_version_id"))

@@ -22,6 +22,7 @@ from models.organisations import (
     OrganisationKind,
 )
 from workflows.errors import Unacceptable
+from workflows.seats import seated
 
 Rule = dict[str, Any]
 
@@ -95,7 +96,7 @@ def _narrowed(rule: Rule) -> Q:
     if rule.get("functions"):
         meant &= _has(OrganisationFunction.filter(function_id__in=rule["functions"]))
     if rule.get("bodies"):
-        meant &= _has(BodySeat.filter(body_id__in=rule["bodies"], until__isnull=True))
+        meant &= _has(BodySeat.filter(seated(), body_id__in=rule["bodies"]))
     return meant
 
 

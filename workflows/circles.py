@@ -6,6 +6,7 @@ from models.matters import Circle, CircleBody, DocumentVersion
 from models.organisations import BodySeat, OrganisationKind
 from workflows.audiences import Rule, members_in
 from workflows.errors import Unacceptable
+from workflows.seats import seated
 
 
 async def require_within_circle(document_version_id: int | None, audience: Rule) -> None:
@@ -27,5 +28,5 @@ def _within(version: DocumentVersion) -> Q:
     if version.circle is Circle.STATE_ASSOCIATIONS:
         return state_associations
     bodies = CircleBody.filter(document_version_id=version.id)
-    seats = BodySeat.filter(until__isnull=True, body_id__in=Subquery(bodies.values("body_id")))
+    seats = BodySeat.filter(seated(), body_id__in=Subquery(bodies.values("body_id")))
     return state_associations | Q(id__in=Subquery(seats.values("organisation_id")))

@@ -19,6 +19,7 @@ MOST_SHOWN = 200
 LINES = """
     SELECT member.group_id, count(*) AS requirements, count(source.id) AS decided,
            count(DISTINCT coalesce(first.organisation_id, submission.organisation_id)) AS organisations,
+           count(*) FILTER (WHERE 'withdrawn' IN (submission.state, first.state)) AS withdrawn,
            coalesce(mode() WITHIN GROUP (ORDER BY place.label), '') AS place
     FROM group_member AS member
     JOIN requirement ON requirement.id = member.requirement_id
@@ -41,13 +42,14 @@ COUNTS = """
 
 
 class GroupLine(NamedTuple):
-    """A group with how much is in it, of how many organisations, and how much of it is decided."""
+    """A group with how much is in it, of how many organisations, how much of it is decided, and withdrawn since."""
 
     group: RequirementGroup
     requirements: int
     organisations: int
     decided: int
     place: str
+    withdrawn: int = 0
 
 
 class GroupList(NamedTuple):
@@ -70,6 +72,7 @@ class GroupDetail(NamedTuple):
     decided: int
     positions: list[Position]
     neighbours: list[RequirementGroup]
+    withdrawn: int = 0
 
 
 async def list_groups(actor: Actor, matter_id: int, *, unconfirmed_only: bool = False, page: int = 1) -> GroupList:
@@ -102,6 +105,7 @@ async def show_group(actor: Actor, group_id: int) -> GroupDetail:
         line.decided,
         await Position.filter(matter=matter, withdrawn_at__isnull=True).order_by("number"),
         await others.order_by("id").limit(50),
+        line.withdrawn,
     )
 
 
@@ -114,9 +118,9 @@ async def _matter(actor: Actor, matter_id: int) -> Matter:
 async def lines_of(groups: list[RequirementGroup]) -> list[GroupLine]:
     """Each with its counts, in the same order."""
     counted = {row["group_id"]: row for row in await rows(LINES, [[group.id for group in groups]])}
-    empty = {"requirements": 0, "organisations": 0, "decided": 0, "place": ""}
-    counts = [counted.get(group.id, empty) for group in groups]
+    empty = {"requirements": 0, "organisations": 0, "decided": 0, "place": "", "withdrawn": 0}
+    counts = [counted.get(group.id, {"group_id": group.id, **empty}) for group in groups]
     return [
-        GroupLine(group, found["requirements"], found["organisations"], found["decided"], found["place"])
+        GroupLine(group, **{name: count for name, count in found.items() if name != "group_id"})
         for group, found in zip(groups, counts, strict=True)
     ]

@@ -8,10 +8,13 @@ from models.database import rows
 from models.matters import DocumentVersion
 from models.papers import PaperVersion, Passage
 from models.positions import Position
+from workflows.access import Actor
 from workflows.approvals import sourced_positions
+from workflows.contradictions import contradictions_of
 from workflows.objections import open_objections
 from workflows.papers import without_source
 from workflows.passage_pairs import parents_of
+from workflows.withdrawn_sources import undecided, withdrawn_behind
 
 OPEN_COMMENTS = """
     SELECT passage_id AS id, count(*) AS number FROM passage_comment
@@ -21,7 +24,17 @@ OPEN_PROPOSALS = """
     SELECT word_return_id AS id, count(*) AS number FROM proposal JOIN word_return ON word_return.id = word_return_id
     WHERE state = 'open' AND paper_version_id = $1 GROUP BY 1 ORDER BY 1
 """
-Kind = Literal["no_passage", "without_source", "objection", "comment", "proposal", "old_anchor", "unsaid_position"]
+Kind = Literal[
+    "no_passage",
+    "without_source",
+    "objection",
+    "comment",
+    "proposal",
+    "old_anchor",
+    "unsaid_position",
+    "contradiction",
+    "withdrawn_source",
+]
 
 
 @dataclass(frozen=True)
@@ -35,7 +48,7 @@ class Finding:
     blocking: bool = False
 
 
-async def check_paper(version: PaperVersion, passages: Sequence[Passage]) -> list[Finding]:
+async def check_paper(actor: Actor, version: PaperVersion, passages: Sequence[Passage]) -> list[Finding]:
     """Everything that is open in a draft, what stops it first. `version.paper` must have been fetched."""
     found = [] if passages else [Finding("no_passage", version.id, version.paper.title, blocking=True)]
     bare = without_source(list(passages), await sourced_positions(version.paper.matter_id))
@@ -47,7 +60,24 @@ async def check_paper(version: PaperVersion, passages: Sequence[Passage]) -> lis
         found.append(Finding("comment", row["id"], headings[row["id"]], row["number"]))
     for row in await rows(OPEN_PROPOSALS, [version.id]):
         found.append(Finding("proposal", row["id"], "", row["number"]))
+    found += await _about_positions(actor, passages)
     return [*found, *await _old_anchors(version, passages), *await _unsaid(version, passages)]
+
+
+async def _about_positions(actor: Actor, passages: Sequence[Passage]) -> list[Finding]:
+    """What a person has to decide about the positions that are said: contradictions, and sources that were withdrawn."""
+    cited = {citation.cited_id: citation.cited for passage in passages for citation in passage.citations}
+    marked = await contradictions_of(actor, cited, open_only=True)
+    withdrawn = await withdrawn_behind(list(cited))
+    titles = {position_id: f"{one.number}. {one.title}" for position_id, one in cited.items()}
+    return [
+        *[Finding("contradiction", one.position_id, titles[one.position_id]) for one in marked],
+        *[
+            Finding("withdrawn_source", position_id, titles[position_id], len(undecided(sources)))
+            for position_id, sources in sorted(withdrawn.items())
+            if undecided(sources)
+        ],
+    ]
 
 
 async def _old_anchors(version: PaperVersion, passages: Sequence[Passage]) -> list[Finding]:

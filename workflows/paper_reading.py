@@ -9,6 +9,7 @@ from models.dispatches import Dispatch
 from models.matters import Matter
 from models.organisations import ADDRESSEE_KINDS, Organisation, OrganisationKind
 from models.papers import Approval, Paper, PaperState, PaperVersion, Passage, RenderedPaper
+from models.positions import Contradiction
 from workflows import clock
 from workflows.access import (
     Actor,
@@ -21,6 +22,7 @@ from workflows.access import (
     works_in,
 )
 from workflows.approvals import missing_approvals
+from workflows.contradictions import contradictions_of
 from workflows.documents.redline import Segment, redline
 from workflows.paging import Page, page_of
 from workflows.paper_checks import Finding, check_paper
@@ -34,7 +36,8 @@ class PaperPage:
 
     `numbers`: passage id → "3.14"; `findings`: what is open in a draft before the associations are asked; `mine`: the
     approval that this lead may give now; `files`: formats whose file shows the present text; `supplements` and
-    `supplemented_by`: newest versions of the paper to which this one adds, and of those that add to it.
+    `supplemented_by`: newest versions of the paper to which this one adds, and of those that add to it;
+    `contradictions`: open ones at the positions that it says, while it is agreed.
     """
 
     version: PaperVersion
@@ -50,6 +53,7 @@ class PaperPage:
     dispatches: list[Dispatch] = field(default_factory=list)
     supplements: PaperVersion | None = None
     supplemented_by: list[PaperVersion] = field(default_factory=list)
+    contradictions: list[Contradiction] = field(default_factory=list)
 
     @property
     def can_be_sent(self) -> bool:
@@ -93,7 +97,7 @@ async def show_paper_version(actor: Actor, paper_version_id: int) -> PaperPage:
     may_run = runs(actor, matter.office)
     rendered = await RenderedPaper.filter(paper_version=version).select_related("file").order_by("format")
     content = content_hash(version, passages)
-    findings = await check_paper(version, passages) if may_run and version.state is PaperState.DRAFT else []
+    findings = await check_paper(actor, version, passages) if may_run and version.state is PaperState.DRAFT else []
     dispatches = await Dispatch.filter(paper_version=version).select_related("addressee", "through", "copy_to")
     return PaperPage(
         version=version,
@@ -109,7 +113,15 @@ async def show_paper_version(actor: Actor, paper_version_id: int) -> PaperPage:
         dispatches=sorted(dispatches, key=lambda one: one.addressee.sort_key),
         supplements=next(iter(await _newest(actor, id=version.paper.supplements_id or 0)), None),
         supplemented_by=await _newest(actor, supplements_id=version.paper_id),
+        contradictions=await _contradictions(actor, version, passages),
     )
+
+
+async def _contradictions(actor: Actor, version: PaperVersion, passages: list[Passage]) -> list[Contradiction]:
+    if version.state is not PaperState.IN_APPROVAL or not actor.is_office:
+        return []
+    said = {citation.cited_id for passage in passages for citation in passage.citations}
+    return await contradictions_of(actor, said, open_only=True)
 
 
 async def _newest(actor: Actor, **which: int) -> list[PaperVersion]:

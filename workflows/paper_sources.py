@@ -1,5 +1,6 @@
 """The appendix of a paper, for members: from where each position comes, with its support counted honestly."""
 
+from models.matters import Circle
 from models.positions import Source
 from workflows.access import MACHINE
 from workflows.paper_reading import PaperPage
@@ -12,7 +13,7 @@ async def sources_of(page: PaperPage) -> str:
     if not cited:
         return ""
     supports = await support_of_positions(MACHINE, page.version.paper.matter_id)
-    backing = await _backing(list(cited))
+    backing = await backing_of(list(cited), for_members=True)
     lines = ["Zahlen von 1 bis 4 stehen hier als „unter 5“. Ein Ort wird in jeder Zahl nur einmal gezählt."]
     for position in sorted(cited.values(), key=lambda one: one.number):
         support = supports.get(position.id)
@@ -22,8 +23,8 @@ async def sources_of(page: PaperPage) -> str:
     return "\n\n".join(lines)
 
 
-async def _backing(position_ids: list[int]) -> dict[int, list[str]]:
-    """What stands behind positions beside requirements, in words."""
+async def backing_of(position_ids: list[int], *, for_members: bool = False) -> dict[int, list[str]]:
+    """What stands behind positions beside requirements, in words; for members without what is not for them to read."""
     found: dict[int, list[str]] = {}
     sources = await (
         Source.filter(position_id__in=position_ids, requirement_id__isnull=True)
@@ -31,7 +32,9 @@ async def _backing(position_ids: list[int]) -> dict[int, list[str]]:
         .order_by("id")
     )
     for source in sources:
-        found.setdefault(source.position_id or 0, []).append(_words(source))
+        hidden = for_members and source.resolution and source.resolution.circle not in (Circle.MEMBERS, Circle.PUBLIC)
+        words = "Beschluss eines Gremiums" if hidden else _words(source)
+        found.setdefault(source.position_id or 0, []).append(words)
     return found
 
 

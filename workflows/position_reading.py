@@ -1,17 +1,18 @@
 """Reading positions: the list of a matter, and the thread of one in both directions."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
+from models.bodies import Resolution
 from models.dispatches import FollowUp
 from models.matters import DocumentVersion, Matter, Provision, Topic
-from models.organisations import Resolution
 from models.papers import PaperVersion, Passage
 from models.people import OFFICE_ROLES, Person
-from models.positions import Example, Position, Source
-from models.submissions import Requirement
+from models.positions import Contradiction, Example, Position, Source
+from models.submissions import Requirement, SubmissionState
 from workflows.access import (
     Actor,
     find,
@@ -25,19 +26,31 @@ from workflows.access import (
     visible_positions,
     visible_requirements,
 )
+from workflows.body_access import readable_resolutions
+from workflows.contradictions import contradictions_of
 from workflows.mandates import holding
+from workflows.position_history import Act, position_history
 from workflows.requirement_reading import with_files
 from workflows.resolutions import list_resolutions
 from workflows.said_positions import SaidPosition, said_positions
+from workflows.standing_line import StandingLine, place_of, standing_line
 from workflows.support import PositionSupport, show_support, support_of_positions
+from workflows.withdrawn_sources import WithdrawnSource, undecided, withdrawn_behind
+
+MOST_OFFERED = 50
 
 
 class PositionLine(NamedTuple):
-    """A position in the list, with where it stands and who stands behind it."""
+    """A position in the list, with where it stands and who stands behind it; for offices with what is to be decided.
+
+    `withdrawn`: sources whose answers were taken back; `contradictions`: open ones.
+    """
 
     position: Position
     said: SaidPosition | None
     support: PositionSupport
+    withdrawn: int = 0
+    contradictions: int = 0
 
 
 class PositionList(NamedTuple):
@@ -57,7 +70,10 @@ class VisibleSource(NamedTuple):
 
 
 class PositionThread(NamedTuple):
-    """One position with everything before and behind it; `hidden` counts sources that one may not read."""
+    """One position with everything before and behind it; `hidden` counts sources that one may not read.
+
+    `withdrawn`: sources whose answers were taken back, for offices; `standing` and `history` are for offices too.
+    """
 
     position: Position
     sources: list[VisibleSource]
@@ -66,6 +82,15 @@ class PositionThread(NamedTuple):
     follow_ups: list[FollowUp]
     support: PositionSupport
     may_run: bool
+    contradictions: list[Contradiction]
+    withdrawn: list[WithdrawnSource]
+    standing: StandingLine
+    history: list[Act]
+
+    @property
+    def may_change(self) -> bool:
+        """May this person say it otherwise now?"""
+        return self.may_run and self.position.withdrawn_at is None and self.position.matter.closed_at is None
 
 
 class PositionChoices(NamedTuple):
@@ -78,6 +103,7 @@ class PositionChoices(NamedTuple):
     resolutions: list[Resolution]
     examples: list[Example]
     authors: list[Person]
+    requirements: list[Requirement]
 
 
 async def list_positions(actor: Actor, matter_id: int) -> PositionList:
@@ -91,7 +117,14 @@ async def list_positions(actor: Actor, matter_id: int) -> PositionList:
     may_run = runs(actor, matter.office)
     said = await said_positions(matter.id, for_members=not may_run)
     support = await support_of_positions(actor, matter.id)
-    return PositionList(matter, [PositionLine(one, said.get(one.id), support[one.id]) for one in positions], may_run)
+    ids = [one.id for one in positions] if actor.is_office else []
+    gone = await withdrawn_behind(ids)
+    marked = Counter(one.position_id for one in await contradictions_of(actor, ids, open_only=True))
+    lines = [
+        PositionLine(one, said.get(one.id), support[one.id], len(undecided(gone.get(one.id, ()))), marked[one.id])
+        for one in positions
+    ]
+    return PositionList(matter, lines, may_run)
 
 
 async def show_position(actor: Actor, position_id: int) -> PositionThread:
@@ -99,7 +132,9 @@ async def show_position(actor: Actor, position_id: int) -> PositionThread:
     position = await find(
         Position.all().select_related("provision", "topic", "matter__office"), visible_positions(actor), position_id
     )
-    sources, hidden = await _sources(actor, position)
+    withdrawn = (await withdrawn_behind([position.id])).get(position.id, []) if actor.is_office else []
+    sources, hidden = await _sources(actor, position, {one.source_id for one in withdrawn})
+    place = place_of([position], position.matter_id)
     return PositionThread(
         position,
         sources,
@@ -108,6 +143,10 @@ async def show_position(actor: Actor, position_id: int) -> PositionThread:
         await _follow_ups(actor, position),
         await show_support(actor, position.id),
         runs(actor, position.matter.office),
+        await contradictions_of(actor, [position.id]),
+        withdrawn,
+        await standing_line(actor, place) if actor.is_office else StandingLine(),
+        await position_history(actor, position.id) if actor.is_office else [],
     )
 
 
@@ -129,28 +168,55 @@ async def prepare_position(
         await list_resolutions(actor),
         await Example.filter(visible_examples(actor)).select_related("organisation").order_by("-id").limit(200),
         await authors.distinct().order_by("name"),
+        await _adoptable(actor, position) if position else [],
     )
 
 
-async def _sources(actor: Actor, position: Position) -> tuple[list[VisibleSource], int]:
-    confirmed = Source.filter(position=position, confirmed_at__isnull=False)
+async def _adoptable(actor: Actor, position: Position) -> list[Requirement]:
+    """Requirements at the same provision or field of policy to which nobody has said anything yet."""
+    place = Q(places__provision_id=position.provision_id) if position.provision_id else Q(id__in=[])
+    topic = Q(topic_id=position.topic_id) if position.topic_id else Q(id__in=[])
+    decided = Source.filter(matter_id=position.matter_id, requirement_id__isnull=False, confirmed_at__isnull=False)
+    asked = Requirement.filter(
+        visible_requirements(actor),
+        place | topic,
+        submission__state=SubmissionState.RELEASED,
+        submission__round__matter_id=position.matter_id,
+    ).exclude(id__in=Subquery(decided.values("requirement_id")))
+    return await asked.distinct().select_related("submission__organisation").order_by("id").limit(MOST_OFFERED)
+
+
+async def _sources(actor: Actor, position: Position, apart: set[int]) -> tuple[list[VisibleSource], int]:
+    """What it rests on, but for those that are shown apart; and how much of it the actor may not read."""
+    confirmed = Source.filter(position=position, confirmed_at__isnull=False, id__not_in=list(apart) or [0])
     sources = await confirmed.select_related(
-        "resolution__body__office", "example__organisation", "named_author"
+        "resolution__body__office", "resolution__superseded_by", "example__organisation", "named_author"
     ).order_by("id")
     ids = [one.requirement_id for one in sources if one.requirement_id]
     readable = Requirement.filter(visible_requirements(actor), id__in=ids).select_related(
         "submission__organisation", "origin__submission__organisation"
     )
     requirements = {one.id: one for one in await readable.prefetch_related(with_files(actor))}
-    examples = {one.id for one in await Example.filter(visible_examples(actor)).only("id")}
+    others = {one.id for one in sources if one.requirement_id is None} - await _unreadable(actor, sources)
     visible = []
     for source in sources:
         requirement = requirements.get(source.requirement_id or 0)
-        if source.requirement_id is None and (source.example_id is None or source.example_id in examples):
-            visible.append(VisibleSource(source, None, ""))
-        elif requirement is not None:
+        if requirement is not None:
             visible.append(VisibleSource(source, requirement, _author(actor, requirement)))
+        elif source.id in others:
+            visible.append(VisibleSource(source, None, ""))
     return visible, len(sources) - len(visible)
+
+
+async def _unreadable(actor: Actor, sources: list[Source]) -> set[int]:
+    """Sources whose example or resolution the actor may not read."""
+    of = Source.filter(id__in=[one.id for one in sources])
+    examples = Subquery(Example.filter(visible_examples(actor)).values("id"))
+    hidden = of.filter(
+        Q(example_id__isnull=False) & ~Q(example_id__in=examples)
+        | Q(resolution_id__isnull=False) & ~Q(resolution_id__in=readable_resolutions(actor))
+    )
+    return {one.id for one in await hidden.only("id")}
 
 
 def _author(actor: Actor, requirement: Requirement) -> str:

@@ -5,20 +5,19 @@ from typing import Any, NamedTuple
 
 from models.database import next_ids, transaction
 from models.matters import Matter, Provision, Topic
-from models.organisations import Resolution
 from models.papers import Citation
-from models.people import Person
-from models.positions import Example, Position, PositionKind, Source
+from models.positions import Position, PositionKind, Source
 from models.submissions import Addressee
 from workflows import clock
-from workflows.access import Actor, find, require, visible_positions
+from workflows.access import Actor, find, visible_positions
 from workflows.audit import record
 from workflows.errors import Stale, Unacceptable, WrongState
+from workflows.law_places import law_place
 from workflows.matters import matter_in_work
 from workflows.numbers import next_number
+from workflows.position_places import law_places_of
 
 LONGEST_TITLE = 300
-ORIGINS: dict[str, Any] = {"resolution_id": Resolution, "example_id": Example, "named_author_id": Person}
 
 
 class NewPosition(NamedTuple):
@@ -35,6 +34,7 @@ class NewPosition(NamedTuple):
     wording_before: str = ""
     wording_after: str = ""
     rationale: str = ""
+    law_place: str = ""
 
 
 async def add_position(actor: Actor, matter_id: int, *, kind: PositionKind, title: str, **words: Any) -> Position:
@@ -50,9 +50,17 @@ async def add_positions(actor: Actor, matter_id: int, given: Sequence[NewPositio
 
         last = await next_number(f"position of matter {matter.id}", how_many=len(given))
         ids = await next_ids("position", len(given))
+        places = await law_places_of([one.provision_id for one in given if not one.law_place])
         now = clock.now()
         positions = [
-            Position(id=id_, matter=matter, number=number, created_by_id=actor.person_id, created_at=now, **_clean(one))
+            Position(
+                id=id_,
+                matter=matter,
+                number=number,
+                created_by_id=actor.person_id,
+                created_at=now,
+                **_clean(one._asdict(), places),
+            )
             for id_, number, one in zip(ids, range(last - len(given) + 1, last + 1), given, strict=True)
         ]
         await Position.bulk_create(positions)
@@ -68,13 +76,14 @@ async def change_position(actor: Actor, position_id: int, *, version: int, **wor
     if unknown:
         raise TypeError(f"not of a position: {sorted(unknown)}")
     async with transaction():
-        position = await _locked(actor, position_id)
+        position = await locked_position(actor, position_id)
 
         if position.version != version:
             raise Stale(current=position.version)
         await _check(position.matter, [words])
 
-        position.update_from_dict(_stripped(words))
+        place = words.get("provision_id", position.provision_id) if words.get("law_place") == "" else None
+        position.update_from_dict(_clean(words, await law_places_of([place])))
         position.version += 1
         await position.save()
 
@@ -85,7 +94,7 @@ async def change_position(actor: Actor, position_id: int, *, version: int, **wor
 async def withdraw_position(actor: Actor, position_id: int) -> Position:
     """We do not say it after all; not once it stands in a paper or a requirement was adopted in it."""
     async with transaction():
-        position = await _locked(actor, position_id)
+        position = await locked_position(actor, position_id)
 
         if await Citation.exists(cited=position):
             raise WrongState("position_cited")
@@ -100,37 +109,8 @@ async def withdraw_position(actor: Actor, position_id: int) -> Position:
     return position
 
 
-async def add_source(
-    actor: Actor,
-    position_id: int,
-    *,
-    resolution_id: int | None = None,
-    example_id: int | None = None,
-    named_author_id: int | None = None,
-) -> Source:
-    """A position rests on a resolution, an example or the word of a named author; named twice, it is one source."""
-    named = {"resolution_id": resolution_id, "example_id": example_id, "named_author_id": named_author_id}
-    origin: dict[str, Any] = {name: one for name, one in named.items() if one is not None}
-    if len(origin) != 1:
-        raise Unacceptable("one_source", fields={"source": "one_source"})
-    [(name, origin_id)] = origin.items()
-    async with transaction():
-        position = await _locked(actor, position_id)
-        require(await ORIGINS[name].exists(id=origin_id))
-
-        source = await Source.filter(position=position, **origin).first()
-        if source is None:
-            now, by = clock.now(), actor.person_id
-            source = await Source.create(
-                matter=position.matter, position=position, set_by_id=by, set_at=now, confirmed_by_id=by,
-                confirmed_at=now, **origin,
-            )  # fmt: skip
-            await record(actor, "position.source_added", position, **{name.removesuffix("_id"): origin_id})
-    return source
-
-
-async def _locked(actor: Actor, position_id: int) -> Position:
-    """Lock order of the house: the matter before its positions."""
+async def locked_position(actor: Actor, position_id: int) -> Position:
+    """A position that is said, for who runs its matter. Lock order of the house: the matter before its positions."""
     known = await find(Position.all(), visible_positions(actor), position_id)
     matter = await matter_in_work(actor, known.matter_id)
     position = await Position.filter(id=position_id).select_for_update().get()
@@ -154,13 +134,15 @@ async def _check(matter: Matter, given: Sequence[dict[str, Any]]) -> None:
     topics = {one["topic_id"] for one in given if one.get("topic_id")}
     if await Topic.filter(id__in=list(topics)).count() != len(topics):
         wrong["topic"] = "unknown"
+    if any(one.get("law_place") and not law_place(one["law_place"]) for one in given):
+        wrong["law_place"] = "law_place"
     if wrong:
         raise Unacceptable(fields=wrong)
 
 
-def _clean(given: NewPosition) -> dict[str, Any]:
-    return _stripped(given._asdict())
-
-
-def _stripped(words: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.strip() if type(value) is str else value for name, value in words.items()}
+def _clean(words: dict[str, Any], places: dict[int, str]) -> dict[str, Any]:
+    """Without spaces at the ends, and with the section of the law: the one that was typed, else that of the provision."""
+    clean = {name: value.strip() if type(value) is str else value for name, value in words.items()}
+    if "law_place" in clean:
+        clean["law_place"] = law_place(clean["law_place"]) or places.get(int(clean.get("provision_id") or 0), "")
+    return clean

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from models.papers import Approval, ApprovalState, Objection, PaperState, PaperVersion, Passage
 from models.people import Mandate, Role
+from models.positions import Contradiction
 from workflows import clock
 from workflows.access import Actor
 from workflows.approvals import approve, approved_before, object_to_version
@@ -30,7 +31,10 @@ class SignedState(StrEnum):
 
 @dataclass(frozen=True)
 class SignedApproval:
-    """What lies before a lead. Where her association agreed to a version `before`, `changed` is what differs from it."""
+    """What lies before a lead. Where her association agreed to a version `before`, `changed` is what differs from it.
+
+    `contradictions`: open ones, of positions that it says, to resolutions and to what was said before.
+    """
 
     actor: Actor
     approval: Approval
@@ -39,6 +43,7 @@ class SignedApproval:
     state: SignedState
     before: PaperVersion | None
     changed: list[Difference]
+    contradictions: list[Contradiction]
 
 
 async def show_signed_approval(token: str) -> SignedApproval:
@@ -50,7 +55,8 @@ async def show_signed_approval(token: str) -> SignedApproval:
     if before:
         compared = await compare_version(actor, page.version.id, against=before.number)
         changed = [one for one in compared.differences if one.kind != "unchanged"]
-    return SignedApproval(actor, approval, page.version, page.passages, _state(approval, page.version), before, changed)
+    state = _state(approval, page.version)
+    return SignedApproval(actor, approval, page.version, page.passages, state, before, changed, page.contradictions)
 
 
 async def approve_by_link(token: str, *, version: int, name: str, reservation: str = "") -> Approval:

@@ -23,7 +23,8 @@ FAMILY = """
 SUPPORTERS = f"""
     {FAMILY}, said AS (
         SELECT source.position_id, requirement.id AS copy_id, coalesce(origin.id, requirement.id) AS requirement_id,
-               coalesce(origin.submission_id, requirement.submission_id) AS submission_id
+               coalesce(origin.submission_id, requirement.submission_id) AS submission_id,
+               requirement.submission_id AS sent_id
         FROM source JOIN requirement ON requirement.id = source.requirement_id
         LEFT JOIN requirement AS origin ON origin.id = requirement.origin_id
         WHERE source.matter_id = $1 AND source.position_id IS NOT NULL AND source.confirmed_at IS NOT NULL
@@ -34,7 +35,8 @@ SUPPORTERS = f"""
     )
     SELECT position_id, array_agg(organisation_id) AS organisation_ids FROM (
         SELECT said.position_id, covered.organisation_id
-        FROM said JOIN submission ON submission.id = said.submission_id
+        FROM said JOIN submission ON submission.id = said.submission_id AND submission.state = 'released'
+        JOIN submission AS sent ON sent.id = said.sent_id AND sent.state = 'released'
         JOIN family ON family.id = submission.round_id
         JOIN organisation AS author ON author.id = submission.organisation_id AND author.kind = ANY($3::text[])
         JOIN submission_organisation AS covered ON covered.submission_id = submission.id

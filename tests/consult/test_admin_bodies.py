@@ -2,7 +2,8 @@
 
 import pytest
 
-from models.organisations import BodySeat, Resolution
+from models.bodies import Resolution
+from models.organisations import BodySeat
 from tests.consult.conftest import log_in
 from tests.world import organisation
 from workflows.bodies import found_body
@@ -61,7 +62,7 @@ async def test_a_resolution_is_recorded_once_under_its_number(client, body):
     again = await client.post(f"/bodies/{body.id}/resolutions", data=RESOLUTION)
 
     made = await Resolution.get(body=body)
-    assert answer.headers["location"] == f"/bodies/{body.id}?said=resolution_recorded#r{made.id}"
+    assert answer.headers["location"] == f"/resolutions/{made.id}?said=resolution_recorded"
     assert again.status_code == 422 and "Einen Beschluss mit dieser Nummer gibt es schon." in again.text
     assert RESOLUTION["text"] in again.text
 

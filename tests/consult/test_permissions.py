@@ -51,7 +51,9 @@ TABLE = {
         "evaluation:suggest", "evaluation:confirm", "evaluation:decide", "group:suggest", "group:confirm_chosen",
         "group:confirm", "group:rename", "group:decide", "group:move", "group:merge", "position:add",
         "follow_up:record", "follow_up:lapse", "answer:send", "topic:name", "circular:write", "circular:resend",
-        "body:found", "body:seat", "body:unseat", "resolution:add",
+        "body:found", "body:seat", "body:unseat", "resolution:add", "resolution:change", "resolution:supersede",
+        "body_session:plan", "body_session:change", "body_session:cancel", "agenda_item:add", "agenda_item:change",
+        "agenda_item:remove", "agenda_item:decide", "agenda_item:carry", "group:drop_withdrawn",
     ),
     "2 222 222 22 2": (
         "start:show", "paper:list", "paper:file", "position:list", "follow_up:show", "example:list",
@@ -60,18 +62,20 @@ TABLE = {
         "subscription:ask", "subscription:ask_to_confirm", "subscription:ask_to_leave", "subscription:leave",
         "desk:show", "desk:ask_for_access", "signed_approval:show", "signed_release:show", "signed_release:file", "contribution:show", "contribution:edit", "contribution:autosave", "contribution:file", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
         "paper:changes published", "position:show said", "example:show published", "circular:show public",
-        "circular:attachment public",
+        "circular:attachment public", "resolution:list", "resolution:show public",
     ),
     "L xxx 222 22 2": (
         "matter:new", "ministry_mail:new", "invitation_template:show", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
-        "evaluation:history", "boilerplate:list", "evaluation:choose", "evaluation:requirement", "evaluation:ask_for_file", "cost:show", "resolution:list", "topic:list",
+        "evaluation:history", "boilerplate:list", "evaluation:choose", "evaluation:requirement", "evaluation:ask_for_file", "cost:show", "topic:list",
+        "body_session:show", "agenda_item:new", "agenda_item:file",
         "organisation:list", "circular:new", "circular:ask_to_forward", "list:list", "mail_path:list",
         "membership:list", "paper_template:show", "addressee:list", "addressee:show", "succession:list", "register:show", "function:list", "body:list", "body:show",
     ),
     "x xxx 333 33 -": (
         "matter:close", "deadline_request:record", "deadline_request:answer", "round:change", "round:open", "paper:compose", "paper:render", "passage:add",
         "passage:change", "passage:remove", "word:bring", "word_return:decide", "passage:comment", "passage_comment:resolve", "passage_comment:reopen", "approval:ask", "position:change", "position:withdraw",
-        "position:rest_on", "example:publish", "circular:change", "circular:attach", "circular:detach",
+        "position:rest_on", "position:adopt", "source:remove", "source:keep", "contradiction:mark",
+        "contradiction:resolve", "example:publish", "circular:change", "circular:attach", "circular:detach",
         "circular:send", "list:end",
     ),
     "x xxx xx3 xx x": (
@@ -83,7 +87,7 @@ TABLE = {
     "L xxx 222 22 x": (
         "workbench:show",
         "recording:choose", "recording:new", "recording:ask_to_extend", "admission:list", "admission:show",
-        "matter:edit", "document:new", "recognition:show", "recognition:file", "ministry_mail:show", "ministry_mail:original", "ministry_mail:attached", "document:outcomes", "round:silent", "round:ask_to_remind", "round:ask_to_extend", "round:ask_to_end",
+        "matter:edit", "document:new", "agenda_item:edit", "recognition:show", "recognition:file", "ministry_mail:show", "ministry_mail:original", "ministry_mail:attached", "document:outcomes", "round:silent", "round:ask_to_remind", "round:ask_to_extend", "round:ask_to_end",
         "paper:new", "group:list", "group:show", "position:new", "follow_up:ask_to_lapse", "answer:list",
     ),
     "L xxx 222 22 -": (
@@ -110,7 +114,7 @@ TABLE = {
         "matter:show bare",
     ),
     "- 222 222 22 2": (
-        "matter:show", "document:show", "document:file", "document:print", "provision:show", "document:changes", "paper:show sent", "circular:show sent",
+        "resolution:show", "matter:show", "document:show", "document:file", "document:print", "provision:show", "document:changes", "paper:show sent", "circular:show sent",
     ),
     "L xxx xx2 xx x": (
         "history:list", "addressee:review", "succession:new", "register:review", "function:review", "installation:show", "retention:show", "outbox:show",

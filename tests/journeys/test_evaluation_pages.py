@@ -27,7 +27,7 @@ from workflows.examples import add_example, publish_example
 from workflows.followups import record_follow_up, record_implementation
 from workflows.groups import confirm_groups
 from workflows.member_answers import send_member_answers
-from workflows.positions import add_source
+from workflows.position_sources import add_source
 from workflows.resolutions import add_resolution
 from workflows.suggestions import suggest_matter_groups, suggest_sources
 from workflows.topics import set_topics

@@ -2,8 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+from models.bodies import Resolution
 from models.matters import Matter
-from models.organisations import Body, Resolution
+from models.organisations import Body
 from models.positions import Position, PositionKind, Source
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

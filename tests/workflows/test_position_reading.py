@@ -1,8 +1,9 @@
 import pytest
 
+from models.bodies import Resolution
 from models.dispatches import Outcome
 from models.matters import Circle
-from models.organisations import Body, Resolution
+from models.organisations import Body
 from models.papers import PaperState
 from models.positions import PositionKind, Votum
 from models.submissions import Reading
@@ -20,7 +21,8 @@ from workflows.access import VISITOR
 from workflows.errors import Denied, Missing
 from workflows.followups import record_follow_up
 from workflows.position_reading import list_positions, prepare_position, show_position
-from workflows.positions import add_source, withdraw_position
+from workflows.position_sources import add_source
+from workflows.positions import withdraw_position
 from workflows.vota import decide_requirement
 
 

@@ -3,7 +3,8 @@ import asyncio
 import pytest
 
 from models.audit import AuditEntry
-from models.organisations import Body, Resolution
+from models.bodies import Resolution
+from models.organisations import Body
 from models.positions import Position, PositionKind, Source, Votum
 from tests.rows import (
     START,
@@ -16,14 +17,8 @@ from tests.rows import (
     submission_row,
 )
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
-from workflows.positions import (
-    NewPosition,
-    add_position,
-    add_positions,
-    add_source,
-    change_position,
-    withdraw_position,
-)
+from workflows.position_sources import add_source
+from workflows.positions import NewPosition, add_position, add_positions, change_position, withdraw_position
 from workflows.vota import decide_requirement
 
 DEMAND = PositionKind.DEMAND

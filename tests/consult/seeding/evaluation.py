@@ -2,16 +2,18 @@
 
 from models.evaluation import EvaluationAct
 from models.positions import Example, PositionKind, RequirementGroup, Source, Votum
-from models.submissions import Requirement
+from models.submissions import Requirement, SubmissionState
 from tests.consult.seeding.seeded import NOW, Seeded
 from tests.consultation import a_matter, an_open_round, released
-from tests.rows import document_row, paper_row, position_row
+from tests.rows import document_row, paper_row, position_row, requirement_row, submission_row
 from workflows.boilerplates import write_boilerplate
 from workflows.bulk_acts import tag_selection
+from workflows.contradictions import mark_contradiction
 from workflows.evaluation_filters import Filters
 from workflows.evaluation_notes import add_comment
 from workflows.groups import make_group
 from workflows.member_answers import send_member_answers
+from workflows.position_sources import add_source
 from workflows.saved_views import save_view
 from workflows.vota import decide_requirement
 from workflows.workbench import show_workbench
@@ -98,7 +100,18 @@ async def _positions(seeded: Seeded) -> None:
     unsaid = await position_row(matter, "Ungesagt")
     demand, recommendation = await position_row(matter), await position_row(matter, kind=PositionKind.RECOMMENDATION)
     await paper_row(matter, [demand, recommendation], published_at=NOW)
+    asked = await an_open_round(world, matter)
+    free = await Requirement.get(submission=await released(world, asked))
+    gone = await requirement_row(await submission_row(asked, world.city, state=SubmissionState.WITHDRAWN))
+    resting = await position_row(matter, "Beruht auf Zurückgezogenem")
+    named = await add_source(world.clara, unsaid.id, named_author_id=world.lea.person_id)
+    withdrawn = await Source.create(
+        matter=matter, position=resting, requirement=gone, votum=Votum.ADOPTED, set_at=NOW, confirmed_at=NOW
+    )
+    marked = await mark_contradiction(world.clara, unsaid.id, note="Anders.", earlier_id=demand.id)
 
+    seeded.things |= {"sources": named.id, "contradictions": marked.id}
+    seeded.special["source:keep"] = {"id": resting.id, "source": withdrawn.id}
     seeded.things["positions"] = unsaid.id
     seeded.special |= {
         **{row: {"id": matter.id} for row in ("position:list", "position:new", "position:add")},
@@ -108,6 +121,10 @@ async def _positions(seeded: Seeded) -> None:
     seeded.forms |= {
         "position:add": {"kind": "demand", "title": "Neu"},
         "position:change": {"kind": "demand", "title": "Anders", "version": unsaid.version},
+        "position:adopt": {"requirement": free.id},
+        "source:keep": {"reason": "Andere sagen es auch."},
+        "contradiction:mark": {"other": f"position-{recommendation.id}", "note": "Anders."},
+        "contradiction:resolve": {"reason": "Gilt nicht mehr."},
         "position:rest_on": {"named_author": world.clara.person_id},
         "follow_up:record": {"position": demand.id, "document_version": document.id, "outcome": "partly"},
         "recommendation:record": {

@@ -1,9 +1,11 @@
 """Towns with mailboxes, people and memberships; what administrators look after; links that reach people by mail."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from models.bodies import AgendaItem, AgendaResult, BodySession, Resolution
 from models.exports import Export, ExportKind
-from models.matters import Matter
+from models.matters import Circle, Matter
 from models.organisations import Body, BodySeat, Mailbox, Membership, OrganisationKind, Succession
 from models.people import AddressChange, Mandate, MandateEnding, Person, Role, Session
 from tests.consult.seeding.seeded import NOW, Seeded
@@ -47,12 +49,19 @@ async def _administration(seeded: Seeded) -> None:
     succession = await Succession.create(predecessor=gone, successor=world.town)
     body = await Body.create(office=world.counties, name="Sozialausschuss")
     seat = await BodySeat.create(body=body, organisation=world.county)
+    decided = {"decided_on": NOW.date(), "text": "Die Mittel verstetigen."}
+    resolution = await Resolution.create(body=body, number="6", **decided)
+    public = await Resolution.create(body=body, number="5", circle=Circle.PUBLIC, **decided)
+    session, item = await _agenda(body, NOW + timedelta(days=5))
+    begun, due = await _agenda(body, NOW - timedelta(days=1))
+    _, adjourned = await _agenda(body, NOW - timedelta(days=9), result=AgendaResult.ADJOURNED)
     membership = await Membership.get(organisation=world.town)
     register = await store_file(file(*small_register()), "text/plain")
     functions = await store_file(b"ars;function\n160610001001;Jugendamt\n", "text/csv")
     seeded.things |= {
         "successions": succession.id, "bodies": body.id, "seats": seat.id, "memberships": membership.id,
         "register": register.id, "functions": functions.id,
+        "resolutions": resolution.id, "body-sessions": session.id, "agenda-items": item.id,
     }  # fmt: skip
     made = await Export.create(
         kind=ExportKind.HISTORY, asked={}, asked_by_id=world.ulla.person_id, asked_at=NOW, name="Verlauf.csv",
@@ -61,13 +70,33 @@ async def _administration(seeded: Seeded) -> None:
     table = await store_file(b"name;art\nEin Amt;Bund\n", "text/csv")
     shown = await show_addressee(world.ulla, world.ministry.id)
     seeded.things |= {"exports": made.id, "addressees": world.ministry.id, "addressee-tables": table.id}
-    seeded.special |= {"succession:new": {"id": ended.id}, "succession:name": {"id": ended.id}}
+    seeded.special |= {
+        "resolution:show public": {"id": public.id},
+        "agenda_item:file": {"id": item.id, "format": "docx"},
+        "agenda_item:decide": {"id": begun.id, "item": due.id},
+        "agenda_item:carry": {"id": session.id, "item": adjourned.id},
+        "succession:new": {"id": ended.id},
+        "succession:name": {"id": ended.id},
+    }
     seeded.forms |= {
         "membership:set": {"association_id": world.cities.id},
         "succession:name": {"successor_id": world.town.id},
         "register:import": {"version": 0},
         "body:found": {"name": "Hauptausschuss", "office": world.counties.id},
         "body:seat": {"member": "Dohlenstadt"},
+        "resolution:change": {
+            "number": "6",
+            "decided_on": "01.03.2026",
+            "text": "Die Mittel dynamisieren.",
+            "version": 1,
+        },
+        "resolution:supersede": {"version": 1},
+        "body_session:plan": {"begins_at_date": "10.03.2026", "begins_at_time": "10:00"},
+        "body_session:change": {"begins_at_date": "11.03.2026", "begins_at_time": "10:00", "version": 1},
+        "agenda_item:add": {"session": session.id, "subject": "Mittel", "proposal": "Dynamisieren."},
+        "agenda_item:change": {"subject": "Mittel", "proposal": "Verstetigen.", "version": 1},
+        "agenda_item:decide": {"result": "adopted", "number": "8", "version": 1},
+        "agenda_item:carry": {"session": session.id},
         "resolution:add": {"number": "7", "decided_on": "01.03.2026", "text": "Die Mittel dynamisieren."},
         "outbox:disarm": {"reason": "Wartung"},
         "history:look_up": {"email": f"anna.amsel@{world.town.id}.example", "reason": "misuse"},
@@ -82,6 +111,13 @@ async def _administration(seeded: Seeded) -> None:
         "addressee:bring": ("Adressaten.csv", b"name;art\nEin Amt;Bund\n", "text/csv"),
         "function:bring": ("Aufgaben.csv", b"ars;function\n160610001001;Jugendamt\n", "text/csv"),
     }
+
+
+async def _agenda(body: Body, begins_at: datetime, **facts: Any) -> tuple[BodySession, AgendaItem]:
+    """A session with one item on its agenda."""
+    session = await BodySession.create(body=body, begins_at=begins_at, created_at=NOW)
+    item = await AgendaItem.create(session=session, number=1, subject="Mittel", proposal="Ja.", created_at=NOW, **facts)
+    return session, item
 
 
 async def _links(seeded: Seeded) -> None:

@@ -1,0 +1,129 @@
+"""Templates for a committee (Beschlussvorlage): proposed from a position or a paper, and printed as PDF and Word."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from models.bodies import AgendaItem, BodySession
+from models.database import rows
+from models.papers import PaperVersion
+from models.positions import Position
+from workflows.access import Actor, find, require, visible_paper_versions, visible_positions
+from workflows.agenda import ItemText
+from workflows.body_sessions import open_sessions, show_session
+from workflows.documents.paper import render_docx, render_pdf
+from workflows.documents.paper_html import PaperText
+from workflows.errors import Missing
+from workflows.files import PDF
+from workflows.paper_sources import backing_of
+from workflows.paper_templates import template_of
+from workflows.rendering import DOCX
+from workflows.submission_files import room
+from workflows.submission_words import written
+from workflows.support import support_of_positions
+
+REQUIREMENTS = """
+    SELECT count(*) AS number FROM source
+    WHERE position_id = $1 AND requirement_id IS NOT NULL AND confirmed_at IS NOT NULL
+"""
+
+
+class TemplateFormat(StrEnum):
+    PDF = "pdf"
+    DOCX = "docx"
+
+
+class Proposal(NamedTuple):
+    """What is proposed for a new item, and the sessions on whose agenda it could go."""
+
+    text: ItemText
+    sessions: list[BodySession]
+    position: Position | None
+    paper_version: PaperVersion | None
+
+
+async def propose_item(
+    actor: Actor, *, position_id: int | None = None, paper_version_id: int | None = None
+) -> Proposal:
+    """A template filled from a position or from a paper, or an empty one, for an office with a committee."""
+    require(actor.is_office or actor.machine)
+    position, version, text = None, None, ItemText("", "")
+    if position_id is not None:
+        query = Position.all().select_related("matter", "provision")
+        position = await find(query, visible_positions(actor), position_id)
+        text = await _from_position(actor, position)
+    elif paper_version_id is not None:
+        versions = PaperVersion.all().select_related("paper__matter__ministry")
+        version = await find(versions, visible_paper_versions(actor), paper_version_id)
+        text = await _from_paper(version)
+    return Proposal(text, await open_sessions(actor), position, version)
+
+
+async def template_file(actor: Actor, item_id: int, format_: TemplateFormat) -> tuple[str, str, bytes]:
+    """The Beschlussvorlage as a file: name, media type and bytes; Word in the office's own template."""
+    known = await AgendaItem.get_or_none(id=item_id)
+    if known is None:
+        raise Missing(item=item_id)
+    sheet = await show_session(actor, known.session_id)
+    item = next(one for one in sheet.items if one.id == item_id)
+    paper, name = _paper(sheet.session, item), f"Beschlussvorlage-TOP-{item.number}"
+    async with room():
+        if format_ is TemplateFormat.PDF:
+            return f"{name}.pdf", PDF, await render_pdf(paper, publishable=True)
+        template = await template_of(sheet.session.body.office_id)
+        return f"{name}.docx", DOCX, await render_docx(paper, template=template)
+
+
+async def _from_position(actor: Actor, position: Position) -> ItemText:
+    said = [position.petition or position.text or position.title]
+    if position.wording_after:
+        said.append(f"Formulierungsvorschlag:\n\n> {position.wording_after.replace(chr(10), chr(10) + '> ')}")
+    about = f"{position.provision.label}: " if position.provision else ""
+    return ItemText(
+        f"{about}{position.title}"[:300],
+        "\n\n".join(said),
+        "\n\n".join(filter(None, [position.assessment, position.rationale])),
+        await _basis(actor, position),
+    )
+
+
+async def _basis(actor: Actor, position: Position) -> str:
+    """On what a position rests, in lines: how many requirements with whose support, and all other sources by name."""
+    number = (await rows(REQUIREMENTS, [position.id]))[0]["number"]
+    support = (await support_of_positions(actor, position.matter_id))[position.id]
+    asked = f"{number} Änderungsbedarfe der Mitglieder ({support.sentence()})" if number > 1 else ""
+    one = f"ein Änderungsbedarf eines Mitglieds ({support.sentence()})" if number == 1 else ""
+    other = (await backing_of([position.id])).get(position.id, [])
+    lines = [f"Vorhaben „{position.matter.title}“", asked, one, *other]
+    return "\n".join(f"- {line}" for line in lines if line)
+
+
+async def _from_paper(version: PaperVersion) -> ItemText:
+    paper = version.paper
+    cited = Position.filter(citations__passage__paper_version_id=version.id).distinct().order_by("number")
+    positions = [f"- {one.number}. {one.title}" for one in await cited]
+    reason = f"Vorhaben „{paper.matter.title}“."
+    if paper.matter.ministry:
+        reason += f" Empfänger: {paper.matter.ministry.name}."
+    if paper.matter.due_at:
+        reason += f" Frist: {written(paper.matter.due_at)}."
+    return ItemText(
+        paper.title[:300],
+        f"Dem Papier „{paper.title}“ (Fassung {version.number}) wird zugestimmt.",
+        reason,
+        "\n".join(["Das Papier sagt diese Positionen:", "", *positions]) if positions else "",
+    )
+
+
+def _paper(session: BodySession, item: AgendaItem) -> PaperText:
+    parts = [
+        ("Beschlussvorschlag", item.proposal),
+        ("Begründung", item.reason),
+        ("Grundlage", item.basis),
+    ]
+    before = f"Vertagt aus der Sitzung vom {written(item.continues.session.begins_at)}" if item.continues else ""
+    meeting = f"Sitzung am {written(session.begins_at)}{f', {session.place}' if session.place else ''}"
+    return PaperText(
+        title=f"Beschlussvorlage zu TOP {item.number}: {item.subject}",
+        sections=[(1, heading, words) for heading, words in parts if words],
+        letterhead=list(filter(None, [session.body.office.name, session.body.name, meeting, before])),
+    )
