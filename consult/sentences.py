@@ -74,6 +74,8 @@ REFUSALS = {
         "Zum jetzigen Text gibt es noch keine Datei. Lassen Sie sie auf der Seite des Papiers erstellen."
     ),
     "addressee_ended": N_("Dieser Adressat besteht nicht mehr. Sehen Sie nach seinem Nachfolger."),
+    "archive_lead": N_("Das Archiv eines Vorhabens nimmt die Leitung oder die Verwaltung seiner Geschäftsstelle mit."),
+    "matter_not_closed": N_("Dieses Vorhaben ist noch offen. Archiviert wird, was abgeschlossen ist."),
     "not_made_yet": N_("Diese Datei wird noch erstellt. Sehen Sie in einer Minute noch einmal nach."),
     "not_sent_yet": N_(
         "Dieses Papier ist noch nicht abgegeben. Ändern Sie seine neueste Fassung, statt es zu ergänzen."

@@ -6,7 +6,7 @@ nobody filters without a reason, which is an act of its own that the person find
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -173,8 +173,8 @@ def _conditions(scope: Scope, filters: Filters) -> Conditions:
         ("split_part(entry.action, '.', 1) = {}", filters.noun or None),
         ("split_part(entry.action, '.', 2) = {}", filters.verb or None),
         ("entry.subject_id = {}", filters.subject),
-        ("entry.at >= {}", filters.since and _midnight(filters.since)),
-        ("entry.at < {}", filters.until and _midnight(filters.until + timedelta(days=1))),
+        ("entry.at >= {}", filters.since and clock.midnight(filters.since)),
+        ("entry.at < {}", filters.until and clock.midnight(filters.until + timedelta(days=1))),
         ("entry.organisation_id = {}", filters.office),
     ):
         if value is not None:
@@ -188,7 +188,3 @@ def _act(row: dict[str, Any]) -> Act:
     return Act(
         **(row | names | {"facts": json.loads(row["facts"]), "person": "" if row["erased"] else names["person"]})
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.BERLIN)

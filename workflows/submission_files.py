@@ -51,11 +51,16 @@ class SubmissionDownload:
 
 async def submission_receipt(actor: Actor, submission_id: int) -> SubmissionDownload:
     """The receipt of a released answer as PDF/A; WrongState before the release."""
+    async with room():
+        return await make_receipt(actor, submission_id)
+
+
+async def make_receipt(actor: Actor, submission_id: int) -> SubmissionDownload:
+    """The same for a job, which nobody waits for."""
     sheet = await _sheet(actor, submission_id)
     if not sheet.submission.receipt_number:
         raise WrongState("no_receipt", submission=sheet.submission.id)
-    async with room():
-        content = await render_submission_pdf(submission_text(sheet, receipt=True))
+    content = await render_submission_pdf(submission_text(sheet, receipt=True))
     return SubmissionDownload(f"Beleg-{sheet.submission.receipt_number}.pdf", PDF, content)
 
 

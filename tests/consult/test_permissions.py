@@ -153,6 +153,9 @@ TABLE = {
         "round:forward", "circular:forward",
     ),
     "L xxx --- -- x": ("recognition:picture",),
+    "x xxx xcc xc x": (
+        "matter:archive",
+    ),
     "L --- --2 -- -": (
         "export:show", "export:file",
     ),
