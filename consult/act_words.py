@@ -6,6 +6,7 @@ from workflows.history import LookupReason
 NOUNS = {
     "addressee": N_("Adressat"),
     "admission": N_("Zulassung"),
+    "agenda_item": N_("Tagesordnungspunkt"),
     "approval": N_("Mitzeichnung"),
     "archive": N_("Archiv"),
     "body": N_("Gremium"),
@@ -39,6 +40,7 @@ NOUNS = {
     "matter": N_("Vorhaben"),
     "membership": N_("Mitgliedschaft"),
     "ministry_mail": N_("Mail des Ministeriums"),
+    "name_search": N_("Suche nach einem Namen"),
     "objection": N_("Widerspruch"),
     "outbox": N_("Postausgang"),
     "paper": N_("Papier"),
@@ -63,7 +65,6 @@ NOUNS = {
     "subscription": N_("Abonnement"),
     "succession": N_("Nachfolge"),
     "topic": N_("Handlungsfeld"),
-    "trace": N_("Suche nach einem Namen"),
     "view": N_("Ansicht"),
     "word_copy": N_("Word-Datei"),
     "word_return": N_("zurückgekommene Word-Datei"),
@@ -80,10 +81,14 @@ VERBS = {
     "assigned": N_("zugeteilt"),
     "begun": N_("begonnen"),
     "brought": N_("gebracht"),
+    "cancelled": N_("abgesagt"),
+    "carried": N_("übertragen"),
     "changed": N_("geändert"),
     "claimed": N_("übernommen"),
     "closed": N_("abgeschlossen"),
     "confirmed": N_("bestätigt"),
+    "contradiction_marked": N_("Widerspruch vermerkt"),
+    "contradiction_resolved": N_("Widerspruch aufgelöst"),
     "corrected": N_("berichtigt"),
     "created": N_("angelegt"),
     "decided": N_("entschieden"),
@@ -123,6 +128,7 @@ VERBS = {
     "objected": N_("widersprochen"),
     "opened": N_("eröffnet"),
     "passages_added": N_("Passagen hinzugefügt"),
+    "planned": N_("geplant"),
     "prepared": N_("vorbereitet"),
     "published": N_("veröffentlicht"),
     "received": N_("Eingang vermerkt"),
@@ -147,9 +153,12 @@ VERBS = {
     "settled": N_("erledigt"),
     "sheet_imported": N_("Formular eingelesen"),
     "source_added": N_("Herkunft angegeben"),
+    "source_kept": N_("Herkunft trotz Rücknahme behalten"),
+    "source_removed": N_("Herkunft entfernt"),
     "started": N_("begonnen"),
     "succeeded": N_("Nachfolge festgelegt"),
     "suggested": N_("vorgeschlagen"),
+    "superseded": N_("abgelöst"),
     "support_withdrawn": N_("Unterstützung zurückgenommen"),
     "supported": N_("unterstützt"),
     "switched": N_("Zuständigkeit gewechselt"),
@@ -159,7 +168,12 @@ VERBS = {
     "unseated": N_("Sitz beendet"),
     "untagged": N_("Schlagwort genommen"),
     "withdrawn": N_("zurückgezogen"),
+    "withdrawn_dropped": N_("Zurückgezogenes entfernt"),
     "written": N_("geschrieben"),
+}
+WHOLE = {  # a session is a login, and also one of a committee
+    "session.planned": N_("Sitzung eines Gremiums: geplant"),
+    "session.cancelled": N_("Sitzung eines Gremiums: abgesagt"),
 }
 REASONS = {
     LookupReason.ACCESS_REQUEST: N_("Die Person verlangt Auskunft (Art. 15 DSGVO)"),
@@ -187,6 +201,8 @@ PLACES = {
 
 def act_in_words(action: str) -> str:
     """What was done with what; a half without words of its own keeps its name, so that nothing is left out."""
+    if action in WHOLE:
+        return _(WHOLE[action])
     noun, _dot, verb = action.partition(".")
     return f"{_(NOUNS[noun]) if noun in NOUNS else noun}: {_(VERBS[verb]) if verb in VERBS else verb}"
 

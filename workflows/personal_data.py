@@ -93,9 +93,12 @@ ACTS = Holding(
     _columns(
         """
         admission: asked_by_id decided_by_id
+        agenda_item: created_by_id recorded_by_id
         approval: decided_by_id
+        body_session: created_by_id
         circular: created_by_id sent_by_id
         confirmation: confirmed_by_id
+        contradiction: marked_by resolved_by
         deadline_request: sent_by_id
         dispatch: sent_by_id
         dissent: recorded_by_id
@@ -120,7 +123,7 @@ ACTS = Holding(
         requirement_group: confirmed_by_id
         round: created_by_id
         settlement: settled_by_id
-        source: set_by_id confirmed_by_id
+        source: set_by_id confirmed_by_id kept_by_id
         submission: reservation_confirmed_by_id created_by_id handed_in_by_id released_by_id
         succession: confirmed_by_id
         support: given_by_id
@@ -250,7 +253,8 @@ PAPERS = Holding(
     _columns(
         """
         position: title text assessment petition wording_before wording_after rationale
-        source: reason internal_reason
+        source: reason internal_reason kept_reason
+        contradiction: note reason
         paper: title
         paper_template: name
         paper_version: status_line
@@ -258,7 +262,9 @@ PAPERS = Holding(
         approval: reservation
         objection: text
         dissent: text
-        resolution: text
+        resolution: subject text
+        body_session: place
+        agenda_item: subject reason proposal basis remark
         dispatch: outside_note answer_note
         follow_up: evidence
         deadline_request: text note
