@@ -111,7 +111,7 @@ Email = Annotated[str, Field(max_length=254), _reads(_email)]
 class Form(BaseModel):
     """Base of all forms. A field left empty counts as not given; unknown fields (buttons) are passed over."""
 
-    model_config = ConfigDict(arbitrary_types_allowed=True, extra="ignore", frozen=True)
+    model_config = ConfigDict(arbitrary_types_allowed=True, extra="ignore", frozen=True, defer_build=True)
     most_characters: ClassVar[int] = (
         MOST_CHARACTERS  # autosaved forms must stay there: a save on leaving ends at 64 KiB
     )

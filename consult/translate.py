@@ -1,6 +1,6 @@
 """German is the source, English complete: `_("Speichern")` gives the word in the language of the request.
 
-The catalogue is read from messages.po when the module is loaded; no compiled file exists. `make messages` collects the
+The catalogue is read from messages.po when the first English text is asked for; no compiled file exists. `make messages` collects the
 texts of code and templates, adds new ones to the catalogue and drops those that are gone.
 
     _(text)                        translate now; fill in names afterwards: _("Frist {day}").format(day=…)
@@ -11,6 +11,7 @@ Templates: {{ _("Frist %(day)s", day=…) }} (a percent sign is doubled there) o
 """
 
 import io
+from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -19,21 +20,19 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from babel.support import Translations
-from starlette_babel import Translator, get_language, get_translator, set_locale, switch_locale
-from starlette_babel import gettext as _gettext
-from starlette_babel import ngettext as _ngettext
+from starlette_babel import get_language, set_locale, switch_locale
 
 __all__ = [
     "LANGUAGES",
     "N_",
     "_",
     "collect",
+    "english",
     "language",
     "locale",
     "ngettext",
     "plain_ngettext",
     "speak",
-    "spoken",
     "switch_locale",
 ]
 
@@ -65,19 +64,19 @@ def N_(text: str) -> str:
 
 def _(text: str) -> str:
     """The text in the language of the request. German is what stands there: nothing is looked up for it."""
-    return text if language() == LANGUAGES[0] else str(_gettext(text))
+    return text if language() == LANGUAGES[0] else str(english().gettext(text))
 
 
 def ngettext(one: str, many: str, number: int) -> str:
     """The form for `number`; "{count}" in it becomes the number as it is."""
-    return _ngettext(one, many, number)
+    return plain_ngettext(one, many, number).format(count=number)
 
 
 def plain_ngettext(one: str, many: str, number: int) -> str:
     """The form for `number` without filling anything in, as Jinja wants it."""
     if language() == LANGUAGES[0]:
         return one if number == 1 else many
-    return get_translator().get_translations(language()).ngettext(one, many, number)
+    return str(english().ngettext(one, many, number))
 
 
 def language() -> str:
@@ -96,14 +95,13 @@ def speak(language: str) -> None:
     set_locale(LOCALES.get(language, LOCALES[LANGUAGES[0]]))
 
 
-def spoken(catalogue: Path = CATALOGUE) -> Translator:
-    """The house's translator, filled from the catalogue without fuzzy entries."""
+@lru_cache
+def english() -> Translations:
+    """The texts of the catalogue without fuzzy entries, read when somebody asks for the first."""
     compiled = io.BytesIO()
-    write_mo(compiled, read_catalogue(catalogue), use_fuzzy=False)
+    write_mo(compiled, read_catalogue(CATALOGUE), use_fuzzy=False)
     compiled.seek(0)
-    translator = get_translator()
-    translator.add_translations("en", Translations(compiled, domain="messages"))
-    return translator
+    return Translations(compiled, domain="messages")
 
 
 def collect() -> Catalog:
@@ -139,4 +137,3 @@ if __name__ == "__main__":
     print(*missing, f"{len(missing)} texts without English", sep="\n")  # noqa: T201
 else:
     set_locale("de")
-    spoken()

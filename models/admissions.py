@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tortoise import fields
 from tortoise.migrations.constraints import UniqueConstraint
-from tortoise.models import Model
 
+from models.base import Model
 from models.columns import reference
 from models.organisations import Organisation
 from models.rounds import Round

@@ -9,8 +9,8 @@ from tortoise import fields
 from tortoise.contrib.postgres.fields import TSVectorField
 from tortoise.contrib.postgres.indexes import GinIndex
 from tortoise.migrations.constraints import UniqueConstraint
-from tortoise.models import Model
 
+from models.base import Model
 from models.columns import choice, reference
 from models.matters import Circle, Topic
 from models.organisations import Body

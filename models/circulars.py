@@ -7,8 +7,8 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import UniqueConstraint
-from tortoise.models import Model
 
+from models.base import Model
 from models.columns import choice, reference
 from models.files import StoredFile
 from models.matters import Circle, Matter

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tortoise import fields
 from tortoise.migrations.constraints import UniqueConstraint
-from tortoise.models import Model
 
+from models.base import Model
 from models.columns import reference
 from models.matters import Provision
 from models.people import Person

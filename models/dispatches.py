@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
-from tortoise.models import Model
 
+from models.base import Model
 from models.columns import choice, reference
 from models.files import StoredFile
 from models.matters import DocumentVersion, Matter

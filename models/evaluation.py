@@ -6,8 +6,8 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import UniqueConstraint
-from tortoise.models import Model
 
+from models.base import Model
 from models.columns import choice, money, reference
 from models.matters import Matter
 from models.organisations import Organisation

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from tortoise import fields
-from tortoise.models import Model
 
+from models.base import Model
 from models.columns import choice, reference
 from models.files import StoredFile
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
-from tortoise.models import Model
 
+from models.base import Model
 from models.columns import choice, reference
 
 if TYPE_CHECKING:

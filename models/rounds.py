@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
-from tortoise.models import Model
 
+from models.base import Model
 from models.columns import choice, reference
 from models.matters import DocumentVersion, Matter
 from models.organisations import Organisation

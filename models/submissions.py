@@ -10,8 +10,8 @@ from tortoise import fields
 from tortoise.contrib.postgres.fields import TSVectorField
 from tortoise.contrib.postgres.indexes import GinIndex
 from tortoise.migrations.constraints import UniqueConstraint
-from tortoise.models import Model
 
+from models.base import Model
 from models.columns import choice, money, reference
 from models.files import StoredFile
 from models.matters import Provision, Topic

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from holidays.countries.germany import Germany
+from holidays import country_holidays
 
 from models.rounds import StagePurpose
 from workflows.clock import BERLIN
@@ -63,7 +63,7 @@ def _move(moment: datetime, days: int, step: int, state: str) -> datetime:
 
 @lru_cache
 def _holidays(year: int, state: str) -> Mapping[date, str]:
-    return dict(Germany(subdiv=LETTERS[int(state) - 1] if state else None, years=year, language="de"))
+    return dict(country_holidays("DE", LETTERS[int(state) - 1] if state else None, years=year, language="de"))
 
 
 def _rounded(moment: datetime) -> datetime:

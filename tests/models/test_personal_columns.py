@@ -6,10 +6,10 @@ import re
 
 from tortoise.fields import BigIntField, CharField, IntField, JSONField, TextField
 from tortoise.fields.relational import ForeignKeyFieldInstance
-from tortoise.models import Model
 
 import models
 from consult.employee_data import ENDS, WORDS
+from models.base import Model
 from workflows.personal_data import HOLDINGS, Ends
 from workflows.retention import PERIODS
 
