@@ -5,12 +5,13 @@ from starlette.responses import Response
 
 from consult import papers
 from consult.form_pages import form_page
-from consult.forms import Form, Line, LocalDateTime, Text
+from consult.forms import Day, Form, Line, LocalDateTime, Text
 from consult.render import page, see_other
-from models.papers import ApprovalWay
+from models.papers import ApprovalWay, SessionResult
 from workflows.approvals import approve, object_to_version, record_dissent, request_approvals
 from workflows.errors import Unacceptable
 from workflows.paper_reading import prepare_approval
+from workflows.session_results import confirm_session, withdraw_after_session
 
 
 class RequestForm(Form):
@@ -29,6 +30,13 @@ class RequestForm(Form):
 class ApproveForm(Form):
     version: int
     reservation: Line | None = None
+    session_on: Day | None = None
+
+
+class SessionForm(Form):
+    version: int
+    note: Line
+    result: SessionResult
 
 
 class ObjectForm(Form):
@@ -70,8 +78,17 @@ async def give(request: Request) -> Response:
         request.path_params["approval"],
         version=form.version,
         reservation=form.reservation or "",
+        session_on=form.session_on,
     )
     return see_other(request, "paper:show", said="approval_given", id=approval.paper_version_id)
+
+
+@form_page(papers.show)
+async def record_session(request: Request) -> Response:
+    form = await SessionForm.read(request)
+    act = confirm_session if form.result is SessionResult.CONFIRMED else withdraw_after_session
+    approval = await act(request.state.actor, request.path_params["approval"], version=form.version, note=form.note)
+    return see_other(request, "paper:show", said="session_recorded", id=approval.paper_version_id)
 
 
 @form_page(papers.show)

@@ -7,10 +7,15 @@ from consult.form_pages import form_page
 from consult.forms import Day, Form, Line, Text, Upload, VersionForm
 from consult.papers import PageForm
 from consult.render import page, see_other
+from workflows import clock
+from workflows.dispatch_receipts import confirm_receipt, show_receipt
+from workflows.dispatch_reminders import reminder_letter, state_of
 from workflows.dispatches import (
     Addressing,
+    close_dispatch,
     dispatch_paper,
     list_dispatches,
+    plan_dispatch,
     record_receipt,
     record_reply,
     show_dispatch,
@@ -38,6 +43,11 @@ class SendForm(Form):
         return Addressing(addressee, through_id=through, copy_to_id=copy, outside_note=note)
 
 
+class CloseForm(Form):
+    version: int
+    note: Line
+
+
 class ReplyForm(Form):
     version: int
     note: Text
@@ -47,6 +57,16 @@ class ReplyForm(Form):
 async def new(request: Request) -> Response:
     paper, addressees, relays = await prepare_dispatch(request.state.actor, request.path_params["id"])
     return page(request, "dispatches/new.html", paper=paper, addressees=addressees, relays=relays)
+
+
+@form_page(new)
+async def preview(request: Request) -> Response:
+    """Who gets it, each with name and address, before anything goes."""
+    form = await SendForm.read(request)
+    plan = await plan_dispatch(
+        request.state.actor, request.path_params["id"], version=form.version, addressings=form.addressings()
+    )
+    return page(request, "dispatches/preview.html", plan=plan, asked=form)
 
 
 @form_page(new)
@@ -65,12 +85,14 @@ async def send(request: Request) -> Response:
 
 async def list_(request: Request) -> Response:
     dispatches = await list_dispatches(request.state.actor, page=PageForm.query(request).page)
-    return page(request, "dispatches/list.html", dispatches=dispatches)
+    states = {one.id: state_of(one, clock.today()) for one in dispatches.things}
+    return page(request, "dispatches/list.html", dispatches=dispatches, states=states)
 
 
 async def show(request: Request) -> Response:
     dispatch = await show_dispatch(request.state.actor, request.path_params["id"])
-    return page(request, "dispatches/show.html", dispatch=dispatch)
+    state = state_of(dispatch, clock.today())
+    return page(request, "dispatches/show.html", dispatch=dispatch, state=state, letter=reminder_letter(dispatch))
 
 
 @form_page(show)
@@ -91,3 +113,23 @@ async def reply(request: Request) -> Response:
         content=form.file.content if form.file else None,
     )
     return see_other(request, "dispatch:show", said="saved", id=dispatch.id)
+
+
+@form_page(show)
+async def close(request: Request) -> Response:
+    form = await CloseForm.read(request)
+    dispatch = await close_dispatch(
+        request.state.actor, request.path_params["id"], version=form.version, note=form.note
+    )
+    return see_other(request, "dispatch:show", said="saved", id=dispatch.id)
+
+
+async def show_link(request: Request) -> Response:
+    token = request.path_params["token"]
+    return page(request, "dispatches/receipt.html", dispatch=await show_receipt(token), token=token)
+
+
+async def confirm(request: Request) -> Response:
+    token = request.path_params["token"]
+    await confirm_receipt(token)
+    return see_other(request, "dispatch:show_link", said="receipt_confirmed", token=token)

@@ -9,10 +9,10 @@ from consult.translate import N_, _
 from models.bodies import AgendaResult
 from models.circulars import CircularSeries, CircularState, Path
 from models.deliveries import DeliveryState
-from models.dispatches import DispatchChannel, Outcome
+from models.dispatches import DispatchChannel, Outcome, ReceiptWay
 from models.matters import Circle, DocumentStage, ProvisionChangeKind
 from models.organisations import OrganisationKind, SuccessionState
-from models.papers import ApprovalState, ApprovalWay, PaperFormat, PaperKind, PaperState
+from models.papers import ApprovalState, ApprovalWay, PaperFormat, PaperKind, PaperState, SessionResult
 from models.people import ClaimDecision, Role
 from models.positions import PositionKind, Votum
 from models.rounds import QuestionKind, RoundKind, StagePurpose
@@ -27,7 +27,9 @@ from models.submissions import (
     SubmissionKind,
     SubmissionState,
 )
+from workflows.dispatch_reminders import DispatchState
 from workflows.evaluation_filters import CostClass
+from workflows.publishing import TraceKind
 from workflows.resolution_search import Force
 from workflows.size_classes import SizeClass
 
@@ -151,6 +153,20 @@ PAIRS: list[tuple[StrEnum, str]] = [
     (ApprovalWay.VOTE, N_("durch Erklärung")),
     (ApprovalWay.SILENCE, N_("durch Verschweigen")),
     (ApprovalState.REQUESTED, N_("steht aus")),
+    (ReceiptWay.LINK, N_("bestätigt über den Link in der Mail")),
+    (ReceiptWay.REPLY, N_("durch eine Antwort per Mail")),
+    (ReceiptWay.HAND, N_("von der Geschäftsstelle vermerkt")),
+    (DispatchState.SENT, N_("abgegeben")),
+    (DispatchState.AWAITING, N_("Antwort steht aus")),
+    (DispatchState.OVERDUE, N_("Antwort überfällig")),
+    (DispatchState.ANSWERED, N_("geantwortet")),
+    (DispatchState.CLOSED, N_("ohne Antwort abgeschlossen")),
+    (TraceKind.PERSON, N_("Name einer Person")),
+    (TraceKind.MAIL_ADDRESS, N_("Mailadresse")),
+    (TraceKind.PHONE, N_("Telefonnummer")),
+    (TraceKind.ORGANISATION, N_("Organisation, die nicht mit Namen zitiert werden will")),
+    (SessionResult.CONFIRMED, N_("Die Gremien haben zugestimmt")),
+    (SessionResult.WITHDRAWN, N_("Die Gremien haben nicht zugestimmt")),
     (ApprovalState.APPROVED, N_("mitgezeichnet")),
     (ApprovalState.OBJECTED, N_("widersprochen")),
     (DispatchChannel.MAIL, N_("per Mail")),

@@ -5,13 +5,13 @@ from starlette.responses import Response
 
 from consult.files import download
 from consult.form_pages import form_page
-from consult.forms import Form, Line, VersionForm
+from consult.forms import Form, Line
 from consult.render import page, see_other
 from models.papers import PaperFormat, PaperKind
 from models.positions import PositionKind
 from workflows.composing import compose, start_from_template, start_supplement
-from workflows.dispatches import publish_paper
 from workflows.errors import Missing
+from workflows.paper_circulars import draft_circular_about
 from workflows.paper_reading import compare_version, list_papers, prepare_paper, show_paper_version
 from workflows.papers import begin_version, start_paper
 from workflows.rendering import paper_file, request_rendering
@@ -111,7 +111,6 @@ async def file(request: Request) -> Response:
 
 
 @form_page(show)
-async def publish(request: Request) -> Response:
-    form = await VersionForm.read(request)
-    version = await publish_paper(request.state.actor, request.path_params["id"], version=form.version)
-    return see_other(request, "paper:show", said="paper_published", id=version.id)
+async def tell_members(request: Request) -> Response:
+    circular = await draft_circular_about(request.state.actor, request.path_params["id"])
+    return see_other(request, "circular:edit", id=circular.id)

@@ -258,6 +258,8 @@ REFUSALS = {
         "Es gibt niemanden zu benachrichtigen. {waiting} Organisationen warten noch auf ein Votum, {unreachable} haben "
         "weder Postfach noch Person."
     ),
+    "dispatch_answered": N_("Zu dieser Abgabe ist schon eine Antwort vermerkt."),
+    "no_session_awaited": N_("Zu dieser Mitzeichnung wird kein Ergebnis einer Sitzung mehr erwartet."),
     "already_published": N_("Das ist schon veröffentlicht."),
     "export_too_large": N_(
         "Die Datei wird zu groß: {requirements} Änderungsbedarfe. Setzen Sie Filter oder wählen Sie weniger Spalten."
@@ -407,6 +409,7 @@ FIELDS = {
     "after_receipt": N_("Geschrieben wird vor dem Eingang. Prüfen Sie beide Tage."),
     "not_recorded": N_("Wählen Sie, auf welchem Weg die Antwort gekommen ist."),
     "missing": N_("Füllen Sie dieses Feld aus."),
+    "look_first": N_("Sehen Sie die Fundstellen an und bestätigen Sie es hier."),
     "no_column": N_("Wählen Sie mindestens eine Spalte."),
     "unacceptable": N_("Das lässt sich so nicht annehmen."),
     "too_long": N_("Das ist zu lang. Kürzen Sie den Text."),
@@ -555,6 +558,8 @@ NOTICES: dict[str, str] = {
     "proposals_accepted": N_("Angenommen. Der Entwurf ist geändert."),
     "proposals_rejected": N_("Abgelehnt. Am Entwurf ändert sich nichts."),
     "passage_removed": N_("Die Passage ist entfernt."),
+    "receipt_confirmed": N_("Danke. Der Eingang ist bestätigt."),
+    "session_recorded": N_("Das Ergebnis der Sitzung ist festgehalten."),
     "approval_requested": N_("Die Verbände sind um Mitzeichnung gebeten."),
     "approval_given": N_("Sie haben mitgezeichnet."),
     "approval_objected": N_("Ihr Widerspruch ist festgehalten."),

@@ -21,8 +21,19 @@ class DispatchChannel(StrEnum):
     OUTSIDE = "outside"  # recorded as made outside: letter, portal, handed over
 
 
+class ReceiptWay(StrEnum):
+    """How we know that the addressee has it."""
+
+    LINK = "link"  # a button on the page to which the mail leads
+    REPLY = "reply"  # a mail that came back
+    HAND = "hand"  # noted by the office
+
+
 class Dispatch(Model):
-    """A version went to an addressee (Abgabe), to a Land through or with copy to its Landesverband."""
+    """A version went to an addressee (Abgabe), to a Land through or with copy to its Landesverband.
+
+    Open until it is answered, or closed because no answer is to be expected; `reminded_at`: the officer, last.
+    """
 
     id = fields.IntField(primary_key=True)
     paper_version: fields.ForeignKeyRelation[PaperVersion] = reference("PaperVersion", "dispatches")
@@ -34,10 +45,14 @@ class Dispatch(Model):
     sent_by_id = fields.IntField(null=True)
     sent_at = fields.DatetimeField()
     received_at = fields.DatetimeField(null=True)
+    received_by: ReceiptWay | None = choice(ReceiptWay, null=True)
     answer_due_on = fields.DateField(null=True)
     answered_at = fields.DatetimeField(null=True)
     answer_note = fields.TextField(default="")
     answer_file: fields.ForeignKeyNullableRelation[StoredFile] = reference("StoredFile", "dispatch_answers", null=True)
+    reminded_at = fields.DatetimeField(null=True)
+    closed_at = fields.DatetimeField(null=True)
+    closed_note = fields.CharField(max_length=300, default="", db_default="")
     version = fields.IntField(default=1)
     paper_version_id: int
     addressee_id: int

@@ -198,8 +198,19 @@ class ApprovalWay(StrEnum):
     SILENCE = "silence"  # Verschweigensfrist, printed as such
 
 
+class SessionResult(StrEnum):
+    """What the bodies of an association made of its approval under reservation."""
+
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+
+
 class Approval(Model):
-    """An association agrees to a version (Mitzeichnung), by vote or by silence until `due_at`."""
+    """An association agrees to a version (Mitzeichnung), by vote or by silence until `due_at`.
+
+    `session_on`: it agrees "vorbehaltlich der Befassung seiner Gremien", which meet that day; `session_note` says what
+    they decided (committee, number, day).
+    """
 
     id = fields.IntField(primary_key=True)
     paper_version: fields.ForeignKeyRelation[PaperVersion] = reference("PaperVersion", "approvals")
@@ -212,6 +223,11 @@ class Approval(Model):
     due_at = fields.DatetimeField()
     decided_at = fields.DatetimeField(null=True)
     decided_by_id = fields.IntField(null=True)
+    session_on = fields.DateField(null=True)
+    session_result: SessionResult | None = choice(SessionResult, null=True)
+    session_note = fields.CharField(max_length=300, default="", db_default="")
+    session_recorded_at = fields.DatetimeField(null=True)
+    session_recorded_by_id = fields.IntField(null=True)
     version = fields.IntField(default=1)
     paper_version_id: int
     association_id: int
@@ -225,6 +241,11 @@ class Approval(Model):
     def by_silence(self, now: datetime) -> bool:
         """Nobody objected until the end of the silence period."""
         return self.way is ApprovalWay.SILENCE and self.state is ApprovalState.REQUESTED and now > self.due_at
+
+    @property
+    def reserved(self) -> bool:
+        """It agrees, but its bodies have not said anything yet."""
+        return self.state is ApprovalState.APPROVED and self.session_on is not None and self.session_result is None
 
     def given(self, now: datetime) -> bool:
         """Does the association agree at this moment, by vote or by silence?"""

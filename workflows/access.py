@@ -26,6 +26,7 @@ from models.submissions import (
     SubmissionOrganisation,
     SubmissionState,
 )
+from workflows import clock
 from workflows.actors import (
     FEDERAL_KINDS,
     MACHINE,
@@ -273,7 +274,7 @@ def visible_paper_versions(actor: Actor) -> Q:
         return Q(state=PaperState.SENT) | agreed | Q(paper_id__in=own)
     if actor.is_member:
         return Q(state=PaperState.SENT)
-    return Q(state=PaperState.SENT, published_at__isnull=False)
+    return Q(state=PaperState.SENT, published_at__lte=clock.now())  # an embargo ends because the clock says so
 
 
 def visible_circulars(actor: Actor) -> Q:

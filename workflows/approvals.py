@@ -1,12 +1,13 @@
 """Agreement of the associations to a version (Mitzeichnung): by vote or by silence, dissent printed."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from models.database import rows, transaction
 from models.organisations import Organisation, OrganisationKind
 from models.papers import Approval, ApprovalState, ApprovalWay, Dissent, Objection, PaperState, PaperVersion, Passage
 from models.people import Mandate, Role
+from models.queue import enqueue
 from workflows import clock, installation
 from workflows.access import Actor, is_lead, require, runs, visible_paper_versions, works_in
 from workflows.audit import record
@@ -27,7 +28,7 @@ async def request_approvals(
 ) -> PaperVersion:
     """Freeze a version and ask the associations in the order of `ways` (association id → vote or silence)."""
     async with transaction():
-        paper_version = await _locked(actor, paper_version_id)
+        paper_version = await locked_version(actor, paper_version_id)
 
         require(True, runs(actor, paper_version.paper.matter.office))
 
@@ -66,18 +67,27 @@ async def request_approvals(
     return paper_version
 
 
-async def approve(actor: Actor, approval_id: int, *, version: int, reservation: str = "") -> Approval:
-    """The lead of an association agrees, perhaps with a reservation that is printed."""
+async def approve(
+    actor: Actor, approval_id: int, *, version: int, reservation: str = "", session_on: date | None = None
+) -> Approval:
+    """The lead of an association agrees, perhaps with a reservation that is printed.
+
+    `session_on`: "vorbehaltlich der Befassung unserer Gremien", which meet that day; see workflows/session_results.py.
+    """
     async with transaction():
         approval = await _approval(actor, approval_id, version)
+        if session_on and session_on < clock.today():
+            raise Unacceptable(fields={"session_on": "in_the_past"})
 
         approval.state, approval.reservation = ApprovalState.APPROVED, reservation[:300]
+        approval.session_on, approval.session_result = session_on, None
         approval.decided_at, approval.decided_by_id = clock.now(), actor.person_id
         approval.version += 1
         await approval.save()
         await _settle_objections(approval)
 
         await record(actor, "approval.given", approval, paper_version=approval.paper_version_id)
+        await render_when_complete(await locked_version(actor, approval.paper_version_id))
     return approval
 
 
@@ -92,6 +102,7 @@ async def object_to_version(
         await _check_passage(approval.paper_version_id, passage_id)
 
         approval.state, approval.decided_at = ApprovalState.OBJECTED, clock.now()
+        approval.session_on = approval.session_result = None
         approval.decided_by_id = actor.person_id
         approval.version += 1
         await approval.save()
@@ -110,7 +121,7 @@ async def record_dissent(
     if not text.strip():
         raise Unacceptable(fields={"text": "missing"})
     async with transaction():
-        paper_version = await _locked(actor, paper_version_id)
+        paper_version = await locked_version(actor, paper_version_id)
 
         office = paper_version.paper.matter.office
         require(True, works_in(actor, association_id) or works_in(actor, office.id))
@@ -142,7 +153,14 @@ def missing_approvals(paper_version: PaperVersion, now: datetime) -> list[Approv
     return [approval for approval in paper_version.approvals if not approval.given(now)]
 
 
-async def _locked(actor: Actor, paper_version_id: int) -> PaperVersion:
+async def render_when_complete(paper_version: PaperVersion) -> None:
+    """As soon as the last association agrees the files are made that show it, so that the paper can go."""
+    await paper_version.fetch_related("approvals")
+    if paper_version.state is PaperState.IN_APPROVAL and not missing_approvals(paper_version, clock.now()):
+        await enqueue("render_paper", paper_version.id)
+
+
+async def locked_version(actor: Actor, paper_version_id: int) -> PaperVersion:
     found = await (
         PaperVersion.filter(visible_paper_versions(actor), id=paper_version_id)
         .select_for_update(of=("paper_version",))
@@ -157,7 +175,7 @@ async def _locked(actor: Actor, paper_version_id: int) -> PaperVersion:
 async def _approval(actor: Actor, approval_id: int, version: int) -> Approval:
     """Lock an approval that this lead may decide on now; the version before what lies in it."""
     asked = await Approval.filter(id=approval_id).first()
-    paper_version = await _locked(actor, asked.paper_version_id) if asked else None
+    paper_version = await locked_version(actor, asked.paper_version_id) if asked else None
     if asked is None or paper_version is None:
         raise Missing(approval=approval_id)
     approval = await Approval.filter(id=approval_id).select_for_update().get()
@@ -208,11 +226,10 @@ async def approved_before(paper_version: PaperVersion, association_id: int) -> P
 
 async def _ask(paper_version: PaperVersion, approval: Approval, association: Organisation) -> None:
     """A mail to each lead, with a link of her own; see workflows/signed_approval.py."""
-    mandates = await Mandate.filter(holding(), organisation=association, role=Role.LEAD).select_related("person")
     before = await approved_before(paper_version, association.id)
     await mail_each(
         "approval_request",
-        [Recipient.of(one.person, link=_link(approval, one.person_id)) for one in mandates],
+        await leads_of(approval),
         about=paper_version,
         facts={
             "association": association.name,
@@ -221,9 +238,17 @@ async def _ask(paper_version: PaperVersion, approval: Approval, association: Org
             "before": before.number if before else 0,
             "deadline": approval.due_at.isoformat(),
             "by_silence": approval.way is ApprovalWay.SILENCE,
+            "status": paper_version.status_line,
             "office": paper_version.paper.matter.office.name,
         },
     )
+
+
+async def leads_of(approval: Approval) -> list[Recipient]:
+    """Who may decide for the association, each with a link of her own."""
+    leading = Mandate.filter(holding(), organisation_id=approval.association_id, role=Role.LEAD)
+    mandates = await leading.select_related("person")
+    return [Recipient.of(one.person, link=_link(approval, one.person_id)) for one in mandates]
 
 
 def _link(approval: Approval, person_id: int) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from tortoise.expressions import Q, Subquery
 
 from models.database import transaction
 from models.deliveries import MailBody
-from models.dispatches import Dispatch, DispatchChannel
+from models.dispatches import Dispatch, DispatchChannel, ReceiptWay
 from models.organisations import ADDRESSEE_KINDS, Mailbox, Organisation
 from models.papers import PaperFormat, PaperState, PaperVersion, RenderedPaper
 from models.people import Person
@@ -16,10 +17,13 @@ from workflows import clock, installation
 from workflows.access import Actor, find, is_lead, require, runs, visible_paper_versions
 from workflows.approvals import missing_approvals
 from workflows.audit import record
+from workflows.dispatch_receipts import receipt_link
 from workflows.errors import Missing, Stale, Unacceptable, WrongState
 from workflows.files import PDF, store_file
 from workflows.mail import Recipient, queue_mail
 from workflows.paging import Page, page_of
+from workflows.paper_status import printed_mark, status_of
+from workflows.papers import passages_of
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,21 @@ class Addressing:
     @property
     def channel(self) -> DispatchChannel:
         return DispatchChannel.OUTSIDE if self.outside_note else DispatchChannel.MAIL
+
+
+class Planned(NamedTuple):
+    """One addressee as it would be sent to: the mails that go, or none where the paper went outside already."""
+
+    addressing: Addressing
+    addressee: Organisation
+    through: Organisation | None
+    addresses: list[str]
+
+
+class DispatchPlan(NamedTuple):
+    version: PaperVersion
+    planned: list[Planned]
+    status: str
 
 
 async def dispatch_paper(
@@ -80,12 +99,34 @@ async def dispatch_paper(
         await record(
             actor, "paper_version.dispatched", paper_version, addressees=[one.addressee_id for one in addressings]
         )
-        for one in addressings:
-            if one.channel is DispatchChannel.MAIL:
-                await _mail(
-                    actor, paper_version, organisations[one.addressee_id], addresses[one], pdf, answer_due_on, letter
-                )
-    return await Dispatch.filter(paper_version=paper_version).select_related("addressee").order_by("id")
+        made = await Dispatch.filter(paper_version=paper_version).select_related("addressee").order_by("id")
+        sent = {one.addressee_id: one for one in made}
+        for one, targets in addresses.items():
+            await _mail(actor, paper_version, sent[one.addressee_id], targets, pdf, letter)
+    return made
+
+
+async def plan_dispatch(
+    actor: Actor, paper_version_id: int, *, version: int, addressings: Sequence[Addressing]
+) -> DispatchPlan:
+    """Everybody to whom the version would go, with the addresses of each; refused where sending would be."""
+    async with transaction():
+        paper_version = await _locked(actor, paper_version_id)
+        require(True, runs(actor, paper_version.paper.matter.office) and is_lead(actor), code="dispatch_lead")
+        await _check_ready(paper_version, version)
+        organisations = await _organisations(addressings)
+        addresses = await _addresses(addressings, organisations)
+        await _rendered(paper_version)
+    return DispatchPlan(
+        paper_version,
+        [
+            Planned(
+                one, organisations[one.addressee_id], organisations.get(one.through_id or 0), addresses.get(one, [])
+            )
+            for one in addressings
+        ],
+        status_of(paper_version, clock.now()),
+    )
 
 
 async def record_receipt(actor: Actor, dispatch_id: int, *, version: int) -> Dispatch:
@@ -93,7 +134,7 @@ async def record_receipt(actor: Actor, dispatch_id: int, *, version: int) -> Dis
     async with transaction():
         dispatch = await _dispatch(actor, dispatch_id, version)
 
-        dispatch.received_at = clock.now()
+        dispatch.received_at, dispatch.received_by = clock.now(), ReceiptWay.HAND
         dispatch.version += 1
         await dispatch.save()
 
@@ -109,6 +150,7 @@ async def record_reply(
         raise Unacceptable(fields={"note": "missing"})
     if content is not None and not content.startswith(b"%PDF-"):
         raise Unacceptable(fields={"file": "not_a_pdf"})
+    await _check_may_note(actor, dispatch_id, version)
     stored = await store_file(content, PDF) if content else None
     async with transaction():
         dispatch = await _dispatch(actor, dispatch_id, version)
@@ -122,24 +164,21 @@ async def record_reply(
     return dispatch
 
 
-async def publish_paper(actor: Actor, paper_version_id: int, *, version: int) -> PaperVersion:
-    """A sent version becomes public: an act of its own, with a time of its own."""
+async def close_dispatch(actor: Actor, dispatch_id: int, *, version: int, note: str) -> Dispatch:
+    """No answer is to be expected any more, for the reason in `note`; nobody is reminded of it from now on."""
+    if not note.strip():
+        raise Unacceptable(fields={"note": "missing"})
     async with transaction():
-        paper_version = await _locked(actor, paper_version_id)
+        dispatch = await _dispatch(actor, dispatch_id, version)
 
-        require(True, runs(actor, paper_version.paper.matter.office) and is_lead(actor), code="dispatch_lead")
+        if dispatch.answered_at:
+            raise WrongState("dispatch_answered")
+        dispatch.closed_at, dispatch.closed_note = clock.now(), note.strip()[:300]
+        dispatch.version += 1
+        await dispatch.save()
 
-        if paper_version.state is not PaperState.SENT:
-            raise WrongState("paper_version", state=paper_version.state)
-        if paper_version.version != version:
-            raise Stale(current=paper_version.version)
-
-        paper_version.published_at = paper_version.published_at or clock.now()
-        paper_version.version += 1
-        await paper_version.save()
-
-        await record(actor, "paper_version.published", paper_version)
-    return paper_version
+        await record(actor, "dispatch.closed", dispatch)
+    return dispatch
 
 
 async def list_dispatches(actor: Actor, *, page: int = 1) -> Page[Dispatch]:
@@ -166,7 +205,7 @@ async def _locked(actor: Actor, paper_version_id: int) -> PaperVersion:
         PaperVersion.filter(visible_paper_versions(actor), id=paper_version_id)
         .select_for_update(of=("paper_version",))
         .select_related("paper__matter__office")
-        .prefetch_related("approvals")
+        .prefetch_related("approvals", "dissents")
         .first()
     )
     if found is None:
@@ -222,7 +261,8 @@ async def _addresses(
 
 async def _rendered(paper_version: PaperVersion) -> RenderedPaper:
     rendered = await RenderedPaper.filter(paper_version=paper_version, format=PaperFormat.PDF).first()
-    if rendered is None or rendered.content_hash != paper_version.content_hash:
+    mark = printed_mark(paper_version, await passages_of(paper_version.id), clock.now())
+    if rendered is None or rendered.content_hash != mark:
         raise WrongState("not_rendered", paper_version=paper_version.id)
     public = await RenderedPaper.filter(paper_version=paper_version, format=PaperFormat.PUBLIC_PDF).first()
     return public or rendered
@@ -231,32 +271,46 @@ async def _rendered(paper_version: PaperVersion) -> RenderedPaper:
 async def _mail(
     actor: Actor,
     paper_version: PaperVersion,
-    addressee: Organisation,
+    dispatch: Dispatch,
     addresses: list[str],
     pdf: RenderedPaper,
-    answer_due_on: date | None,
     letter: str,
 ) -> MailBody:
+    """The addressee's own address comes first, or that of who passes it on; who gets a copy confirms nothing."""
     matter = paper_version.paper.matter
     signer = await Person.get_or_none(id=actor.person_id)
     return await queue_mail(
         "dispatch",
-        [Recipient(address, organisation_id=addressee.id) for address in addresses],
+        [
+            Recipient(
+                address,
+                organisation_id=dispatch.addressee_id,
+                facts={"receipt_link": receipt_link(dispatch) if address == addresses[0] else ""},
+            )
+            for address in addresses
+        ],
         about=paper_version,
         facts={
             "paper": paper_version.paper.title,
             "matter": matter.title,
-            "addressee": addressee.name,
+            "addressee": dispatch.addressee.name,
             "their_reference": matter.their_reference,
             "our_reference": matter.our_reference,
             "letter": letter,
-            "answer_due": answer_due_on.isoformat() if answer_due_on else "",
+            "status": status_of(paper_version, clock.now()),
+            "answer_due": dispatch.answer_due_on.isoformat() if dispatch.answer_due_on else "",
             "link": installation.link(f"/papers/{paper_version.id}"),
             "signature": signer.name if signer else "",
             "office": matter.office.name,
         },
         attachments=[{"file": pdf.file_id, "name": f"{matter.short_title}.pdf"}],
     )
+
+
+async def _check_may_note(actor: Actor, dispatch_id: int, version: int) -> None:
+    """Refuse before bytes are stored; storing takes time, so it is asked again under the lock of the change."""
+    async with transaction():
+        await _dispatch(actor, dispatch_id, version)
 
 
 async def _dispatch(actor: Actor, dispatch_id: int, version: int) -> Dispatch:

@@ -26,7 +26,8 @@ from workflows.contradictions import contradictions_of
 from workflows.documents.redline import Segment, redline
 from workflows.paging import Page, page_of
 from workflows.paper_checks import Finding, check_paper
-from workflows.papers import content_hash, passage_numbers, passages_of
+from workflows.paper_status import printed_mark, shows_present, status_of
+from workflows.papers import passage_numbers, passages_of
 from workflows.passage_pairs import pair_passages, parents_of
 
 
@@ -35,9 +36,9 @@ class PaperPage:
     """A version with its passages, and what this person may do with it.
 
     `numbers`: passage id → "3.14"; `findings`: what is open in a draft before the associations are asked; `mine`: the
-    approval that this lead may give now; `files`: formats whose file shows the present text; `supplements` and
-    `supplemented_by`: newest versions of the paper to which this one adds, and of those that add to it;
-    `contradictions`: open ones at the positions that it says, while it is agreed.
+    approval that this lead may give now; `leads`: the association that she leads; `files`: formats whose file shows the
+    present text and signatures (`mark`); `supplements` and `supplemented_by`: newest versions of the paper to which this
+    one adds, and of those that add to it; `contradictions`: open ones at the positions that it says, while it is agreed.
     """
 
     version: PaperVersion
@@ -54,6 +55,9 @@ class PaperPage:
     supplements: PaperVersion | None = None
     supplemented_by: list[PaperVersion] = field(default_factory=list)
     contradictions: list[Contradiction] = field(default_factory=list)
+    mark: str = ""
+    status: str = ""
+    leads: int = 0
 
     @property
     def can_be_sent(self) -> bool:
@@ -96,7 +100,7 @@ async def show_paper_version(actor: Actor, paper_version_id: int) -> PaperPage:
     matter = version.paper.matter
     may_run = runs(actor, matter.office)
     rendered = await RenderedPaper.filter(paper_version=version).select_related("file").order_by("format")
-    content = content_hash(version, passages)
+    mark = printed_mark(version, passages, clock.now())
     findings = await check_paper(actor, version, passages) if may_run and version.state is PaperState.DRAFT else []
     dispatches = await Dispatch.filter(paper_version=version).select_related("addressee", "through", "copy_to")
     return PaperPage(
@@ -109,7 +113,10 @@ async def show_paper_version(actor: Actor, paper_version_id: int) -> PaperPage:
         may_run=may_run,
         may_send=may_run and is_lead(actor),
         newest=not await PaperVersion.filter(paper_id=version.paper_id, number__gt=version.number).exists(),
-        files=[one for one in rendered if one.content_hash == content],
+        files=[one for one in rendered if shows_present(one, version, mark)],
+        mark=mark,
+        status=status_of(version, clock.now()),
+        leads=(actor.organisation_id or 0) if is_lead(actor) else 0,
         dispatches=sorted(dispatches, key=lambda one: one.addressee.sort_key),
         supplements=next(iter(await _newest(actor, id=version.paper.supplements_id or 0)), None),
         supplemented_by=await _newest(actor, supplements_id=version.paper_id),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from babel.dates import format_date
 
 from models.database import transaction
-from models.papers import Approval, ApprovalWay, PaperFormat, PaperVersion, Passage, RenderedPaper
+from models.papers import PaperFormat, PaperVersion, Passage, RenderedPaper
 from models.queue import enqueue, job, step
 from workflows import clock, installation
 from workflows.access import MACHINE, Actor, find, require, runs, visible_paper_versions
@@ -17,8 +17,9 @@ from workflows.errors import WrongState
 from workflows.files import PDF, read_file, store_file
 from workflows.paper_reading import PaperPage, show_paper_version
 from workflows.paper_sources import sources_of
+from workflows.paper_status import printed_mark, shows_present, signature, status_of
 from workflows.paper_templates import template_of
-from workflows.papers import content_hash, passages_of
+from workflows.papers import passages_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
@@ -62,9 +63,7 @@ async def render_paper(paper_version_id: int) -> None:
         PaperFormat.ODT: lambda: render_odt(text),
     }
     for format_, make in made.items():
-        await step(
-            f"render_{format_}", _render, paper_version_id, format_, make, content_hash(page.version, page.passages)
-        )
+        await step(f"render_{format_}", _render, paper_version_id, format_, make, page.mark)
 
 
 async def _render(
@@ -82,11 +81,15 @@ async def _render(
 async def paper_file(actor: Actor, paper_version_id: int, format_: PaperFormat) -> PaperFile:
     """The file of a version: offices every form, others only the publishable one."""
     version = await find(
-        PaperVersion.all().select_related("paper__matter"), visible_paper_versions(actor), paper_version_id
+        PaperVersion.all().select_related("paper__matter").prefetch_related("approvals", "dissents"),
+        visible_paper_versions(actor),
+        paper_version_id,
     )
     require(True, actor.machine or actor.is_office or format_ is PaperFormat.PUBLIC_PDF, code="paper_file")
     rendered = await RenderedPaper.filter(paper_version=version, format=format_).select_related("file").first()
-    if rendered is None or rendered.content_hash != content_hash(version, await passages_of(version.id)):
+    if rendered is None or not shows_present(
+        rendered, version, printed_mark(version, await passages_of(version.id), clock.now())
+    ):
         raise WrongState("not_rendered", paper_version=version.id)
     ending = "pdf" if rendered.format is PaperFormat.PUBLIC_PDF else str(rendered.format)
     return PaperFile(file_name(version, ending), MEDIA_TYPES[rendered.format], await read_file(rendered.file))
@@ -114,10 +117,10 @@ async def paper_text(page: PaperPage) -> PaperText:
             f"Federführung: {matter.lead_association.name}",
             *references,
         ],
-        status=version.status_line,
+        status=status_of(version, clock.now()),
         date=_day(version),
         note=LOAD_TEST if installation.current().load_test else "",
-        signatures=[_signature(approval) for approval in version.approvals],
+        signatures=[signature(approval, clock.now()) for approval in version.approvals],
         appendix_heading="Anlage: Herkunft der Positionen",
         appendix=await sources_of(page),
         lang=version.paper.language,
@@ -137,19 +140,6 @@ def _dissents(page: PaperPage) -> list[tuple[int, str, str]]:
         for dissent in page.version.dissents
     ]
     return [(1, "Abweichende Positionen", "\n\n".join(texts))]
-
-
-def _signature(approval: Approval) -> list[str]:
-    now = clock.now()
-    if not approval.given(now):
-        how = "Mitzeichnung steht aus"
-    elif approval.by_silence(now):
-        how = "Zustimmung durch Verschweigen der gesetzten Frist"
-    elif approval.way is ApprovalWay.SILENCE:
-        how = "mitgezeichnet innerhalb der Verschweigensfrist"
-    else:
-        how = "mitgezeichnet"
-    return [approval.association.name, how, *([approval.reservation] if approval.reservation else [])]
 
 
 def _day(version: PaperVersion) -> str:

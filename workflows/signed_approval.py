@@ -5,6 +5,7 @@ same as on the page of the paper.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from models.papers import Approval, ApprovalState, Objection, PaperState, PaperVersion, Passage
@@ -16,6 +17,7 @@ from workflows.approvals import approve, approved_before, object_to_version
 from workflows.errors import Missing, Unacceptable
 from workflows.mandates import holding
 from workflows.paper_reading import Difference, compare_version, show_paper_version
+from workflows.session_results import confirm_session, withdraw_after_session
 from workflows.sessions import actor_for
 from workflows.signing import unsign
 from workflows.texts import same_name
@@ -25,6 +27,7 @@ class SignedState(StrEnum):
     OPEN = "open"
     GIVEN = "given"
     OBJECTED = "objected"
+    RESERVED = "reserved"  # given, and the bodies have not said anything yet
     SILENT = "silent"
     OVER = "over"
 
@@ -40,6 +43,7 @@ class SignedApproval:
     approval: Approval
     version: PaperVersion
     passages: list[Passage]
+    status: str
     state: SignedState
     before: PaperVersion | None
     changed: list[Difference]
@@ -56,14 +60,26 @@ async def show_signed_approval(token: str) -> SignedApproval:
         compared = await compare_version(actor, page.version.id, against=before.number)
         changed = [one for one in compared.differences if one.kind != "unchanged"]
     state = _state(approval, page.version)
-    return SignedApproval(actor, approval, page.version, page.passages, state, before, changed, page.contradictions)
+    return SignedApproval(
+        actor, approval, page.version, page.passages, page.status, state, before, changed, page.contradictions
+    )
 
 
-async def approve_by_link(token: str, *, version: int, name: str, reservation: str = "") -> Approval:
-    """She agrees with her typed name, perhaps with a reservation that is printed."""
+async def approve_by_link(
+    token: str, *, version: int, name: str, reservation: str = "", session_on: date | None = None
+) -> Approval:
+    """She agrees with her typed name, perhaps with a reservation that is printed, or until her bodies have met."""
     actor, approval = await _asked(token)
     _require_name(actor, name)
-    return await approve(actor, approval.id, version=version, reservation=reservation)
+    return await approve(actor, approval.id, version=version, reservation=reservation, session_on=session_on)
+
+
+async def record_session_by_link(token: str, *, version: int, name: str, note: str, agreed: bool) -> Approval:
+    """She says with her typed name what her bodies decided; see workflows/session_results.py."""
+    actor, approval = await _asked(token)
+    _require_name(actor, name)
+    act = confirm_session if agreed else withdraw_after_session
+    return await act(actor, approval.id, version=version, note=note)
 
 
 async def object_by_link(token: str, *, version: int, name: str, text: str, passage_id: int | None = None) -> Objection:
@@ -89,7 +105,7 @@ def _state(approval: Approval, version: PaperVersion) -> SignedState:
     if approval.by_silence(clock.now()):
         return SignedState.SILENT
     if approval.state is ApprovalState.APPROVED:
-        return SignedState.GIVEN
+        return SignedState.RESERVED if approval.reserved else SignedState.GIVEN
     if version.state is not PaperState.IN_APPROVAL:
         return SignedState.OVER
     return SignedState.OBJECTED if approval.state is ApprovalState.OBJECTED else SignedState.OPEN

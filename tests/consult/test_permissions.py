@@ -45,7 +45,7 @@ TABLE = {
         "matter:open", "matter:change", "document:add", "provision_change:confirm", "round:prepare",
         "recognition:correct", "recognition:use", "recognition:drop", "ministry_mail:file", "provision_change:decline",
         "round:remind", "round:extend", "round:end", "paper:start", "paper:begin", "dissent:record",
-        "dispatch:receive", "dispatch:reply", "evaluation:decide_chosen", "evaluation:confirm_chosen", "evaluation:group_chosen",
+        "dispatch:receive", "dispatch:reply", "dispatch:close", "paper:tell_members", "evaluation:decide_chosen", "evaluation:confirm_chosen", "evaluation:group_chosen",
         "workbench:split", "workbench:accept", "workbench:take", "workbench:merge", "workbench:oppose",
         "evaluation:tag_chosen", "evaluation:assign_chosen", "evaluation:undo", "comment:add",
         "evaluation:suggest", "evaluation:confirm", "evaluation:decide", "group:suggest", "group:confirm_chosen",
@@ -60,7 +60,7 @@ TABLE = {
         "imprint:show", "privacy:show", "accessibility:show", "help:show", "help:guide", "login:type", "login:open",
         "mailbox:show", "address:show", "letter:list", "letter:show", "letter:body", "circular:list", "subscription:lists",
         "subscription:ask", "subscription:ask_to_confirm", "subscription:ask_to_leave", "subscription:leave",
-        "desk:show", "desk:ask_for_access", "signed_approval:show", "signed_release:show", "signed_release:file", "contribution:show", "contribution:edit", "contribution:autosave", "contribution:file", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
+        "desk:show", "desk:ask_for_access", "signed_approval:show", "dispatch:show_link", "signed_release:show", "signed_release:file", "contribution:show", "contribution:edit", "contribution:autosave", "contribution:file", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
         "paper:changes published", "position:show said", "example:show published", "circular:show public",
         "circular:attachment public", "resolution:list", "resolution:show public",
     ),
@@ -96,7 +96,7 @@ TABLE = {
     ),
     "3 333 333 33 3": (
         "login:ask", "login:link", "account:leave", "address:confirm", "mailbox:confirm", "subscription:request",
-        "subscription:confirm", "desk:claim", "desk:ask", "desk:nil_return", "signed_approval:give", "signed_approval:object", "signed_release:sign", "signed_release:return",
+        "subscription:confirm", "desk:claim", "desk:ask", "desk:nil_return", "signed_approval:give", "signed_approval:object", "signed_approval:session", "dispatch:confirm", "signed_release:sign", "signed_release:return",
         "contribution:add", "contribution:save", "contribution:answer", "contribution:finish",
     ),
     "L 222 222 22 2": (
@@ -166,7 +166,7 @@ TABLE = {
         "paper:publish", "dispatch:send",
     ),
     "x xxx xxx x3 x": (
-        "approval:give", "approval:object",
+        "approval:give", "approval:object", "approval:session",
     ),
     "x x3- xx3 xx x": (
         "organisation:name_mailbox", "organisation:end_mailbox", "person:invite", "person:confirm", "person:end",
@@ -181,8 +181,9 @@ TABLE = {
         "requirement:autosave", "submission:autosave",
     ),
     "L xxx x2x x2 x": (
-        "dispatch:new",
+        "dispatch:new", "paper:ask_to_publish",
     ),
+    "x xxx x2x x2 x": ("dispatch:preview",),
     "L 222 222 22 x": (
         "example:new",
     ),

@@ -347,7 +347,9 @@ async def sends_it(lead: Visit, paper: int) -> None:
     await page.get_by_label("Land Thüringen: abgeben").uncheck()
     await page.get_by_label("Bis wann bitten wir um Antwort?").fill("30.3.2026")
     await lead.look("story-dispatch")
-    await lead.press("An die Angekreuzten abgeben")
+    await lead.press("Vorschau")
+    await lead.look("story-dispatch-preview")
+    await lead.press("An diese Adressaten abgeben")
 
 
 async def records_what_came_back(officer: Visit, paper: int) -> None:

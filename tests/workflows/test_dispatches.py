@@ -7,22 +7,28 @@ from pypdf import PdfReader
 
 from models.deliveries import Delivery, MailBody
 from models.dispatches import Dispatch, DispatchChannel
+from models.files import StoredFile
 from models.organisations import Mailbox
 from models.papers import Approval, ApprovalWay, PaperFormat, PaperState, PaperVersion, Passage, RenderedPaper
 from models.queue import drain
 from tests.workflows.paper_rows import NOW
 from tests.workflows.test_approvals import DUE, written
 from workflows import clock
+from workflows.access import VISITOR
 from workflows.approvals import approve, record_dissent, request_approvals
+from workflows.dispatch_receipts import confirm_receipt, receipt_link, show_receipt
+from workflows.dispatch_reminders import DispatchState, remind_of_dispatches, reminder_letter, state_of
 from workflows.dispatches import (
     Addressing,
+    close_dispatch,
     dispatch_paper,
     list_dispatches,
-    publish_paper,
+    plan_dispatch,
     record_receipt,
     record_reply,
 )
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
+from workflows.publishing import TraceKind, prepare_publication, publish_paper, traces_in
 from workflows.rendering import paper_file, render_paper, request_rendering
 
 LATER = DUE + timedelta(hours=1)
@@ -157,17 +163,105 @@ async def test_receipt_and_reply_are_noted_with_their_letter(world):
     assert (await list_dispatches(world.anna)).total == 2
 
 
-async def test_publishing_is_an_act_of_its_own_after_sending(world):
+async def test_publishing_is_an_act_of_its_own_with_a_time_of_its_own_after_a_look_for_personal_data(world):
+    version = await approved(world)
+    await Passage.filter(paper_version=version).update(body="Fragen an Anna Amsel, post@amt.example, 030 123456.")
+    await PaperVersion.filter(id=version.id).update(state=PaperState.SENT)
+    embargo = LATER + timedelta(days=1)
+
+    with clock.at(LATER):
+        found = (await prepare_publication(world.lea, version.id)).traces
+        for given, refusal in (({"looked": False}, Unacceptable), ({"looked": True, "at": NOW}, Unacceptable)):
+            with pytest.raises(refusal):
+                await publish_paper(world.lea, version.id, version=version.version, **given)
+        with pytest.raises(Stale):
+            await publish_paper(world.lea, version.id, version=1, looked=True)
+        with pytest.raises(Denied):
+            await publish_paper(world.clara, version.id, version=version.version, looked=True)
+        assert (await PaperVersion.get(id=version.id)).published_at is None
+        await publish_paper(world.lea, version.id, version=version.version, looked=True, at=embargo)
+        with pytest.raises(Missing):
+            await paper_file(VISITOR, version.id, PaperFormat.PUBLIC_PDF)
+
+    assert {(one.kind, one.words) for one in found} == {
+        (TraceKind.PERSON, world.anna.name), (TraceKind.MAIL_ADDRESS, "post@amt.example"), (TraceKind.PHONE, "030 123456"),
+    }  # fmt: skip
+    with clock.at(embargo):
+        assert (await paper_file(VISITOR, version.id, PaperFormat.PUBLIC_PDF)).content.startswith(b"%PDF")
+
+
+async def test_a_version_that_was_not_sent_is_not_published(world):
+    version = await approved(world, rendered=False)
+    with pytest.raises(WrongState):
+        await publish_paper(world.lea, version.id, version=version.version)
+
+
+def test_what_may_be_personal_is_found_by_whole_words():
+    text = "Frau Amsel wohnt in Neustadt. § 24 Abs. 2, Az. 20401/12#4, 2026-03-04, 0,5 Prozent. Neustadter Weg."
+
+    found = traces_in(text, "Zu § 1", ["Anna Amsel", "Bert Specht"], ["Neustadt", "Weg am See"])
+
+    assert [(one.kind, one.words) for one in found] == [
+        (TraceKind.PERSON, "Anna Amsel"),
+        (TraceKind.ORGANISATION, "Neustadt"),
+    ]
+
+
+async def test_a_dispatch_is_received_by_link_awaited_nagged_about_and_closed(world):
+    version = await approved(world)
+    due = LATER.date() + timedelta(days=3)
+    with clock.at(LATER):
+        send = {"version": version.version, "addressings": to_all(world)}
+        plan = await plan_dispatch(world.lea, version.id, **send)
+        dispatches = await dispatch_paper(world.lea, version.id, **send, answer_due_on=due)
+        first, second = dispatches
+        links = await Delivery.filter(body__template="dispatch").values_list("facts", flat=True)
+        token = receipt_link(first).rpartition("/")[2]
+        await confirm_receipt(token)
+        again = await confirm_receipt(token)
+
+    assert [one.addressee.name for one in plan.planned] == [one.addressee.name for one in dispatches]
+    assert sorted(one for planned in plan.planned for one in planned.addresses) == sorted(
+        await Delivery.filter(body__template="dispatch").values_list("address", flat=True)
+    )
+    assert {one["receipt_link"] for one in links} == {"", *map(receipt_link, dispatches)}
+    shown = await show_receipt(token)
+    assert (shown.received_by, shown.version, again.version) == ("link", 2, 2)
+    with pytest.raises(Missing):
+        await confirm_receipt(f"{first.id}.falsch")
+    assert state_of(shown, due) is DispatchState.AWAITING
+    assert state_of(second, due + timedelta(days=1)) is DispatchState.OVERDUE
+
+    with clock.at(LATER + timedelta(days=5)):
+        await remind_of_dispatches()
+        await remind_of_dispatches()
+        assert await Delivery.filter(body__template="dispatch_overdue").count() == 2 * 2  # Lea sent it, Clara wrote it
+        with pytest.raises(Unacceptable):
+            await close_dispatch(world.clara, second.id, version=1, note=" ")
+        with pytest.raises(Missing):
+            await close_dispatch(world.anna, second.id, version=1, note="Erledigt")
+        await close_dispatch(world.clara, second.id, version=1, note="Das Verfahren ruht")
+        await record_reply(world.clara, first.id, version=2, note="Dank")
+        with pytest.raises(WrongState):
+            await close_dispatch(world.clara, first.id, version=3, note="Erledigt")
+    with clock.at(LATER + timedelta(days=30)):
+        await remind_of_dispatches()
+    assert await Delivery.filter(body__template="dispatch_overdue").count() == 4
+    assert version.paper_id and "Eine Antwort liegt uns nicht vor" in reminder_letter(shown)
+
+
+async def test_a_letter_is_stored_only_by_who_may_note_the_answer(world):
     version = await approved(world)
     with clock.at(LATER):
-        with pytest.raises(WrongState):
-            await publish_paper(world.lea, version.id, version=version.version)
-        await dispatch_paper(world.lea, version.id, version=version.version, addressings=to_all(world))
-        published = await publish_paper(world.lea, version.id, version=version.version + 1)
+        (first, _) = await dispatch_paper(world.lea, version.id, version=version.version, addressings=to_all(world))
+    before = await StoredFile.all().count()
 
-    assert published.published_at
-    with pytest.raises(Denied):
-        await publish_paper(world.clara, version.id, version=published.version)
+    with pytest.raises(Missing):
+        await record_reply(world.anna, first.id, version=1, note="Brief", content=b"%PDF-1.7 fremd")
+    with pytest.raises(Stale):
+        await record_reply(world.clara, first.id, version=9, note="Brief", content=b"%PDF-1.7 alt")
+
+    assert await StoredFile.all().count() == before
 
 
 async def test_members_get_the_publishable_file_only(world):

@@ -17,9 +17,10 @@ from workflows.demonstration.paper import CORE_DEMANDS, dissents, paper_text, re
 from workflows.demonstration.people import HENRIKE_LOHSE, OFFICE_PLAYERS, TILO_KRANZ
 from workflows.demonstration.play_figures import cost_tables, figures
 from workflows.demonstration.play_stage import Play
-from workflows.dispatches import Addressing, dispatch_paper, publish_paper, record_receipt, record_reply
+from workflows.dispatches import Addressing, dispatch_paper, record_receipt, record_reply
 from workflows.papers import PassageText, add_passages, begin_version, passages_of, start_paper
 from workflows.passages import change_passage
+from workflows.publishing import publish_paper
 from workflows.rendering import request_rendering
 
 LOAD_TEST = "Lasttest: Text zur Probe"
@@ -104,7 +105,7 @@ async def dispatch_the_paper(play: Play) -> None:
     if play.fictional:
         note = "Das Ministerium dankt und lädt die kommunalen Verbände zu einem Fachgespräch ein."
         await record_reply(play.as_(TILO_KRANZ), ministry.id, version=2, note=note)
-    await publish_paper(henrike, version.id, version=version.version + 1)
+    await publish_paper(henrike, version.id, version=version.version + 1, looked=True)
 
 
 def lead(play: Play, office: str) -> Actor:

@@ -14,7 +14,8 @@ from workflows.approvals import approve, request_approvals
 from workflows.documents.paper import render_docx
 from workflows.documents.paper_html import PaperText
 from workflows.files import store_file
-from workflows.papers import PassageText, add_passages, content_hash, passages_of, start_paper
+from workflows.paper_status import printed_mark
+from workflows.papers import PassageText, add_passages, passages_of, start_paper
 from workflows.passage_comments import comment_passage
 from workflows.rendering import DOCX
 from workflows.signing import sign
@@ -41,11 +42,16 @@ async def plant(seeded: Seeded) -> None:
     mine = await Approval.get(paper_version=agreed, association=world.counties)
     objection = await Objection.create(approval=mine, text="Zu weich.", raised_at=NOW)
     approval = await Approval.get(paper_version=asked, association=world.counties)
+    reserved = await Approval.get(
+        paper_version=await _asked(world, matter.id, positions[0].id), association=world.counties
+    )
+    await approve(world.kim, reserved.id, version=1, session_on=NOW.date())
 
     seeded.things |= {
         "papers": draft_version.id, "passages": passage.id, "dispatches": dispatch.id, "approvals": approval.id,
         "signed-approvals": sign("approval", approval.id, world.kim.person_id),
         "word-returns": brought.id, "passage-comments": comment.id, "objections": objection.id,
+        "dispatch-receipts": sign("dispatch", dispatch.id),
     }  # fmt: skip
     seeded.special |= {
         "paper:show asked": {"id": asked.id},
@@ -59,6 +65,11 @@ async def plant(seeded: Seeded) -> None:
         "paper:supplement": {"id": sent.id},
         "approval:give": {"id": asked.id},
         "approval:object": {"id": asked.id},
+        "approval:session": {"id": reserved.paper_version_id, "approval": reserved.id},
+        "signed_approval:session": {"token": sign("approval", reserved.id, world.kim.person_id)},
+        "paper:ask_to_publish": {"id": sent.id},
+        "paper:tell_members": {"id": sent.id},
+        "dispatch:preview": {"id": agreed.id},
         "dissent:record": {"id": asked.id},
         "dispatch:new": {"id": agreed.id},
         "dispatch:send": {"id": agreed.id},
@@ -88,6 +99,13 @@ async def plant(seeded: Seeded) -> None:
         "signed_approval:object": {"version": 1, "name": world.kim.name, "text": "So nicht."},
         "dissent:record": {"association": world.counties.id, "text": "Wir sehen es anders."},
         "dispatch:send": {"version": (await PaperVersion.get(id=agreed.id)).version, "addressees": world.ministry.id},
+        "dispatch:preview": {
+            "version": (await PaperVersion.get(id=agreed.id)).version,
+            "addressees": world.ministry.id,
+        },
+        "dispatch:close": {"version": dispatch.version, "note": "Erledigt."},
+        "approval:session": {"version": 2, "result": "confirmed", "note": "Präsidium, Nr. 12"},
+        "signed_approval:session": {"version": 2, "name": world.kim.name, "result": "confirmed", "note": "Nr. 12"},
         "dispatch:receive": {"version": dispatch.version},
         "dispatch:reply": {"version": dispatch.version, "note": "Danke."},
     }
@@ -110,8 +128,10 @@ async def _asked(world: World, matter_id: int, position_id: int) -> PaperVersion
 
 
 async def _rendered(version: PaperVersion) -> None:
-    full = await PaperVersion.get(id=version.id).prefetch_related("paper__matter", "approvals", "dissents")
-    content = content_hash(full, await passages_of(version.id))
+    full = (
+        await PaperVersion.get(id=version.id).select_related("paper__matter").prefetch_related("approvals", "dissents")
+    )
+    content = printed_mark(full, await passages_of(version.id), NOW)
     file = await store_file(PDF, "application/pdf")
     for one in PaperFormat:
         await RenderedPaper.create(paper_version=version, format=one, file=file, content_hash=content, rendered_at=NOW)
