@@ -65,6 +65,11 @@ WORDS = {
         N_("Damit niemand gegen seinen Willen oder ins Leere angeschrieben wird."),
         N_("die Verwaltung der Bundesvereinigung"),
     ),
+    "returned_mail": (
+        N_("Mails, die zurückkamen: Absender, Betreff und was der andere Server über eine Adresse sagt"),
+        N_("Damit sich nachsehen lässt, warum eine Adresse nichts mehr bekommt."),
+        N_("die Verwaltung der Bundesvereinigung"),
+    ),
     "subscriptions": (
         N_("Adressen in Verteilern mit dem Nachweis der Einwilligung"),
         N_("Damit Rundschreiben ankommen und ein Austritt nicht durch eine neue Liste verloren geht."),

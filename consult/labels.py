@@ -196,6 +196,7 @@ PAIRS: list[tuple[StrEnum, str]] = [
     (DeliveryState.FAILED, N_("unzustellbar")),
     (DeliveryState.SUPPRESSED, N_("gesperrt")),
     (DeliveryState.UNKNOWN, N_("ungewiss")),
+    (DeliveryState.CANCELLED, N_("abgebrochen")),
 ]
 # Kinds of provisions as a person names them when she corrects what was recognised.
 PIECE_KINDS: list[tuple[str, str]] = [

@@ -16,6 +16,10 @@ WORDS = {
         N_("Abgelaufene Zustellsperren"),
         N_("Sie erklären noch ein Jahr lang, warum eine Mail nicht kam."),
     ),
+    "inbound_mails": (
+        N_("Mails, die zurückkamen"),
+        N_("Ein halbes Jahr lang lässt sich nachsehen, warum eine Adresse gesperrt wurde."),
+    ),
     "mail_words": (
         N_("Inhalte von Mails an Einzelne"),
         N_("Dass, wann und mit welchem Ergebnis zugestellt wurde, bleibt als Nachweis; Namen und Texte nicht."),

@@ -18,32 +18,48 @@ LEASE_SECONDS = 900
 MOST_ATTEMPTS = 12
 FIRST_WAIT, LONGEST_WAIT = 60, 4 * 3600
 
-DUE = "SELECT 1 FROM delivery WHERE body_id = $1 AND state IN ('queued', 'retry') LIMIT 1"
-SUPPRESS = """
-    UPDATE delivery SET state = 'suppressed', reply = left(s.reason, 300)
-    FROM suppression AS s, mail_body AS body
-    WHERE delivery.body_id = ANY($1) AND delivery.state IN ('queued', 'retry') AND body.id = delivery.body_id
-      AND s.address_key = delivery.address_key AND s.since <= $2 AND (s.until IS NULL OR s.until > $2)
-      AND (NOT s.bulk_only OR body.queue = 'bulk')
+DUE = """
+    SELECT 1 FROM delivery JOIN mail_body AS body ON body.id = body_id
+    WHERE body_id = $1 AND delivery.state IN ('queued', 'retry') AND held_since IS NULL LIMIT 1
 """
+# In the order of the index (body, id) from where the last claim ended: the hundredth of a large mail costs what the first did.
 CLAIM = """
-    UPDATE delivery SET state = 'claimed', claimed_by = $2, attempts = attempts + 1,
-        lease_until = now() + $4 * interval '1 second'
-    WHERE id IN (
-        SELECT id FROM delivery
-        WHERE body_id = ANY($1) AND (state = 'queued' OR state = 'retry' AND next_attempt_at <= now())
+    WITH due AS (
+        SELECT found.id, s.reason FROM unnest($1::int[]) AS asked (id) JOIN mail_body AS body ON body.id = asked.id
+        CROSS JOIN LATERAL (
+            SELECT delivery.id, address_key FROM delivery
+            WHERE body_id = asked.id AND id > $6 AND (state = 'queued' OR state = 'retry' AND next_attempt_at <= now())
+            ORDER BY body_id, id LIMIT $3 FOR UPDATE SKIP LOCKED) AS found
+        LEFT JOIN LATERAL (
+            SELECT reason FROM suppression WHERE address_key = found.address_key AND since <= $5
+              AND (until IS NULL OR until > $5) AND (NOT bulk_only OR body.queue = 'bulk') LIMIT 1) AS s ON true
+        WHERE body.held_since IS NULL
           AND NOT EXISTS (SELECT FROM outbox WHERE id = (SELECT max(id) FROM outbox) AND NOT armed)
-        ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED)
-    RETURNING id, body_id, address, facts
+        LIMIT $3)
+    UPDATE delivery SET
+        state = CASE WHEN due.reason IS NULL THEN 'claimed' ELSE 'suppressed' END,
+        reply = CASE WHEN due.reason IS NULL THEN reply ELSE left(due.reason, 300) END,
+        claimed_by = $2, attempts = attempts + 1, lease_until = now() + $4 * interval '1 second'
+    FROM due WHERE delivery.id = due.id
+    RETURNING delivery.id, body_id, address, facts, state
+"""
+GOES_ON = """
+    SELECT 1 FROM mail_body WHERE id = $1 AND held_since IS NULL
+      AND NOT EXISTS (SELECT FROM outbox WHERE id = (SELECT max(id) FROM outbox) AND NOT armed)
 """
 RELEASE = """
     UPDATE delivery SET state = 'queued', claimed_by = '', lease_until = NULL, attempts = attempts - 1
     WHERE claimed_by = $1 AND state = 'claimed' AND id = ANY($2)
 """
-TAKEN = "SELECT DISTINCT body_id FROM delivery WHERE claimed_by = $1 AND state IN ('claimed', 'unknown')"
-RELEASE_UNWRITTEN = """
+# Rows are found through the mails that are not settled, or were not until lately: no index knows their state.
+LIVELY = "SELECT id FROM mail_body WHERE settled_at IS NULL OR settled_at > now() - interval '1 day'"
+TAKEN = f"""
+    SELECT DISTINCT body_id FROM delivery
+    WHERE claimed_by = $1 AND state IN ('claimed', 'unknown') AND body_id IN ({LIVELY})
+"""
+RELEASE_UNWRITTEN = f"""
     UPDATE delivery SET state = 'queued', claimed_by = '', lease_until = NULL, attempts = attempts - 1
-    WHERE claimed_by = $1 AND state IN ('claimed', 'unknown') AND id <> ALL($2)
+    WHERE claimed_by = $1 AND state IN ('claimed', 'unknown') AND id <> ALL($2) AND body_id IN ({LIVELY})
 """
 RECORD = """
     UPDATE delivery SET
@@ -56,15 +72,23 @@ RECORD = """
             * coalesce(given.wait, least($7 * 2 ^ (attempts - 1), $8)) END,
         sent_at = CASE WHEN given.fate = 'sent' THEN $9::timestamptz ELSE sent_at END,
         reply = given.reply, lease_until = NULL
-    FROM unnest($2::bigint[], $3::text[], $4::text[], $5::int[]) AS given (id, fate, reply, wait), mail_body AS body
+    FROM unnest($2::bigint[], $3::text[], $4::text[], $5::int[]) AS given (id, fate, reply, wait), mail_body AS body,
+        (SELECT set_config('synchronous_commit', 'off', true)) AS quickly
     WHERE delivery.id = given.id AND body.id = delivery.body_id AND delivery.claimed_by = $1
       AND delivery.state IN ('claimed', 'unknown')
 """
+SETTLE = """
+    UPDATE mail_body SET settled_at = CASE WHEN EXISTS (
+        SELECT FROM delivery WHERE body_id = mail_body.id AND state IN ('queued', 'retry', 'claimed')) THEN NULL ELSE now() END
+    WHERE id = ANY($1)
+"""
+UNSETTLED = "SELECT id FROM mail_body WHERE settled_at IS NULL"
 EXPIRE = """
     UPDATE delivery SET state = CASE WHEN body.resend_unknown AND attempts < $2 THEN 'queued' ELSE 'unknown' END,
         reply = 'the lease of ' || claimed_by || ' ended', lease_until = NULL
     FROM mail_body AS body
-    WHERE body.id = delivery.body_id AND delivery.state = 'claimed' AND lease_until < now() AND claimed_by <> ALL($1)
+    WHERE body.id = delivery.body_id AND body.settled_at IS NULL
+      AND delivery.state = 'claimed' AND lease_until < now() AND claimed_by <> ALL($1)
 """
 
 
@@ -82,10 +106,21 @@ async def is_due(body_id: int) -> bool:
     return bool(await rows(DUE, [body_id]))
 
 
-async def claim(body_ids: list[int], run: str, number: int) -> list[Claimed]:
-    """Up to `number` rows of these mails that are due, the oldest first; none while the outbox is disarmed."""
-    found = await rows(CLAIM, [body_ids, run, number, LEASE_SECONDS])
-    return sorted(Claimed(row["id"], row["body_id"], row["address"], _facts(row["facts"])) for row in found)
+async def may_go_on(body_id: int) -> bool:
+    """Whether this mail may leave, as of now."""
+    return bool(await rows(GOES_ON, [body_id]))
+
+
+async def claim(body_ids: list[int], run: str, number: int, now: datetime, *, after: int = 0) -> list[Claimed]:
+    """Up to `number` rows of these mails that are due, the oldest first, from behind row `after`; none while held back.
+
+    Whoever must get no such mail is taken out on the way, so that there may be fewer although more are due.
+    """
+    while found := await rows(CLAIM, [body_ids, run, number, LEASE_SECONDS, now, after]):
+        mine = [row for row in found if row["state"] == "claimed"]
+        if mine:
+            return sorted(Claimed(row["id"], row["body_id"], row["address"], _facts(row["facts"])) for row in mine)
+    return []
 
 
 async def release(run: str, ids: Sequence[int]) -> None:
@@ -94,14 +129,25 @@ async def release(run: str, ids: Sequence[int]) -> None:
 
 
 async def record(run: str, outcomes: Sequence[Outcome], now: datetime) -> None:
-    """Write what became of rows of this run; `now` is the moment of sending as people will read it."""
+    """Write what became of rows of this run; `now` is the moment of sending as people will read it.
+
+    The disk is not waited for: until `settle` the journal knows the same.
+    """
     columns = [list(column) for column in zip(*outcomes, strict=True)]
     await rows(RECORD, [run, *columns, MOST_ATTEMPTS, FIRST_WAIT, LONGEST_WAIT, now])
 
 
-async def suppress(body_ids: list[int], now: datetime) -> None:
-    """Take out whoever must get no such mail."""
-    await rows(SUPPRESS, [body_ids, now])
+async def settle(body_ids: Sequence[int]) -> None:
+    """Note which of these mails have no row left that waits.
+
+    This commit waits for the disk, and so brings all earlier ones there: what was recorded survives a failing database.
+    """
+    await rows(SETTLE, [list(body_ids)])
+
+
+async def settle_all() -> None:
+    """The same for all mails of which it is not known."""
+    await settle([row["id"] for row in await rows(UNSETTLED)])
 
 
 async def recover(folder: Path, now: datetime) -> set[int]:

@@ -6,42 +6,27 @@ connection, marked as unknown. Bulk and transactional mail are runs of different
 a run of small transactional mails takes along those whose jobs wait behind its own.
 """
 
-import asyncio
-import contextlib
 import logging
-import random
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from emails.claims import LEASE_SECONDS, Claimed, claim, expire, is_due, record, recover, release, suppress
-from emails.composition import Composer, composer
+from emails.claims import expire, is_due, recover, settle_all
+from emails.composition import composer
 from emails.journal import Journal
-from emails.transport import (
-    Connection,
-    Envelope,
-    Fate,
-    Misconfigured,
-    Outcome,
-    Relay,
-    RelayError,
-    Unreachable,
-    open_connection,
-)
+from emails.run import Run
+from emails.transport import Misconfigured
 from models.database import rows, transaction
-from models.deliveries import MailBody, MailQueue, Outbox
-from models.queue import enqueue, job, waiting
+from models.deliveries import MailBody, Outbox
+from models.queue import enqueue, job
 from models.settings import Settings
 
-BATCH, FEWEST, BATCH_BYTES = 100, 4, 8 * 1024 * 1024
-TOGETHER = 20  # transactional mails in one batch: each may have texts and files of its own
-RECORD_ROWS, RECORD_SECONDS = 50, 0.2
-MOST_FAILURES = 3
 WAITING = """
-    SELECT id, queue FROM mail_body WHERE id IN (
-        SELECT body_id FROM delivery WHERE state = 'queued' OR state = 'retry' AND next_attempt_at <= now())
-    AND id NOT IN (SELECT body_id FROM delivery WHERE state = 'claimed' AND lease_until > now())
+    SELECT id, queue FROM mail_body WHERE settled_at IS NULL AND held_since IS NULL
+    AND EXISTS (SELECT FROM delivery WHERE body_id = mail_body.id
+        AND (state = 'queued' OR state = 'retry' AND next_attempt_at <= now()))
+    AND NOT EXISTS (SELECT FROM delivery WHERE body_id = mail_body.id AND state = 'claimed' AND lease_until > now())
     ORDER BY id
 """
 log = logging.getLogger(__name__)
@@ -73,8 +58,11 @@ async def send_mails(body_id: int) -> None:
     body = await MailBody.get(id=body_id)
     journal = Journal(_settings.journal_dir)
     try:
-        await Run(_settings, body, await composer(_settings, body), journal).work()
+        await Run(_settings, body, await composer(_settings, body), journal, _now).work()
         journal.finish()
+    except Misconfigured as error:
+        journal.finish()
+        await _stop_outbox(str(error))
     finally:
         journal.close()
 
@@ -86,6 +74,7 @@ async def send_waiting_mails(at: Any = None, context: Any = None) -> None:
         return
     await recover(_settings.journal_dir, _now())
     await expire(_settings.journal_dir)
+    await settle_all()
     minute = int(time.time() // 60)
     async with transaction():
         for body in await rows(WAITING):
@@ -97,123 +86,6 @@ async def _send_again(body_ids: set[int]) -> None:
     async with transaction():
         for body in await MailBody.filter(id__in=list(body_ids)).only("id", "queue") if body_ids else []:
             await enqueue("send_mails", body.id, queue=str(body.queue))
-
-
-class Run:
-    """One job at work on its mail: its connections, its journal, and the outcomes not yet recorded."""
-
-    def __init__(self, settings: Settings, body: MailBody, own: Composer, journal: Journal) -> None:
-        self._settings, self._body, self._composers, self._journal = settings, body, {body.id: own}, journal
-        self._relay = Relay(
-            settings.smtp_host,
-            settings.smtp_port,
-            settings.smtp_username,
-            settings.smtp_password,
-            settings.smtp_starttls,
-            settings.mail_only_example,
-        )
-        if body.queue is MailQueue.BULK:
-            self._connections, self._most = (
-                settings.smtp_connections,
-                max(FEWEST, min(BATCH, BATCH_BYTES // own.weight)),
-            )
-        else:
-            self._connections, self._most = 1, TOGETHER
-        self._pending: list[Outcome] = []
-        self._enough = asyncio.Event()
-        self._sending = True
-
-    async def work(self) -> None:
-        """Send until no row is due; ends early when the relay is gone or must not be used."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._record())
-            endings = await asyncio.gather(*(self._send() for _ in range(self._connections)), return_exceptions=True)
-            self._sending = False
-            self._enough.set()
-        errors = [ending for ending in endings if isinstance(ending, BaseException)]
-        for error in errors:
-            if not isinstance(error, Misconfigured):
-                raise error
-        if errors:
-            await _stop_outbox(str(errors[0]))
-
-    async def _send(self) -> None:
-        """One connection: batch after batch until one is not full, for then nothing more is due.
-
-        After a lost connection it tries again a few times, then leaves the rest to the next minute.
-        """
-        failures = 0
-        while failures < MOST_FAILURES and (batch := await self._claim()):
-            try:
-                async with open_connection(self._relay) as connection:
-                    while batch:
-                        full = len(batch) == self._most
-                        await self._send_batch(connection, batch)
-                        failures = 0
-                        batch = await self._claim() if full else {}
-                return
-            except RelayError as error:
-                log.warning("mail %s: %s", self._body.id, error)
-                await release(self._journal.name, list(batch))
-                if isinstance(error, Misconfigured):
-                    raise
-                failures += 1
-                await asyncio.sleep(random.uniform(0.5, 1.0) * 2**failures)
-
-    async def _claim(self) -> dict[int, Claimed]:
-        bodies = [self._body.id]
-        if self._body.queue is MailQueue.TRANSACTIONAL:
-            bodies += [argument for (argument,) in await waiting("send_mails", str(self._body.queue))]
-        await suppress(bodies, _now())
-        claimed = await claim(bodies, self._journal.name, self._most)
-        await self._prepare({row.body_id for row in claimed})
-        return {row.id: row for row in claimed}
-
-    async def _prepare(self, body_ids: set[int]) -> None:
-        """Composers of these mails; those of mails that were sent before are dropped, for they hold files."""
-        if len(self._composers) > TOGETHER:
-            self._composers.clear()
-        for body_id in body_ids - set(self._composers):
-            self._composers[body_id] = await composer(self._settings, await MailBody.get(id=body_id))
-
-    async def _send_batch(self, connection: Connection, batch: dict[int, Claimed]) -> None:
-        """Rows leave `batch` as they are settled: what is left in it after an error was not written."""
-        ends = time.monotonic() + LEASE_SECONDS * 0.8
-        envelopes = [envelope for row in list(batch.values()) if (envelope := await self._composed(row, batch))]
-
-        def writing(row: int) -> None:
-            if time.monotonic() > ends:
-                raise Unreachable("the relay is so slow that the lease is about to end")
-            self._journal.writing(row)
-
-        async for outcome in connection.send(envelopes, writing):
-            self._settle(outcome, batch)
-
-    async def _composed(self, row: Claimed, batch: dict[int, Claimed]) -> Envelope | None:
-        await asyncio.sleep(0)  # pages are served by the same loop
-        try:
-            return self._composers[row.body_id].compose(row)
-        except Exception as error:
-            # Whatever does not fit (a fact, an address) is the trouble of this row, never of the others.
-            log.exception("delivery %s cannot be composed", row.id)
-            self._settle(Outcome(row.id, Fate.REFUSED, f"cannot be composed: {error!r}"[:300]), batch)
-            return None
-
-    def _settle(self, outcome: Outcome, batch: dict[int, Claimed]) -> None:
-        del batch[outcome.row]
-        self._journal.replied(outcome)
-        self._pending.append(outcome)
-        if len(self._pending) >= RECORD_ROWS:
-            self._enough.set()
-
-    async def _record(self) -> None:
-        while self._sending or self._pending:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._enough.wait(), RECORD_SECONDS)
-            self._enough.clear()
-            if self._pending:
-                outcomes, self._pending = self._pending, []
-                await record(self._journal.name, outcomes, _now())
 
 
 async def _stop_outbox(reason: str) -> None:

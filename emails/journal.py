@@ -12,6 +12,7 @@ import socket
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from json.encoder import encode_basestring_ascii as quoted
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,20 +30,33 @@ class Journal:
         self._path = folder / f"{self.name}{SUFFIX}"
         self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
         fcntl.flock(self._file, fcntl.LOCK_EX)
+        self._replies: list[str] = []
 
     def writing(self, row: int) -> None:
-        """The content of `row` goes out now."""
-        os.write(self._file, f"{row}\n".encode())
+        """The content of `row` goes out now.
+
+        Replies are written with the next content: no connection has ever more than one mail of which nothing is known.
+        """
+        lines = "".join(self._replies)
+        self._replies.clear()
+        os.write(self._file, f"{lines}{row}\n".encode())
 
     def replied(self, outcome: Outcome) -> None:
         """The relay has answered; the row in the database follows within moments."""
-        os.write(self._file, (json.dumps(outcome) + "\n").encode())
+        self._replies.append(f"{_line(outcome)}\n")
+
+    def flush(self) -> None:
+        """Write what is left, before the rows in the database are changed."""
+        if self._replies:
+            os.write(self._file, "".join(self._replies).encode())
+            self._replies.clear()
 
     def finish(self) -> None:
         """All that stands here stands in the database too."""
         self._path.unlink(missing_ok=True)
 
     def close(self) -> None:
+        self.flush()
         os.close(self._file)
 
 
@@ -68,6 +82,11 @@ def living(folder: Path) -> list[str]:
     with contextlib.ExitStack() as locks:
         paths = sorted(folder.glob(f"*{SUFFIX}"))
         return [path.name.removesuffix(SUFFIX) for path in paths if not _locked(path, locks)]
+
+
+def _line(outcome: Outcome) -> str:
+    wait = "null" if outcome.wait is None else outcome.wait
+    return f'[{outcome.row},"{outcome.fate}",{quoted(outcome.reply)},{wait}]'
 
 
 def _locked(path: Path, locks: contextlib.ExitStack) -> bool:

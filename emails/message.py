@@ -22,6 +22,7 @@ LONGEST_LINE = 998
 PLAIN_WORDS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 NOT_ON_A_LINE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 ENCODED_BYTES = 42
+ONE_CLICK = b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
 
 
 class Malformed(ValueError):
@@ -89,7 +90,7 @@ def own_headers(
         lines.append(_line("Reply-To", _mailbox("", reply_to)))
     if unsubscribe:
         lines.append(_line("List-Unsubscribe", f"<{unsubscribe}>"))
-        lines.append(_line("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+        lines.append(ONE_CLICK)
     return b"".join(lines)
 
 
@@ -101,7 +102,9 @@ def message_id(row: int, secret: bytes, domain: str) -> str:
 
 def checked(header: bytes) -> bytes:
     """`header`, if it is exactly one header with its continuation lines; raises Malformed else."""
-    if not WELL_FORMED.fullmatch(header) or any(len(line) > LONGEST_LINE for line in header.split(b"\r\n")):
+    if not WELL_FORMED.fullmatch(header) or (
+        len(header) > LONGEST_LINE and any(len(line) > LONGEST_LINE for line in header.split(b"\r\n"))
+    ):
         raise Malformed(repr(header[:200]))
     return header
 

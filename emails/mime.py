@@ -59,19 +59,19 @@ def _multipart(kind: str, parts: Sequence[bytes]) -> bytes:
 
 def _text(subtype: str, pieces: list[str]) -> bytes:
     head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-    return head.encode() + SOFT_BREAK.join(map(_encoded, filter(None, pieces)))
+    return head.encode() + SOFT_BREAK.join(map(encoded, filter(None, pieces)))
 
 
 @lru_cache(maxsize=4096)
-def _encoded(piece: str) -> bytes:
+def encoded(piece: str) -> bytes:
     """Quoted-printable. Each piece starts on a line of its own, so that its leading dots can be doubled here."""
-    encoded = binascii.b2a_qp(_crlf(piece))
+    made = binascii.b2a_qp(_crlf(piece))
     if "\n" not in piece and "\r" not in piece:
-        encoded = encoded.replace(b"\n", b"\r\n")  # b2a_qp breaks lines as its input does, here not at all
-    if len(encoded) - (encoded.rfind(b"\n") + 1) > LONGEST_BEFORE_BREAK:
-        last = 3 if encoded[-3:-2] == b"=" else 1
-        encoded = encoded[:-last] + SOFT_BREAK + encoded[-last:]
-    return LEADING_DOT.sub(b"..", encoded)
+        made = made.replace(b"\n", b"\r\n")  # b2a_qp breaks lines as its input does, here not at all
+    if len(made) - (made.rfind(b"\n") + 1) > LONGEST_BEFORE_BREAK:
+        last = 3 if made[-3:-2] == b"=" else 1
+        made = made[:-last] + SOFT_BREAK + made[-last:]
+    return LEADING_DOT.sub(b"..", made)
 
 
 def _filename(name: str) -> str:

@@ -33,7 +33,7 @@ def _mark(number: bytes, secret: str) -> bytes:
 
 def _masked(number: bytes, mark: bytes, secret: str) -> bytes:
     mask = hashlib.blake2b(mark, key=secret_key(secret), digest_size=ROW_BYTES, person=b"verp mask").digest()
-    return bytes(a ^ b for a, b in zip(number, mask, strict=True))
+    return (int.from_bytes(number, "big") ^ int.from_bytes(mask, "big")).to_bytes(ROW_BYTES, "big")
 
 
 @lru_cache(maxsize=4)

@@ -9,6 +9,7 @@ dot of the present one; elsewhere the same loop goes in lock-step. Every reply i
 """
 
 import asyncio
+import contextlib
 import re
 import ssl
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -21,12 +22,13 @@ from typing import NamedTuple, cast
 import aiosmtplib
 
 from emails.message import ADDRESS
+from emails.smtp_replies import CLOSING, Ended, Replies, Reply
 
 COMMAND_SECONDS = 60.0
 ACCEPT_SECONDS = 300.0
+GOODBYE_SECONDS = 1.0
 ONE_WRITE = 64 * 1024
 GO_AHEAD = 354
-CLOSING = 421
 WAIT_NAMED = re.compile(r"\b(?:in|after|for)\s+(\d{1,5})\s*(s|m|h)[a-z]*\b", re.IGNORECASE)
 SECONDS = {"s": 1, "m": 60, "h": 3600}
 
@@ -80,26 +82,16 @@ class Outcome(NamedTuple):
     wait: int | None = None
 
 
-class Reply(NamedTuple):
-    code: int
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.text}"
-
-
 class Connection:
     """One session from EHLO to QUIT, used by one task at a time."""
 
     def __init__(self, transport: asyncio.Transport, extensions: dict[str, str], relay: Relay) -> None:
         self.pipelining = "pipelining" in extensions
-        self._largest = int(extensions.get("size") or 0) or None
+        size = extensions.get("size", "")
+        self._largest = int(size) if size.isascii() and size.isdigit() else 0
         self._relay = relay
-        self._reader = asyncio.StreamReader()
-        protocol = asyncio.StreamReaderProtocol(self._reader)
-        transport.set_protocol(protocol)
-        protocol.connection_made(transport)
-        self._writer = asyncio.StreamWriter(transport, protocol, self._reader, asyncio.get_running_loop())
+        self._transport, self._inbox = transport, Replies()
+        transport.set_protocol(self._inbox)
 
     async def send(self, envelopes: Sequence[Envelope], writing: Callable[[int], None]) -> AsyncIterator[Outcome]:
         """Send one after the other and yield what became of each; `writing(row)` is called just before its content.
@@ -126,25 +118,21 @@ class Connection:
                 yield await self._accepted(envelope.row)
             else:
                 # A refused RCPT with an accepted DATA is closed with an empty message (RFC 2920, 3.1).
-                self._writer.write((b".\r\n" if replies[-1].code == GO_AHEAD else b"RSET\r\n") + next_commands)
+                self._transport.write((b".\r\n" if replies[-1].code == GO_AHEAD else b"RSET\r\n") + next_commands)
                 await self._replies(1)
                 yield _outcome(envelope.row, *refusal)
             announced = bool(next_commands)
 
     async def close(self) -> None:
         """Say QUIT as far as the other side still listens."""
-        try:
-            self._writer.write(b"QUIT\r\n")
-            async with asyncio.timeout(1):
-                await self._reader.readline()
-        except (OSError, TimeoutError, asyncio.IncompleteReadError):
-            pass
-        finally:
-            self._writer.close()
+        self._transport.write(b"QUIT\r\n")
+        with contextlib.suppress(Ended):
+            await self._inbox.take(1, GOODBYE_SECONDS)
+        self._transport.close()
 
     def abort(self) -> None:
         """Leave without a word."""
-        self._writer.transport.abort()
+        self._transport.abort()
 
     def _unfit(self, envelope: Envelope) -> str | None:
         for address in filter(None, (envelope.sender, envelope.recipient)):
@@ -159,11 +147,11 @@ class Connection:
     async def _announce(self, envelope: Envelope) -> list[Reply]:
         """MAIL, RCPT, DATA in one write or one by one; in lock-step a refusal ends the row."""
         if self.pipelining:
-            self._writer.write(_commands(envelope))
+            self._transport.write(_commands(envelope))
             return await self._replies(3)
         replies: list[Reply] = []
         for command in _commands(envelope).splitlines(keepends=True):
-            self._writer.write(command)
+            self._transport.write(command)
             replies += await self._replies(1)
             if replies[-1].code >= 400:
                 break
@@ -172,44 +160,27 @@ class Connection:
     def _write_content(self, envelope: Envelope, next_commands: bytes) -> None:
         end = b".\r\n" + next_commands
         if len(envelope.body) < ONE_WRITE:
-            self._writer.write(b"".join((envelope.head, envelope.body, end)))
+            self._transport.write(b"".join((envelope.head, envelope.body, end)))
         else:
-            self._writer.writelines((envelope.head, envelope.body, end))
+            self._transport.writelines((envelope.head, envelope.body, end))
 
     async def _accepted(self, row: int) -> Outcome:
         try:
-            await self._writer.drain()
-            (reply,) = await self._read_replies(1, ACCEPT_SECONDS)
-        except (Unreachable, OSError) as error:
+            (reply,) = await self._inbox.take(1, ACCEPT_SECONDS)
+        except Ended as error:
             self.abort()
             return Outcome(row, Fate.UNKNOWN, str(error)[:300])
         return _outcome(row, reply, "content")
 
     async def _replies(self, number: int) -> list[Reply]:
         """The replies to commands of one write, for which the relay has the time of one."""
-        replies = await self._read_replies(number, COMMAND_SECONDS)
-        for reply in replies:
-            if reply.code == CLOSING:
-                raise Unreachable(str(reply))
-        return replies
-
-    async def _read_replies(self, number: int, seconds: float) -> list[Reply]:
         try:
-            async with asyncio.timeout(seconds):
-                replies = [await self._read_reply()]
-                while len(replies) < number and replies[-1].code != CLOSING:
-                    replies.append(await self._read_reply())
-                return replies
-        except (OSError, EOFError, ValueError, TimeoutError) as error:
-            raise Unreachable(f"connection lost: {error!r}"[:300]) from error
-
-    async def _read_reply(self) -> Reply:
-        texts = []
-        while True:
-            line = await self._reader.readuntil(b"\n")
-            texts.append(line[4:].decode("utf-8", "replace").strip())
-            if line[3:4] != b"-":
-                return Reply(int(line[:3]), " ".join(texts))
+            replies = await self._inbox.take(number, COMMAND_SECONDS)
+        except Ended as error:
+            raise Unreachable(str(error)[:300]) from error
+        if replies[-1].code == CLOSING:
+            raise Unreachable(str(replies[-1]))
+        return replies
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ from tortoise.migrations.constraints import UniqueConstraint
 from models.base import Model
 from models.circulars import Circular, Forwarding
 from models.columns import choice, reference
+from models.files import StoredFile
 
 
 class MailQueue(StrEnum):
@@ -40,13 +41,16 @@ class MailBody(Model):
     subject_noun = fields.CharField(max_length=40, default="")  # what it is about, for pages: round, matter, paper …
     subject_id = fields.IntField(null=True)
     created_at = fields.DatetimeField()
+    settled_at = fields.DatetimeField(null=True)  # since when no row of it waits
+    held_since = fields.DatetimeField(null=True)  # nothing of it leaves until a person lets it go on
+    held_reason = fields.CharField(max_length=200, default="")
     circular_id: int | None
     deliveries: fields.ReverseRelation[Delivery]
 
     class Meta:
         table = "mail_body"
         table_description = "mail_body"
-        indexes = [("subject_noun", "subject_id")]
+        indexes = [("subject_noun", "subject_id"), ("settled_at",)]
 
 
 class DeliveryState(StrEnum):
@@ -57,13 +61,15 @@ class DeliveryState(StrEnum):
     FAILED = "failed"
     SUPPRESSED = "suppressed"
     UNKNOWN = "unknown"  # the connection was lost after the last dot
+    CANCELLED = "cancelled"  # called off by a person before it was sent
 
 
 class Delivery(Model):
     """One mail to one recipient (Zustellung), unique by normalised address within its body.
 
     `facts` are the few words that differ per recipient (a link, the towns of a desk); `reasons` say why one gets it.
-    Only ids say who: organisation, person or subscription.
+    Only ids say who: organisation, person or subscription. `state` stands in no index, so that the two changes of each row on
+    its way touch the row alone; what waits is found through the bodies that are not settled.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -89,7 +95,7 @@ class Delivery(Model):
     class Meta:
         table = "delivery"
         table_description = "delivery"
-        indexes = [("body_id", "state")]
+        indexes = [("body_id", "id")]
         constraints = [UniqueConstraint(fields=("body_id", "address_key"), name="delivery_once")]
 
 
@@ -122,6 +128,49 @@ class Suppression(Model):
     class Meta:
         table = "suppression"
         table_description = "suppression"
+
+
+class InboundMail(Model):
+    """A mail that came in, stored before it was acknowledged; the same one from the same source is one row.
+
+    `kind` is what it was taken for (see emails/classification.py), `delivery_id` the mail of ours that it is about.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    file: fields.ForeignKeyRelation[StoredFile] = reference("StoredFile", "inbound_mails")
+    source = fields.CharField(max_length=20)  # lmtp, imap
+    envelope_sender = fields.CharField(max_length=254, default="")
+    envelope_recipient = fields.CharField(max_length=254, default="")
+    subject = fields.CharField(max_length=250, default="")
+    kind = fields.CharField(max_length=20, default="", db_index=True)  # empty until it was judged
+    delivery_id = fields.BigIntField(null=True, db_index=True)
+    received_at = fields.DatetimeField(db_index=True)
+    file_id: int
+
+    class Meta:
+        table = "inbound_mail"
+        table_description = "inbound_mail"
+        constraints = [UniqueConstraint(fields=("file_id", "envelope_recipient"), name="inbound_mail_once")]
+
+
+class Bounce(Model):
+    """What one returned mail said of one address: from these follow its health and, if they pile up, a Suppression."""
+
+    id = fields.BigIntField(primary_key=True)
+    address_key = fields.CharField(max_length=254, db_index=True)
+    hard = fields.BooleanField(default=False)
+    kind = fields.CharField(max_length=20)  # bounce, delayed, complaint
+    status = fields.CharField(max_length=20, default="")
+    reason = fields.CharField(max_length=20, default="")
+    words = fields.CharField(max_length=300, default="")
+    inbound: fields.ForeignKeyRelation[InboundMail] = reference("InboundMail", "bounces")
+    delivery_id = fields.BigIntField(null=True)
+    happened_at = fields.DatetimeField()
+
+    class Meta:
+        table = "bounce"
+        table_description = "bounce"
+        constraints = [UniqueConstraint(fields=("inbound_id", "address_key"), name="bounce_once")]
 
 
 class Outbox(Model):

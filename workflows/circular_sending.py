@@ -66,6 +66,7 @@ async def resend_unknown(actor: Actor, circular_id: int) -> int:
 
         again = await unknown.update(state=DeliveryState.QUEUED, claimed_by="", lease_until=None, next_attempt_at=None)
         if again:
+            await MailBody.filter(circular=circular).update(settled_at=None)
             for body in bodies:
                 await enqueue("send_mails", body.id, queue=str(body.queue))
 

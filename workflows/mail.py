@@ -119,6 +119,7 @@ async def add_recipients(body: MailBody, recipients: Iterable[Recipient]) -> int
     new = 0
     for start in range(0, len(merged), BATCH):
         new += await _insert(body, merged[start : start + BATCH])
+    await MailBody.filter(id=body.id, settled_at__isnull=False).update(settled_at=None)
     await enqueue("send_mails", body.id, queue=str(body.queue))
     return new
 

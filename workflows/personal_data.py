@@ -152,7 +152,7 @@ MAILS = Holding(
     "mails",
     _columns(
         """
-        mail_body: sender_name reply_to facts attachments
+        mail_body: sender_name reply_to facts attachments held_reason
         delivery: address address_key person_id facts reasons reply
         held_mail: person_id facts
         """
@@ -169,6 +169,17 @@ REFUSED_MAIL = Holding(
     ),
     ("suppressions", Ends.REFUSAL),
     AtErasure.TAKEN,
+)
+RETURNED_MAIL = Holding(
+    "returned_mail",
+    _columns(
+        """
+        inbound_mail: envelope_sender envelope_recipient subject
+        bounce: address_key words
+        """
+    ),
+    ("inbound_mails",),
+    AtErasure.KEPT,
 )
 SUBSCRIPTIONS = Holding(
     "subscriptions", _columns("subscription: address address_key proof"), (Ends.REFUSAL,), AtErasure.TAKEN
@@ -282,6 +293,6 @@ PAPERS = Holding(
 EXPORTS = Holding("exports", _columns("export: asked asked_by_id name"), ("exports",), AtErasure.TAKEN)
 
 HOLDINGS = (
-    ACCOUNT, MANDATES, CLAIMS, LOGINS, WISHES, RESPONSIBILITIES, ACTS, HISTORY, MAILS, REFUSED_MAIL, SUBSCRIPTIONS,
-    MAILBOXES, BY_LINK, WORD_FILES, MINISTRY, NOTES, ANSWERS, PAPERS, EXPORTS,
+    ACCOUNT, MANDATES, CLAIMS, LOGINS, WISHES, RESPONSIBILITIES, ACTS, HISTORY, MAILS, REFUSED_MAIL,
+    RETURNED_MAIL, SUBSCRIPTIONS, MAILBOXES, BY_LINK, WORD_FILES, MINISTRY, NOTES, ANSWERS, PAPERS, EXPORTS,
 )  # fmt: skip

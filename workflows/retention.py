@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from models.audit import RetentionRun
 from models.database import rows, transaction
+from models.deliveries import Bounce, InboundMail
 from models.matters import MinistryMail, MinistryMailFile
 from models.people import Person
 from models.queue import job
@@ -76,6 +77,12 @@ async def _people(before: datetime) -> int:
     return len(found)
 
 
+async def _inbound_mails(before: datetime) -> int:
+    """What came back, with what it said; the raw files go with the unused ones."""
+    await Bounce.filter(inbound__received_at__lt=before).delete()
+    return await InboundMail.filter(received_at__lt=before).delete()
+
+
 # GDPR article 5 (1) e: no longer than the purpose needs. The words for each name are in consult/retention.py.
 PERIODS = (
     Period(
@@ -85,6 +92,7 @@ PERIODS = (
     Period("sessions", 90, _by("DELETE FROM session WHERE coalesce(revoked_at, expires_at) < $1 RETURNING id")),
     Period("feed_keys", 90, _by("DELETE FROM feed_key WHERE revoked_at < $1 RETURNING id")),
     Period("ministry_mails", 180, _unfiled_mails),
+    Period("inbound_mails", 180, _inbound_mails),
     Period("suppressions", 365, _by("DELETE FROM suppression WHERE until < $1 RETURNING id")),
     Period("claim_words", 730, _by(CLAIM_WORDS)),
     Period("mail_words", 730, _by(MAIL_WORDS)),

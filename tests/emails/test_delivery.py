@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from emails import delivery
+from emails import run
 from emails.delivery import send_mails, send_waiting_mails
 from emails.mailbox import list_mails, raw_mail, running_mailbox
 from emails.tokens import row_of
@@ -195,10 +195,10 @@ async def test_disarming_stops_a_run_under_way(db, sending):
     body = await queued(600)
     async with scripted(slow=0.005) as server:
         sending(server.port, smtp_connections=1)
-        run = asyncio.create_task(send_mails(body.id))
+        under_way = asyncio.create_task(send_mails(body.id))
         await server.arrived(20)
         await Outbox.create(armed=False, changed_at=MOMENT)
-        await run
+        await under_way
 
     found = await states(body)
     assert found["sent"] <= 200 and found["queued"] + found["sent"] == 600
@@ -217,7 +217,7 @@ async def test_a_refused_login_disarms_the_outbox_and_blames_no_row(db, sending)
 
 async def test_a_relay_that_is_away_costs_no_attempt(db, sending, monkeypatch):
     body = await queued(2)
-    monkeypatch.setattr(delivery, "MOST_FAILURES", 1)
+    monkeypatch.setattr(run, "MOST_FAILURES", 1)
     sending(free_port())
     await send_mails(body.id)
 

@@ -1,0 +1,229 @@
+"""One job at work on its mail: its connections, its stock of claimed rows, its journal, and outcomes not yet recorded.
+
+Rows are claimed in batches, the next batch while the present one is being sent, and shared by all connections. Outcomes
+are recorded at most `RECORD_ROWS` at a time and `RECORD_SECONDS` late. Whatever ends a run early, rows that were not
+written are given back, and what the relay said stands in the journal.
+"""
+
+import asyncio
+import contextlib
+import logging
+import random
+import time
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+
+from emails.claims import LEASE_SECONDS, Claimed, claim, may_go_on, record, release, settle
+from emails.composition import Composer, composer
+from emails.journal import Journal
+from emails.transport import (
+    Connection,
+    Envelope,
+    Fate,
+    Misconfigured,
+    Outcome,
+    Relay,
+    RelayError,
+    Unreachable,
+    open_connection,
+)
+from models.deliveries import MailBody, MailQueue
+from models.queue import waiting
+from models.settings import Settings
+
+BATCH, CHUNK, FEWEST, CHUNK_BYTES = 200, 25, 1, 2 * 1024 * 1024
+TOGETHER = 20  # transactional mails in one batch: each may have texts and files of its own
+RECORD_ROWS, RECORD_SECONDS = 50, 0.2
+ASK_SECONDS = 0.3
+MOST_FAILURES = 3
+COMPOSED_AT_ONCE = 10
+log = logging.getLogger(__name__)
+
+
+class Halted(RelayError):
+    """Somebody, or the database, wants this run to end; no row is to blame."""
+
+
+class Run:
+    """Sends what is due of one mail; a run of transactional mail takes along those whose jobs wait behind its own."""
+
+    def __init__(
+        self, settings: Settings, body: MailBody, own: Composer, journal: Journal, now: Callable[[], datetime]
+    ) -> None:
+        self._settings, self._body, self._composers, self._journal = settings, body, {body.id: own}, journal
+        self._now = now
+        self._relay = Relay(
+            settings.smtp_host,
+            settings.smtp_port,
+            settings.smtp_username,
+            settings.smtp_password,
+            settings.smtp_starttls,
+            settings.mail_only_example,
+        )
+        bulk = body.queue is MailQueue.BULK
+        self._connections, self._batch = (settings.smtp_connections, BATCH) if bulk else (1, TOGETHER)
+        self._chunk = max(FEWEST, min(CHUNK, CHUNK_BYTES // own.weight)) if bulk else TOGETHER
+        self._stock: deque[Claimed] = deque()
+        self._until, self._after = 0.0, 0
+        self._touched = {body.id}
+        self._claiming: asyncio.Task[bool] | None = None
+        self._pending: list[Outcome] = []
+        self._enough = asyncio.Event()
+        self._sending, self._halted, self._asked = True, "", time.monotonic()
+
+    async def work(self) -> None:
+        """Send until no row is due; ends early when the relay is gone, must not be used, or somebody says so."""
+        recorder = asyncio.create_task(self._record())
+        try:
+            endings = await asyncio.gather(*(self._send() for _ in range(self._connections)), return_exceptions=True)
+            await self._give_back()
+        finally:
+            self._sending = False
+            self._enough.set()
+            await recorder
+            self._journal.flush()
+        await settle(sorted(self._touched))
+        errors = [ending for ending in endings if isinstance(ending, BaseException)]
+        for error in sorted(errors, key=lambda error: isinstance(error, Misconfigured)):
+            raise error
+
+    async def _send(self) -> None:
+        """One connection: chunk after chunk until nothing more is due.
+
+        After a lost connection it tries again a few times, then leaves the rest to the next minute.
+        """
+        failures = 0
+        while failures < MOST_FAILURES and (chunk := await self._take()):
+            try:
+                async with open_connection(self._relay) as connection:
+                    while chunk:
+                        await self._send_chunk(connection, chunk)
+                        failures = 0
+                        chunk = await self._take()
+                return
+            except RelayError as error:
+                log.warning("mail %s: %s", self._body.id, error)
+                self._stock.extendleft(reversed(chunk.values()))
+                if isinstance(error, Misconfigured):
+                    raise
+                if isinstance(error, Halted):
+                    return
+                failures += 1
+                await asyncio.sleep(random.uniform(0.5, 1.0) * 2**failures)
+
+    async def _take(self) -> dict[int, Claimed]:
+        """Rows for one connection, and more to come before the stock is empty; none when nothing is due."""
+        while not self._stock and not self._halted and await self._claimed():
+            pass
+        if self._halted or not self._stock:
+            return {}
+        if time.monotonic() > self._until:
+            await self._give_back()
+            return await self._take()
+        chunk = [self._stock.popleft() for _ in range(min(self._chunk, len(self._stock)))]
+        if len(self._stock) < self._batch // 2 and self._claiming is None:
+            self._claiming = asyncio.create_task(self._claim())
+        return {row.id: row for row in chunk}
+
+    async def _claimed(self) -> bool:
+        """Wait for the claim that is under way, or make one; False when nothing is due."""
+        self._claiming = self._claiming or asyncio.create_task(self._claim())
+        claiming = self._claiming
+        try:
+            return await asyncio.shield(claiming)
+        finally:
+            if self._claiming is claiming:
+                self._claiming = None
+
+    async def _claim(self) -> bool:
+        bodies = [self._body.id]
+        if self._body.queue is MailQueue.TRANSACTIONAL:
+            bodies += [argument for (argument,) in await waiting("send_mails", str(self._body.queue))]
+        until = time.monotonic() + LEASE_SECONDS * 0.8
+        claimed = await claim(bodies, self._journal.name, self._batch, self._now(), after=self._after)
+        if not claimed and self._after:  # once more from the beginning: what was given back lies there
+            claimed = await claim(bodies, self._journal.name, self._batch, self._now())
+        self._after = claimed[-1].id if claimed and len(bodies) == 1 else 0
+        await self._prepare({row.body_id for row in claimed})
+        self._until = until if not self._stock else self._until
+        self._stock.extend(claimed)
+        return bool(claimed)
+
+    async def _give_back(self) -> None:
+        """What is claimed and not written is anybody's again."""
+        if self._claiming is not None:
+            with contextlib.suppress(Exception):
+                await self._claiming
+        rows = [self._stock.popleft().id for _ in range(len(self._stock))]
+        if rows:
+            await release(self._journal.name, rows)
+
+    async def _prepare(self, body_ids: set[int]) -> None:
+        """Composers of these mails; those of mails that were sent before are dropped, for they hold files."""
+        if len(self._composers) > TOGETHER:
+            self._composers.clear()
+        self._touched |= body_ids
+        for body_id in body_ids - set(self._composers):
+            self._composers[body_id] = await composer(self._settings, await MailBody.get(id=body_id))
+
+    async def _send_chunk(self, connection: Connection, chunk: dict[int, Claimed]) -> None:
+        """Rows leave `chunk` as they are settled: what is left in it after an error was not written."""
+        envelopes = []
+        for number, row in enumerate(list(chunk.values())):
+            if number % COMPOSED_AT_ONCE == 0:
+                await asyncio.sleep(0)  # pages are served by the same loop
+            envelope = self._composed(row, chunk)
+            if envelope:
+                envelopes.append(envelope)
+        async for outcome in connection.send(envelopes, self._writing):
+            self._settle(outcome, chunk)
+
+    def _writing(self, row: int) -> None:
+        if self._halted:
+            raise Halted(self._halted)
+        if time.monotonic() > self._until:
+            raise Unreachable("the relay is so slow that the lease is about to end")
+        self._journal.writing(row)
+
+    def _composed(self, row: Claimed, chunk: dict[int, Claimed]) -> Envelope | None:
+        try:
+            return self._composers[row.body_id].compose(row)
+        except Exception as error:
+            # Whatever does not fit (a fact, an address) is the trouble of this row, never of the others.
+            log.exception("delivery %s cannot be composed", row.id)
+            self._settle(Outcome(row.id, Fate.REFUSED, f"cannot be composed: {error!r}"[:300]), chunk)
+            return None
+
+    def _settle(self, outcome: Outcome, chunk: dict[int, Claimed]) -> None:
+        del chunk[outcome.row]
+        self._journal.replied(outcome)
+        self._pending.append(outcome)
+        if len(self._pending) >= RECORD_ROWS:
+            self._enough.set()
+
+    async def _record(self) -> None:
+        """As long as the run lives; a database that is gone ends it after the mails that are being written."""
+        try:
+            while self._sending or self._pending:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._enough.wait(), RECORD_SECONDS)
+                self._enough.clear()
+                await self._write_outcomes()
+                self._halted = self._halted or await self._reason_to_halt()
+        except BaseException:
+            self._halted = "the database is gone"
+            raise
+
+    async def _write_outcomes(self) -> None:
+        while self._pending:
+            outcomes, self._pending = self._pending[:RECORD_ROWS], self._pending[RECORD_ROWS:]
+            self._journal.flush()
+            await record(self._journal.name, outcomes, self._now())
+
+    async def _reason_to_halt(self) -> str:
+        """Asked a few times a second: a person who stops a mail does not want to wait for the batch."""
+        if time.monotonic() < self._asked + ASK_SECONDS:
+            return ""
+        self._asked = time.monotonic()
+        return "" if await may_go_on(self._body.id) else "stopped by a person"
