@@ -6,7 +6,6 @@ from starlette.responses import Response
 from consult.form_pages import form_page
 from consult.forms import Form
 from consult.render import page, see_other
-from workflows.costs import sum_costs
 from workflows.member_answers import (
     list_answered_matters,
     list_member_answers,
@@ -39,8 +38,3 @@ async def answers(request: Request) -> Response:
 async def send(request: Request) -> Response:
     await send_member_answers(request.state.actor, request.path_params["id"])
     return see_other(request, "answer:list", said="answers_sent", id=request.path_params["id"])
-
-
-async def costs(request: Request) -> Response:
-    sums = await sum_costs(request.state.actor, request.path_params["id"])
-    return page(request, "results/costs.html", matter=sums.matter, sums=sums)

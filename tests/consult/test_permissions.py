@@ -66,7 +66,7 @@ TABLE = {
     ),
     "L xxx 222 22 2": (
         "matter:new", "ministry_mail:new", "invitation_template:show", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
-        "evaluation:history", "boilerplate:list", "evaluation:choose", "evaluation:requirement", "evaluation:ask_for_file", "cost:show", "topic:list",
+        "evaluation:history", "boilerplate:list", "evaluation:choose", "evaluation:requirement", "evaluation:ask_for_file", "cost:show", "cost:file", "cost:round", "cost:round_file", "topic:list",
         "body_session:show", "agenda_item:new", "agenda_item:file",
         "organisation:list", "circular:new", "circular:ask_to_forward", "list:list", "mail_path:list",
         "membership:list", "paper_template:show", "addressee:list", "addressee:show", "succession:list", "register:show", "function:list", "body:list", "body:show",
@@ -91,6 +91,7 @@ TABLE = {
         "paper:new", "group:list", "group:show", "position:new", "follow_up:ask_to_lapse", "answer:list",
     ),
     "L xxx 222 22 -": (
+        "cost:position", "cost:position_file", "cost:paper", "cost:paper_file",
         "round:edit", "deadline_request:show", "deadline_request:letter", "round:ask_to_open", "passage:edit", "word_return:show", "approval:new", "position:edit", "circular:edit",
         "circular:ask_to_send", "list:show", "word:show", "passage:comments",
     ),

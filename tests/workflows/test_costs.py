@@ -2,12 +2,16 @@ from decimal import Decimal
 
 import pytest
 
-from tests.rows import matter_row, requirement_row, round_row, submission_row
+from models.positions import Votum
+from models.rounds import Round
+from models.submissions import Requirement, Submission, SubmissionState
+from tests.rows import matter_row, paper_row, position_row, requirement_row, round_row, submission_row
 from workflows.access import MACHINE
-from workflows.costs import sum_costs
+from workflows.costs import sum_costs, sum_paper_costs, sum_position_costs, sum_round_costs
 from workflows.errors import Missing
 from workflows.size_classes import SizeClass
 from workflows.small_cells import UNDER, WITHHELD
+from workflows.vota import decide_requirement
 
 
 async def costly(world):
@@ -27,7 +31,8 @@ async def costly(world):
 async def test_only_evidenced_costs_are_added_up_and_a_forwarded_one_once_at_its_town(world):
     sums = await sum_costs(world.clara, (await costly(world)).id)
 
-    assert sums.whole == (Decimal(175_460), Decimal("1140.50"), "2")
+    assert sums.whole == (Decimal(175_460), Decimal("1140.50"), "2", "3")
+    assert sums.asked == 3
     assert {state: line.yearly for state, line in sums.by_state.items()} == {
         "Nordrhein-Westfalen": Decimal(172_800),
         "Thüringen": Decimal(2_660),
@@ -41,8 +46,9 @@ async def test_only_evidenced_costs_are_added_up_and_a_forwarded_one_once_at_its
 async def test_what_goes_out_says_nothing_about_few(world):
     sums = await sum_costs(MACHINE, (await costly(world)).id)
 
-    assert sums.whole == (None, None, UNDER)
-    assert set(sums.by_state.values()) == {(None, None, UNDER)}
+    assert sums.whole == (None, None, UNDER, UNDER)
+    assert {line[:3] for line in sums.by_state.values()} == {(None, None, UNDER)}
+    assert (sums.aside, sums.named) == (None, [])
 
 
 async def test_members_do_not_read_sums(world):
@@ -59,9 +65,42 @@ async def test_a_single_member_in_a_land_cannot_be_computed_from_the_whole_and_t
 
     told, known = await sum_costs(world.paul, matter.id), await sum_costs(world.clara, matter.id)
 
-    assert (told.whole.yearly, told.whole.organisations) == (Decimal(8_000), "8")
+    assert (told.whole.yearly, told.whole.organisations) == (Decimal(7_000), "7")
     assert told.by_state == {
-        "Nordrhein-Westfalen": (None, None, UNDER),
-        "Thüringen": (None, None, WITHHELD),
+        "Nordrhein-Westfalen": (None, None, UNDER, UNDER),
+        "Thüringen": (None, None, WITHHELD, "7"),
     }
     assert known.by_state["Nordrhein-Westfalen"].yearly == Decimal(1_000)
+    assert known.aside == (Decimal(1_000), Decimal(0), 1)  # the Verband's, whose towns named their own
+
+
+async def test_a_position_a_paper_and_a_round_have_sums_of_their_own(world):
+    matter = await costly(world)
+    city, other = await position_row(matter), await position_row(matter)
+    said = {one.cost_once is None: one for one in await Requirement.filter(submission__organisation=world.city)}
+    await decide_requirement(world.clara, said[True].id, votum=Votum.ADOPTED, position_id=city.id)
+    await decide_requirement(world.clara, said[False].id, votum=Votum.ADOPTED, position_id=other.id)
+    paper = await paper_row(matter, [city])
+    feeding = await Round.get(office=world.state_association)
+
+    for sums in ((await sum_position_costs(world.clara, city.id))[1], (await sum_paper_costs(world.dora, paper.id))[1]):
+        assert sums.whole == (Decimal(172_800), Decimal(0), "1", "3")
+    assert (await sum_position_costs(world.clara, other.id))[1].whole.once == Decimal("1140.50")
+    _, own = await sum_round_costs(world.paul, feeding.id)
+    assert (own.whole, own.sees_names) == ((Decimal(2_660), Decimal(0), "1", "1"), True)
+    for sums, id_ in ((sum_position_costs, city.id), (sum_paper_costs, paper.id), (sum_round_costs, feeding.id)):
+        with pytest.raises(Missing):
+            await sums(world.anna, id_)
+
+
+async def test_what_a_landesverband_passed_on_gives_way_to_what_the_town_says_itself_and_goes_with_its_answer(world):
+    matter = await costly(world)
+    town = (await Submission.get(organisation=world.town)).id
+    federal = await Round.get(office=world.federation)
+    await submission_row(federal, world.town)
+
+    assert (await sum_costs(world.clara, matter.id)).whole.yearly == Decimal(172_800)
+    await Submission.filter(organisation=world.town).exclude(id=town).update(state=SubmissionState.WITHDRAWN)
+    assert (await sum_costs(world.clara, matter.id)).whole.yearly == Decimal(175_460)
+    await Submission.filter(id=town).update(state=SubmissionState.WITHDRAWN)
+    assert (await sum_costs(world.clara, matter.id)).whole.yearly == Decimal(172_800)
