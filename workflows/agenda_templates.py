@@ -100,7 +100,7 @@ async def _basis(actor: Actor, position: Position) -> str:
 async def _from_paper(version: PaperVersion) -> ItemText:
     paper = version.paper
     cited = Position.filter(citations__passage__paper_version_id=version.id).distinct().order_by("number")
-    positions = [f"- {one.number}. {one.title}" for one in await cited]
+    positions = [f"- Position {one.number}: {one.title}" for one in await cited]
     reason = f"Vorhaben „{paper.matter.title}“."
     if paper.matter.ministry:
         reason += f" Empfänger: {paper.matter.ministry.name}."
