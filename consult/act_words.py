@@ -10,6 +10,7 @@ NOUNS = {
     "approval": N_("Mitzeichnung"),
     "archive": N_("Archiv"),
     "body": N_("Gremium"),
+    "body_session": N_("Sitzung eines Gremiums"),
     "boilerplate": N_("Textbaustein"),
     "circular": N_("Rundschreiben"),
     "claim": N_("Antrag auf Zuständigkeit"),
@@ -171,10 +172,6 @@ VERBS = {
     "withdrawn_dropped": N_("Zurückgezogenes entfernt"),
     "written": N_("geschrieben"),
 }
-WHOLE = {  # a session is a login, and also one of a committee
-    "session.planned": N_("Sitzung eines Gremiums: geplant"),
-    "session.cancelled": N_("Sitzung eines Gremiums: abgesagt"),
-}
 REASONS = {
     LookupReason.ACCESS_REQUEST: N_("Die Person verlangt Auskunft (Art. 15 DSGVO)"),
     LookupReason.MISUSE: N_("Jemand anderes könnte ihr Konto benutzt haben"),
@@ -201,8 +198,6 @@ PLACES = {
 
 def act_in_words(action: str) -> str:
     """What was done with what; a half without words of its own keeps its name, so that nothing is left out."""
-    if action in WHOLE:
-        return _(WHOLE[action])
     noun, _dot, verb = action.partition(".")
     return f"{_(NOUNS[noun]) if noun in NOUNS else noun}: {_(VERBS[verb]) if verb in VERBS else verb}"
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import wraps
-from typing import Any
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -26,12 +27,10 @@ from workflows.costs import (
     sum_position_costs,
     sum_round_costs,
 )
-from workflows.documents.charts import bars
+from workflows.documents.charts import bar
 from workflows.documents.table_sheet import CellKind, TableColumn, TableHead
 from workflows.errors import Missing
 from workflows.evaluation_export import XLSX
-
-FEWEST_DRAWN = 2
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def _page(load: Load) -> Handler:
     @wraps(load)
     async def show(request: Request) -> Response:
         about = await load(request.state.actor, request.path_params["id"])
-        return page(request, "costs/show.html", about=about, sums=about.sums, drawings=_drawings(about.sums))
+        return page(request, "costs/show.html", about=about, sums=about.sums, divisions=_divisions(about.sums))
 
     return show
 
@@ -117,24 +116,22 @@ def _lines(sums: CostSums) -> list[tuple[str, str, CostLine]]:
     ]
 
 
-def _drawings(sums: CostSums) -> list[Any]:
-    """Euro a year by Land and by size as bars, where there are enough to compare."""
-    divided = [
-        (_("Euro im Jahr nach Land"), [(state, line) for state, line in sums.by_state.items()]),
-        (_("Euro im Jahr nach Größe"), [(label(size), line) for size, line in sums.by_size.items()]),
+def _divisions(sums: CostSums) -> list[tuple[str, str, list[tuple[str, CostLine, Markup]]]]:
+    """Head, caption and rows of each table; every row with its amount a year as a bar."""
+    return [
+        (_("Land"), _("Kosten nach Land"), _drawn([(state, line) for state, line in sums.by_state.items()])),
+        (_("Größe"), _("Kosten nach Größe"), _drawn([(label(size), line) for size, line in sums.by_size.items()])),
+        (
+            _("Art"),
+            _("Kosten nach Art der Organisation"),
+            _drawn([(label(kind), line) for kind, line in sums.by_kind.items()]),
+        ),
     ]
-    drawn = []
-    for place, (title, lines) in enumerate(divided):
-        rows = [(name, round(line.yearly)) for name, line in lines if line.yearly]
-        if len(rows) >= FEWEST_DRAWN:
-            rows.sort(key=lambda row: -row[1] if place == 0 else 0)
-            desc = _("Am höchsten: {name}. Alle Werte stehen in der Tabelle.").format(name=max(rows, key=_amount)[0])
-            drawn.append(bars(rows, title=title, desc=desc, ident=f"costs-{place}"))
-    return drawn
 
 
-def _amount(row: tuple[str, int]) -> int:
-    return row[1]
+def _drawn(lines: list[tuple[str, CostLine]]) -> list[tuple[str, CostLine, Markup]]:
+    most = max((line.yearly for _name, line in lines if line.yearly), default=Decimal(1))
+    return [(name, line, Markup(bar(float(line.yearly / most)) if line.yearly else "")) for name, line in lines]
 
 
 def _facts(about: About) -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ async def plan_session(actor: Actor, body_id: int, *, begins_at: datetime, place
             body=body, begins_at=begins_at, place=place.strip(), created_by_id=actor.person_id, created_at=clock.now()
         )
 
-        await record(actor, "session.planned", session, body=body.id)
+        await record(actor, "body_session.planned", session, body=body.id)
     return session
 
 
@@ -56,7 +56,7 @@ async def change_session(
         session.version += 1
         await session.save(update_fields=["begins_at", "place", "version"])
 
-        await record(actor, "session.changed", session, version=session.version)
+        await record(actor, "body_session.changed", session, version=session.version)
     return session
 
 
@@ -72,7 +72,7 @@ async def cancel_session(actor: Actor, session_id: int) -> BodySession:
         session.version += 1
         await session.save(update_fields=["cancelled_at", "version"])
 
-        await record(actor, "session.cancelled", session)
+        await record(actor, "body_session.cancelled", session)
     return session
 
 

@@ -9,13 +9,15 @@ from tortoise.expressions import Q
 
 from models.papers import Objection, PaperState, PaperVersion, Passage, PassageComment
 from models.people import Person
-from models.positions import Position, Source
+from models.positions import Contradiction, Position, Source
 from models.submissions import Quoting, Requirement
 from workflows.access import Actor, find, require, runs, sees_name, visible_paper_versions, visible_requirements
+from workflows.contradictions import contradictions_of
 from workflows.errors import Missing
 from workflows.objections import open_objections
 from workflows.papers import passage_numbers, passages_of
 from workflows.passage_pairs import parents_of
+from workflows.standing_line import StandingLine, place_of, standing_line
 from workflows.support import PositionSupport, support_of_positions
 
 MOST_OFFERED = 12
@@ -42,7 +44,10 @@ class SourceLine(NamedTuple):
 
 @dataclass(frozen=True)
 class PassageDesk:
-    """`before` and `after` are the neighbours in the paper; `changed_by` wrote last."""
+    """`before` and `after` are the neighbours in the paper; `changed_by` wrote last.
+
+    `standing`: what was decided and said before about what this passage says; `contradictions`: open ones of what it says.
+    """
 
     passage: Passage
     version: PaperVersion
@@ -55,6 +60,8 @@ class PassageDesk:
     comments: list[PassageComment] = field(default_factory=list)
     objections: list[Objection] = field(default_factory=list)
     may_run: bool = False
+    standing: StandingLine = field(default_factory=StandingLine)
+    contradictions: list[Contradiction] = field(default_factory=list)
 
     @property
     def may_write(self) -> bool:
@@ -87,7 +94,11 @@ async def edit_passage(actor: Actor, passage_id: int, *, search: str = "") -> Pa
     desk = await show_passage(actor, passage_id)
     require(True, desk.may_run)
     lines, hidden = await _sources(actor, desk, search.strip())
-    return PassageDesk(**{**vars(desk), "lines": lines, "hidden": hidden})
+    said = [line.position for line in lines if line.cited]
+    place = place_of(said, desk.version.paper.matter_id, desk.passage.provision)
+    marked = await contradictions_of(actor, [one.id for one in said], open_only=True)
+    found = {"lines": lines, "hidden": hidden, "standing": await standing_line(actor, place), "contradictions": marked}
+    return PassageDesk(**{**vars(desk), **found})
 
 
 async def _find(actor: Actor, passage_id: int) -> tuple[Passage, PaperVersion]:

@@ -1,6 +1,7 @@
 """Reading positions: the list of a matter, and the thread of one in both directions."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import NamedTuple
 
 from tortoise.expressions import Q, Subquery
@@ -134,7 +135,8 @@ async def show_position(actor: Actor, position_id: int) -> PositionThread:
     )
     withdrawn = (await withdrawn_behind([position.id])).get(position.id, []) if actor.is_office else []
     sources, hidden = await _sources(actor, position, {one.source_id for one in withdrawn})
-    place = place_of([position], position.matter_id)
+    shown = frozenset(one.source.resolution_id for one in sources if one.source.resolution_id)
+    place = replace(place_of([position], position.matter_id), beside=shown)
     return PositionThread(
         position,
         sources,

@@ -71,7 +71,8 @@ BY_RANK = {1: Same.PROVISION, 2: Same.LAW_PLACE, 3: Same.TOPIC}
 class Place:
     """Where somebody says something: provisions by key in a matter, sections of laws, fields of policy.
 
-    `position_ids` are what is said there now; only what was said before them counts as earlier.
+    `position_ids` are what is said there now; only what was said before them counts as earlier. `beside`: resolutions
+    that the page shows already.
     """
 
     matter_id: int
@@ -79,6 +80,7 @@ class Place:
     keys: frozenset[str] = frozenset()
     law_places: frozenset[str] = frozenset()
     topic_ids: frozenset[int] = frozenset()
+    beside: frozenset[int] = frozenset()
 
 
 class StandingResolution(NamedTuple):
@@ -126,7 +128,8 @@ async def standing_line(actor: Actor, place: Place) -> StandingLine:
     matters = [row["id"] for row in await rows(MATTERS, [place.matter_id])]
     given = [list(place.position_ids), list(place.keys), matters, list(place.law_places), list(place.topic_ids)]
     first = min(place.position_ids, default=GREATEST_ID)
-    resolutions = await _resolutions(actor, await _ranked(RESOLUTIONS, given))
+    decided = await _ranked(RESOLUTIONS, given)
+    resolutions = await _resolutions(actor, {one: same for one, same in decided.items() if one not in place.beside})
     earlier = await _earlier(actor, await _ranked(EARLIER, [*given, place.matter_id, first]))
     return StandingLine(
         resolutions[:MOST_SHOWN],

@@ -6,7 +6,7 @@ from models.audit import AuditEntry
 from models.bodies import Resolution
 from models.matters import Circle, Topic
 from models.organisations import Body
-from models.papers import PaperState
+from models.papers import PaperState, Passage
 from models.positions import Contradiction, GroupMember, RequirementGroup, Source, Votum
 from models.submissions import Submission, SubmissionState
 from tests.rows import (
@@ -24,6 +24,7 @@ from workflows.errors import Denied, Missing, Unacceptable, WrongState
 from workflows.evaluation_history import list_acts
 from workflows.group_reading import show_group
 from workflows.paper_reading import show_paper_version
+from workflows.passage_desk import edit_passage
 from workflows.position_reading import list_positions, prepare_position, show_position
 from workflows.position_sources import add_source, adopt_requirement, keep_source, remove_source
 from workflows.positions import add_position, change_position
@@ -208,6 +209,11 @@ async def test_what_was_decided_and_said_before_about_the_same_thing_is_found_ag
         (internal.id, "topic"),
         (by_topic.id, "topic"),
     ]
+    draft = await paper_row(second, [position], state=PaperState.DRAFT)
+    passage = await Passage.get(paper_version=draft, citations__cited=position)
+    desk = await edit_passage(world.clara, passage.id)
+    assert [one.position.id for one in desk.standing.earlier] == [earlier.id, elsewhere.id]
+    assert len(desk.standing.resolutions) == 3
     await paper_row(second, [position])
     assert (await show_position(world.anna, position.id)).standing.resolutions == []
     seen = (await show_position(world.paul, position.id)).standing.resolutions

@@ -11,6 +11,7 @@ from workflows.demonstration.people import OFFICE_PLAYERS, TILO_KRANZ, TOWN_PLAY
 from workflows.demonstration.play_stage import Play
 from workflows.demonstration.positions import examples
 from workflows.examples import add_example, publish_example
+from workflows.law_places import law_place
 from workflows.resolutions import add_resolution
 from workflows.topics import set_topics
 
@@ -22,11 +23,14 @@ async def note_resolutions(play: Play) -> None:
     play.topics = {topic.number: topic.id for topic in topics}
     for decision in federation.DECISIONS:
         noted = await add_resolution(
-            play.as_(_officer(decision.office)),
+            play.as_(officer_of(decision.office)),
             play.bodies[decision.office, decision.committee],
             number=decision.number,
             decided_on=play.days.thursday - timedelta(days=decision.days_ago),
             text=decision.text,
+            subject=decision.title,
+            topic_id=play.topics[decision.topic],
+            law_place=law_place(decision.text),
         )
         play.resolutions[decision.office, decision.number] = noted.id
 
@@ -47,6 +51,6 @@ async def tell_examples(play: Play) -> None:
         play.examples[example.key] = told.id
 
 
-def _officer(office: str) -> Player:
+def officer_of(office: str) -> Player:
     """Who notes it: an officer of the association, the lead association's for the federation."""
     return next((one for one in OFFICE_PLAYERS if one.office == office and one.role is Role.OFFICER), TILO_KRANZ)
