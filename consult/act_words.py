@@ -150,6 +150,8 @@ VERBS = {
     "searched": N_("gesucht"),
     "seated": N_("Sitz vergeben"),
     "sent": N_("versandt"),
+    "session_confirmed": N_("vom Gremium bestätigt"),
+    "session_withdrawn": N_("nach der Sitzung zurückgenommen"),
     "set": N_("festgelegt"),
     "settled": N_("erledigt"),
     "sheet_imported": N_("Formular eingelesen"),

@@ -115,6 +115,11 @@ WORDS = {
         N_("Damit Archiv, Auskunft und Verlauf mitgenommen werden können."),
         N_("nur wer die Datei bestellt hat"),
     ),
+    "name_searches": (
+        N_("Suchen nach einem Namen für Auskunft und Löschung"),
+        N_("Damit auch Auskunft bekommt und gelöscht werden kann, wer kein Konto hat."),
+        N_("die Verwaltung der Bundesvereinigung"),
+    ),
 }  # fmt: skip
 ENDS = {
     Ends.ACCOUNT: N_("mit dem Namen der Person"),

@@ -31,7 +31,7 @@ ENTRIES = (
     Entry(N_("Mitglieder"), "organisation:list", ("organisation", "person", "membership", "claim", "confirmation", "mandate_ending"), (Who.OFFICE,)),
     Entry(N_("Gremien"), "body:list", ("body", "body_session", "agenda_item", "resolution"), (Who.OFFICE,)),
     Entry(N_("Verwaltung"), "installation:show",
-          ("installation", "register", "succession", "function", "outbox", "retention", "history", "employee_data"), (Who.ADMINISTRATOR,)),
+          ("installation", "register", "succession", "function", "outbox", "retention", "history", "employee_data", "name_search"), (Who.ADMINISTRATOR,)),
 )  # fmt: skip
 
 

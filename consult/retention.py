@@ -37,6 +37,10 @@ WORDS = {
         N_("Dateien zum Mitnehmen"),
         N_("Wer sie bestellt hat, holt sie in zwei Wochen ab; eine neue ist schnell gemacht."),
     ),
+    "name_searches": (
+        N_("Suchen nach einem Namen"),
+        N_("Eine Auskunft ist binnen eines Monats zu geben; danach stünde der Name nur noch hier."),
+    ),
     "unused_files": (
         N_("Dateien, auf die nichts mehr verweist"),
         N_("Zwei Wochen lang lässt sich eine Vorschau noch übernehmen."),

@@ -76,6 +76,10 @@ REFUSALS = {
     "addressee_ended": N_("Dieser Adressat besteht nicht mehr. Sehen Sie nach seinem Nachfolger."),
     "archive_lead": N_("Das Archiv eines Vorhabens nimmt die Leitung oder die Verwaltung seiner Geschäftsstelle mit."),
     "matter_not_closed": N_("Dieses Vorhaben ist noch offen. Archiviert wird, was abgeschlossen ist."),
+    "name_search": N_("Diese Suche läuft noch, oder der Name ist schon gelöscht. Laden Sie die Seite neu."),
+    "still_acts": N_(
+        "Unter dieser Adresse handelt jemand für eine Organisation. Löschen Sie zuerst die Person selbst."
+    ),
     "not_made_yet": N_("Diese Datei wird noch erstellt. Sehen Sie in einer Minute noch einmal nach."),
     "not_sent_yet": N_(
         "Dieses Papier ist noch nicht abgegeben. Ändern Sie seine neueste Fassung, statt es zu ergänzen."
@@ -431,6 +435,7 @@ FIELDS = {
     "in_the_future": N_("Dieser Tag liegt in der Zukunft."),
     "in_the_past": N_("Dieser Zeitpunkt liegt in der Vergangenheit."),
     "unknown_association": N_("Wählen Sie mindestens einen der drei Verbände."),
+    "too_short": N_("Mindestens vier Zeichen, sonst fänden wir fast alles."),
     "known_name": N_("Unter diesem Namen gibt es schon einen Adressaten."),
     "same_name": N_("So heißt er schon. Einen Schreibfehler berichtigen Sie unter „Angaben berichtigen“."),
     "not_yet": N_("Dieser Tag liegt in der Zukunft. Tragen Sie es ein, wenn es so weit ist."),
@@ -497,6 +502,7 @@ FIELDS = {
 }
 
 NOTICES: dict[str, str] = {
+    "name_erased": N_("Name und Adresse sind ersetzt, wo sie kein Beleg sind. Was noch da ist, wird gerade gesucht."),
     "addressees_imported": N_("Die Adressaten sind übernommen."),
     "addressee_succeeded": N_("Die Nachfolge ist festgelegt. Offene Vorhaben gehen mit diesem Adressaten weiter."),
     "addressee_ended": N_("Dieser Adressat ist beendet. Was an ihn ging, bleibt hier stehen."),

@@ -41,6 +41,7 @@ MODULES = [
     "models.deliveries",
     "models.audit",
     "models.exports",
+    "models.name_searches",
 ]
 MIGRATION_LOCK = 7_402_163
 POOL_SIZE = 12

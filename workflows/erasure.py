@@ -2,8 +2,11 @@
 
 import json
 
+from tortoise.expressions import Q
+
+from models.circulars import Subscription
 from models.database import rows, transaction
-from models.deliveries import Delivery, DeliveryState, HeldMail
+from models.deliveries import Bounce, Delivery, DeliveryState, HeldMail, InboundMail, Suppression
 from models.evaluation import SavedView
 from models.exports import Export
 from models.papers import PassageComment
@@ -13,8 +16,10 @@ from workflows import clock
 from workflows.access import Actor, is_federation_administrator, require
 from workflows.audit import record
 from workflows.errors import Missing, WrongState
+from workflows.forgotten_files import forget_files
 from workflows.mandates import ahead
 from workflows.people import end_deputies, is_last_administrator
+from workflows.word_files import forget_in_word_files
 
 ERASED_NAME = "–"
 FORGET = """
@@ -44,7 +49,7 @@ async def erase_person(actor: Actor, person_id: int) -> None:
 async def forget_person(actor: Actor, person: Person) -> None:
     """Inside a transaction, with the person's row locked: everything that says who she was goes."""
     now = clock.now()
-    nobody, known = f"erased-{person.id}@person.invalid", (person.name, person.email)
+    nobody, known, key = f"erased-{person.id}@person.invalid", (person.name, person.email), person.email_key
     person.update_from_dict(
         {"name": ERASED_NAME, "email": nobody, "email_key": nobody, "active": False, "erased_at": now}
     )
@@ -60,8 +65,10 @@ async def forget_person(actor: Actor, person: Person) -> None:
         await kept.filter(person_id=person.id).delete()
     await MandateClaim.filter(person=person).update(word=ERASED_NAME)
     await _forget_mails(person.id, nobody)
+    await forget_address(key, nobody)
     for word in known:
         await forget_words(word)
+        await forget_in_word_files(word)
 
     await record(actor, "person.erased", person)
 
@@ -78,6 +85,20 @@ async def _forget_mails(person_id: int, nobody: str) -> None:
     mails = Delivery.filter(person_id=person_id)
     await mails.filter(state__in=[DeliveryState.QUEUED, DeliveryState.RETRY]).update(state=DeliveryState.SUPPRESSED)
     await mails.update(address=nobody, address_key=nobody, facts={})
+
+
+async def forget_address(key: str, nobody: str) -> None:
+    """Within a transaction: an address on lists and in mails, and all that other servers sent back about it."""
+    await Delivery.filter(address_key=key).update(address=nobody, address_key=nobody, facts={})
+    await Suppression.filter(address_key=key).delete()
+    listed = Subscription.filter(address_key=key)
+    await listed.filter(ended_at=None).update(ended_at=clock.now())
+    await listed.update(address=nobody, address_key=nobody, proof={})
+    about = await Bounce.filter(address_key=key).values_list("inbound_id", flat=True)
+    returned = await InboundMail.filter(Q(id__in=about) | Q(envelope_sender=key) | Q(envelope_recipient=key))
+    await Bounce.filter(inbound_id__in=[one.id for one in returned]).delete()
+    await InboundMail.filter(id__in=[one.id for one in returned]).delete()
+    await forget_files([one.file_id for one in returned])
 
 
 async def forget_words(word: str) -> None:

@@ -94,7 +94,7 @@ ACTS = Holding(
         """
         admission: asked_by_id decided_by_id
         agenda_item: created_by_id recorded_by_id
-        approval: decided_by_id
+        approval: decided_by_id session_recorded_by_id
         body_session: created_by_id
         circular: created_by_id sent_by_id
         confirmation: confirmed_by_id
@@ -179,7 +179,7 @@ RETURNED_MAIL = Holding(
         """
     ),
     ("inbound_mails",),
-    AtErasure.KEPT,
+    AtErasure.TAKEN,
 )
 SUBSCRIPTIONS = Holding(
     "subscriptions", _columns("subscription: address address_key proof"), (Ends.REFUSAL,), AtErasure.TAKEN
@@ -270,13 +270,13 @@ PAPERS = Holding(
         paper_template: name
         paper_version: status_line
         passage: heading body
-        approval: reservation
+        approval: reservation session_note
         objection: text
         dissent: text
         resolution: subject text
         body_session: place
         agenda_item: subject reason proposal basis remark
-        dispatch: outside_note answer_note
+        dispatch: outside_note answer_note closed_note
         follow_up: evidence
         deadline_request: text note
         round: title text
@@ -291,8 +291,12 @@ PAPERS = Holding(
 )
 
 EXPORTS = Holding("exports", _columns("export: asked asked_by_id name"), ("exports",), AtErasure.TAKEN)
+NAME_SEARCHES = Holding(
+    "name_searches", _columns("name_search: name address asked_by_id found"), ("name_searches",), AtErasure.TAKEN
+)
 
 HOLDINGS = (
     ACCOUNT, MANDATES, CLAIMS, LOGINS, WISHES, RESPONSIBILITIES, ACTS, HISTORY, MAILS, REFUSED_MAIL,
     RETURNED_MAIL, SUBSCRIPTIONS, MAILBOXES, BY_LINK, WORD_FILES, MINISTRY, NOTES, ANSWERS, PAPERS, EXPORTS,
+    NAME_SEARCHES,
 )  # fmt: skip

@@ -98,6 +98,7 @@ PERIODS = (
     Period("mail_words", 730, _by(MAIL_WORDS)),
     Period("people", 1095, _people),
     Period("exports", 14, _by("DELETE FROM export WHERE asked_at < $1 RETURNING id")),
+    Period("name_searches", 30, _by("DELETE FROM name_search WHERE asked_at < $1 RETURNING id")),
     Period("unused_files", 14, forget_unused_files),
 )
 

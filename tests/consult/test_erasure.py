@@ -1,10 +1,18 @@
+import asyncio
+import subprocess
+import tarfile
+
 from models.database import rows
+from models.files import StoredFile
 from models.papers import PaperVersion
 from models.submissions import Submission
 from tests.consult.seeding.everything import plant_everything
 from tests.consult.seeding.seeded import NOW
-from workflows import clock
+from workflows import clock, installation
+from workflows.backups import BINARIES, back_up
+from workflows.documents.file_words import files_saying
 from workflows.erasure import erase_person
+from workflows.files import place_of
 from workflows.freezing import content_hash, frozen_content
 from workflows.papers import content_hash as paper_hash
 from workflows.papers import passages_of
@@ -25,6 +33,17 @@ async def places_of(words):
     return await rows(f"{found} ON strpos(lower(text), lower(word)) > 0", [list(words)])
 
 
+async def backed_up(url, folder):
+    """The database as the text that a backup would restore, and the stored files of the same archive."""
+    archive = folder / "backup.tar"
+    await back_up(installation.current(), url, archive)
+    with tarfile.open(archive) as tar:
+        tar.extractall(folder, filter="data")
+    restored = [str(BINARIES / "pg_restore"), "--file=-", str(folder / "dump")]
+    dump = await asyncio.to_thread(subprocess.run, restored, capture_output=True, check=True)
+    return dump.stdout.decode().casefold(), [one for one in (folder / "files").rglob("*") if one.is_file()]
+
+
 async def evidence():
     """Every check sum that is stored, with the one that its content gives now, and all receipts and acts."""
     frozen = [one for one in await Submission.exclude(content_hash="").order_by("id") if one.receipt_number]
@@ -35,7 +54,7 @@ async def evidence():
     return sums, receipts, await rows("SELECT * FROM audit_entry ORDER BY id")
 
 
-async def test_an_erased_persons_name_is_nowhere_and_every_check_sum_receipt_and_act_stays(world):
+async def test_an_erased_persons_name_is_nowhere_and_every_check_sum_receipt_and_act_stays(world, db, tmp_path):
     everybody = [world.anna, world.cem, world.jana, world.bert, world.clara, world.kim, world.tom, world.paul]
     with clock.at(NOW):
         await plant_everything(world)
@@ -46,11 +65,19 @@ async def test_an_erased_persons_name_is_nowhere_and_every_check_sum_receipt_and
             for row in await rows("SELECT email FROM person WHERE name = ANY($1)", [[one.name for one in everybody]])
         }
         assert {one["word"] for one in await places_of(known)} == known  # fmt: skip
+        assert (
+            await files_saying(
+                list(known), [path for one in await StoredFile.all() if (path := place_of(one)).exists()]
+            )
+        ).saying
 
         for person in everybody:
             await erase_person(world.ulla, person.person_id)
 
         assert await places_of(known) == []
+        dump, files = await backed_up(db, tmp_path)
+        assert "stellungnahme" in dump and [word for word in known if word.casefold() in dump] == []
+        assert len(files) > 5 and await files_saying(list(known), files) == ([], [])
         sums, receipts, acts = await evidence()
     assert (sums, receipts) == before[:2]
     assert acts[: len(before[2])] == before[2] and {one["action"] for one in acts[len(before[2]) :]} == {

@@ -81,7 +81,7 @@ TABLE = {
     "x xxx xx3 xx x": (
         "mail_path:set", "membership:set", "membership:end", "succession:name", "succession:confirm",
         "succession:reject", "register:bring", "register:import", "function:bring", "function:import",
-        "addressee:add", "addressee:change", "addressee:succeed", "addressee:end", "addressee:bring", "addressee:import",
+        "name_search:ask", "name_search:erase", "addressee:add", "addressee:change", "addressee:succeed", "addressee:end", "addressee:bring", "addressee:import",
         "outbox:arm", "outbox:disarm", "history:look_up", "history:export",
     ),
     "L xxx 222 22 x": (
@@ -118,6 +118,7 @@ TABLE = {
         "resolution:show", "matter:show", "document:show", "document:file", "document:print", "provision:show", "document:changes", "paper:show sent", "circular:show sent",
     ),
     "L xxx xx2 xx x": (
+        "name_search:list", "name_search:show", "name_search:report",
         "history:list", "addressee:review", "succession:new", "register:review", "function:review", "installation:show", "retention:show", "outbox:show",
     ),
     "x 33x xxx xx x": (

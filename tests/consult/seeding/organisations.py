@@ -6,6 +6,7 @@ from typing import Any
 from models.bodies import AgendaItem, AgendaResult, BodySession, Resolution
 from models.exports import Export, ExportKind
 from models.matters import Circle, Matter
+from models.name_searches import NameSearch
 from models.organisations import Body, BodySeat, Mailbox, Membership, OrganisationKind, Succession
 from models.people import AddressChange, Mandate, MandateEnding, Person, Role, Session
 from tests.consult.seeding.seeded import NOW, Seeded
@@ -69,6 +70,11 @@ async def _administration(seeded: Seeded) -> None:
     )  # fmt: skip
     table = await store_file(b"name;art\nEin Amt;Bund\n", "text/csv")
     shown = await show_addressee(world.ulla, world.ministry.id)
+    search = await NameSearch.create(
+        name="Rike Falter", asked_by_id=world.ulla.person_id, asked_at=NOW, searched_at=NOW,
+        found=[["answers", "requirement", "rationale", 1, "Frau Rike Falter"], ["files", "requirement_file", "file", 1, ""]],
+    )  # fmt: skip
+    seeded.things |= {"name-searches": search.id, "report": "json"}
     seeded.things |= {"exports": made.id, "addressees": world.ministry.id, "addressee-tables": table.id}
     seeded.special |= {
         "resolution:show public": {"id": public.id},
@@ -101,6 +107,7 @@ async def _administration(seeded: Seeded) -> None:
         "outbox:disarm": {"reason": "Wartung"},
         "history:look_up": {"email": f"anna.amsel@{world.town.id}.example", "reason": "misuse"},
         "history:export": {"format": "csv"},
+        "name_search:ask": {"name": "Rike Falter"},
         "addressee:add": {"name": "Kultusministerkonferenz", "kind": "conference"},
         "addressee:change": {**shown.facts, "short_name": "BMZ", "mark": shown.mark},
         "addressee:succeed": {"successor_name": "Bundesministerium für Heimat", "on": "01.03.2026"},

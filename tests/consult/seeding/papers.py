@@ -8,7 +8,7 @@ from models.proposals import Proposal, WordReturn
 from tests.consult.seeding.seeded import NOW, PDF, Seeded, moment
 from tests.rows import matter_row, paper_row, position_row
 from tests.workflows.paper_rows import paper_matter
-from tests.workflows.word_clerk import typed
+from tests.workflows.word_clerk import tracked, typed
 from tests.world import World
 from workflows.approvals import approve, request_approvals
 from workflows.documents.paper import render_docx
@@ -112,11 +112,10 @@ async def plant(seeded: Seeded) -> None:
 
 
 async def _brought(world: World, version: PaperVersion) -> WordReturn:
-    """A file that came back from Word with one change."""
+    """A file that came back from Word with one change, under the name of who made it."""
     made = await export_word(world.clara, version.id)
-    return await bring_word(
-        world.clara, version.id, name="Anmerkungen.docx", content=typed(made.content, "Kosten", "Lasten")
-    )
+    content = tracked(made.content, "Kosten", "Lasten", f'w:author="{world.clara.name}" w:date="2026-03-03T10:00:00Z"')
+    return await bring_word(world.clara, version.id, name="Anmerkungen.docx", content=content)
 
 
 async def _asked(world: World, matter_id: int, position_id: int) -> PaperVersion:
