@@ -3,9 +3,12 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from consult.files import download
 from consult.form_pages import form_page
 from consult.forms import Form
 from consult.render import page, see_other
+from emails.render import render
+from workflows.answer_proof import answer_proof, show_answer_sheet
 from workflows.member_answers import (
     list_answered_matters,
     list_member_answers,
@@ -32,6 +35,18 @@ async def answers(request: Request) -> Response:
     wanted = ListForm.query(request).page
     listed = await list_member_answers(request.state.actor, request.path_params["id"], page=wanted)
     return page(request, "results/answers.html", listed=listed)
+
+
+async def answer(request: Request) -> Response:
+    """What one organisation gets, as the mail says it, or got."""
+    found = await show_answer_sheet(request.state.actor, request.path_params["id"], request.path_params["organisation"])
+    mail = render("answer", "de", {**found.facts, "contact": request.app.state.settings.mail_from})
+    return page(request, "results/answer.html", sheet=found, mail=mail)
+
+
+async def proof(request: Request) -> Response:
+    made = await answer_proof(request.state.actor, request.path_params["id"], request.path_params["organisation"])
+    return download(made.name, made.media_type, made.content)
 
 
 @form_page(answers)

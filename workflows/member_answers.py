@@ -1,25 +1,21 @@
 """Every organisation that asked for something is told what became of each of its requirements, also of later rounds."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from models.database import rows, transaction
-from models.deliveries import MailQueue
 from models.dispatches import MemberAnswer
 from models.matters import Matter
-from models.organisations import Organisation
 from models.positions import Votum
-from workflows import clock, installation
+from workflows import clock
 from workflows.access import Actor, find, require, runs, visible_matters
+from workflows.answer_letters import AnsweredRequirement, OrganisationAnswer, queue_letters, recipients_of
 from workflows.audit import record
 from workflows.debt import unanswered_by_office
 from workflows.errors import WrongState
-from workflows.mail import Recipient, queue_mail
-from workflows.mandates import holds
 from workflows.matters import locked_matter
 from workflows.paging import PAGE_SIZE
-from workflows.said_positions import SaidPosition, latest_paper, said_positions
+from workflows.said_positions import said_positions
 
 BATCH = 5_000
 
@@ -41,61 +37,6 @@ ASKED = """
     ORDER BY author.sort_key, author.id, 3
 """
 TELL = "UPDATE source SET told_at = $2 WHERE id = ANY($1::int[])"
-MAILBOXES = """
-    SELECT DISTINCT ON (asked.id) asked.id, mailbox.address, mailbox.address_key
-    FROM organisation AS asked
-    JOIN mailbox ON mailbox.organisation_id IN (asked.id, asked.twin_id, asked.desk_id)
-        AND mailbox.active AND mailbox.purpose = ''
-    WHERE asked.id = ANY($1::int[])
-    ORDER BY asked.id, mailbox.organisation_id = asked.id DESC, mailbox.organisation_id
-"""
-PEOPLE = f"""
-    SELECT DISTINCT ON (mandate.organisation_id) mandate.organisation_id AS id, person.id AS person_id,
-           person.email AS address, person.email_key AS address_key
-    FROM mandate JOIN person ON person.id = mandate.person_id AND person.active
-    WHERE mandate.organisation_id = ANY($1::int[]) AND {holds("mandate", "$2")}
-    ORDER BY mandate.organisation_id, mandate.role = 'coordinator' DESC, mandate.id
-"""
-
-
-class AnsweredRequirement(NamedTuple):
-    """What became of one requirement; `said` is where it stands now, if anywhere. Without a votum it is still open."""
-
-    id: int
-    title: str
-    votum: Votum | None
-    reason: str
-    said: SaidPosition | None
-    told_at: datetime | None
-    source_id: int | None
-
-
-class OrganisationAnswer(NamedTuple):
-    """All requirements of an organisation in a matter, of all its rounds."""
-
-    organisation_id: int
-    organisation: str
-    requirements: list[AnsweredRequirement]
-
-    @property
-    def complete(self) -> bool:
-        """Has the office said something to each of them?"""
-        return all(one.votum for one in self.requirements)
-
-    @property
-    def untold(self) -> list[AnsweredRequirement]:
-        """Those whose result the member does not know yet: of a later round, or decided otherwise since."""
-        return [one for one in self.requirements if one.told_at is None]
-
-    @property
-    def last_told_at(self) -> datetime | None:
-        """When the member was told something last."""
-        return max((one.told_at for one in self.requirements if one.told_at), default=None)
-
-    @property
-    def sent_at(self) -> datetime | None:
-        """When the last of them was told; None while any is untold."""
-        return None if self.untold else self.last_told_at
 
 
 class AnswersSent(NamedTuple):
@@ -139,9 +80,9 @@ async def send_member_answers(actor: Actor, matter_id: int) -> AnswersSent:
     async with transaction():
         matter = await locked_matter(actor, matter_id)
 
-        untold = [one for one in await _answers(matter.id) if one.untold]
+        untold = [one for one in await answers_of(matter.id) if one.untold]
         ready = [one for one in untold if one.complete]
-        recipients, unreachable = await _recipients(ready)
+        recipients, unreachable = await recipients_of(matter.id, ready)
         if not recipients:
             raise WrongState("nobody_to_answer", waiting=len(untold) - len(ready), unreachable=len(unreachable))
 
@@ -158,7 +99,7 @@ async def send_member_answers(actor: Actor, matter_id: int) -> AnswersSent:
         told = {one.organisation_id for one in recipients}
         sources = [asked.source_id for one in ready if one.organisation_id in told for asked in one.untold]
         await rows(TELL, [sources, now])
-        await _queue(matter, recipients)
+        await queue_letters(matter, recipients)
 
         await record(actor, "matter.members_answered", matter, answers=len(recipients))
     return AnswersSent(len(recipients), len(untold) - len(ready), unreachable)
@@ -168,7 +109,7 @@ async def list_member_answers(actor: Actor, matter_id: int, *, page: int = 1) ->
     """For the office: who asked for what, what was said to it, and who was told when."""
     matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
     require(actor.is_office, runs(actor, matter.office), code="not_your_office")
-    answers = await _answers(matter.id)
+    answers = await answers_of(matter.id)
     number = min(max(1, page), max(1, -(-len(answers) // PAGE_SIZE)))
     shown = answers[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     return AnswerList(matter, answers, shown, number, await unanswered_by_office(matter.id))
@@ -178,7 +119,7 @@ async def show_own_answers(actor: Actor, matter_id: int) -> tuple[Matter, list[O
     """For a member: what became of its own requirements, as far as it was told already."""
     matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
     require(actor.is_member)
-    return matter, [_as_told(one) for one in await _answers(matter.id, actor.organisation_ids)]
+    return matter, [_as_told(one) for one in await answers_of(matter.id, actor.organisation_ids)]
 
 
 async def list_answered_matters(actor: Actor) -> list[tuple[Matter, list[OrganisationAnswer]]]:
@@ -194,7 +135,8 @@ async def list_answered_matters(actor: Actor) -> list[tuple[Matter, list[Organis
     return [(matter, ones) for matter, ones in answers if ones]
 
 
-async def _answers(matter_id: int, organisation_ids: Iterable[int] | None = None) -> list[OrganisationAnswer]:
+async def answers_of(matter_id: int, organisation_ids: Iterable[int] | None = None) -> list[OrganisationAnswer]:
+    """All that these organisations asked for in a matter, or all of them, whatever anybody was told."""
     wanted = None if organisation_ids is None else list(organisation_ids)
     said = await said_positions(matter_id, for_members=True)
     found: dict[int, OrganisationAnswer] = {}
@@ -212,49 +154,3 @@ def _as_told(answer: OrganisationAnswer) -> OrganisationAnswer:
     """Deciding and telling are two acts: until the second the member reads "open"."""
     shown = [one if one.told_at else one._replace(votum=None, reason="", said=None) for one in answer.requirements]
     return answer._replace(requirements=shown)
-
-
-async def _recipients(answers: list[OrganisationAnswer]) -> tuple[list[Recipient], list[str]]:
-    """Who gets the mail: the mailbox of the organisation, else that of its desk or twin, else one of its people."""
-    ids = [one.organisation_id for one in answers]
-    people = {row["id"]: row for row in await rows(PEOPLE, [ids, clock.now()])}
-    boxes = {**people, **{row["id"]: row for row in await rows(MAILBOXES, [ids])}}
-    letters = [
-        Recipient(
-            boxes[one.organisation_id]["address"],
-            organisation_id=one.organisation_id,
-            person_id=boxes[one.organisation_id].get("person_id"),
-            key=boxes[one.organisation_id]["address_key"],
-            facts={"organisation": one.organisation, "requirements": [_facts(asked) for asked in one.untold]},
-        )
-        for one in answers
-        if one.organisation_id in boxes
-    ]
-    return letters, [one.organisation for one in answers if one.organisation_id not in boxes]
-
-
-def _facts(asked: AnsweredRequirement) -> dict[str, Any]:
-    said = asked.said
-    return {
-        "title": asked.title,
-        "result": str(asked.votum),
-        "reason": asked.reason,
-        "position": said.number if said else None,
-        "place": said.where.number if said else "",
-        "outcome": str(said.outcome) if said and said.outcome else "",
-    }
-
-
-async def _queue(matter: Matter, waiting: list[Recipient]) -> None:
-    """Organisations that share a mailbox get a mail each: a body takes every address once."""
-    lead = await Organisation.get(id=matter.lead_association_id)
-    facts = {
-        "matter": matter.title,
-        "paper": await latest_paper(matter.id),
-        "office": lead.name,
-        "link": installation.link(f"/matters/{matter.id}/results"),
-    }
-    while waiting:
-        once = {recipient.key: recipient for recipient in reversed(waiting)}
-        await queue_mail("answer", once.values(), about=matter, facts=facts, queue=MailQueue.BULK)
-        waiting = [recipient for recipient in waiting if once[recipient.key] is not recipient]

@@ -88,7 +88,7 @@ TABLE = {
         "workbench:show",
         "recording:choose", "recording:new", "recording:ask_to_extend", "admission:list", "admission:show",
         "matter:edit", "document:new", "agenda_item:edit", "recognition:show", "recognition:file", "ministry_mail:show", "ministry_mail:original", "ministry_mail:attached", "document:outcomes", "round:silent", "round:ask_to_remind", "round:ask_to_extend", "round:ask_to_end",
-        "paper:new", "group:list", "group:show", "position:new", "follow_up:ask_to_lapse", "answer:list",
+        "paper:new", "group:list", "group:show", "position:new", "follow_up:ask_to_lapse", "answer:list", "answer:show", "answer:proof",
     ),
     "L xxx 222 22 -": (
         "cost:position", "cost:position_file", "cost:paper", "cost:paper_file",

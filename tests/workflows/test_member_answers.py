@@ -1,14 +1,18 @@
+import io
 import time
 
 import pytest
+from pypdf import PdfReader
 
 from emails.render import render
 from models.deliveries import Delivery, MailBody
 from models.dispatches import MemberAnswer, Outcome
+from models.matters import MailboxTopic, Matter, Topic
 from models.organisations import Mailbox
 from models.positions import RequirementGroup, Votum
 from tests.crowd import crowd
 from tests.rows import document_row, matter_row, paper_row, position_row, requirement_row, round_row, submission_row
+from workflows.answer_proof import answer_proof, show_answer_sheet
 from workflows.errors import Denied, Missing, WrongState
 from workflows.followups import record_follow_up
 from workflows.groups import make_group
@@ -197,3 +201,32 @@ async def test_eight_hundred_organisations_with_three_thousand_requirements_are_
 
     assert time.perf_counter() - begun < 6  # 0.6 on a quiet machine; the suite runs beside others
     assert (sent.sent, await Delivery.all().count(), await RequirementGroup.all().count()) == (800, 800, 1)
+
+
+async def test_the_answer_goes_to_the_mailbox_for_the_matters_topic_and_the_sheet_proves_it(world):
+    matter, (first, second) = await asked(world, world.town)
+    topic = await Topic.create(number=7, name="Integration")
+    await Matter.filter(id=matter.id).update(topic_id=topic.id)
+    box = await Mailbox.create(
+        organisation=world.town,
+        address="integration@stadt.example",
+        address_key="integration@stadt.example",
+        purpose="topics:x",
+    )
+    await MailboxTopic.create(mailbox=box, topic=topic)
+    await noted(world, first)
+    before = await show_answer_sheet(world.clara, matter.id, world.town.id)
+    await noted(world, second)
+    await send_member_answers(world.clara, matter.id)
+    after = await show_answer_sheet(world.clara, matter.id, world.town.id)
+
+    assert before.address == box.address and before.sent == [] and not before.answer.complete
+    assert [one["title"] for one in before.facts["requirements"]] == ["Frist verlängern", "Mittel erhöhen"]
+    assert [(one.address, len(one.requirements)) for one in after.sent] == [(box.address, 2)]
+    assert after.facts["requirements"] == []
+    proof = await answer_proof(world.clara, matter.id, world.town.id)
+    text = " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(proof.content)).pages).split())
+    assert "integration@stadt.example" in text and "Mittel erhöhen: zur Kenntnis genommen" in text
+    for actor, organisation in ((world.anna, world.town.id), (world.clara, world.county.id)):
+        with pytest.raises((Missing, Denied)):
+            await answer_proof(actor, matter.id, organisation)

@@ -146,6 +146,8 @@ async def _results(seeded: Seeded) -> None:
     seeded.special |= {
         "result:show": {"id": told.id},
         "answer:list": {"id": ready.id},
+        "answer:show": {"id": ready.id, "organisation": world.town.id},
+        "answer:proof": {"id": told.id, "organisation": world.town.id},
         "answer:send": {"id": ready.id},
     }
 
