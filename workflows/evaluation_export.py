@@ -140,7 +140,7 @@ async def prepare_export(actor: Actor, matter_id: int, filters: Filters) -> Expo
     async with planned_for_values():
         condition, values = await where(actor, matter, filters)
         many = (await rows(COUNT.format(condition=condition), values))[0]["many"]
-        return Export(matter, many, await facets_of(actor, matter, condition, values, many), condition, values)
+        return Export(matter, many, await facets_of(actor, matter), condition, values)
 
 
 async def export_evaluation(

@@ -16,14 +16,19 @@ from workflows.matter_requirements import evaluating_office
 from workflows.size_classes import SIZE
 
 MOST_FACETED = 2_000
+MOST_COUNTED = 10_000
+MOST_MATCHED = 200  # where the words of each row have to be read
 NOBODY = Q(organisation_id=0)
+UNDECIDED = ("open", "suggested")
 
-COUNTED = """
-    WITH found AS MATERIALIZED (
+# What is found is read once; where it is too much, it is only counted.
+FACETS = """
+    WITH gathered AS MATERIALIZED (
         SELECT e.id, e.state, e.population, e.addressee, e.priority, e.votum, e.officer_id
-        FROM evaluation_row AS e WHERE {condition}
-    )
-    SELECT 'state' AS facet, state AS value, count(*) AS many FROM found GROUP BY state
+        FROM evaluation_row AS e WHERE {condition} LIMIT {most} + 1
+    ), found AS (SELECT * FROM gathered WHERE (SELECT count(*) FROM gathered) <= {most})
+    SELECT 'rows' AS facet, '' AS value, count(*) AS many FROM gathered
+    UNION ALL SELECT 'state', state, count(*) FROM found GROUP BY state
     UNION ALL SELECT 'size', {size}, count(*) FROM found GROUP BY 2
     UNION ALL SELECT 'addressee', addressee, count(*) FROM found GROUP BY addressee
     UNION ALL SELECT 'priority', priority, count(*) FROM found GROUP BY priority
@@ -32,6 +37,10 @@ COUNTED = """
     UNION ALL SELECT 'tag', tag_id::text, count(*) FROM found JOIN tagging ON requirement_id = found.id GROUP BY tag_id
     UNION ALL SELECT 'provision', provision_id::text, count(*) FROM found
         JOIN requirement_provision ON requirement_id = found.id GROUP BY provision_id
+"""
+COUNT = """
+    SELECT count(*) AS total, count(*) FILTER (WHERE votum IN ('open', 'suggested')) AS still_open
+    FROM (SELECT e.votum FROM evaluation_row AS e WHERE {condition} LIMIT {most} + 1) AS counted
 """
 # Places where something is asked for; one look per place, however much that is.
 PLACES = """
@@ -53,27 +62,53 @@ ASSOCIATIONS = """
 
 
 Options = list[tuple[int, str]]
+FacetCounts = dict[str, dict[str, int]]
+
+
+class Counts(NamedTuple):
+    """How many rows a condition lets through, up to one more than `most`, how many of them are undecided, and for each
+    facet how many have a value; empty where there are too many.
+    """
+
+    total: int
+    still_open: int
+    most: int
+    facets: FacetCounts
 
 
 class Facets(NamedTuple):
-    """What can be chosen: `counts` holds for each facet how many rows have a value; empty where there are too many."""
+    """What can be chosen, with the counts of each facet."""
 
     places: Options
     tags: Options
     officers: Options
     associations: Options
-    counts: dict[str, dict[str, int]]
+    counts: FacetCounts
 
 
-async def facets_of(actor: Actor, matter: Matter, condition: str, values: list[Any], total: int) -> Facets:
-    """The choices of a matter's table, counted among the rows that the condition lets through."""
+async def count_rows(condition: str, values: list[Any], *, words: bool) -> Counts:
+    """Count what a condition lets through; less of it where the `words` of each row have to be read."""
+    most = MOST_MATCHED if words else MOST_COUNTED
+    few = min(most, MOST_FACETED)
+    facets: FacetCounts = {}
+    for row in await rows(FACETS.format(condition=condition, size=SIZE, most=few), values):
+        facets.setdefault(row["facet"], {})[row["value"]] = row["many"]
+    total = facets.pop("rows")[""]
+    if total <= few:
+        return Counts(total, sum(facets.get("votum", {}).get(one, 0) for one in UNDECIDED), most, facets)
+    counted = (await rows(COUNT.format(condition=condition, most=most), values))[0]
+    return Counts(counted["total"], counted["still_open"], most, {})
+
+
+async def facets_of(actor: Actor, matter: Matter, counts: FacetCounts | None = None) -> Facets:
+    """The choices of a matter's table, with their counts where somebody counted them."""
     office_id = evaluating_office(actor, matter)
     return Facets(
         _options(await rows(PLACES, [matter.id, office_id]), "label"),
         await tags_of(office_id),
         await officers_of(office_id, matter.office),
         _options(await rows(ASSOCIATIONS)),
-        await _counts(condition, values) if 0 < total <= MOST_FACETED else {},
+        counts or {},
     )
 
 
@@ -93,10 +128,3 @@ async def tags_of(office_id: int | None) -> Options:
 
 def _options(found: list[dict[str, Any]], name: str = "name") -> Options:
     return [(row["id"], row[name]) for row in found]
-
-
-async def _counts(condition: str, values: list[Any]) -> dict[str, dict[str, int]]:
-    counts: dict[str, dict[str, int]] = {}
-    for row in await rows(COUNTED.format(condition=condition, size=SIZE), values):
-        counts.setdefault(row["facet"], {})[row["value"]] = row["many"]
-    return counts

@@ -14,14 +14,11 @@ from models.positions import Votum
 from models.submissions import Addressee, Priority
 from workflows.access import Actor
 from workflows.evaluation import EvaluatedRequirement, evaluated_matter, show_evaluated
-from workflows.evaluation_facets import Facets, facets_of
+from workflows.evaluation_facets import Facets, count_rows, facets_of
 from workflows.evaluation_filters import Filters, reads_words, where
 from workflows.evaluation_history import last_act
 from workflows.paging import PAGE_SIZE
 from workflows.saved_views import list_views
-
-MOST_COUNTED = 10_000
-MOST_MATCHED = 500  # where the words of each row have to be read
 
 PAGE = """
     SELECT e.id, e.{column}::text AS key FROM evaluation_row AS e WHERE {condition}
@@ -54,10 +51,6 @@ LINES = """
         WHERE requirement_comment.requirement_id = e.id AND NOT requirement_comment.withdrawn
     ) AS comments ON true
     WHERE e.id = ANY($1::int[])
-"""
-COUNT = """
-    SELECT count(*) AS total, count(*) FILTER (WHERE votum IN ('open', 'suggested')) AS still_open
-    FROM (SELECT e.votum FROM evaluation_row AS e WHERE {condition} LIMIT {limit}) AS counted
 """
 
 
@@ -142,17 +135,16 @@ async def list_requirements(
     async with planned_for_values():
         condition, values = await where(actor, matter, filters)
         found, previous, following = await _found(condition, values, window)
-        most = MOST_MATCHED if reads_words(condition) else MOST_COUNTED
-        counted = (await rows(COUNT.format(condition=condition, limit=most + 1), values))[0]
-        facets = await facets_of(actor, matter, condition, values, counted["total"])
+        counts = await count_rows(condition, values, words=reads_words(condition))
+        facets = await facets_of(actor, matter, counts.facets)
     return TablePage(
         matter,
         await _lines(found),
         previous,
         following,
-        counted["total"],
-        most,
-        counted["still_open"],
+        counts.total,
+        counts.most,
+        counts.still_open,
         facets,
         await list_views(actor, matter.id),
         await last_act(actor, matter),

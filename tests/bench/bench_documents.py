@@ -1,4 +1,4 @@
-"""The office's desk at its real size: the evaluation table and its file, a long paper, other pages while files are made.
+"""The office's desk at its real size: the evaluation table and its file, the cockpit, a long paper, other pages while files are made.
 
 Prints `name value target ok|short`, tab separated; run by `make bench-documents`. ARGS="paper load" measures those parts alone.
 """
@@ -16,6 +16,7 @@ import workflows  # noqa: F401 - registers jobs
 from models.database import migrate, open_database
 from models.embedded import embedded_url
 from models.settings import Settings
+from tests.bench.cockpit_page import cockpit_figures
 from tests.bench.figures import Figure, report
 from tests.bench.paper_files import paper_figures
 from tests.bench.paper_load import load_figures
@@ -26,6 +27,7 @@ from tests.bench.web_servers import SECRET
 # Each begins with an empty, migrated database that is open.
 PARTS: dict[str, Callable[[Settings], Awaitable[list[Figure]]]] = {
     "table": table_figures,
+    "cockpit": cockpit_figures,
     "export": export_figures,
     "paper": paper_figures,
     "load": load_figures,

@@ -63,7 +63,7 @@ class House:
     drafts: dict[str, int] = field(default_factory=dict)  # session of a writer → her requirement
 
 
-async def build_house(members: int, releasing: int = 0) -> House:
+async def build_house(members: int, releasing: int = 0, *, requirements_each: int = 2) -> House:
     """A round that asks so many members; of those that have not answered yet so many are about to release."""
     world = await build_world()
     towns = await _towns(world, members)
@@ -72,7 +72,7 @@ async def build_house(members: int, releasing: int = 0) -> House:
     questions = [NewQuestion(QuestionKind.NUMBER, "Wie viele?", unit="h"), NewQuestion(QuestionKind.TEXT, "Warum?")]
     round_ = await a_round(world, matter, document_version_id=version.id, questions=questions)
     round_ = await open_round(world.clara, round_.id, version=round_.version)
-    shared = await _answers(round_, towns[: members // ANSWERING])
+    shared = await _answers(round_, towns[: members // ANSWERING], requirements_each)
     provision = await place(version, "§4")
     draft = await a_submission(world, round_, {"provision_ids": [provision.id], "current_text": provision.text})
     house = House(
@@ -102,10 +102,10 @@ def _sections() -> list[tuple[str, str, str]]:
     return [(f"§ {number}", f"Verfahren {number}", f"(1) {text * 2}") for number in range(1, SECTIONS + 1)]
 
 
-async def _answers(round_: Round, towns: list[int]) -> int:
-    """Released answers with two requirements each for all members to read; the id of one."""
+async def _answers(round_: Round, towns: list[int], each: int) -> int:
+    """Released answers with so many requirements each for all members to read; the id of one."""
     submissions = [row["id"] for row in await rows(SUBMISSIONS, [round_.id, towns])]
-    requirements = [row["id"] for row in await rows(REQUIREMENTS, [submissions, 2])]
+    requirements = [row["id"] for row in await rows(REQUIREMENTS, [submissions, each])]
     await rows(PLACES, [requirements])
     await rows(SHARED, [requirements])
     return int(requirements[0])
