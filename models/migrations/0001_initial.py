@@ -2,12 +2,14 @@ from models.migrating import AddingMigration
 from tortoise.migrations import operations as ops
 import functools
 from json import dumps, loads
+from models.bodies import AgendaResult
 from models.circulars import CircularSeries, CircularState, Path
 from models.deliveries import DeliveryState, MailQueue
-from models.dispatches import DispatchChannel, Outcome
+from models.dispatches import DispatchChannel, Outcome, ReceiptWay
+from models.exports import ExportKind
 from models.matters import Circle, DocumentStage, ProvisionChangeKind
 from models.organisations import OrganisationKind, SuccessionState
-from models.papers import ApprovalState, ApprovalWay, PaperFormat, PaperKind, PaperState
+from models.papers import ApprovalState, ApprovalWay, PaperFormat, PaperKind, PaperState, SessionResult
 from models.people import ClaimDecision, Role
 from models.positions import PositionKind, Votum
 from models.proposals import PassagePart, ProposalKind, ProposalState
@@ -70,7 +72,7 @@ class Migration(AddingMigration):
                 ('group_id', fields.IntField(default=0, db_index=True)),
                 ('officer_id', fields.IntField(default=0)),
             ],
-            options={'table': 'evaluation_row', 'app': 'models', 'indexes': [Index(fields=['matter_id', 'office_id', 'place', 'id']), Index(fields=['matter_id', 'office_id', 'member', 'id']), Index(fields=['matter_id', 'office_id', 'state', 'id']), Index(fields=['matter_id', 'office_id', 'population', 'id']), Index(fields=['matter_id', 'office_id', 'priority', 'id']), Index(fields=['matter_id', 'office_id', 'cost', 'id']), Index(fields=['matter_id', 'office_id', 'received_at', 'id']), Index(fields=['matter_id', 'office_id', 'votum', 'id']), Index(fields=['matter_id', 'office_id', 'officer_id', 'id'])], 'pk_attr': 'id', 'table_description': 'evaluation_row'},
+            options={'table': 'evaluation_row', 'app': 'models', 'indexes': [Index(fields=['matter_id', 'office_id', 'place', 'id']), Index(fields=['matter_id', 'office_id', 'member', 'id']), Index(fields=['matter_id', 'office_id', 'state', 'id']), Index(fields=['matter_id', 'office_id', 'population', 'id']), Index(fields=['matter_id', 'office_id', 'priority', 'id']), Index(fields=['matter_id', 'office_id', 'cost', 'id']), Index(fields=['matter_id', 'office_id', 'received_at', 'id']), Index(fields=['matter_id', 'office_id', 'votum', 'id']), Index(fields=['matter_id', 'office_id', 'officer_id', 'id']), Index(fields=['matter_id', 'office_id', 'state', 'votum', 'priority', 'addressee', 'officer_id', 'population', 'cost', 'id'])], 'pk_attr': 'id', 'table_description': 'evaluation_row'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -127,6 +129,21 @@ class Migration(AddingMigration):
                 ('until', fields.DateField(null=True)),
             ],
             options={'table': 'body_seat', 'app': 'models', 'pk_attr': 'id', 'table_description': 'body_seat'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='BodySession',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('body', fields.ForeignKeyField('models.Body', source_field='body_id', db_index=True, db_constraint=True, to_field='id', related_name='sessions', on_delete=OnDelete.RESTRICT)),
+                ('begins_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('place', fields.CharField(default='', max_length=200)),
+                ('version', fields.IntField(default=1)),
+                ('created_by_id', fields.IntField(null=True)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('cancelled_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'body_session', 'app': 'models', 'pk_attr': 'id', 'table_description': 'body_session'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -388,18 +405,6 @@ class Migration(AddingMigration):
             bases=['Model'],
         ),
         ops.CreateModel(
-            name='Resolution',
-            fields=[
-                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('body', fields.ForeignKeyField('models.Body', source_field='body_id', db_index=True, db_constraint=True, to_field='id', related_name='resolutions', on_delete=OnDelete.RESTRICT)),
-                ('number', fields.CharField(max_length=40)),
-                ('decided_on', fields.DateField()),
-                ('text', fields.TextField(unique=False)),
-            ],
-            options={'table': 'resolution', 'app': 'models', 'pk_attr': 'id', 'table_description': 'resolution'},
-            bases=['Model'],
-        ),
-        ops.CreateModel(
             name='RetentionRun',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -436,6 +441,55 @@ class Migration(AddingMigration):
                 ('stored_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'stored_file', 'app': 'models', 'pk_attr': 'id', 'table_description': 'stored_file'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='Export',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('kind', fields.CharEnumField(description='ExportKind', enum_type=ExportKind, max_length=40)),
+                ('asked', fields.JSONField(default=dict, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
+                ('asked_by_id', fields.IntField()),
+                ('asked_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('name', fields.CharField(max_length=200)),
+                ('media_type', fields.CharField(max_length=120)),
+                ('made_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('file', fields.ForeignKeyField('models.StoredFile', source_field='file_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='exports', on_delete=OnDelete.RESTRICT)),
+            ],
+            options={'table': 'export', 'app': 'models', 'pk_attr': 'id', 'table_description': 'export'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='InboundMail',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('file', fields.ForeignKeyField('models.StoredFile', source_field='file_id', db_index=True, db_constraint=True, to_field='id', related_name='inbound_mails', on_delete=OnDelete.RESTRICT)),
+                ('source', fields.CharField(max_length=20)),
+                ('envelope_sender', fields.CharField(default='', max_length=254)),
+                ('envelope_recipient', fields.CharField(default='', max_length=254)),
+                ('subject', fields.CharField(default='', max_length=250)),
+                ('kind', fields.CharField(default='', db_index=True, max_length=20)),
+                ('delivery_id', fields.BigIntField(null=True, db_index=True)),
+                ('received_at', fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'inbound_mail', 'app': 'models', 'pk_attr': 'id', 'table_description': 'inbound_mail'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='Bounce',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('address_key', fields.CharField(db_index=True, max_length=254)),
+                ('hard', fields.BooleanField(default=False)),
+                ('kind', fields.CharField(max_length=20)),
+                ('status', fields.CharField(default='', max_length=20)),
+                ('reason', fields.CharField(default='', max_length=20)),
+                ('words', fields.CharField(default='', max_length=300)),
+                ('inbound', fields.ForeignKeyField('models.InboundMail', source_field='inbound_id', db_index=True, db_constraint=True, to_field='id', related_name='bounces', on_delete=OnDelete.RESTRICT)),
+                ('delivery_id', fields.BigIntField(null=True)),
+                ('happened_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'bounce', 'app': 'models', 'pk_attr': 'id', 'table_description': 'bounce'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -701,6 +755,11 @@ class Migration(AddingMigration):
                 ('due_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('decided_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('decided_by_id', fields.IntField(null=True)),
+                ('session_on', fields.DateField(null=True)),
+                ('session_result', fields.CharEnumField(null=True, description='SessionResult', enum_type=SessionResult, max_length=40)),
+                ('session_note', fields.CharField(default='', db_default='', max_length=300)),
+                ('session_recorded_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('session_recorded_by_id', fields.IntField(null=True)),
                 ('version', fields.IntField(default=1)),
             ],
             options={'table': 'approval', 'app': 'models', 'pk_attr': 'id', 'table_description': 'approval'},
@@ -719,10 +778,14 @@ class Migration(AddingMigration):
                 ('sent_by_id', fields.IntField(null=True)),
                 ('sent_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('received_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('received_by', fields.CharEnumField(null=True, description='ReceiptWay', enum_type=ReceiptWay, max_length=40)),
                 ('answer_due_on', fields.DateField(null=True)),
                 ('answered_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('answer_note', fields.TextField(default='', unique=False)),
                 ('answer_file', fields.ForeignKeyField('models.StoredFile', source_field='answer_file_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='dispatch_answers', on_delete=OnDelete.RESTRICT)),
+                ('reminded_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('closed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('closed_note', fields.CharField(default='', db_default='', max_length=300)),
                 ('version', fields.IntField(default=1)),
             ],
             options={'table': 'dispatch', 'app': 'models', 'pk_attr': 'id', 'table_description': 'dispatch'},
@@ -739,6 +802,25 @@ class Migration(AddingMigration):
                 ('rendered_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'rendered_paper', 'app': 'models', 'pk_attr': 'id', 'table_description': 'rendered_paper'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='Resolution',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('body', fields.ForeignKeyField('models.Body', source_field='body_id', db_index=True, db_constraint=True, to_field='id', related_name='resolutions', on_delete=OnDelete.RESTRICT)),
+                ('number', fields.CharField(max_length=40)),
+                ('decided_on', fields.DateField()),
+                ('subject', fields.CharField(default='', db_default='', max_length=300)),
+                ('text', fields.TextField(unique=False)),
+                ('topic', fields.ForeignKeyField('models.Topic', source_field='topic_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='resolutions', on_delete=OnDelete.RESTRICT)),
+                ('law_place', fields.CharField(default='', db_index=True, db_default='', max_length=120)),
+                ('circle', fields.CharEnumField(default=Circle.MEMBERS, description='Circle', db_default='members', enum_type=Circle, max_length=40)),
+                ('superseded_by', fields.ForeignKeyField('models.Resolution', source_field='superseded_by_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='supersedes', on_delete=OnDelete.RESTRICT)),
+                ('version', fields.IntField(default=1, db_default=1)),
+                ('search', TSVectorField(generated=True, source_fields=('subject', 'law_place', 'text'), config='german', weights=('A', 'B', 'C'), stored=True)),
+            ],
+            options={'table': 'resolution', 'app': 'models', 'indexes': [GinIndex(fields=['search'])], 'pk_attr': 'id', 'table_description': 'resolution'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -896,12 +978,38 @@ class Migration(AddingMigration):
                 ('wording_before', fields.TextField(default='', unique=False)),
                 ('wording_after', fields.TextField(default='', unique=False)),
                 ('rationale', fields.TextField(default='', unique=False)),
+                ('law_place', fields.CharField(default='', db_index=True, db_default='', max_length=120)),
                 ('version', fields.IntField(default=1)),
                 ('created_by_id', fields.IntField(null=True)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('withdrawn_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'position', 'app': 'models', 'pk_attr': 'id', 'table_description': 'position'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='AgendaItem',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('session', fields.ForeignKeyField('models.BodySession', source_field='session_id', db_index=True, db_constraint=True, to_field='id', related_name='items', on_delete=OnDelete.RESTRICT)),
+                ('number', fields.IntField()),
+                ('subject', fields.CharField(max_length=300)),
+                ('reason', fields.TextField(default='', unique=False)),
+                ('proposal', fields.TextField(unique=False)),
+                ('basis', fields.TextField(default='', unique=False)),
+                ('from_position', fields.ForeignKeyField('models.Position', source_field='from_position_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='agenda_items', on_delete=OnDelete.RESTRICT)),
+                ('paper_version', fields.ForeignKeyField('models.PaperVersion', source_field='paper_version_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='agenda_items', on_delete=OnDelete.RESTRICT)),
+                ('continues', fields.ForeignKeyField('models.AgendaItem', source_field='continues_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='continued_by', on_delete=OnDelete.RESTRICT)),
+                ('result', fields.CharEnumField(null=True, description='AgendaResult', enum_type=AgendaResult, max_length=40)),
+                ('remark', fields.TextField(default='', unique=False)),
+                ('resolution', fields.ForeignKeyField('models.Resolution', source_field='resolution_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='agenda_items', on_delete=OnDelete.RESTRICT)),
+                ('version', fields.IntField(default=1)),
+                ('created_by_id', fields.IntField(null=True)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('recorded_by_id', fields.IntField(null=True)),
+                ('recorded_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'agenda_item', 'app': 'models', 'pk_attr': 'id', 'table_description': 'agenda_item'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -912,6 +1020,23 @@ class Migration(AddingMigration):
                 ('cited', fields.ForeignKeyField('models.Position', source_field='cited_id', db_index=True, db_constraint=True, to_field='id', related_name='citations', on_delete=OnDelete.RESTRICT)),
             ],
             options={'table': 'citation', 'app': 'models', 'pk_attr': 'id', 'table_description': 'citation'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='Contradiction',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('position', fields.ForeignKeyField('models.Position', source_field='position_id', db_index=True, db_constraint=True, to_field='id', related_name='contradictions', on_delete=OnDelete.RESTRICT)),
+                ('resolution', fields.ForeignKeyField('models.Resolution', source_field='resolution_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='contradictions', on_delete=OnDelete.RESTRICT)),
+                ('earlier', fields.ForeignKeyField('models.Position', source_field='earlier_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='contradicted_by', on_delete=OnDelete.RESTRICT)),
+                ('note', fields.TextField(unique=False)),
+                ('marked_by', fields.ForeignKeyField('models.Person', source_field='marked_by_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='contradictions', on_delete=OnDelete.RESTRICT)),
+                ('marked_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('reason', fields.TextField(default='', unique=False)),
+                ('resolved_by', fields.ForeignKeyField('models.Person', source_field='resolved_by_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='resolved_contradictions', on_delete=OnDelete.RESTRICT)),
+                ('resolved_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'contradiction', 'app': 'models', 'pk_attr': 'id', 'table_description': 'contradiction'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -1153,8 +1278,11 @@ class Migration(AddingMigration):
                 ('subject_noun', fields.CharField(default='', max_length=40)),
                 ('subject_id', fields.IntField(null=True)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('settled_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('held_since', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('held_reason', fields.CharField(default='', max_length=200)),
             ],
-            options={'table': 'mail_body', 'app': 'models', 'indexes': [Index(fields=['subject_noun', 'subject_id'])], 'pk_attr': 'id', 'table_description': 'mail_body'},
+            options={'table': 'mail_body', 'app': 'models', 'indexes': [Index(fields=['subject_noun', 'subject_id']), Index(fields=['settled_at'])], 'pk_attr': 'id', 'table_description': 'mail_body'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -1178,7 +1306,7 @@ class Migration(AddingMigration):
                 ('sent_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('reply', fields.CharField(default='', max_length=300)),
             ],
-            options={'table': 'delivery', 'app': 'models', 'indexes': [Index(fields=['body_id', 'state'])], 'pk_attr': 'id', 'table_description': 'delivery'},
+            options={'table': 'delivery', 'app': 'models', 'indexes': [Index(fields=['body_id', 'id'])], 'pk_attr': 'id', 'table_description': 'delivery'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -1445,6 +1573,9 @@ class Migration(AddingMigration):
                 ('confirmed_by_id', fields.IntField(null=True)),
                 ('confirmed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('told_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('kept_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('kept_by_id', fields.IntField(null=True)),
+                ('kept_reason', fields.CharField(default='', db_default='', max_length=1000)),
             ],
             options={'table': 'source', 'app': 'models', 'pk_attr': 'id', 'table_description': 'source'},
             bases=['Model'],

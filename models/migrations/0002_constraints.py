@@ -1,4 +1,5 @@
 from models.evaluation_triggers import FOLLOW
+from models.storage import SPACE
 from models.migrating import AddingMigration
 from tortoise.migrations import operations as ops
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
@@ -18,6 +19,14 @@ class Migration(AddingMigration):
             constraint=UniqueConstraint(fields=('admission_id', 'organisation_id'), name='admission_organisation_once'),
         ),
         ops.AddConstraint(
+            model_name='AgendaItem',
+            constraint=UniqueConstraint(fields=('session_id', 'number'), name='agenda_item_number_once'),
+        ),
+        ops.AddConstraint(
+            model_name='AgendaItem',
+            constraint=UniqueConstraint(fields=('continues_id',), name='agenda_item_goes_on_once', condition='continues_id IS NOT NULL'),
+        ),
+        ops.AddConstraint(
             model_name='Answer',
             constraint=UniqueConstraint(fields=('submission_id', 'question_id'), name='answer_once'),
         ),
@@ -34,6 +43,10 @@ class Migration(AddingMigration):
             constraint=UniqueConstraint(fields=('office_id', 'title'), name='boilerplate_title_once'),
         ),
         ops.AddConstraint(
+            model_name='Bounce',
+            constraint=UniqueConstraint(fields=('inbound_id', 'address_key'), name='bounce_once'),
+        ),
+        ops.AddConstraint(
             model_name='Circular',
             constraint=UniqueConstraint(fields=('office_id', 'series', 'year', 'number'), name='circular_number_once', condition='number IS NOT NULL'),
         ),
@@ -48,6 +61,18 @@ class Migration(AddingMigration):
         ops.AddConstraint(
             model_name='Confirmation',
             constraint=UniqueConstraint(fields=('organisation_id',), name='confirmation_once', condition='confirmed_at IS NULL'),
+        ),
+        ops.AddConstraint(
+            model_name='Contradiction',
+            constraint=CheckConstraint(check='num_nonnulls(resolution_id, earlier_id) = 1', name='contradiction_to_one_thing'),
+        ),
+        ops.AddConstraint(
+            model_name='Contradiction',
+            constraint=UniqueConstraint(fields=('position_id', 'resolution_id'), name='contradiction_to_resolution_once', condition='resolved_at IS NULL AND resolution_id IS NOT NULL'),
+        ),
+        ops.AddConstraint(
+            model_name='Contradiction',
+            constraint=UniqueConstraint(fields=('position_id', 'earlier_id'), name='contradiction_to_position_once', condition='resolved_at IS NULL AND earlier_id IS NOT NULL'),
         ),
         ops.AddConstraint(
             model_name='Contribution',
@@ -100,6 +125,10 @@ class Migration(AddingMigration):
         ops.AddConstraint(
             model_name='HeldMail',
             constraint=UniqueConstraint(fields=('body_id', 'person_id'), name='held_mail_once'),
+        ),
+        ops.AddConstraint(
+            model_name='InboundMail',
+            constraint=UniqueConstraint(fields=('file_id', 'envelope_recipient'), name='inbound_mail_once'),
         ),
         ops.AddConstraint(
             model_name='Invitation',
@@ -242,4 +271,5 @@ class Migration(AddingMigration):
             constraint=UniqueConstraint(fields=('paper_version_id', 'file_id'), name='word_return_once'),
         ),
         ops.RunSQL(FOLLOW),
+        ops.RunSQL(SPACE),
     ]
