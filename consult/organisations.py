@@ -19,6 +19,8 @@ class SearchForm(Form):
     q: str = ""
     kind: OrganisationKind | None = None
     state: str = ""
+    function: int | None = None
+    ended: bool = False
     page: int = 1
 
 
@@ -36,9 +38,7 @@ class DeskForm(Form):
 
 async def list_(request: Request) -> Response:
     asked = SearchForm.query(request)
-    found = await list_organisations(
-        request.state.actor, q=asked.q, kind=asked.kind, state=asked.state, page=asked.page
-    )
+    found = await list_organisations(request.state.actor, **dict(asked))
     return page(
         request, "organisations/list.html", found=found, asked=asked, states=STATES, kinds=options(OrganisationKind)
     )

@@ -5,12 +5,15 @@ from starlette.responses import Response
 
 from consult.form_pages import form_page
 from consult.forms import Email, Form, Line
+from consult.labels import options
 from consult.render import page, see_other
 from consult.translate import N_, _
 from models.people import Role
+from workflows.access import is_federation_administrator
 from workflows.erasure import erase_person, prepare_erasure
 from workflows.organisations import show_organisation
 from workflows.people import confirm_mandate, end_mandate, invite_person
+from workflows.people_search import find_people
 
 RIGHTS = {
     Role.CONTRIBUTOR: N_("Sachbearbeitung: schreibt Antworten und gibt sie an die Koordination"),
@@ -27,6 +30,19 @@ class InvitationForm(Form):
     role: Role
     deputy: bool = False
     elected: bool = False
+
+
+class SearchForm(Form):
+    q: str = ""
+    role: Role | None = None
+    page: int = 1
+
+
+async def search(request: Request) -> Response:
+    asked = SearchForm.query(request)
+    found = await find_people(request.state.actor, q=asked.q, role=asked.role, page=asked.page)
+    may_erase = is_federation_administrator(request.state.actor)
+    return page(request, "people/search.html", found=found, asked=asked, roles=options(Role), may_erase=may_erase)
 
 
 async def list_(request: Request) -> Response:

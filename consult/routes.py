@@ -510,6 +510,7 @@ ROUTES: list[Place] = [
     act("/organisations/{id:int}/people", people.invite, "person:invite"),
     act("/mandates/{mandate:int}/confirm", people.confirm, "person:confirm"),
     act("/mandates/{mandate:int}/end", people.end, "person:end"),
+    page("/people", people.search, "person:search", who=Who.ADMINISTRATOR),
     page("/people/{id:int}/erase", people.ask_to_erase, "person:ask_to_erase"),
     act("/people/{id:int}/erase", people.erase, "person:erase"),
     page("/addresses/{token}", own_address.show, "address:show", who=Who.ANYONE),

@@ -12,11 +12,11 @@ from workflows.functions import FunctionsPreview, import_functions, preview_func
 CSV = "text/csv"
 
 
-async def list_functions(actor: Actor) -> tuple[list[tuple[str, int]], bool]:
+async def list_functions(actor: Actor) -> tuple[list[tuple[int, str, int]], bool]:
     """Each function with how many organisations have it, and whether the actor may import more; for offices."""
     require(actor.is_office or actor.machine)
     counted = Function.all().annotate(number=Count("organisations")).order_by("name")
-    return list(await counted.values_list("name", "number")), is_federation_administrator(actor)
+    return list(await counted.values_list("id", "name", "number")), is_federation_administrator(actor)
 
 
 async def bring_functions(actor: Actor, data: bytes) -> StoredFile:

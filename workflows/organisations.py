@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 
 from models.matters import Topic
 from models.organisations import (
@@ -12,6 +12,7 @@ from models.organisations import (
     Mailbox,
     Membership,
     Organisation,
+    OrganisationFunction,
     OrganisationKind,
 )
 from models.people import MEMBER_ROLES, OFFICE_ROLES, Confirmation, Mandate, Role
@@ -44,10 +45,23 @@ class OrganisationSheet:
 
 
 async def list_organisations(
-    actor: Actor, *, q: str = "", kind: OrganisationKind | None = None, state: str = "", page: int = 1
+    actor: Actor,
+    *,
+    q: str = "",
+    kind: OrganisationKind | None = None,
+    state: str = "",
+    function: int | None = None,
+    ended: bool = False,
+    page: int = 1,
 ) -> Page[Organisation]:
-    """Members, offices and addressees that the actor may see, by name; `q` looks in names and register keys."""
-    query = Organisation.filter(visible_organisations(actor), valid_until=None)
+    """Members, offices and addressees that the actor may see, by name; `q` looks in names and register keys.
+
+    Those of today, or with `ended` those that are no more.
+    """
+    query = Organisation.filter(visible_organisations(actor), valid_until__isnull=not ended)
+    if function is not None:
+        having = OrganisationFunction.filter(function_id=function)
+        query = query.filter(id__in=Subquery(having.values("organisation_id")))
     if kind is not None:
         query = query.filter(kind=kind)
     if state:

@@ -118,7 +118,7 @@ TABLE = {
         "resolution:show", "matter:show", "document:show", "document:file", "document:print", "provision:show", "document:changes", "paper:show sent", "circular:show sent",
     ),
     "L xxx xx2 xx x": (
-        "name_search:list", "name_search:show", "name_search:report",
+        "person:search", "name_search:list", "name_search:show", "name_search:report",
         "history:list", "addressee:review", "succession:new", "register:review", "function:review", "installation:show", "retention:show", "outbox:show",
     ),
     "x 33x xxx xx x": (

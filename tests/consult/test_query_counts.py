@@ -107,7 +107,17 @@ async def add_acts_and_addressees(world: World, many: int) -> None:
             await Succession.create(predecessor=place, successor=world.ministry, state=SuccessionState.CONFIRMED)
 
 
-@pytest.mark.parametrize("path", ["/history", "/addressees", "/addressees?ended=true", "/addressees/{ministry}"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/history",
+        "/people",
+        "/organisations?ended=true",
+        "/addressees",
+        "/addressees?ended=true",
+        "/addressees/{ministry}",
+    ],
+)
 async def test_a_list_of_the_administration_asks_no_oftener_for_many_than_for_few(
     browser: Browser, world: World, counted: Counted, path: str
 ) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from models.organisations import OrganisationKind
+from models.organisations import Function, Organisation, OrganisationFunction, OrganisationKind
 from models.people import Role
 from workflows.access import VISITOR
 from workflows.errors import Missing
@@ -21,6 +21,15 @@ async def test_members_are_found_by_parts_of_their_name_and_by_key(world):
 async def test_members_are_narrowed_by_kind_and_land(world):
     assert await names(world.clara, kind=OrganisationKind.INDEPENDENT_CITY, state="05") == ["Dohlenstadt"]
     assert await names(world.clara, kind=OrganisationKind.INDEPENDENT_CITY, state="16") == []
+
+
+async def test_members_are_narrowed_by_function_and_those_that_ended_are_asked_for_apart(world):
+    function = await Function.create(name="Jugendamt")
+    await OrganisationFunction.create(function=function, organisation=world.county)
+    assert await names(world.clara, function=function.id) == ["Landkreis Ottersee"]
+    await Organisation.filter(id=world.county.id).update(valid_until="2026-01-01")
+    assert await names(world.clara, function=function.id) == []
+    assert await names(world.clara, ended=True) == ["Landkreis Ottersee"]
 
 
 async def test_one_sees_the_organisations_that_concern_one(world):

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from models.deliveries import Delivery, DeliveryState
 from models.people import LoginRequest, Mandate, Person, Role, Session
+from workflows import clock
 from workflows.access import MACHINE, VISITOR
 from workflows.erasure import ERASED_NAME, erase_person
 from workflows.errors import Denied, Missing, Unacceptable, WrongState
@@ -12,6 +15,7 @@ from workflows.people import (
     invite_person,
     list_people,
 )
+from workflows.people_search import find_people
 from workflows.sessions import actor_for, find_actor, log_in_by_link, new_login, request_login
 
 NEW = {"name": "Rike Falter", "email": "rike.falter@lerchenroda.example"}
@@ -187,3 +191,20 @@ async def test_people_are_seen_by_their_own_and_by_offices_that_work_with_them(w
     for stranger, place in ((world.bert, world.town), (world.paul, world.city), (VISITOR, world.town)):
         with pytest.raises(Missing):
             await list_people(stranger, place.id)
+
+
+async def test_a_person_is_found_by_name_or_address_among_those_an_administrator_may_see(world):
+    found = await find_people(world.ulla, q="cem DACHS")
+    assert [(one.person.name, one.organisation.name) for one in found.things] == [("Cem Dachs", "Lerchenroda")]
+    assert (await find_people(world.ulla, q=f"anna.amsel@{world.town.id}")).total == 1
+    assert {one.role for one in (await find_people(world.ulla, role=Role.LEAD)).things} == {Role.LEAD}
+    assert (await find_people(world.ulla)).total == await Mandate.all().count()
+    await Mandate.filter(person_id=world.cem.person_id).update(until=clock.now())
+    assert (await find_people(world.ulla, q="cem")).total == 0
+    acting = replace(world.paul.acting, role=Role.ADMINISTRATOR)
+    assert "Kim Kiebitz" not in {
+        one.person.name for one in (await find_people(replace(world.paul, acting=acting))).things
+    }
+    for other in (world.clara, world.paul, world.anna):
+        with pytest.raises(Denied):
+            await find_people(other)
