@@ -139,8 +139,15 @@ async def locked(model: type[Thing], row_id: int, *, by: str = "$1") -> Thing | 
 
     It is asked for in our own words, because the ORM takes longer to find its words than the database to answer.
     """
-    found = await rows(_locking(model, by), [row_id])
-    return model._init_from_db(**found[0]) if found else None
+    return (await locked_with(model, row_id, by=by))[0]
+
+
+async def locked_with(
+    model: type[Thing], row_id: int, *, by: str = "$1", **beside: str
+) -> tuple[Thing | None, dict[str, Any]]:
+    """The same, and what the statement tells `beside` the row: the values of expressions in SQL by their names."""
+    found = await rows(_locking(model, by, tuple(beside.items())), [row_id])
+    return (model._init_from_db(**found[0]), {name: found[0][name] for name in beside}) if found else (None, {})
 
 
 @asynccontextmanager
@@ -174,9 +181,10 @@ async def migrate(url: str) -> None:
 
 
 @lru_cache
-def _locking(model: type[Model], by: str) -> str:
-    columns = ", ".join(f'"{column}"' for column in model._meta.fields_db_projection.values())
-    return f'SELECT {columns} FROM "{model._meta.db_table}" WHERE id = {by} FOR UPDATE'
+def _locking(model: type[Model], by: str, beside: tuple[tuple[str, str], ...]) -> str:
+    columns = [f'"{column}"' for column in model._meta.fields_db_projection.values()]
+    told = ", ".join([*columns, *(f"{expression} AS {name}" for name, expression in beside)])
+    return f'SELECT {told} FROM "{model._meta.db_table}" WHERE id = {by} FOR UPDATE'
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from models.database import locked, rows, transaction
+from models.database import locked, locked_with, transaction
 from models.matters import Provision
 from models.organisations import STATES
 from models.submissions import (
@@ -36,6 +36,7 @@ KEPT_BESIDE = ("version", "field_versions", "continuation")
 JOINABLE = ("current_text", "proposed_text", "rationale")
 LENGTHS = {"title": 300, "cost_basis": 600}
 ITS_SUBMISSION = "(SELECT submission_id FROM requirement WHERE requirement.id = $1)"
+ITS_PLACES = "ARRAY(SELECT provision_id FROM requirement_provision WHERE requirement_id = $1 ORDER BY provision_id)"
 MOST_QUOTED = 5_000  # of a long provision: the writer cuts out what she means, and the form has room for the rest
 
 
@@ -114,9 +115,9 @@ async def save_requirement(
     if unknown:
         raise TypeError(f"not of a requirement: {sorted(unknown)}")
     async with transaction():
-        requirement = await locked_requirement(actor, requirement_id)
+        requirement, place_ids = await _locked_with_places(actor, requirement_id)
 
-        present = await _present(requirement)
+        present = _present(requirement, place_ids)
         fields |= {name: f"{present[name]}\n\n{fields[name]}".strip() for name in set(joined) & set(JOINABLE)}
         kept = {name for name in untouched if by_another(actor, requirement.field_versions, name)}
         changed = {name: value for name, value in fields.items() if name not in kept and _differs(present[name], value)}
@@ -210,12 +211,16 @@ def check_text(text: dict[str, Any]) -> dict[str, str]:
 
 async def locked_requirement(actor: Actor, requirement_id: int) -> Requirement:
     """The requirement in a draft that the actor may work on; the lock is the submission's."""
+    return (await _locked_with_places(actor, requirement_id))[0]
+
+
+async def _locked_with_places(actor: Actor, requirement_id: int) -> tuple[Requirement, list[int]]:
     submission = await locked(Submission, requirement_id, by=ITS_SUBMISSION)
     await require_draft(actor, submission)
-    requirement = await locked(Requirement, requirement_id)
+    requirement, beside = await locked_with(Requirement, requirement_id, place_ids=ITS_PLACES)
     if requirement is None:
         raise Missing(requirement=requirement_id)
-    return requirement
+    return requirement, beside["place_ids"]
 
 
 def _columns(text: dict[str, Any]) -> dict[str, Any]:
@@ -223,10 +228,9 @@ def _columns(text: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in {**text, **following(text, FIELDS)}.items() if name != "provision_ids"}
 
 
-async def _present(requirement: Requirement) -> dict[str, Any]:
-    found = await rows("SELECT provision_id FROM requirement_provision WHERE requirement_id = $1", [requirement.id])
+def _present(requirement: Requirement, place_ids: list[int]) -> dict[str, Any]:
     stored = {name: getattr(requirement, name) for name in FIELDS if name != "provision_ids"}
-    return {**stored, "provision_ids": sorted(row["provision_id"] for row in found)}
+    return {**stored, "provision_ids": place_ids}
 
 
 def _differs(present: Any, given: Any) -> bool:
