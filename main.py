@@ -21,7 +21,7 @@ import typer
 import uvicorn
 import uvloop
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 import emails
 import workflows
@@ -43,6 +43,7 @@ from workflows.demonstration.play_stage import Given
 from workflows.demonstration.play_summary import Stopwatch, all_is_well, count_all, peak_memory_mb, write_paper
 from workflows.demonstration.register_plan import FULL
 from workflows.errors import Refusal
+from workflows.grouping import files
 from workflows.house import open_house
 
 ROOT = Path(__file__).parent
@@ -257,6 +258,21 @@ async def _restored(archive: Path) -> None:
     proof = await backups.restore(settings, await database_url(settings), archive)
     console.print(f"{sum(proof.rows.values())} rows and {len(proof.files)} files are back, as in the archive's proof.")
     console.print("The outbox is disarmed. When it may send again: main.py mail arm")
+
+
+@app.command()
+def group(file: Path, out: Annotated[Path, typer.Option()], anchor: str | None = None) -> None:
+    """Group the texts of FILE (CSV with title and text) and write its rows with group, strength and head to OUT."""
+    try:
+        read = files.read_text_file(file.read_bytes(), anchor=anchor)
+        with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console) as bars:
+            bar = bars.add_task("Texts read", total=len(read.rows))
+            done = files.grouped(read, anchor=anchor, told=lambda count: bars.update(bar, completed=count))
+            bars.update(bar, completed=len(read.rows))
+    except Refusal as refusal:
+        console.print(f"[red]{refusal}[/red]")
+        raise typer.Exit(1) from refusal
+    files.write_text_file(done, out)
 
 
 @mail_app.command("arm")

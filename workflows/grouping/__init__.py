@@ -1,6 +1,7 @@
 """Which requirements ask for the same thing: pure functions, texts in, suggested groups out, no database."""
 
 from workflows.grouping.suggest import (
+    LOOSE,
     GroupingReason,
     GroupingText,
     Level,
@@ -9,4 +10,4 @@ from workflows.grouping.suggest import (
     suggest_groups,
 )
 
-__all__ = ["GroupingReason", "GroupingText", "Level", "SuggestedGroup", "fitting_level", "suggest_groups"]
+__all__ = ["LOOSE", "GroupingReason", "GroupingText", "Level", "SuggestedGroup", "fitting_level", "suggest_groups"]

@@ -1,19 +1,21 @@
 """The machine's suggestion: which requirements could be answered together. It changes nothing; a person confirms.
 
 First by anchor, then by likeness of text. Every text stands in exactly one group, so that nobody is left without an
-answer, and the same input gives the same groups in the same order.
+answer, and the same texts give the same groups, in whatever order they come.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from workflows.grouping.likeness import Matrix, alike_pairs, copies, mean_likenesses, word_vectors
-
-COPIED_FROM = 0.6
-"""Share of common word pairs from which on two texts are one letter that was passed around."""
+from workflows.grouping.copies import first_copies
+from workflows.grouping.crowd import learn_space, sort_crowd
+from workflows.grouping.likeness import Matrix, alike_pairs, mean_likenesses, nearness, word_vectors
+from workflows.grouping.links import Links, knots, parted
+from workflows.grouping.meanings import Meaning
+from workflows.grouping.pieces import piece
 
 LETTER_WORDS = 8
 """A text of so many words is compared without its title, which each town words for itself."""
@@ -21,14 +23,26 @@ LETTER_WORDS = 8
 ALIKE_FROM = 0.3
 """From this likeness on two texts at the same place probably ask for the same."""
 
+CROWD = 200
+"""So many letters at one provision are sorted by what they are about; fewer are compared one by one."""
+
+CROWD_ANYWHERE = 20
+"""The same for letters that stand at no place: there nothing but the text tells them apart."""
+
 
 class GroupingReason(StrEnum):
     """Why the texts of a group stand together."""
 
     COPIED = "copied"  # one model letter, handed in several times
     ALIKE = "alike"  # same place and like words
+    ABOUT = "about"  # same place and about the same concern, in words of their own
+    CONFIRMED = "confirmed"  # a person said so
     SAME_ANCHOR = "same_anchor"  # same place, but words of their own
     ALONE = "alone"  # the only text at its place
+
+
+LOOSE = (GroupingReason.SAME_ANCHOR, GroupingReason.ALONE)
+"""What fits to nothing else at its place."""
 
 
 class Level(StrEnum):
@@ -48,34 +62,69 @@ class GroupingText(NamedTuple):
 
 
 class SuggestedGroup(NamedTuple):
-    """Requirements that belong together; `strength` is the mean likeness of two of them, 1 if there is only one."""
+    """Requirements that belong together, by growing id, and how near each is to what all have in common.
+
+    `strength` is the mean likeness of two of them, 1 if there is only one; `head` speaks for all in its own words;
+    `letters` counts the different texts, a letter of which forty copies came being one.
+    """
 
     anchor: str
     ids: tuple[int, ...]
     strength: float
     reason: GroupingReason
+    strengths: tuple[float, ...]
+    head: int
+    letters: int
 
 
-def suggest_groups(texts: Sequence[GroupingText], *, level: Level = Level.PROVISION) -> list[SuggestedGroup]:
-    """Groups in the order in which their anchors first occur, within an anchor the largest first."""
+class _Found(NamedTuple):
+    """Originals that belong together; how near each is to their middle, where that was measured already."""
+
+    rows: list[int]
+    reason: GroupingReason
+    near: dict[int, float]
+
+
+def suggest_groups(
+    texts: Sequence[GroupingText],
+    *,
+    level: Level = Level.PROVISION,
+    meanings: Mapping[int, Meaning] | None = None,
+    together: Iterable[Collection[int]] = (),
+    apart: Iterable[tuple[int, int]] = (),
+) -> list[SuggestedGroup]:
+    """Groups in the order in which their anchors first occur, within an anchor the largest first.
+
+    `meanings` by id refine what is about the same, if every text has one; ids that a person put `together` or said to
+    be `apart` stay so.
+    """
+    from threadpoolctl import threadpool_limits
+
     if not texts:
         return []
-    anchors = {anchor: place for place, anchor in enumerate(dict.fromkeys(anchor_at(level, t.anchor) for t in texts))}
-    placed = sorted((anchors[anchor_at(level, text.anchor)], row) for row, text in enumerate(texts))
-    places = [place for place, _ in placed]
-    ids = [texts[row].id for _, row in placed]
-    first_copy = copies([_letter(texts[row]) for _, row in placed], places, COPIED_FROM)
-    originals = sorted(set(first_copy))
-    vectors = word_vectors([_wording(texts[row]) for _, row in placed], originals)
+    with threadpool_limits(1):  # sums come out alike on every machine, whatever its cores
+        return _suggested(texts, level, meanings, together, apart)
 
-    pairs = alike_pairs(vectors[originals], [places[row] for row in originals], ALIKE_FROM)
-    groups = _groups(places, _stars(pairs), originals, first_copy)
-    strengths = mean_likenesses(vectors, [rows for rows, _ in groups])
-    names = list(anchors)
-    return [
-        SuggestedGroup(names[places[rows[0]]], tuple(sorted(ids[row] for row in rows)), strength, reason)
-        for (rows, reason), strength in zip(groups, strengths, strict=True)
-    ]
+
+def _suggested(
+    texts: Sequence[GroupingText],
+    level: Level,
+    meanings: Mapping[int, Meaning] | None,
+    together: Iterable[Collection[int]],
+    apart: Iterable[tuple[int, int]],
+) -> list[SuggestedGroup]:
+    anchors = {anchor: place for place, anchor in enumerate(dict.fromkeys(anchor_at(level, t.anchor) for t in texts))}
+    placed = sorted(texts, key=lambda text: (anchors[anchor_at(level, text.anchor)], _wording(text), text.id))
+    places = [anchors[anchor_at(level, text.anchor)] for text in placed]
+    links = Links.of([text.id for text in placed], together, apart)
+    knot = knots(first_copies([_letter(text) for text in placed], places), links)
+    originals = sorted(set(knot))
+    vectors = word_vectors([_wording(text) for text in placed], originals)
+
+    found = _found(placed, places, vectors, originals, meanings)
+    groups = [part for one in _untied(found, knot, places, links) for part in _parted(one, knot, links)]
+    groups.sort(key=lambda group: (places[group.rows[0]], group.reason in LOOSE, -len(group.rows), group.rows[0]))
+    return _described(groups, list(anchors), placed, places, vectors, knot)
 
 
 def fitting_level(anchors: Iterable[str], *, most_groups: int = 300) -> Level:
@@ -99,6 +148,38 @@ def _letter(text: GroupingText) -> str:
     return text.text if text.text.count(" ") >= LETTER_WORDS else _wording(text)
 
 
+def _found(
+    placed: Sequence[GroupingText],
+    places: list[int],
+    vectors: Matrix,
+    originals: list[int],
+    meanings: Mapping[int, Meaning] | None,
+) -> list[_Found]:
+    """Originals that belong together, place by place; those that fit to nothing are in none."""
+    at: dict[int, list[int]] = {}
+    for row in originals:
+        at.setdefault(places[row], []).append(row)
+    crowds = [rows for rows in at.values() if len(rows) >= (CROWD if placed[rows[0]].anchor else CROWD_ANYWHERE)]
+    crowded = {row for rows in crowds for row in rows}
+    few = [row for row in originals if row not in crowded]
+    pairs = alike_pairs(vectors[few], [places[row] for row in few], ALIKE_FROM)
+    stars = [_Found([few[place] for place in star], GroupingReason.ALIKE, {}) for star in _stars(pairs)]
+    return stars + [group for rows in crowds for group in _concerns(rows, [placed[row] for row in rows], meanings)]
+
+
+def _concerns(rows: list[int], texts: list[GroupingText], meanings: Mapping[int, Meaning] | None) -> list[_Found]:
+    pieces = [piece(text.title, text.text) for text in texts]
+    known = [meanings[text.id] for text in texts if text.id in meanings] if meanings is not None else []
+    whole = known if len(known) == len(texts) else None
+    said = sort_crowd(learn_space(pieces, whole)[1])
+    near = dict(zip(rows, said.strengths, strict=True))
+    groups: dict[int, list[int]] = {}
+    for row, group in zip(rows, said.groups, strict=True):
+        if group is not None:
+            groups.setdefault(group, []).append(row)
+    return [_Found(members, GroupingReason.ABOUT, near) for members in groups.values()]
+
+
 def _stars(pairs: Matrix) -> list[list[int]]:
     """Take the text with the most likes and all that are like it, and go on with what is left.
 
@@ -117,22 +198,56 @@ def _stars(pairs: Matrix) -> list[list[int]]:
     return stars
 
 
-def _groups(
-    places: list[int], stars: list[list[int]], originals: list[int], first_copy: list[int]
-) -> list[tuple[list[int], GroupingReason]]:
+def _untied(found: list[_Found], knot: list[int], places: list[int], links: Links) -> list[_Found]:
     """All rows in groups, with the reason; what is like nothing shares a group with the rest at its place."""
-    letters: dict[int, list[int]] = {row: [] for row in originals}
-    for row, first in enumerate(first_copy):
-        letters[first].append(row)
-
-    groups = []
-    for star in stars:
-        groups.append(([row for place in star for row in letters.pop(originals[place])], GroupingReason.ALIKE))
-    groups += [(letter, GroupingReason.COPIED) for letter in letters.values() if len(letter) > 1]
+    letters: dict[int, list[int]] = {}
+    for row, first in enumerate(knot):
+        letters.setdefault(first, []).append(row)
+    said = {knot[rows[0]] for rows in links.together}
+    groups = [one._replace(rows=[row for first in one.rows for row in letters.pop(first)]) for one in found]
     rest: dict[int, list[int]] = {}
-    for row, *others in letters.values():
-        if not others:
-            rest.setdefault(places[row], []).append(row)
-    groups += [(rows, GroupingReason.SAME_ANCHOR if len(rows) > 1 else GroupingReason.ALONE) for rows in rest.values()]
-    loose = (GroupingReason.SAME_ANCHOR, GroupingReason.ALONE)
-    return sorted(groups, key=lambda group: (places[group[0][0]], group[1] in loose, -len(group[0])))
+    for first, rows in letters.items():
+        if len(rows) > 1 or first in said:
+            reason = GroupingReason.CONFIRMED if first in said else GroupingReason.COPIED
+            groups.append(_Found(rows, reason, {}))
+        else:
+            rest.setdefault(places[first], []).append(first)
+    return groups + [
+        _Found(rows, GroupingReason.SAME_ANCHOR if len(rows) > 1 else GroupingReason.ALONE, {})
+        for rows in rest.values()
+    ]
+
+
+def _parted(group: _Found, knot: list[int], links: Links) -> list[_Found]:
+    units: dict[int, list[int]] = {}
+    for row in group.rows:
+        units.setdefault(knot[row], []).append(row)
+    return [group._replace(rows=rows) for rows in parted(list(units.values()), links)]
+
+
+def _described(
+    groups: list[_Found],
+    anchors: list[str],
+    placed: Sequence[GroupingText],
+    places: list[int],
+    vectors: Matrix,
+    knot: list[int],
+) -> list[SuggestedGroup]:
+    rows = [group.rows for group in groups]
+    described = []
+    for group, strength, near in zip(groups, mean_likenesses(vectors, rows), nearness(vectors, rows), strict=True):
+        closeness = [group.near.get(knot[row], one) for row, one in zip(group.rows, near, strict=True)]
+        head = max(range(len(closeness)), key=lambda place: (closeness[place], -group.rows[place]))
+        members = sorted(zip((placed[row].id for row in group.rows), closeness, strict=True))
+        described.append(
+            SuggestedGroup(
+                anchors[places[group.rows[0]]],
+                tuple(id_ for id_, _ in members),
+                strength,
+                group.reason,
+                tuple(round(close, 4) for _, close in members),
+                placed[group.rows[head]].id,
+                len({knot[row] for row in group.rows}),
+            )
+        )
+    return described

@@ -1,0 +1,70 @@
+"""Thirty thousand texts with vectors at hand: the time beside TF-IDF + k-means, how it grows, memory, late comers."""
+
+import random
+import resource
+from time import process_time
+
+import numpy
+from sklearn.cluster import KMeans
+from sklearn.feature_extraction.text import TfidfVectorizer
+from threadpoolctl import threadpool_limits
+
+from tests.bench.figures import Figure
+from tests.bench.grouping_texts import contributions, meanings_of, pieces_of, sentences_of_arguments
+from workflows.grouping import GroupingText, suggest_groups
+from workflows.grouping.meanings import Meaning
+
+TEXTS = 30_000
+FEW = TEXTS // 10
+NOISE = 0.02
+
+
+def speed_figures() -> list[Figure]:
+    """Processor seconds, so that neighbours on the machine do not count."""
+    texts = _texts()
+    meanings = _meanings(texts)
+    with threadpool_limits(1):
+        simple = _simple_seconds(texts)
+        few = _seconds(texts[:: TEXTS // FEW], meanings)
+        whole = _seconds(texts, meanings)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    return [
+        Figure("30,000 texts, TF-IDF + k-means (k = 300), seconds", simple, None),
+        Figure("30,000 texts, ours with vectors at hand, seconds", whole, 3 * simple),
+        Figure("30,000 texts, peak memory, GB", memory, 2.0),
+        Figure("ten times the texts, times the time", whole / few, 14),
+    ]
+
+
+def _texts() -> list[GroupingText]:
+    """The contributions, the sentences, and pairs of sentences joined at random."""
+    draw, said = random.Random(1), sentences_of_arguments()
+    texts = [(one.title, one.text) for one in contributions()] + [("", sentence) for sentence in said]
+    texts += [("", " ".join(draw.sample(said, 2))) for _ in range(TEXTS - len(texts))]
+    return [GroupingText(number, "", title, text) for number, (title, text) in enumerate(texts)]
+
+
+def _meanings(texts: list[GroupingText]) -> dict[int, Meaning]:
+    """Those of the contributions, with seeded noise for all others: how near they are changes little of the time."""
+    real, _ = meanings_of("contributions", pieces_of(contributions()))
+    noise = numpy.random.default_rng(1)
+    width = len(real[0].head)
+    return {
+        text.id: Meaning(
+            *(side + noise.normal(0, NOISE, width).astype(numpy.float32) for side in real[text.id % len(real)])
+        )
+        for text in texts
+    }
+
+
+def _simple_seconds(texts: list[GroupingText]) -> float:
+    start = process_time()
+    vectors = TfidfVectorizer().fit_transform([f"{text.title} {text.text}" for text in texts])
+    KMeans(300, n_init=1, random_state=0).fit(vectors)
+    return process_time() - start
+
+
+def _seconds(texts: list[GroupingText], meanings: dict[int, Meaning]) -> float:
+    start = process_time()
+    suggest_groups(texts, meanings=meanings)
+    return process_time() - start
