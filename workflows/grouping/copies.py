@@ -25,14 +25,23 @@ WORD = re.compile(r"[^\W_]{2,}")
 
 def first_copies(texts: Sequence[str], places: Sequence[int]) -> list[int]:
     """For each text the first row at its place of which it is a copy: its own, if it is none."""
+    same: dict[tuple[int, str], int] = {}
+    first = [same.setdefault(one, row) for row, one in enumerate(zip(places, texts, strict=True))]
+    rows = list(same.values())
+    copied = _copied([texts[row] for row in rows], [places[row] for row in rows])
+    letter = {row: rows[place] for row, place in zip(rows, copied, strict=True)}
+    return [letter[row] for row in first]
+
+
+def _copied(texts: list[str], places: list[int]) -> list[int]:
+    """The same of texts that all differ."""
     from numpy import asarray, unique
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
     rows, others = _meeting([_pairs(text) for text in texts], asarray(places))
-    copied = _likeness(texts, rows, others) >= COPIED_FROM
-    cells = (rows[copied], others[copied])
-    links = coo_matrix((copied[copied], cells), shape=(len(texts), len(texts)))
+    alike = _likeness(texts, rows, others) >= COPIED_FROM
+    links = coo_matrix((alike[alike], (rows[alike], others[alike])), shape=(len(texts), len(texts)))
     _, letters = connected_components(links, directed=False)
     _, firsts, letter = unique(letters, return_index=True, return_inverse=True)
     return [int(row) for row in firsts[letter]]
@@ -55,12 +64,8 @@ def _meeting(pairs: list[list[str]], places: Any) -> tuple[Any, Any]:
         row, draw, place = said[order], drawn[order], places[said][order]
         same = (draw[1:] == draw[:-1]) & (place[1:] == place[:-1])
         first = fromiter(_run_starts(same), dtype=int64, count=len(row))
-        met += [
-            concatenate([[row[1:][same]], [row[:-1][same]]]),
-            concatenate([[row[1:][same]], [row[first[1:][same]]]]),
-        ]
-    found = unique(concatenate(met, axis=1), axis=1)
-    return found[0], found[1]
+        met += [row[1:][same] * len(pairs) + row[:-1][same], row[1:][same] * len(pairs) + row[first[1:][same]]]
+    return divmod(unique(concatenate(met)), len(pairs))
 
 
 def _run_starts(same: Any) -> list[int]:

@@ -22,27 +22,36 @@ class Links(NamedTuple):
 def knots(first_copy: Sequence[int], links: Links) -> list[int]:
     """For each row the first of those it is tied to: by people, or as copies of one letter unless people forbid it."""
     tied = list(range(len(first_copy)))
-    members = {row: [row] for row in tied}
     for rows in links.together:
         for row in rows[1:]:
-            _tie(tied, members, rows[0], row)
-    forbidden: dict[int, list[int]] = {}
-    for one, other in links.apart:
-        forbidden.setdefault(one, []).append(other)
+            _tie(tied, rows[0], row)
+    foes: dict[int, list[int]] = {}
+    for one, other in sorted(links.apart):
+        foes.setdefault(one, []).append(other)
+    members: dict[int, list[int]] = {}
+    for one in foes:
+        members.setdefault(_end(tied, one), []).append(one)
     for row, first in enumerate(first_copy):
-        mine, theirs = members[tied[row]], tied[first]
-        if not any(tied[foe] == theirs for one in mine for foe in forbidden.get(one, [])):
-            _tie(tied, members, first, row)
-    return tied
+        kept, gone = sorted((_end(tied, first), _end(tied, row)))
+        mine = members.get(gone, [])
+        if not any(_end(tied, foe) == kept for one in mine for foe in foes[one]):
+            _tie(tied, kept, gone)
+            if mine and kept != gone:
+                members.setdefault(kept, []).extend(members.pop(gone))
+    return [_end(tied, row) for row in range(len(tied))]
 
 
-def _tie(tied: list[int], members: dict[int, list[int]], one: int, other: int) -> None:
-    """The two, with all that hangs on them, hang on the first row of all."""
-    kept, gone = sorted((tied[one], tied[other]))
-    if kept != gone:
-        members[kept] += members.pop(gone)
-        for row in members[kept]:
-            tied[row] = kept
+def _tie(tied: list[int], one: int, other: int) -> None:
+    kept, gone = sorted((_end(tied, one), _end(tied, other)))
+    tied[gone] = kept
+
+
+def _end(tied: list[int], row: int) -> int:
+    """The first row of those that this one is tied to; the way there is made shorter."""
+    while tied[row] != row:
+        tied[row] = tied[tied[row]]
+        row = tied[row]
+    return row
 
 
 def parted(units: Sequence[Sequence[int]], links: Links) -> list[list[int]]:
