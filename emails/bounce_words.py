@@ -10,6 +10,7 @@ A line holds alternatives of a regular expression; a line that is indented furth
 
 import re
 from enum import StrEnum
+from functools import cached_property
 
 
 class Reason(StrEnum):
@@ -308,12 +309,24 @@ WORDS = {
 }
 
 
-def compiled(lines: str) -> re.Pattern[str]:
-    """One pattern out of the lines of a reason."""
-    joined = re.sub(r"\n {12,}", "", lines.strip())
-    for name, words in FRAGMENTS.items():
-        joined = joined.replace(name, words)
-    return re.compile("|".join(line.strip() for line in joined.split("\n")), re.IGNORECASE)
+class Words:
+    """The pattern out of such lines, made when somebody first looks for it: all of them take longer than a mail."""
+
+    def __init__(self, lines: str) -> None:
+        self.lines = lines
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        joined = re.sub(r"\n {12,}", "", self.lines.strip())
+        for name, words in FRAGMENTS.items():
+            joined = joined.replace(name, words)
+        return re.compile("|".join(line.strip() for line in joined.split("\n")), re.IGNORECASE)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return self.pattern.search(text)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        return self.pattern.match(text)
 
 
-PATTERNS = {reason: compiled(lines) for reason, lines in WORDS.items()}
+PATTERNS = {reason: Words(lines) for reason, lines in WORDS.items()}

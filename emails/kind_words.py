@@ -3,17 +3,17 @@
 Written as the lines of bounce_words.py: alternatives, and further indented what goes on with the line before.
 """
 
-from emails.bounce_words import compiled
+from emails.bounce_words import Words
 
-MACHINE = compiled(r"""
+MACHINE = Words(r"""
         mailer[-_. ]?daemon|postmaster|mail[-_ ]?(?:delivery|administrator|system|daemon|service)|mdaemon
         delivery[-_ ]?(?:sub)?system|system[-_ ]?administrator|administrator@|microsoftexchange|ndr@|bounce|^<>$
         \"\" ?<>|no-?reply|autoanswer|mail_service|e500_|imss|symantec
 """)
-STRICTLY_MACHINE = compiled(r"""
+STRICTLY_MACHINE = Words(r"""
         mailer[-_]?daemon|postmaster@|mail delivery (?:sub)?system
 """)
-FAILURE_SUBJECT = compiled(r"""
+FAILURE_SUBJECT = Words(r"""
         undeliver|un-?deliverable
         (?:mail|message|email|e-mail)\W{0,3}(?:could not be|was not|not|cannot be|couldn't be)\W(?:been )?(?:deliver|
             sent)
@@ -30,7 +30,7 @@ FAILURE_SUBJECT = compiled(r"""
         mail (?:system )?error|processing error|nameserver error|échec|non remis|no se pudo|non recapit|nedoru
         não entreg|无法|失败|退信|系统退信|配信|エラー|戻|недостав|не доставлен|mail failure|warning: .{0,60}(?:unknown|deliver|delay)
 """)
-FAILURE_TEXT = compiled(r"""
+FAILURE_TEXT = Words(r"""
         (?:could ?n[o']t|can ?not|can't|unable to|was ?n[o']t able to|not able to|failed to|was not|has not been|
             did not|not been|impossible to|were unable to|didn't|wasn't|were not|
             not be)\W(?:be )?(?:successfully )?(?:deliver|sent|send|reach|receive|relay|complete|process|transmit|
@@ -51,18 +51,18 @@ FAILURE_TEXT = compiled(r"""
         \b5\d\d[ -]5\.\d{1,2}\.\d{1,3}\b|\b55[0-9] |n'a (?:pas )?pu |no pudo ser entregado|non è stato
         wurde (?:automatisch )?(?:abgelehnt|zurückgewiesen)|not deliver|rejected
 """)
-SURE_SUBJECT = compiled(r"""
+SURE_SUBJECT = Words(r"""
         ^(?:\[?\w{0,20}\]?\s*)?(?:undelivered mail|undeliverable|mail delivery fail|failure notice|returned mail|
             delivery status notification|delivery failure|delivery fail|mail delivery (?:sub)?system|mail system error|
             unzustellbar|nicht zustellbar|nachricht nicht zugestellt|non[- ]delivery|message undeliver|
             warning: message|delayed mail|mail delivery problem|mail could not be delivered|ndn:|unzustellbare)
 """)
-DELAYED_SUBJECT = compiled(r"""
+DELAYED_SUBJECT = Words(r"""
         \bdelay|delayed|still being retried|(?:has )?not (?:yet )?been delivered yet|not yet been delivered
         could not send message for|verzögert|verspätet|verzögerung|temporary
         warning: (?:could not send|message still|mail still)|delivery warning|still undelivered|postponed|transient
 """)
-DELAYED_TEXT = compiled(r"""
+DELAYED_TEXT = Words(r"""
         this is a warning (?:message )?only
         will (?:be retried|continue (?:to (?:try|attempt)|trying|for)|keep trying|retry|be re-?tried)
         (?:has|have) (?:not yet been|been) (?:delivered yet|delayed|postponed)|not yet (?:been )?delivered
@@ -72,11 +72,11 @@ DELAYED_TEXT = compiled(r"""
         zustellung.{0,40}verzöger|just a warning|only a (?:notification|warning)|continue to attempt
         attempts will continue
 """)
-GIVEN_UP = compiled(r"""
+GIVEN_UP = Words(r"""
         giv(?:en|ing) up|will (?:not|no longer) (?:be )?(?:retr|try)|permanent(?:ly)? (?:error|fail|fatal)
         failed permanently|has been (?:returned|removed|rejected)|wurde aufgegeben
 """)
-AUTOMATIC_SUBJECT = compiled(r"""
+AUTOMATIC_SUBJECT = Words(r"""
         ^(?:(?:re|aw|antw|wg|fwd?)\s*:\s*)*(?:auto(?:matische?|matic|mated|)[\s-]?(?:re:|reply|response|antwort|
             antwoord|answer|respon|rückmeldung|empfangs)|out of (?:the )?office|ooo\b|abwesen|ich bin (?:nicht|derzeit|
             im|bis|zurzeit)|nicht im (?:haus|büro|dienst)|urlaub|im urlaub|ferien|vacation|away from|i am away|
@@ -88,6 +88,6 @@ AUTOMATIC_SUBJECT = compiled(r"""
         (?:abwesenheits(?:notiz|nachricht|assistent|meldung|benachrichtigung)|out[- ]of[- ]office|auto-?reply|
             autoresponder|automatische antwort)
 """)
-ANSWER_SUBJECT = compiled(r"""
+ANSWER_SUBJECT = Words(r"""
         ^\s*(?:re|aw|antw|antwort|sv|vs|ref|rif|res)\s*(?:\[\d+\])?\s*:
 """)
