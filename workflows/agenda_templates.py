@@ -87,13 +87,15 @@ async def _from_position(actor: Actor, position: Position) -> ItemText:
 
 
 async def _basis(actor: Actor, position: Position) -> str:
-    """On what a position rests, in lines: how many requirements with whose support, and all other sources by name."""
+    """On what a position rests, in lines: how many requirements with whose support, and all other sources; no persons."""
     number = (await rows(REQUIREMENTS, [position.id]))[0]["number"]
-    support = (await support_of_positions(actor, position.matter_id))[position.id]
-    asked = f"{number} Änderungsbedarfe der Mitglieder ({support.sentence()})" if number > 1 else ""
-    one = f"ein Änderungsbedarf eines Mitglieds ({support.sentence()})" if number == 1 else ""
-    other = (await backing_of([position.id])).get(position.id, [])
-    lines = [f"Vorhaben „{position.matter.title}“", asked, one, *other]
+    asked = ""
+    if number:
+        support = (await support_of_positions(actor, position.matter_id))[position.id]
+        what = "ein Änderungsbedarf eines Mitglieds" if number == 1 else f"{number} Änderungsbedarfe der Mitglieder"
+        asked = f"{what} ({support.sentence()})"
+    other = (await backing_of([position.id], people=False)).get(position.id, [])
+    lines = [f"Vorhaben „{position.matter.title}“", asked, *other]
     return "\n".join(f"- {line}" for line in lines if line)
 
 

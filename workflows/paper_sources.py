@@ -23,8 +23,13 @@ async def sources_of(page: PaperPage) -> str:
     return "\n\n".join(lines)
 
 
-async def backing_of(position_ids: list[int], *, for_members: bool = False) -> dict[int, list[str]]:
-    """What stands behind positions beside requirements, in words; for members without what is not for them to read."""
+async def backing_of(
+    position_ids: list[int], *, for_members: bool = False, people: bool = True
+) -> dict[int, list[str]]:
+    """What stands behind positions beside requirements, in words; for members without what is not for them to read.
+
+    Without `people` no name of a person is among them, so that the words can be kept elsewhere.
+    """
     found: dict[int, list[str]] = {}
     sources = await (
         Source.filter(position_id__in=position_ids, requirement_id__isnull=True)
@@ -33,7 +38,8 @@ async def backing_of(position_ids: list[int], *, for_members: bool = False) -> d
     )
     for source in sources:
         hidden = for_members and source.resolution and source.resolution.circle not in (Circle.MEMBERS, Circle.PUBLIC)
-        words = "Beschluss eines Gremiums" if hidden else _words(source)
+        unnamed = source.named_author_id is not None and not people
+        words = "Beschluss eines Gremiums" if hidden else "Vorschlag der Geschäftsstelle" if unnamed else _words(source)
         found.setdefault(source.position_id or 0, []).append(words)
     return found
 

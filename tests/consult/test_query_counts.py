@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 
 from models.audit import AuditEntry
+from models.bodies import Resolution
 from models.circulars import Circular, CircularState
 from models.dispatches import Dispatch, DispatchChannel, FollowUp, Outcome
 from models.files import StoredFile
 from models.matters import Circle, Matter
-from models.organisations import Membership, OrganisationKind, Succession, SuccessionState
+from models.organisations import Body, Membership, OrganisationKind, Succession, SuccessionState
 from models.papers import Citation, PaperState, Passage, PassageComment
 from models.people import Confirmation, MandateClaim, MandateEnding, Person, Role
 from models.positions import RequirementGroup, Source, Votum
@@ -59,6 +60,9 @@ async def add(world: World, matter: Matter, many: int) -> None:
         facts = {"reading": Reading.MEMBERS}
         await requirement_row(await submission_row(asked, world.town), **facts)
         await RequirementGroup.create(matter=matter, title="Frist", anchor="", created_at=START)
+        day = START.date()
+        body = await Body.create(office=world.federation, name="Ausschuss")
+        await Resolution.create(body=body, number="1", decided_on=day, text="Mehr Zeit.", subject="Zeit")
         await Circular.create(
             office=world.federation, subject="Probe", circle=Circle.PUBLIC, state=CircularState.SENT, created_at=START,
             sent_at=START, year=2026, number=many * 100 + number,
@@ -71,6 +75,7 @@ async def add(world: World, matter: Matter, many: int) -> None:
         "/", "/matters", "/matters/{matter}", "/rounds", "/papers", "/dispatches", "/circulars",
         "/matters/{matter}/evaluation", "/matters/{matter}/groups", "/matters/{matter}/positions",
         "/matters/{matter}/follow-ups", "/matters/{matter}/answers", "/organisations",
+        "/resolutions", "/bodies",
     ],
 )  # fmt: skip
 async def test_a_list_of_many_asks_no_oftener_than_one_of_few(

@@ -52,7 +52,8 @@ async def test_a_position_goes_to_a_committee_and_rests_on_what_it_adopted(world
 
     proposal = await propose_item(world.clara, position_id=position.id)
     assert (proposal.text.subject, proposal.text.proposal) == ("Mittel", "Mittel verstetigen.")
-    assert world.lea.name in proposal.text.basis and [one.id for one in proposal.sessions] == [session.id]
+    assert "Vorschlag der Geschäftsstelle" in proposal.text.basis and world.lea.name not in proposal.text.basis
+    assert [one.id for one in proposal.sessions] == [session.id]
     item = await add_item(world.clara, session.id, proposal.text, from_position_id=position.id)
     with pytest.raises(WrongState):
         await record_result(world.clara, item.id, version=1, decision=Decision(ADOPTED, "5"))

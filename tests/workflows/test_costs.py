@@ -1,17 +1,23 @@
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from models.positions import Votum
 from models.rounds import Round
 from models.submissions import Requirement, Submission, SubmissionState
 from tests.rows import matter_row, paper_row, position_row, requirement_row, round_row, submission_row
 from workflows.access import MACHINE
+from workflows.cost_tables import figures_file
 from workflows.costs import sum_costs, sum_paper_costs, sum_position_costs, sum_round_costs
+from workflows.documents.table_sheet import CellKind, TableColumn, TableHead
 from workflows.errors import Missing
 from workflows.size_classes import SizeClass
 from workflows.small_cells import UNDER, WITHHELD
 from workflows.vota import decide_requirement
+
+FIGURE_KINDS = [*["text"] * 3, "number", "text", "amount", "amount", "text", "text"]
 
 
 async def costly(world):
@@ -104,3 +110,13 @@ async def test_what_a_landesverband_passed_on_gives_way_to_what_the_town_says_it
     assert (await sum_costs(world.clara, matter.id)).whole.yearly == Decimal(175_460)
     await Submission.filter(id=town).update(state=SubmissionState.WITHDRAWN)
     assert (await sum_costs(world.clara, matter.id)).whole.yearly == Decimal(172_800)
+
+
+async def test_the_figures_can_be_taken_along_with_their_basis_and_whether_they_count(world):
+    sums = await sum_costs(world.clara, (await costly(world)).id)
+    columns = [TableColumn("Spalte", CellKind(kind)) for kind in FIGURE_KINDS]
+    file = await figures_file(TableHead("Kosten", "Angaben", [], columns), world.clara, sums)
+
+    rows = CalamineWorkbook.from_filelike(BytesIO(file)).get_sheet_by_index(0).to_python()
+    told = {row[0]: (row[5], row[7], row[8]) for row in rows if row[0] in ("Lerchenroda", "Dohlenstadt")}
+    assert told["Lerchenroda"] == (2_660.0, "42 Zahlen", "yes")

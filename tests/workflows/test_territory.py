@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.organisations import OrganisationKind as Kind
 from workflows.territory import Place, Support, Territory, count_support
@@ -45,3 +47,27 @@ def test_a_town_that_answered_itself_and_asks_the_same_is_counted_with_its_union
 
 def test_whoever_is_no_place_such_as_an_association_counts_for_nothing():
     assert count_support(TERRITORY, [99, TOWN]) == Support(0, 1, 20_000)
+
+
+PLACES = list(TERRITORY.places)
+
+
+@given(st.sets(st.sampled_from(PLACES)), st.sets(st.sampled_from(PLACES)))
+def test_the_inhabitants_are_those_of_the_union_of_all_territories(supporters, themselves):
+    """Brute force: walk all towns and ask of each who speaks for it; a county stands for its whole area."""
+
+    def spoken_for(town):
+        above = TERRITORY.above(town)
+        county = any(TERRITORY.places[one].kind is Kind.COUNTY and one in supporters for one in above)
+        return town in supporters or county or (town not in themselves and any(one in supporters for one in above))
+
+    towns = {one for one in PLACES if one not in {place.parent_id for place in TERRITORY.places.values()}}
+    counties = {one for one in supporters if TERRITORY.places[one].kind is Kind.COUNTY}
+    rest = {
+        town
+        for town in towns
+        if spoken_for(town) and town not in counties and counties.isdisjoint(TERRITORY.above(town))
+    }
+    expected = sum(TERRITORY.places[one].population for one in counties | rest)
+
+    assert count_support(TERRITORY, supporters, answered_themselves=themselves - supporters).inhabitants == expected
