@@ -70,6 +70,17 @@ NOUNS = {
     "word_copy": N_("Word-Datei"),
     "word_return": N_("zurückgekommene Word-Datei"),
 }
+TABLES = {  # rows that no act is named after
+    "circular_attachment": N_("Anlage eines Rundschreibens"),
+    "delivery": N_("Zustellung"),
+    "inbound_mail": N_("Mail, die zurückkam"),
+    "mail_body": N_("Mail"),
+    "mandate_claim": N_("Antrag auf Zuständigkeit"),
+    "rendered_paper": N_("Datei eines Papiers"),
+    "requirement_file": N_("Anlage"),
+    "stored_file": N_("Datei"),
+    "submission_letter": N_("Schreiben"),
+}
 VERBS = {
     "added": N_("hinzugefügt"),
     "address_asked": N_("neue Adresse angegeben"),
@@ -202,6 +213,12 @@ def act_in_words(action: str) -> str:
     """What was done with what; a half without words of its own keeps its name, so that nothing is left out."""
     noun, _dot, verb = action.partition(".")
     return f"{_(NOUNS[noun]) if noun in NOUNS else noun}: {_(VERBS[verb]) if verb in VERBS else verb}"
+
+
+def thing_in_words(table: str) -> str:
+    """What a row of this table is; one without words keeps its name."""
+    words = TABLES.get(table) or NOUNS.get(table)
+    return _(words) if words else table
 
 
 def nouns() -> list[tuple[str, str]]:

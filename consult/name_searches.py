@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from consult.act_words import PLACES
+from consult.act_words import PLACES, thing_in_words
 from consult.employee_data import WORDS
 from consult.files import download
 from consult.form_pages import form_page
@@ -58,6 +58,7 @@ async def show(request: Request) -> Response:
         titles=_titles(),
         reasons=_reasons(),
         places=PLACES,
+        thing=thing_in_words,
     )
 
 

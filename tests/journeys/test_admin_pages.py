@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from models.name_searches import NameSearch
 from models.organisations import Organisation, Succession
 from models.settings import Settings
 from tests.journeys.browser import PHONE, chromium, serving, visit
 from tests.workflows.register_example import file, small_register
 from tests.world import World
+from workflows import clock
+from workflows.addressees import succeed_addressee
 from workflows.bodies import found_body, seat_member
 from workflows.files import store_file
 from workflows.resolutions import add_resolution
@@ -26,8 +29,22 @@ async def pages_of(world: World) -> list[str]:
     await add_resolution(world.ulla, body.id, number="2026/3", decided_on=date(2026, 1, 12), text="Mehr Zeit.")
     register = await store_file(file(*small_register()), "text/plain")
     table = await store_file(b"ars;function\n160610001001;Jugendamt\n1;x\n", "text/csv")
+    addressees = await store_file(b"Name;Art\nAmt 7;Bund\nAmt 8;Stadt\n", "text/csv")
+    await succeed_addressee(world.ulla, world.ministry.id, name="Ministerium der Zukunft", on=clock.today())
+    found = [["answers", "requirement", "rationale", 1, "Frau Rike Falter"], ["files", "word_return", "file", 1, "?"]]
+    search = await NameSearch.create(
+        name="Rike Falter", asked_by_id=world.ulla.person_id, asked_at=clock.now(), searched_at=clock.now(), found=found
+    )
     return [
         "/installation",
+        "/history",
+        "/people?q=anna",
+        "/retention",
+        "/addressees?ended=true",
+        f"/addressees/{world.ministry.id}",
+        f"/addressee-tables/{addressees.id}",
+        "/name-searches",
+        f"/name-searches/{search.id}",
         "/register",
         f"/register/{register.id}",
         "/functions",
