@@ -26,7 +26,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 import emails
 import workflows
 from consult.app import create_app
-from emails import delivery
+from emails import arrivals, delivery, lmtp
 from emails.classification import classify, described
 from emails.mailbox import running_mailbox
 from models import queue
@@ -118,6 +118,7 @@ async def _demonstrated(given: Given, out: Path, port: int, *, ends: bool) -> No
         async with running_mailbox(settings.mailbox_dir) as mailbox_port:
             settings = replace(settings, smtp_host="127.0.0.1", smtp_port=mailbox_port)
             delivery.use(settings, now=clock.now)
+            arrivals.use(settings, now=clock.now)
             summary = await _played(settings, given, out, watch, logins=door is not None)
             if door:
                 application = create_app(settings, executor=executor_name())
@@ -184,6 +185,7 @@ def serve(
     settings = read_settings()
     uvloop.run(_migrated())
     delivery.use(settings, now=clock.now)
+    arrivals.use(settings, now=clock.now)
     application = create_app(settings, executor=executor_name() if jobs else None)
     uvicorn.run(application, host=host, port=port, log_config=None, access_log=False, server_header=False)
 
@@ -199,10 +201,16 @@ async def _work() -> None:
     settings = read_settings()
     await _migrated()
     delivery.use(settings, now=clock.now)
+    arrivals.use(settings, now=clock.now)
     stopped = asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, stopped.set)
-    async with open_house(settings) as url, queue.running(url, executor_name()):
+    async with contextlib.AsyncExitStack() as stack:
+        url = await stack.enter_async_context(open_house(settings))
+        await stack.enter_async_context(queue.running(url, executor_name()))
+        if settings.lmtp_port:
+            port = await stack.enter_async_context(lmtp.listening(settings.lmtp_host, settings.lmtp_port))
+            console.print(f"taking mail in at {settings.lmtp_host}:{port} (LMTP)")
         console.print("working on jobs")
         await stopped.wait()
 

@@ -64,6 +64,7 @@ NOUNS = {
     "sources": N_("Herkunft"),
     "submission": N_("Rückmeldung"),
     "subscription": N_("Abonnement"),
+    "suppression": N_("Zustellsperre"),
     "succession": N_("Nachfolge"),
     "topic": N_("Handlungsfeld"),
     "view": N_("Ansicht"),

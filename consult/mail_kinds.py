@@ -45,8 +45,10 @@ DUTIES = {
     "person_invited": N_("Ihr Zugang"),
     "receipt": N_("Beleg"),
     "reminder": N_("Erinnerung"),
+    "reply": N_("Antwort per Mail"),
     "reservation": N_("Nach der Gremiensitzung bestätigen"),
     "signed_release": N_("Bitte um Ihre Unterschrift"),
+    "suspension": N_("Postfach nicht mehr erreichbar"),
     "subscription_confirm": N_("Bestätigung eines Abonnements"),
 }
 

@@ -1,82 +1,99 @@
-"""What comes back: a report about a mail that did not arrive (RFC 3464), led to its row by the token of its envelope.
+"""What came back of a mail of ours, led to its row, and what follows for the row and for its address.
 
-Only `failed` with a permanent status marks a row; `delayed`, `relayed` and `expanded` are no failures, and 5.7.x is a
-refusal of us (policy, reputation), not of the address. What cannot be read is left to a person.
+The row is found by the token of the envelope, else by the Message-ID of what was returned. Both carry a mark that only we can
+make: a report without one is left to a person, for anybody can write that anybody's address does not exist.
 """
 
 import re
-from email import message_from_bytes, policy
-from email.message import EmailMessage, Message
-from enum import StrEnum
-from typing import NamedTuple, cast
+from collections.abc import Iterable
+from datetime import datetime
 
-from emails.message import message_id, one_line
+from tortoise.expressions import Q
+
+from emails.bounce_words import Reason
+from emails.classification import Classified, Fate, Kind
+from emails.health import SUSPENDED_FOR, Standing, health
+from emails.inbound import Inbound
+from emails.message import message_id
 from emails.tokens import row_of, secret_key
-from models.deliveries import Delivery, DeliveryState
+from models.addresses import address_key
+from models.database import transaction
+from models.deliveries import Bounce, Delivery, DeliveryState, InboundMail, Suppression
+from models.queue import enqueue
 
 OWN_MESSAGE_ID = re.compile(r"<(\d{1,15})\.[0-9a-f]{18}@([a-z0-9.-]+)>")
+TOKEN_HEADERS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to")
+ARRIVED = (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.RETRY)
+COMPLAINED, GONE = "complaint", "bounced"
 
 
-class Verdict(StrEnum):
-    GONE = "gone"  # the address does not take mail any more
-    REFUSED = "refused"  # the other side does not want it from us
-    LATER = "later"  # on its way, or handed on
-
-
-class Bounce(NamedTuple):
-    """A report about one row: what it means, the status (5.1.1), and the words of the other side on one line."""
-
-    row: int
-    verdict: Verdict
-    status: str
-    words: str
-
-
-def read_bounce(raw: bytes, recipient: str, secret: str) -> Bounce | None:
-    """The report in `raw`, which came to `recipient`; None if it is none, or about no mail of ours.
-
-    Both the token and the Message-ID of the returned mail carry a mark that only we can make.
-    """
-    message = message_from_bytes(raw, policy=policy.default)
-    fields = _fields(message)
-    row = row_of(recipient, secret) or _row_of_original(message, secret)
-    if fields is None or row is None:
-        return None
-    status = one_line(str(fields.get("Status", ""))).split(" ")[0]
-    words = one_line(str(fields.get("Diagnostic-Code", ""))) or status
-    return Bounce(row, _verdict(one_line(str(fields.get("Action", ""))).lower(), status), status, words[:300])
-
-
-async def note_bounce(bounce: Bounce) -> bool:
-    """Mark the row as failed where the report says so; True if that changed anything. Noting it twice changes nothing."""
-    if bounce.verdict is Verdict.LATER:
-        return False
-    changed = await Delivery.filter(
-        id=bounce.row, state__in=[DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.RETRY]
-    ).update(state=DeliveryState.FAILED, reply=bounce.words)
-    return bool(changed)
-
-
-def _fields(message: EmailMessage) -> Message | None:
-    """The lines about the recipient: the first group of a delivery-status part that has an Action."""
-    for part in message.walk():
-        if part.get_content_type() == "message/delivery-status" and part.is_multipart():
-            for group in cast(list[Message], part.get_payload()):
-                if "Action" in group:
-                    return group
+def row_about(mail: Inbound, recipient: str, secret: str) -> int | None:
+    """The delivery that a mail to `recipient` is about; None if it bears no mark of ours."""
+    for address in (recipient, *(mail.header(name) for name in TOKEN_HEADERS)):
+        row = row_of(address, secret)
+        if row is not None:
+            return row
+    words = "\n".join((mail.original, mail.text, *mail.reports))
+    for number, domain in OWN_MESSAGE_ID.findall(words):
+        if f"<{message_id(int(number), secret_key(secret), domain)}>" in words:
+            return int(number)
     return None
 
 
-def _row_of_original(message: EmailMessage, secret: str) -> int | None:
-    for part in message.walk():
-        if part.get_content_type() in ("message/rfc822", "text/rfc822-headers"):
-            for row, domain in OWN_MESSAGE_ID.findall(part.as_string()):
-                if f"<{message_id(int(row), secret_key(secret), domain)}>" in part.as_string():
-                    return int(row)
-    return None
+async def note(inbound: InboundMail, found: Classified, secret: str, *, limit: float) -> None:
+    """Write down what this mail says; noting it twice changes nothing."""
+    row = row_about(found.mail, inbound.envelope_recipient, secret)
+    async with transaction():
+        delivery = await Delivery.filter(id=row).select_for_update().first() if row is not None else None
+        inbound.kind, inbound.delivery_id = str(found.kind), delivery.id if delivery else None
+        await inbound.save(update_fields=["kind", "delivery_id"])
+        if delivery is None or found.kind not in (Kind.BOUNCE, Kind.DELAYED, Kind.COMPLAINT):
+            return
+        fate = _about(delivery, found.recipients)
+        await _note_bounce(inbound, delivery, found.kind, fate)
+        if found.kind is Kind.BOUNCE and delivery.state in ARRIVED:
+            delivery.state, delivery.reply = DeliveryState.FAILED, fate.words[:300]
+            await delivery.save(update_fields=["state", "reply"])
+        await _judge(delivery.address_key, found.kind, inbound.received_at, limit)
 
 
-def _verdict(action: str, status: str) -> Verdict:
-    if action != "failed" or not status.startswith("5."):
-        return Verdict.LATER
-    return Verdict.REFUSED if status.startswith("5.7.") else Verdict.GONE
+def _about(delivery: Delivery, fates: Iterable[Fate]) -> Fate:
+    """What is said of this recipient; a mail of ours has one, so the only report is about it, under whatever address."""
+    fates = list(fates)
+    named = [one for one in fates if address_key(one.address) == delivery.address_key]
+    return next(iter(named or fates), Fate(delivery.address, "", Reason.UNKNOWN, ""))
+
+
+async def _note_bounce(inbound: InboundMail, delivery: Delivery, kind: Kind, fate: Fate) -> None:
+    await Bounce.get_or_create(
+        inbound=inbound,
+        address_key=delivery.address_key,
+        defaults={
+            "hard": fate.hard,
+            "kind": str(kind),
+            "status": fate.status[:20],
+            "reason": str(fate.reason),
+            "words": fate.words[:300],
+            "delivery_id": delivery.id,
+            "happened_at": inbound.received_at,
+        },
+    )
+
+
+async def _judge(key: str, kind: Kind, now: datetime, limit: float) -> None:
+    """Suspend the address where its events ask for it; somebody is told, and can take it back."""
+    if await Suppression.filter(address_key=key).filter(Q(until=None) | Q(until__gt=now)).exists():
+        return
+    if kind is Kind.COMPLAINT:
+        suppression = await Suppression.create(address_key=key, reason=COMPLAINED, bulk_only=True, since=now)
+    else:
+        released = await Suppression.filter(address_key=key, until__lte=now).order_by("-until").first()
+        events = Bounce.filter(address_key=key)
+        if released and released.until:
+            events = events.filter(happened_at__gt=released.until)  # what was forgiven counts no more
+        if health(await events, now, limit).standing is not Standing.SUSPENDED:
+            return
+        suppression = await Suppression.create(
+            address_key=key, reason=GONE, bulk_only=True, since=now, until=now + SUSPENDED_FOR
+        )
+    await enqueue("tell_of_suspension", suppression.id)

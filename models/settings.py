@@ -11,7 +11,9 @@ class Settings:
     """What an operator can set, by environment variables of the same name in capitals.
 
     `database_url` empty: the embedded server under `data_dir`. `mail_only_example`: refuse every address that does not
-    end in .example (demo, tests). `load_test` marks pages, papers and mails of a run with the real register.
+    end in .example (demo, tests). `lmtp_port` 0: no port of our own takes mail in; `imap_host` empty: no mailbox is emptied.
+    `bounce_limit`: how many points (see emails/health.py) suspend an address. `load_test` marks pages, papers and mails of a
+    run with the real register.
     """
 
     data_dir: Path = Path("var")
@@ -28,6 +30,15 @@ class Settings:
     mail_from: str = "sprachrohr@kommunalkonvent.example"
     mail_domain: str = "kommunalkonvent.example"
     mail_only_example: bool = False
+    lmtp_host: str = "127.0.0.1"
+    lmtp_port: int = 0
+    imap_host: str = ""
+    imap_port: int = 993
+    imap_username: str = ""
+    imap_password: str = field(default="", repr=False)
+    imap_tls: bool = True
+    imap_folder: str = "INBOX"
+    bounce_limit: float = 3.0
     pages_dir: Path = Path("pages")
     addressees_file: Path | None = None
     load_test: bool = False
@@ -61,8 +72,8 @@ def read_settings(**given: object) -> Settings:
 def _read(text: str, kind: object) -> object:
     if kind is bool:
         return text.lower() in ("1", "true", "yes", "on")
-    if kind is int:
-        return int(text)
+    if kind in (int, float):
+        return kind(text)
     return Path(text) if kind in (Path, Path | None) else text
 
 

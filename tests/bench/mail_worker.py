@@ -13,7 +13,6 @@ from pathlib import Path
 
 import uvloop
 
-import main as command_line
 from emails import delivery
 from models.database import open_database, rows
 from models.settings import Settings
@@ -21,7 +20,6 @@ from models.settings import Settings
 
 async def work(url: str, folder: str, port: str, connections: str) -> None:
     """Until the standard input ends."""
-    command_line.import_jobs()
     delivery.use(
         Settings(
             data_dir=Path(folder),

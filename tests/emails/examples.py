@@ -212,6 +212,19 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "text": "Die *Sockelregel* tragen wir nicht mit.",
         "link": LINK,
     },
+    "suspension": {
+        **OFFICE,
+        "organisation": "Gemeinde Dorf",
+        "address": "rathaus@dorf.example",
+        "words": "550 5.1.1 user unknown",
+        "until": "2026-09-01",
+    },
+    "reply": {
+        **OFFICE,
+        "title": "AW: Rundschreiben 7/2026",
+        "sender": "Rathaus Dorf <rathaus@dorf.example>",
+        "text": "Nummer 3 trifft uns nicht.\nMit freundlichen Grüßen",
+    },
     "subscription_confirm": {
         **OFFICE,
         "list_name": "Integration",

@@ -1,100 +1,107 @@
-"""A report marks the row it is about, and only if it says that the address is the trouble or that we were refused."""
+"""A report marks the row it is about and counts against its address, only with our own mark, and however often it comes."""
+
+from datetime import timedelta
 
 import pytest
 
-from emails.bounces import Verdict, note_bounce, read_bounce
+from emails import arrivals
+from emails.arrivals import judge_inbound, take_in
+from emails.bounces import row_about
+from emails.inbound import read_inbound
 from emails.message import message_id
 from emails.tokens import envelope_sender, secret_key
-from models.deliveries import Delivery
-from tests.emails.conftest import queued, states
+from models.database import rows
+from models.deliveries import Bounce, Delivery, InboundMail, Suppression
+from models.settings import Settings
+from tests.emails.conftest import MOMENT, queued
+from tests.emails.test_classification import report
 
-REPORT = """From: MAILER-DAEMON@mx.example\r
-To: %(to)s\r
-Subject: Undelivered Mail Returned to Sender\r
-Auto-Submitted: auto-replied\r
-MIME-Version: 1.0\r
-Content-Type: multipart/report; report-type=delivery-status; boundary="x"\r
-\r
---x\r
-Content-Type: text/plain\r
-\r
-Your mail could not be delivered.\r
-\r
---x\r
-Content-Type: message/delivery-status\r
-\r
-Reporting-MTA: dns; mx.example\r
-Arrival-Date: Mon, 2 Mar 2026 10:00:00 +0100\r
-\r
-Final-Recipient: rfc822; dorf1@x.example\r
-Action: %(action)s\r
-Status: %(status)s\r
-Diagnostic-Code: smtp; 550 %(status)s\r
-    user unknown\r
-\r
---x\r
-Content-Type: text/rfc822-headers\r
-\r
-Subject: Rundschreiben\r
-Message-ID: <%(id)s>\r
-\r
---x--\r
-"""
+SECRET = "geheim"
 
 
-def report(row=7, *, to="", action="failed", status="5.1.1", original=""):
-    to = to or envelope_sender(row, "geheim", "dkk.example")
-    raw = REPORT % {"to": to, "action": action, "status": status, "id": original or "other@x.example"}
-    return read_bounce(raw.encode(), to, "geheim")
+def token(row):
+    return envelope_sender(row, SECRET, "dkk.example")
 
 
-@pytest.mark.parametrize(
-    ("action", "status", "verdict"),
-    [
-        ("failed", "5.1.1", Verdict.GONE),
-        ("failed", "5.7.1", Verdict.REFUSED),
-        ("failed", "4.4.7", Verdict.LATER),
-        ("delayed", "4.2.0", Verdict.LATER),
-        ("relayed", "2.0.0", Verdict.LATER),
-        ("expanded", "2.0.0", Verdict.LATER),
-        ("delivered", "5.0.0", Verdict.LATER),
-    ],
-)
-def test_a_report_says_which_row_and_what_it_means(action, status, verdict):
-    bounce = report(action=action, status=status)
-    assert (bounce.row, bounce.verdict, bounce.status) == (7, verdict, status)
-    assert bounce.words == f"smtp; 550 {status} user unknown"
+@pytest.fixture
+def house(tmp_path):
+    """`house(n)` lets this process take mail in n days after the beginning."""
+
+    def on(day=0, **given):
+        settings = Settings(data_dir=tmp_path, secret=SECRET, mail_domain="dkk.example", **given)
+        arrivals.use(settings, now=lambda: MOMENT + timedelta(days=day))
+        return settings
+
+    yield on
+    arrivals._settings = None
 
 
-def test_without_a_token_the_message_id_of_the_returned_mail_leads_to_the_row():
-    ours = message_id(9, secret_key("geheim"), "dkk.example")
-    assert report(to="post@dkk.example", original=ours).row == 9
+async def come_back(raw, row, *, recipient=None):
+    """Take a mail in and judge it; asked twice, as a job may be."""
+    await take_in(raw, source="lmtp", sender="", recipient=recipient or token(row))
+    inbound = await InboundMail.all().order_by("-id").first()
+    await judge_inbound(inbound.id)
+    await judge_inbound(inbound.id)
+    return await InboundMail.get(id=inbound.id)
 
 
-@pytest.mark.parametrize(
-    "forged", ["9.aaaaaaaaaaaaaaa@dkk.example", message_id(9, secret_key("x"), "dkk.example"), "9"]
-)
-def test_nobody_can_report_a_row_without_our_mark(forged):
-    assert report(to="post@dkk.example", original=forged) is None
-    assert report(to=envelope_sender(9, "other secret", "dkk.example")) is None
+def test_the_token_leads_to_the_row_and_nobody_else_can_make_one():
+    mail = read_inbound(b"Subject: x\n\n")
+    assert row_about(mail, token(7), SECRET) == 7
+    assert row_about(mail, token(7).upper(), SECRET) == 7
+    assert row_about(mail, envelope_sender(7, "other", "dkk.example"), SECRET) is None
+    assert row_about(read_inbound(f"To: {token(8)}\n\n".encode()), "", SECRET) == 8
 
 
-@pytest.mark.parametrize(
-    "raw",
-    [b"", b"\0\xff", b"Subject: Abwesend\r\n\r\nIch bin im Urlaub", b"Content-Type: message/delivery-status\r\n\r\n"],
-)
-def test_what_is_no_report_is_left_to_a_person(raw):
-    assert read_bounce(raw, envelope_sender(7, "geheim", "dkk.example"), "geheim") is None
+@pytest.mark.parametrize(("secret", "row"), [(SECRET, 9), ("other", None)])
+def test_without_a_token_the_message_id_of_the_returned_mail_leads_to_the_row(secret, row):
+    mine = message_id(9, secret_key(secret), "dkk.example")
+    raw = f"From: MAILER-DAEMON@x\n\n--- Below this line is a copy\n\nReceived: x\nMessage-ID: <{mine}>\n"
+    assert row_about(read_inbound(raw.encode()), "post@dkk.example", SECRET) == row
 
 
-async def test_a_report_fails_its_row_once_and_a_delay_changes_nothing(db):
+async def test_what_comes_back_fails_its_row_once_and_suspends_its_address_after_three_days(db, house, tmp_path):
     body = await queued(2)
-    first, second = await Delivery.filter(body_id=body.id).order_by("id")
     await Delivery.all().update(state="sent")
+    first, second = await Delivery.filter(body_id=body.id).order_by("id")
+    for day in (0, 0, 7, 14):
+        house(day)
+        inbound = await come_back(report(words=f"smtp; 550 5.1.1 unknown on day {day}"), first.id)
+        assert (inbound.kind, inbound.delivery_id) == ("bounce", first.id)
+    house(15)
+    await come_back(report(action="delayed", status="4.2.0"), second.id)
 
-    assert not await note_bounce(report(second.id, action="delayed", status="4.2.0"))
-    assert await note_bounce(report(first.id))
-    assert not await note_bounce(report(first.id))
+    await first.refresh_from_db()
+    await second.refresh_from_db()
+    assert (first.state, first.reply) == ("failed", "smtp; 550 5.1.1 unknown on day 0")
+    assert second.state == "sent", "a delay is no failure"
+    assert await Bounce.all().count() == 4, "the same mail twice is one"
+    (suspended,) = await Suppression.all()
+    assert (suspended.address_key, suspended.reason, suspended.bulk_only) == (first.address_key, "bounced", True)
+    assert suspended.since == MOMENT + timedelta(days=14) and suspended.until > MOMENT + timedelta(days=100)
+    told = await rows("SELECT 1 FROM dbos.workflow_status WHERE name = 'tell_of_suspension'")
+    assert len(told) == 1
+    assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()]
 
-    assert await states(body) == {"sent": 1, "failed": 1}
-    assert (await Delivery.get(id=first.id)).reply == "smtp; 550 5.1.1 user unknown"
+    suspended.until = MOMENT + timedelta(days=20)
+    await suspended.save()
+    house(21)
+    await come_back(report(words="smtp; 550 5.1.1 again"), first.id)
+    assert await Suppression.all().count() == 1, "what was forgiven counts no more"
+
+
+async def test_a_report_without_our_mark_harms_nobody_and_a_complaint_ends_circulars_at_once(db, house):
+    body = await queued(1)
+    await Delivery.all().update(state="sent")
+    row = await Delivery.get(body_id=body.id)
+    house(0, bounce_limit=0.5)
+    inbound = await come_back(report(), row.id, recipient="post@dkk.example")
+    assert (inbound.kind, inbound.delivery_id) == ("bounce", None)
+    assert await Bounce.all().count() == await Suppression.all().count() == 0
+
+    complaint = b"From: fbl@x\nContent-Type: multipart/report; boundary=x\n\n--x\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\n\n--x--"
+    await come_back(complaint, row.id)
+    (ended,) = await Suppression.all()
+    assert (ended.reason, ended.bulk_only, ended.until) == ("complaint", True, None)
+    await row.refresh_from_db()
+    assert row.state == "sent"

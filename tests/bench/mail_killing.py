@@ -1,0 +1,99 @@
+"""What is lost, and what comes twice, when workers are killed at random moments, when two work, and when the database stops."""
+
+import asyncio
+import contextlib
+import json
+import random
+import signal
+import sys
+from collections import Counter
+from pathlib import Path
+
+import asyncpg
+
+from models.database import rows
+from tests.bench import mail_rows
+from tests.bench.figures import Figure
+from tests.emails.servers import scripted
+
+KILLS, KILLS_OF_TWO, CONNECTIONS = 10, 3, 4
+
+
+async def killings(url: str, folder: Path, mails: int) -> list[Figure]:
+    """Ten kills of one worker, three of one of two, and a database that throws everybody out in the middle."""
+    return [
+        *await _counted("killed", url, folder, mails),
+        *await _counted("killed_of_two", url, folder, mails, workers=2, times=KILLS_OF_TWO),
+        *await _counted("database_restarted", url, folder, mails, times=1, database=True),
+    ]
+
+
+async def _counted(
+    name: str, url: str, folder: Path, mails: int, *, workers: int = 1, times: int = KILLS, database: bool = False
+) -> list[Figure]:
+    body = await mail_rows.circular(mails)
+    async with scripted() as sink:
+        for _ in range(times):
+            await _disturbed(url, folder, sink.port, body, workers, database)
+        await _finished(url, folder, sink.port, body)
+        found = await mail_rows.states(body)
+        arrived = Counter(recipient for _, recipient, _ in sink.mails)
+        sent = {
+            row["address"]
+            for row in await rows("SELECT address FROM delivery WHERE body_id = $1 AND state = 'sent'", [body])
+        }
+        unknown = found.get("unknown", 0)
+        await rows(
+            "UPDATE delivery SET state = 'queued', claimed_by = '' WHERE body_id = $1 AND state = 'unknown'", [body]
+        )
+        await _finished(url, folder, sink.port, body)
+        again = Counter(recipient for _, recipient, _ in sink.mails)
+    print(name, found, f"doubles {again.total() - len(again)}", file=sys.stderr, flush=True)
+    most = CONNECTIONS * times
+    return [
+        Figure(f"{name}_sent_but_not_there", len(sent - set(arrived)), 0),
+        Figure(f"{name}_unknown", unknown, most),
+        Figure(f"{name}_missing_after_resending", mails - len(again), 0),
+        Figure(f"{name}_doubles", again.total() - len(again), most),
+    ]
+
+
+async def _worker(url: str, folder: Path, port: int, body: int) -> asyncio.subprocess.Process:
+    command = [sys.executable, "-m", "tests.bench.mail_worker", url, str(folder), str(port), str(CONNECTIONS)]
+    process = await asyncio.create_subprocess_exec(*command, stdin=-1, stdout=-1, stderr=asyncio.subprocess.DEVNULL)
+    assert process.stdin is not None and process.stdout is not None
+    await process.stdout.readline()
+    process.stdin.write(f"{body}\n".encode())
+    await process.stdin.drain()
+    return process
+
+
+async def _disturbed(url: str, folder: Path, port: int, body: int, workers: int, database: bool) -> None:
+    processes = [await _worker(url, folder, port, body) for _ in range(workers)]
+    await asyncio.sleep(random.uniform(0.05, 0.6))
+    if database:
+        await _thrown_out(url)
+        await asyncio.sleep(3)
+    with contextlib.suppress(ProcessLookupError):
+        processes[0].send_signal(signal.SIGKILL)
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.close()
+        await process.wait()
+
+
+async def _thrown_out(url: str) -> None:
+    """What a restart is for those who are connected: each session ends in the middle."""
+    connection = await asyncpg.connect(url)
+    await connection.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    )
+    await connection.close()
+
+
+async def _finished(url: str, folder: Path, port: int, body: int) -> None:
+    process = await _worker(url, folder, port, body)
+    assert process.stdout is not None
+    json.loads(await process.stdout.readline())
+    process.kill()
+    await process.wait()
