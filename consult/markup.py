@@ -11,6 +11,7 @@ from workflows.documents.redline import Segment, redline_html
 from workflows.draft_search import MARKS
 
 TAG = re.compile(r"(<[^>]*>)")
+MAY_BREAK = re.compile(r"[\d§]|Abs|Art|Nr|Buchst|Nummer|Satz")  # most texts of the interface have none of it
 NO_BREAKS = [
     (
         re.compile(r"(§§?|\b(?:Abs|Art|Nr|Buchst)\.|\b(?:Absatz|Artikel|Nummer|Satz|Buchstabe))\s+(?=[\dIVXa-z]\w*)"),
@@ -68,6 +69,8 @@ def lines(text: str) -> Markup:
 
 
 def _unbroken(text: str) -> str:
+    if not MAY_BREAK.search(text):
+        return text
     for pattern, replacement in NO_BREAKS:
         text = pattern.sub(replacement, text)
     return text
