@@ -13,6 +13,7 @@ from workflows.evaluation import evaluated_matter
 from workflows.evaluation_filters import Filters, where
 from workflows.evaluation_history import last_act
 from workflows.group_reading import GroupLine, lines_of
+from workflows.grouping.terms import head_of, key_terms
 
 COLUMNS = 6
 MOST_LETTERS = 25
@@ -83,12 +84,17 @@ class Letter(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A group with its different letters, the commonest first, and the groups that somebody says contradict it."""
+    """A group with its different letters, the commonest first, and the groups that somebody says contradict it.
+
+    `head` says most of what all its letters say; `terms` are words that they use and the groups beside them do not.
+    """
 
     line: GroupLine
     letters: list[Letter]
     more_letters: int
     conflicts: list[RequirementGroup]
+    terms: list[str]
+    head: Letter | None
 
 
 class Workbench(NamedTuple):
@@ -139,7 +145,9 @@ async def _columns(actor: Actor, matter: Matter, ids: list[int]) -> list[Column]
     for row in await _letters(actor, matter, ids):
         letters.setdefault(row["group_id"], []).append(row)
     against = await _conflicts(ids)
-    return [_column(line, letters.get(line.group.id, []), against.get(line.group.id, [])) for line in lines]
+    columns = [_column(line, letters.get(line.group.id, []), against.get(line.group.id, [])) for line in lines]
+    terms = key_terms([[_said(letter) for letter in column.letters] for column in columns])
+    return [column._replace(terms=found) for column, found in zip(columns, terms, strict=True)]
 
 
 def _column(line: GroupLine, letters: list[dict[str, Any]], against: list[RequirementGroup]) -> Column:
@@ -150,7 +158,12 @@ def _column(line: GroupLine, letters: list[dict[str, Any]], against: list[Requir
         )
         for row in letters
     ]  # fmt: skip
-    return Column(line, shown, letters[0]["letters"] - len(letters) if letters else 0, against)
+    head = shown[head_of([_said(letter) for letter in shown])] if shown else None
+    return Column(line, shown, letters[0]["letters"] - len(letters) if letters else 0, against, [], head)
+
+
+def _said(letter: Letter) -> str:
+    return f"{letter.title} {letter.proposed_text} {letter.rationale}"
 
 
 async def _letters(actor: Actor, matter: Matter, ids: list[int]) -> list[dict[str, Any]]:

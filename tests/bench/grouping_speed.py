@@ -12,11 +12,15 @@ from threadpoolctl import threadpool_limits
 from tests.bench.figures import Figure
 from tests.bench.grouping_texts import contributions, meanings_of, pieces_of, sentences_of_arguments
 from workflows.grouping import GroupingText, suggest_groups
+from workflows.grouping.crowd import learn_space
+from workflows.grouping.late import join, remember
 from workflows.grouping.meanings import Meaning
+from workflows.grouping.pieces import piece
 
 TEXTS = 30_000
 FEW = TEXTS // 10
 NOISE = 0.02
+LATE = 100
 
 
 def speed_figures() -> list[Figure]:
@@ -27,12 +31,14 @@ def speed_figures() -> list[Figure]:
         simple = _simple_seconds(texts)
         few = _seconds(texts[:: TEXTS // FEW], meanings)
         whole = _seconds(texts, meanings)
+        late = _late_seconds(texts, meanings)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     return [
         Figure("30,000 texts, TF-IDF + k-means (k = 300), seconds", simple, None),
         Figure("30,000 texts, ours with vectors at hand, seconds", whole, 3 * simple),
         Figure("30,000 texts, peak memory, GB", memory, 2.0),
         Figure("ten times the texts, times the time", whole / few, 14),
+        Figure("100 late comers to 30,000, part of the whole time", late / whole, 0.05),
     ]
 
 
@@ -67,4 +73,14 @@ def _simple_seconds(texts: list[GroupingText]) -> float:
 def _seconds(texts: list[GroupingText], meanings: dict[int, Meaning]) -> float:
     start = process_time()
     suggest_groups(texts, meanings=meanings)
+    return process_time() - start
+
+
+def _late_seconds(texts: list[GroupingText], meanings: dict[int, Meaning]) -> float:
+    """A hundred join what is known of all others, in groups of a hundred as they come: which ones costs no time."""
+    pieces, read = [piece(text.title, text.text) for text in texts], [meanings[text.id] for text in texts]
+    space, rows = learn_space(pieces[:-LATE], read[:-LATE])
+    known = remember(space, rows, [row // 100 for row in range(len(rows))])
+    start = process_time()
+    join(known, pieces[-LATE:], read[-LATE:])
     return process_time() - start

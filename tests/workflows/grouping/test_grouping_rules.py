@@ -12,9 +12,12 @@ import main
 from workflows.errors import Unreadable
 from workflows.grouping import GroupingReason, GroupingText, suggest_groups
 from workflows.grouping.copies import first_copies
+from workflows.grouping.crowd import learn_space
 from workflows.grouping.files import grouped, read_text_file, write_text_file
+from workflows.grouping.late import join, remember
 from workflows.grouping.meanings import read_meanings
 from workflows.grouping.pieces import Piece, piece
+from workflows.grouping.terms import head_of, key_terms
 
 CONCERNS = {
     "money": [
@@ -155,6 +158,25 @@ def test_model_letters_with_up_to_a_third_of_their_words_changed_are_found():
     found = first_copies(texts, [0] * len(texts))
 
     assert found == [n - n % 4 for n in range(len(texts))]
+
+
+def test_late_comers_join_the_group_of_their_concern_and_strangers_join_none():
+    pieces = [piece(text.title, text.text) for text in texts_about(60)]
+    space, rows = learn_space(pieces, None)
+    known = remember(space, rows, [n % 3 for n in range(60)])
+
+    late = [piece(text.title, text.text) for text in texts_about(9, seed=8)]
+
+    assert join(known, late, None) == [0, 1, 2] * 3
+    assert join(known, [piece("", "🚲"), piece("", "")], None) == [None, None]
+
+
+def test_a_group_is_named_by_words_that_it_uses_and_the_others_do_not():
+    paid = ["Der Bund erstattet die Kosten.", "Kosten erstatten, ganz durch den Bund", "Kosten der Unterkunft"]
+    counted = ["Die Kosten der Statistik sind hoch.", "Statistik abschaffen"]
+
+    assert key_terms([paid, counted, []], most=2) == [["Bund", "Kosten"], ["Statistik"], []]
+    assert (head_of(paid), head_of([])) == (0, 0)
 
 
 def test_a_title_alone_or_a_text_alone_is_cut_in_its_middle():
