@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consult.form_pages import form_page
+from consult.form_state import FormState
 from consult.forms import Day, Form, Line, Text, Upload, VersionForm
 from consult.papers import PageForm
 from consult.render import page, see_other
@@ -31,6 +32,7 @@ class SendForm(Form):
     outside_note: Line | None = None
     answer_due_on: Day | None = None
     letter: Text = ""
+    change: bool = False
 
     def addressings(self) -> list[Addressing]:
         """Each ticked addressee with the way that was chosen for it."""
@@ -61,8 +63,11 @@ async def new(request: Request) -> Response:
 
 @form_page(new)
 async def preview(request: Request) -> Response:
-    """Who gets it, each with name and address, before anything goes."""
+    """Who gets it, each with name and address, before anything goes; from there back to the choice as it was."""
     form = await SendForm.read(request)
+    if form.change:
+        request.state.form = FormState(typed=request.state.typed)
+        return await new(request)
     plan = await plan_dispatch(
         request.state.actor, request.path_params["id"], version=form.version, addressings=form.addressings()
     )

@@ -40,8 +40,9 @@ async def answers(request: Request) -> Response:
 async def answer(request: Request) -> Response:
     """What one organisation gets, as the mail says it, or got."""
     found = await show_answer_sheet(request.state.actor, request.path_params["id"], request.path_params["organisation"])
-    mail = render("answer", "de", {**found.facts, "contact": request.app.state.settings.mail_from})
-    return page(request, "results/answer.html", sheet=found, mail=mail)
+    whole = found.answer.complete and found.answer.untold
+    facts = {**found.facts, "contact": request.app.state.settings.mail_from}
+    return page(request, "results/answer.html", sheet=found, mail=render("answer", "de", facts) if whole else None)
 
 
 async def proof(request: Request) -> Response:
