@@ -11,12 +11,11 @@ from consult.render import page, see_other
 from models.organisations import ADDRESSEE_KINDS, STATES, OrganisationKind
 from workflows.addressee_facts import FACTS
 from workflows.addressee_import import bring_addressees, import_reviewed_addressees, review_addressees
+from workflows.addressee_reading import list_addressees, show_addressee
 from workflows.addressees import (
     add_addressee,
     change_addressee,
     end_addressee,
-    list_addressees,
-    show_addressee,
     succeed_addressee,
 )
 

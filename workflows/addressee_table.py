@@ -6,7 +6,7 @@ from io import StringIO
 from typing import Any, NamedTuple
 
 from models.addresses import address_key
-from models.organisations import STATES, OrganisationKind
+from models.organisations import ADDRESSEE_KINDS, STATES, OrganisationKind
 from models.sorting import sort_key
 from workflows.address_file import decode_table
 from workflows.documents.spreadsheet import open_workbook
@@ -31,16 +31,7 @@ KINDS = {
     "ausschuss": OrganisationKind.COMMITTEE,
     "sonstige stelle": OrganisationKind.OTHER,
     "sonstige": OrganisationKind.OTHER,
-} | {
-    str(one): one
-    for one in (
-        OrganisationKind.FEDERAL_BODY,
-        OrganisationKind.STATE_GOVERNMENT,
-        OrganisationKind.CONFERENCE,
-        OrganisationKind.COMMITTEE,
-        OrganisationKind.OTHER,
-    )
-}
+} | {str(one): one for one in ADDRESSEE_KINDS}
 STATE_KEYS = {name.casefold(): key for key, name in STATES.items()} | {key: key for key in STATES}
 ZIP = b"PK\x03\x04"
 

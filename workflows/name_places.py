@@ -12,7 +12,6 @@ from workflows.personal_data import HOLDINGS
 
 MOST_PLACES = 500
 AROUND = 60  # letters before and after
-OWN = "name_search"  # the search itself
 FILES = "files"  # the holding of what stands in a file
 COLUMNS = """
     SELECT table_name, column_name FROM information_schema.columns
@@ -59,11 +58,10 @@ async def _in_files(words: Sequence[str]) -> list[Place]:
     paths = {place_of(one): one for one in await StoredFile.all().order_by("id")}
     found = await files_saying(words, [path for path in paths if path.exists()])
     hits = {paths[path].id: "" for path in found.saying} | {paths[path].id: "?" for path in found.unread}
-    places = []
-    for noun, row_id, file_id in await users_of(list(hits)):
-        places.append(Place(FILES, noun, "file", row_id, hits[file_id]))
-    unused = set(hits) - {one[2] for one in await users_of(list(hits))}
-    return [*places, *(Place(FILES, "stored_file", "file", one, hits[one]) for one in sorted(unused))]
+    used = await users_of(list(hits))
+    unused = set(hits) - {file_id for _, _, file_id in used}
+    users = [*used, *(("stored_file", file_id, file_id) for file_id in sorted(unused))]
+    return [Place(FILES, noun, "file", row_id, hits[file_id]) for noun, row_id, file_id in users]
 
 
 async def users_of(file_ids: Sequence[int]) -> list[tuple[str, int, int]]:

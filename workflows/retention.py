@@ -31,6 +31,9 @@ NOBODY_NOW = """
     AND NOT EXISTS (SELECT FROM signed_release WHERE person_id = person.id
                     AND greatest(asked_at, signed_at, returned_at, ended_at) >= $1)
     AND NOT EXISTS (SELECT FROM matter WHERE officer_id = person.id AND closed_at IS NULL)
+    AND NOT EXISTS (SELECT FROM passage JOIN paper_version ON paper_version.id = passage.paper_version_id
+                    JOIN paper ON paper.id = paper_version.paper_id JOIN matter ON matter.id = paper.matter_id
+                    WHERE passage.named_author_id = person.id AND matter.closed_at IS NULL)
     ORDER BY id LIMIT $2
 """
 MAIL_WORDS = """
@@ -70,7 +73,7 @@ async def _unfiled_mails(before: datetime) -> int:
 
 
 async def _people(before: datetime) -> int:
-    """Who has had no mandate, claim, link or open matter since: as if she had asked to be forgotten."""
+    """Who has had no mandate, claim or link since, and stands for nothing in an open matter: as if she had asked for it."""
     found = await rows(NOBODY_NOW, [before, MOST_PEOPLE])
     for person in await Person.filter(id__in=[one["id"] for one in found]).select_for_update():
         await forget_person(MACHINE, person)

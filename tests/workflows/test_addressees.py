@@ -10,6 +10,7 @@ from models.audit import AuditEntry
 from models.dispatches import Dispatch, DispatchChannel
 from models.matters import Matter
 from models.organisations import Mailbox, Organisation, OrganisationKind, Succession
+from models.papers import PaperState
 from tests.rows import matter_row, paper_row
 from workflows import clock
 from workflows.access import MACHINE
@@ -19,16 +20,15 @@ from workflows.addressee_import import (
     import_reviewed_addressees,
     review_addressees,
 )
+from workflows.addressee_reading import list_addressees, show_addressee
 from workflows.addressee_table import RowError, read_addressees
 from workflows.addressees import (
     add_addressee,
     change_addressee,
     end_addressee,
-    list_addressees,
-    show_addressee,
     succeed_addressee,
 )
-from workflows.dispatches import Addressing, _organisations
+from workflows.dispatches import Addressing
 from workflows.errors import Denied, Missing, Stale, Unacceptable, Unreadable, WrongState
 
 TABLE = (
@@ -143,8 +143,10 @@ async def test_a_renamed_ministry_keeps_its_history_and_both_lead_to_each_other(
         renamed.id,
         world.ministry.id,
     ]
-    with pytest.raises(Unacceptable):
-        await _organisations([Addressing(renamed.id)])
+    approved = await paper_row(matter, [], state=PaperState.IN_APPROVAL)
+    with pytest.raises(Unacceptable) as refused:
+        await dispatch_paper(world.lea, approved.id, version=approved.version, addressings=[Addressing(renamed.id)])
+    assert refused.value.fields == {"addressees": "unknown_addressee"}
 
 
 async def test_what_cannot_be_taken_is_told_at_its_field_and_nothing_is_written(world):

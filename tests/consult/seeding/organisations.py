@@ -13,7 +13,7 @@ from tests.consult.seeding.seeded import NOW, Seeded
 from tests.rows import matter_row, round_row
 from tests.workflows.register_example import file, small_register
 from tests.world import organisation, person
-from workflows.addressees import show_addressee
+from workflows.addressee_reading import show_addressee
 from workflows.files import store_file
 from workflows.mandate_claims import claim_by_link
 from workflows.mandate_endings import Choice, preview_ending
