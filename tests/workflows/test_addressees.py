@@ -28,7 +28,7 @@ from workflows.addressees import (
     end_addressee,
     succeed_addressee,
 )
-from workflows.dispatches import Addressing
+from workflows.dispatches import Addressing, dispatch_paper
 from workflows.errors import Denied, Missing, Stale, Unacceptable, Unreadable, WrongState
 
 TABLE = (
