@@ -70,4 +70,4 @@ def session_options(sessions: list[BodySession], *, named: bool = False) -> list
     """Sessions for a select by their day, and by their committee where `named` (`body__office` must be fetched)."""
     if not named:
         return [(one.id, written(one.begins_at)) for one in sessions]
-    return [(one.id, f"{one.body.name} {one.body.office.short_name}, {written(one.begins_at)}") for one in sessions]
+    return [(one.id, f"{one.body.called}, {written(one.begins_at)}") for one in sessions]

@@ -96,7 +96,7 @@ def _other_sides(thread: PositionThread) -> list[tuple[str, str]]:
     """What the position could contradict: the standing line, and the resolutions on which it rests."""
     resolutions = [one.resolution for one in thread.standing.resolutions]
     resolutions += [one.source.resolution for one in thread.sources if one.source.resolution]
-    decided = {one.id: f"{one.body.name} {one.body.office.short_name}, Nr. {one.number}" for one in resolutions}
+    decided = {one.id: f"{one.body.called}, Nr. {one.number}" for one in resolutions}
     said = {
         one.position.id: f"{one.position.matter.short_title}: {one.position.title}" for one in thread.standing.earlier
     }
@@ -113,9 +113,7 @@ def _offered(choices: PositionChoices) -> dict[str, Any]:
         "position": choices.position,
         "provisions": [(one.id, f"{one.label} {one.heading}".strip()[:120]) for one in choices.provisions],
         "topics": [(one.id, f"{one.number}. {one.name}") for one in choices.topics],
-        "resolutions": [
-            (one.id, f"{one.body.name} {one.body.office.short_name}, Nr. {one.number}") for one in choices.resolutions
-        ],
+        "resolutions": [(one.id, f"{one.body.called}, Nr. {one.number}") for one in choices.resolutions],
         "examples": [(one.id, f"{one.organisation.name}: {one.title}") for one in choices.examples],
         "authors": [(one.id, one.name) for one in choices.authors],
         "requirements": [(one.id, f"{one.submission.organisation.name}: {one.title}") for one in choices.requirements],

@@ -62,7 +62,7 @@ async def list_(request: Request) -> Response:
         "resolutions/list.html",
         found=found,
         wanted=wanted,
-        bodies=[(one.id, f"{one.name} {one.office.short_name}") for one in found.bodies],
+        bodies=[(one.id, one.called) for one in found.bodies],
         topics=[(one.id, f"{one.number}. {one.name}") for one in found.topics],
         years=[(year, year) for year in found.years],
         forces=options(Force),

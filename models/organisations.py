@@ -221,6 +221,11 @@ class Body(Model):
     name = fields.CharField(max_length=200)
     office_id: int
 
+    @property
+    def called(self) -> str:
+        """Its name with that of its office, which must have been fetched: "Präsidium DKK"."""
+        return f"{self.name} {self.office.short_name}".strip()
+
     class Meta:
         table = "body"
         table_description = "body"

@@ -7,7 +7,7 @@ from models.bodies import AgendaItem, BodySession
 from models.database import rows
 from models.papers import PaperVersion
 from models.positions import Position
-from workflows.access import Actor, find, require, visible_paper_versions, visible_positions
+from workflows.access import MACHINE, Actor, find, require, visible_paper_versions, visible_positions
 from workflows.agenda import ItemText
 from workflows.body_sessions import open_sessions, show_session
 from workflows.documents.paper import render_docx, render_pdf
@@ -17,13 +17,15 @@ from workflows.files import PDF
 from workflows.paper_sources import backing_of
 from workflows.paper_templates import template_of
 from workflows.rendering import DOCX
+from workflows.small_cells import small_cell
 from workflows.submission_files import room
 from workflows.submission_words import written
 from workflows.support import support_of_positions
 
 REQUIREMENTS = """
-    SELECT count(*) AS number FROM source
-    WHERE position_id = $1 AND requirement_id IS NOT NULL AND confirmed_at IS NOT NULL
+    SELECT count(*) AS number FROM source JOIN requirement ON requirement.id = source.requirement_id
+    JOIN submission ON submission.id = requirement.submission_id AND submission.state = 'released'
+    WHERE source.position_id = $1 AND source.confirmed_at IS NOT NULL
 """
 
 
@@ -50,7 +52,7 @@ async def propose_item(
     if position_id is not None:
         query = Position.all().select_related("matter", "provision")
         position = await find(query, visible_positions(actor), position_id)
-        text = await _from_position(actor, position)
+        text = await _from_position(position)
     elif paper_version_id is not None:
         versions = PaperVersion.all().select_related("paper__matter__ministry")
         version = await find(versions, visible_paper_versions(actor), paper_version_id)
@@ -73,7 +75,7 @@ async def template_file(actor: Actor, item_id: int, format_: TemplateFormat) -> 
         return f"{name}.docx", DOCX, await render_docx(paper, template=template)
 
 
-async def _from_position(actor: Actor, position: Position) -> ItemText:
+async def _from_position(position: Position) -> ItemText:
     said = [position.petition or position.text or position.title]
     if position.wording_after:
         said.append(f"Formulierungsvorschlag:\n\n> {position.wording_after.replace(chr(10), chr(10) + '> ')}")
@@ -82,19 +84,18 @@ async def _from_position(actor: Actor, position: Position) -> ItemText:
         f"{about}{position.title}"[:300],
         "\n\n".join(said),
         "\n\n".join(filter(None, [position.assessment, position.rationale])),
-        await _basis(actor, position),
+        await _basis(position),
     )
 
 
-async def _basis(actor: Actor, position: Position) -> str:
-    """On what a position rests, in lines: how many requirements with whose support, and all other sources; no persons."""
+async def _basis(position: Position) -> str:
+    """On what a position rests, in lines; committees read it, so that few are not told apart and no person is named."""
     number = (await rows(REQUIREMENTS, [position.id]))[0]["number"]
     asked = ""
     if number:
-        support = (await support_of_positions(actor, position.matter_id))[position.id]
-        what = "ein Änderungsbedarf eines Mitglieds" if number == 1 else f"{number} Änderungsbedarfe der Mitglieder"
-        asked = f"{what} ({support.sentence()})"
-    other = (await backing_of([position.id], people=False)).get(position.id, [])
+        support = (await support_of_positions(MACHINE, position.matter_id))[position.id]
+        asked = f"Änderungsbedarfe der Mitglieder: {small_cell(number, False)} ({support.sentence()})"
+    other = (await backing_of([position.id], for_members=True, people=False)).get(position.id, [])
     lines = [f"Vorhaben „{position.matter.title}“", asked, *other]
     return "\n".join(f"- {line}" for line in lines if line)
 

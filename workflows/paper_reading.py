@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from tortoise.expressions import Subquery
 
+from models.bodies import Resolution
 from models.dispatches import Dispatch
 from models.matters import Matter
 from models.organisations import ADDRESSEE_KINDS, Organisation, OrganisationKind
@@ -29,6 +30,7 @@ from workflows.paper_checks import Finding, check_paper
 from workflows.paper_status import printed_mark, shows_present, status_of
 from workflows.papers import passage_numbers, passages_of
 from workflows.passage_pairs import pair_passages, parents_of
+from workflows.resolutions import resolutions_on_paper
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class PaperPage:
     `numbers`: passage id → "3.14"; `findings`: what is open in a draft before the associations are asked; `mine`: the
     approval that this lead may give now; `leads`: the association that she leads; `files`: formats whose file shows the
     present text and signatures (`mark`); `supplements` and `supplemented_by`: newest versions of the paper to which this
-    one adds, and of those that add to it; `contradictions`: open ones at the positions that it says, while it is agreed.
+    one adds, and of those that add to it; `contradictions`: open ones at the positions that it says, while it is agreed;
+    `resolutions`: what committees adopted on any version of the paper.
     """
 
     version: PaperVersion
@@ -55,6 +58,7 @@ class PaperPage:
     supplements: PaperVersion | None = None
     supplemented_by: list[PaperVersion] = field(default_factory=list)
     contradictions: list[Contradiction] = field(default_factory=list)
+    resolutions: list[Resolution] = field(default_factory=list)
     mark: str = ""
     status: str = ""
     leads: int = 0
@@ -121,6 +125,7 @@ async def show_paper_version(actor: Actor, paper_version_id: int) -> PaperPage:
         supplements=next(iter(await _newest(actor, id=version.paper.supplements_id or 0)), None),
         supplemented_by=await _newest(actor, supplements_id=version.paper_id),
         contradictions=await _contradictions(actor, version, passages),
+        resolutions=await resolutions_on_paper(actor, version.paper_id) if actor.is_office else [],
     )
 
 

@@ -1,6 +1,5 @@
 """Resolutions (Beschlüsse) of committees: the standing line on which positions rest, until another supersedes it."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -142,11 +141,10 @@ async def show_resolution(actor: Actor, resolution_id: int) -> ResolutionSheet:
     )
 
 
-async def resolutions_on_paper(paper_version_ids: Sequence[int]) -> list[Resolution]:
-    """What committees decided on these versions of a paper, oldest first: adopted, with changes or not."""
-    items = AgendaItem.filter(paper_version_id__in=list(paper_version_ids), resolution_id__isnull=False)
-    found = await items.select_related("resolution__body__office").order_by("id")
-    return [one.resolution for one in found if one.resolution]
+async def resolutions_on_paper(actor: Actor, paper_id: int) -> list[Resolution]:
+    """What committees adopted on any version of a paper, oldest first, as far as the actor may read it."""
+    found = Resolution.filter(visible_resolutions(actor), agenda_items__paper_version__paper_id=paper_id)
+    return await found.distinct().select_related("body__office").order_by("id")
 
 
 async def _locked(actor: Actor, resolution_id: int) -> Resolution:

@@ -173,7 +173,7 @@ async def test_the_template_is_printed_for_reading_and_for_word(world):
         assert words in text
     await BodySession.filter(id=session.id).update(begins_at=START)
     await record_result(world.dora, item.id, version=1, decision=Decision(ADOPTED, "9"))
-    assert [one.number for one in await resolutions_on_paper([draft.id])] == ["9"]
+    assert [one.number for one in await resolutions_on_paper(world.paul, draft.paper_id)] == ["9"]
 
 
 async def test_a_seat_is_held_for_a_term(world):
