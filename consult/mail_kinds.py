@@ -32,6 +32,7 @@ DUTIES = {
     "deputy_named": N_("Vertretung"),
     "dispatch": N_("Abgabe eines Papiers"),
     "forwarding_request": N_("Bitte um Weiterleitung"),
+    "held_circular": N_("Rundschreiben angehalten"),
     "invitation": N_("Einladung zu einer Beteiligung"),
     "login": N_("Link und Code zum Anmelden"),
     "mailbox_confirm": N_("Bestätigung eines Postfachs"),

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from emails.journal import living, remains
 from emails.transport import Outcome
 from models.database import rows, transaction
+from models.queue import enqueue
 
 LEASE_SECONDS = 900
 MOST_ATTEMPTS = 12
@@ -83,6 +84,7 @@ SETTLE = """
     WHERE id = ANY($1)
 """
 UNSETTLED = "SELECT id FROM mail_body WHERE settled_at IS NULL"
+HOLD = "UPDATE mail_body SET held_since = $2, held_reason = $3 WHERE id = $1 AND held_since IS NULL RETURNING id"
 EXPIRE = """
     UPDATE delivery SET state = CASE WHEN body.resend_unknown AND attempts < $2 THEN 'queued' ELSE 'unknown' END,
         reply = 'the lease of ' || claimed_by || ' ended', lease_until = NULL
@@ -148,6 +150,13 @@ async def settle(body_ids: Sequence[int]) -> None:
 async def settle_all() -> None:
     """The same for all mails of which it is not known."""
     await settle([row["id"] for row in await rows(UNSETTLED)])
+
+
+async def hold(body_id: int, reason: str, now: datetime) -> None:
+    """Keep the rest of a mail back until a person lets it go on, and have the office told, once."""
+    async with transaction():
+        if await rows(HOLD, [body_id, now, reason[:200]]):
+            await enqueue("tell_of_hold", body_id)
 
 
 async def recover(folder: Path, now: datetime) -> set[int]:

@@ -15,6 +15,7 @@ from typing import Any
 from emails.claims import expire, is_due, recover, settle_all
 from emails.composition import composer
 from emails.journal import Journal
+from emails.pace import forget_minutes
 from emails.run import Run
 from emails.transport import Misconfigured
 from models.database import rows, transaction
@@ -75,6 +76,7 @@ async def send_waiting_mails(at: Any = None, context: Any = None) -> None:
     await recover(_settings.journal_dir, _now())
     await expire(_settings.journal_dir)
     await settle_all()
+    await forget_minutes()
     minute = int(time.time() // 60)
     async with transaction():
         for body in await rows(WAITING):

@@ -14,9 +14,10 @@ from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 
-from emails.claims import LEASE_SECONDS, Claimed, claim, may_go_on, record, release, settle
+from emails.claims import LEASE_SECONDS, Claimed, claim, hold, may_go_on, record, release, settle
 from emails.composition import Composer, composer
 from emails.journal import Journal
+from emails.pace import within_limits
 from emails.transport import (
     Connection,
     Envelope,
@@ -70,6 +71,7 @@ class Run:
         self._claiming: asyncio.Task[bool] | None = None
         self._pending: list[Outcome] = []
         self._enough = asyncio.Event()
+        self._latest: deque[Outcome] = deque(maxlen=settings.mail_error_window)
         self._sending, self._halted, self._asked = True, "", time.monotonic()
 
     async def work(self) -> None:
@@ -145,10 +147,12 @@ class Run:
         if not claimed and self._after:  # once more from the beginning: what was given back lies there
             claimed = await claim(bodies, self._journal.name, self._batch, self._now())
         self._after = claimed[-1].id if claimed and len(bodies) == 1 else 0
+        found = bool(claimed)
+        claimed = await within_limits(claimed, self._journal.name, self._settings)
         await self._prepare({row.body_id for row in claimed})
         self._until = until if not self._stock else self._until
         self._stock.extend(claimed)
-        return bool(claimed)
+        return found
 
     async def _give_back(self) -> None:
         """What is claimed and not written is anybody's again."""
@@ -199,6 +203,7 @@ class Run:
         del chunk[outcome.row]
         self._journal.replied(outcome)
         self._pending.append(outcome)
+        self._latest.append(outcome)
         if len(self._pending) >= RECORD_ROWS:
             self._enough.set()
 
@@ -210,6 +215,7 @@ class Run:
                     await asyncio.wait_for(self._enough.wait(), RECORD_SECONDS)
                 self._enough.clear()
                 await self._write_outcomes()
+                await self._hold_if_refused()
                 self._halted = self._halted or await self._reason_to_halt()
         except BaseException:
             self._halted = "the database is gone"
@@ -220,6 +226,16 @@ class Run:
             outcomes, self._pending = self._pending[:RECORD_ROWS], self._pending[RECORD_ROWS:]
             self._journal.flush()
             await record(self._journal.name, outcomes, self._now())
+
+    async def _hold_if_refused(self) -> None:
+        """A circular of which too much is not taken is stopped before the rest is burnt too."""
+        window = self._latest.maxlen or 0
+        if self._halted or len(self._latest) < window or self._body.queue is not MailQueue.BULK:
+            return
+        errors = [one for one in self._latest if one.fate is not Fate.SENT]
+        if len(errors) > window * self._settings.mail_error_share:
+            self._halted = f"{len(errors)} of the last {window} mails were not taken: {errors[-1].reply}"
+            await hold(self._body.id, self._halted, self._now())
 
     async def _reason_to_halt(self) -> str:
         """Asked a few times a second: a person who stops a mail does not want to wait for the batch."""

@@ -12,7 +12,8 @@ class Settings:
 
     `database_url` empty: the embedded server under `data_dir`. `mail_only_example`: refuse every address that does not
     end in .example (demo, tests). `lmtp_port` 0: no port of our own takes mail in; `imap_host` empty: no mailbox is emptied.
-    `bounce_limit`: how many points (see emails/health.py) suspend an address. `load_test` marks pages, papers and mails of a
+    `smtp_per_minute` and `smtp_per_domain_minute` 0: no limit. A circular stops when more than `mail_error_share` of its last
+    `mail_error_window` mails were not taken. `bounce_limit`: how many points (see emails/health.py) suspend an address. `load_test` marks pages, papers and mails of a
     run with the real register.
     """
 
@@ -27,6 +28,10 @@ class Settings:
     smtp_password: str = field(default="", repr=False)
     smtp_starttls: bool = False
     smtp_connections: int = 4
+    smtp_per_minute: int = 0
+    smtp_per_domain_minute: int = 0
+    mail_error_share: float = 0.2
+    mail_error_window: int = 200
     mail_from: str = "sprachrohr@kommunalkonvent.example"
     mail_domain: str = "kommunalkonvent.example"
     mail_only_example: bool = False

@@ -57,6 +57,7 @@ class Fates:
     failed: int = 0
     suppressed: int = 0
     unknown: int = 0
+    cancelled: int = 0
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,7 @@ def _fates(counts: Any) -> Fates:
         failed=by_state[DeliveryState.FAILED],
         suppressed=by_state[DeliveryState.SUPPRESSED],
         unknown=by_state[DeliveryState.UNKNOWN],
+        cancelled=by_state[DeliveryState.CANCELLED],
     )
 
 

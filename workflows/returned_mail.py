@@ -4,7 +4,7 @@ from typing import Any
 
 from models.circulars import Circular
 from models.database import rows, transaction
-from models.deliveries import Bounce, Delivery, InboundMail, Suppression
+from models.deliveries import Bounce, Delivery, InboundMail, MailBody, Suppression
 from models.organisations import Mailbox, Membership, Organisation
 from models.queue import job
 from workflows import clock, installation
@@ -54,6 +54,24 @@ async def pass_on_reply(inbound_id: int, words: dict[str, Any]) -> None:
             "text": words["text"][:LONGEST_TEXT] or "–",
         }
         await queue_mail("reply", recipients, about=inbound, facts=facts)
+
+
+@job("tell_of_hold")
+async def tell_of_hold(body_id: int) -> None:
+    """The office hears that its circular was stopped because too many mails were not taken."""
+    body = await MailBody.get(id=body_id)
+    circular = await Circular.get_or_none(id=body.circular_id or 0)
+    if circular is None:
+        return
+    async with transaction():
+        recipients = await main_mailbox([circular.office_id]) or [Recipient(installation.contact())]
+        facts = {
+            "number": f"{circular.number}/{circular.year}",
+            "title": circular.subject,
+            "reason": body.held_reason,
+            "link": installation.link(f"/circulars/{circular.id}"),
+        }
+        await queue_mail("held_circular", recipients, about=circular, facts=facts)
 
 
 async def release_suppression(actor: Actor, suppression_id: int) -> Suppression:

@@ -34,8 +34,9 @@ async def jobs(url: str, folder: Path, port: int) -> AsyncIterator[None]:
     process = await asyncio.create_subprocess_exec(sys.executable, "main.py", "worker", env=environment, stderr=-1)
     try:
         assert process.stderr is not None
-        while b"working on jobs" not in await process.stderr.readline():
-            pass
+        while b"working on jobs" not in (line := await process.stderr.readline()):
+            if not line:
+                raise SystemExit("the worker did not start")
         yield
     finally:
         process.terminate()

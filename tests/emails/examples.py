@@ -212,6 +212,13 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "text": "Die *Sockelregel* tragen wir nicht mit.",
         "link": LINK,
     },
+    "held_circular": {
+        **OFFICE,
+        "number": "7/2026",
+        "title": "Kosten der Sprachkurse",
+        "reason": "41 of the last 200 mails were not taken: 550 5.7.1 blocked",
+        "link": LINK,
+    },
     "suspension": {
         **OFFICE,
         "organisation": "Gemeinde Dorf",

@@ -12,7 +12,7 @@ from emails.delivery import send_mails, send_waiting_mails
 from emails.mailbox import list_mails, raw_mail, running_mailbox
 from emails.tokens import row_of
 from models.database import rows, transaction
-from models.deliveries import Delivery, MailQueue, Outbox, Suppression
+from models.deliveries import Delivery, MailBody, MailQueue, Outbox, Suppression
 from models.files import StoredFile
 from models.queue import drain, enqueue
 from tests.emails.conftest import MOMENT, queued, states
@@ -335,3 +335,51 @@ async def test_waiting_mail_starts_one_run_per_minute_however_often_asked(db, se
     waiting = await rows("SELECT queue_name FROM dbos.workflow_status WHERE name = 'send_mails'")
     assert waiting == [{"queue_name": "bulk"}]
     assert await states(body) == {"queued": 1}
+
+
+async def test_a_held_mail_waits_and_a_run_under_way_stops_at_once(db, sending):
+    body = await queued(400)
+    async with scripted(slow=0.005) as server:
+        sending(server.port, smtp_connections=1)
+        under_way = asyncio.create_task(send_mails(body.id))
+        await server.arrived(5)
+        await MailBody.filter(id=body.id).update(held_since=MOMENT, held_reason="Fehler im Text")
+        await under_way
+        left = (await states(body))["queued"]
+        await send_mails(body.id)
+        await send_waiting_mails()
+        await drain()
+        assert (await states(body))["queued"] == left > 200
+
+        await MailBody.filter(id=body.id).update(held_since=None)
+        server.slow = 0
+        await send_mails(body.id)
+
+    assert await states(body) == {"sent": 400}
+
+
+async def test_too_many_errors_stop_a_circular_and_the_office_is_told_once(db, sending):
+    body = await queued(200)
+    async with scripted(slow=0.002, RCPT=["550 5.7.1 blocked"] * 200) as server:
+        sending(server.port, smtp_connections=1, mail_error_window=20)
+        await send_mails(body.id)
+
+    found = await states(body)
+    assert found["failed"] >= 20 and found["queued"] > 0
+    assert "of the last 20 mails were not taken: 550 5.7.1" in (await MailBody.get(id=body.id)).held_reason
+    told = await rows("SELECT 1 FROM dbos.workflow_status WHERE name = 'tell_of_hold'")
+    assert len(told) == 1
+
+
+async def test_no_more_than_the_limit_goes_in_a_minute_to_the_relay_and_to_a_domain(db, sending):
+    body = await queued(8)
+    await Delivery.filter(address_key__in=["dorf0@x.example", "dorf1@x.example"]).update(address="a@y.example")
+    async with scripted() as server:
+        sending(server.port, smtp_per_minute=5, smtp_per_domain_minute=3)
+        await send_mails(body.id)
+        await send_mails(body.id)
+
+    assert await states(body) == {"sent": 5, "retry": 3}
+    assert recipients(server).count("a@y.example") == 2
+    waiting = await Delivery.filter(body_id=body.id, state="retry")
+    assert all(row.attempts == 0 and row.next_attempt_at > datetime.now(UTC) for row in waiting)
