@@ -6,13 +6,13 @@ from datetime import date, datetime
 from models.database import rows, transaction
 from models.organisations import Organisation, OrganisationKind
 from models.papers import Approval, ApprovalState, ApprovalWay, Dissent, Objection, PaperState, PaperVersion, Passage
-from models.people import Mandate, Role
+from models.people import Mandate, Person, Role
 from models.queue import enqueue
 from workflows import clock, installation
 from workflows.access import Actor, is_lead, require, runs, visible_paper_versions, works_in
 from workflows.audit import record
 from workflows.errors import Missing, Stale, Unacceptable, WrongState
-from workflows.mail import Recipient, mail_each
+from workflows.mail import Recipient, mail_each, main_mailbox
 from workflows.mandates import holding
 from workflows.papers import content_hash, passages_of, without_source
 from workflows.signing import sign
@@ -111,6 +111,7 @@ async def object_to_version(
         )
 
         await record(actor, "approval.objected", approval, objection=objection.id)
+        await _tell_of(objection)
     return objection
 
 
@@ -242,6 +243,30 @@ async def _ask(paper_version: PaperVersion, approval: Approval, association: Org
             "office": paper_version.paper.matter.office.name,
         },
     )
+
+
+async def _tell_of(objection: Objection) -> None:
+    """Whoever writes the paper learns at once what an association has against it."""
+    approval = await Approval.get(id=objection.approval_id).select_related(
+        "association", "paper_version__paper__matter__office"
+    )
+    version = approval.paper_version
+    passage = await Passage.get_or_none(id=objection.passage_id)
+    facts = {
+        "association": approval.association.name,
+        "paper": version.paper.title,
+        "passage": passage.heading if passage else "",
+        "text": objection.text,
+        "office": version.paper.matter.office.name,
+        "link": installation.link(f"/papers/{version.id}"),
+    }
+    await mail_each("objection", await writers_of(version), about=version, facts=facts)
+
+
+async def writers_of(version: PaperVersion) -> list[Recipient]:
+    """The office that runs a paper and who began it; paper, matter and office must have been fetched."""
+    author = await Person.get_or_none(id=version.paper.created_by_id, active=True)
+    return [*await main_mailbox([version.paper.matter.office_id]), *([Recipient.of(author)] if author else [])]
 
 
 async def leads_of(approval: Approval) -> list[Recipient]:

@@ -2,14 +2,13 @@
 
 from models.database import transaction
 from models.papers import Approval, ApprovalState, Objection, PaperState, PaperVersion, SessionResult
-from models.people import Person
 from workflows import clock
 from workflows.access import Actor, is_lead, require, works_in
-from workflows.approvals import locked_version, render_when_complete
+from workflows.approvals import locked_version, render_when_complete, writers_of
 from workflows.audit import record
 from workflows.errors import Missing, Stale, Unacceptable, WrongState
 from workflows.installation import link
-from workflows.mail import Recipient, mail_each, main_mailbox
+from workflows.mail import mail_each
 
 LONGEST = 300
 
@@ -75,8 +74,6 @@ async def _record(actor: Actor, approval: Approval, result: SessionResult, note:
 async def _tell(paper_version: PaperVersion, approval: Approval) -> None:
     """The office that writes the paper, and who began it."""
     paper = paper_version.paper
-    author = await Person.get_or_none(id=paper.created_by_id, active=True)
-    readers = [*await main_mailbox([paper.matter.office_id]), *([Recipient.of(author)] if author else [])]
     facts = {
         "association": approval.association.name,
         "paper": paper.title,
@@ -86,4 +83,4 @@ async def _tell(paper_version: PaperVersion, approval: Approval) -> None:
         "office": paper.matter.office.name,
         "link": link(f"/papers/{paper_version.id}"),
     }
-    await mail_each("approval_withdrawn", readers, about=paper_version, facts=facts)
+    await mail_each("approval_withdrawn", await writers_of(paper_version), about=paper_version, facts=facts)

@@ -119,12 +119,13 @@ async def test_after_the_silence_period_nobody_objects_any_more(world):
     assert (await approval_of(world.towns)).state is ApprovalState.REQUESTED
 
 
-async def test_an_objection_breaks_the_silence(world):
+async def test_an_objection_breaks_the_silence_and_the_writer_learns_it(world):
     version = await in_approval(world)
     with clock.at(NOW):
         await object_to_version(world.tom, (await approval_of(world.towns)).id, version=1, text="Zu teuer")
     await version.fetch_related("approvals")
 
+    assert await Delivery.filter(body__template="objection", person_id=world.clara.person_id).count() == 1
     late = DUE + timedelta(days=30)
     assert world.towns.id in [one.association_id for one in missing_approvals(version, late)]
 
