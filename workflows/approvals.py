@@ -86,8 +86,10 @@ async def approve(
         await approval.save()
         await _settle_objections(approval)
 
-        await record(actor, "approval.given", approval, paper_version=approval.paper_version_id)
-        await render_when_complete(await locked_version(actor, approval.paper_version_id))
+        paper_version = await locked_version(actor, approval.paper_version_id)
+        facts = {"paper_version": paper_version.id, "content_hash": paper_version.content_hash}
+        await record(actor, "approval.given", approval, **facts)
+        await render_when_complete(paper_version)
     return approval
 
 

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from models.audit import AuditEntry
 from models.deliveries import Delivery, MailBody
 from models.papers import Approval, ApprovalState, ApprovalWay, Dissent, PaperKind, PaperState, PaperVersion
 from tests.workflows.paper_rows import NOW, paper_matter
@@ -91,6 +92,10 @@ async def test_two_vote_and_the_third_agrees_by_silence_when_the_clock_says_so(w
         await approve(world.kim, (await approval_of(world.counties)).id, version=1)
     await version.fetch_related("approvals")
 
+    given = await AuditEntry.filter(action="approval.given").order_by("id")
+    assert [(one.person_id, one.facts["content_hash"]) for one in given] == [
+        (lead.person_id, version.content_hash) for lead in (world.ines, world.kim)
+    ]
     assert [one.association_id for one in missing_approvals(version, DUE)] == [world.towns.id]
     assert missing_approvals(version, DUE + timedelta(seconds=1)) == []
 
