@@ -54,7 +54,8 @@ async def suggest(request: Request) -> Response:
 async def confirm_chosen(request: Request) -> Response:
     form = await ChosenGroupsForm.read(request)
     await confirm_groups(request.state.actor, form.groups)
-    return see_other(request, "group:list", said="groups_confirmed", id=request.path_params["id"])
+    query = {"unconfirmed": "true"} if ListForm.query(request).unconfirmed else {}
+    return see_other(request, "group:list", said="groups_confirmed", query=query, id=request.path_params["id"])
 
 
 async def show(request: Request) -> Response:

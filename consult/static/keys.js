@@ -25,12 +25,24 @@ function press(region, key) {
     const target = part?.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (target) {
       target.focus();
+      if (target.matches("a, [type=submit]")) sessionStorage.setItem("keys", "go on");
       target.click();
       return true;
     }
   }
   return false;
 }
+
+// Whoever pressed a key goes on by keys on the page that comes: in the column of the address, or the next one that waits.
+function goOn() {
+  if (!sessionStorage.getItem("keys")) return;
+  sessionStorage.removeItem("keys");
+  const columns = [...document.querySelectorAll("[data-column]")];
+  const from = columns.slice(Math.max(columns.findIndex((column) => column.matches(":target")), 0));
+  const part = from.find((column) => column.querySelector("[data-key=a]")) ?? from[0] ?? document.querySelector("[data-keys]");
+  if (part) rowsOf(part)[0]?.focus();
+}
+goOn();
 
 document.addEventListener("keydown", (event) => {
   const region = event.target.closest?.("[data-keys]");

@@ -4,7 +4,7 @@ import pytest
 
 from models.dispatches import Outcome
 from models.organisations import Body
-from models.positions import PositionKind, Votum
+from models.positions import PositionKind, RequirementGroup, Votum
 from models.settings import Settings
 from models.submissions import Priority
 from tests.crowd import crowd
@@ -217,6 +217,30 @@ async def test_the_table_and_the_workbench_obey_the_keyboard(world, settings, ev
             await page.keyboard.press("u")
         assert await page.locator(".app-column .kern-badge--danger").count() == 2
         await window.check()
+
+
+async def test_an_officer_confirms_a_hundred_suggestions_by_keyboard(world, settings):
+    matter = await matter_row(world)
+    _, (first, _) = await document_row(matter)
+    for number in range(100):
+        await RequirementGroup.create(
+            matter=matter, title=f"Vorschlag {number}", anchor=first.key, reason="alike", strength=0.5,
+            suggested_by_machine=True, created_at=START,
+        )  # fmt: skip
+    async with serving(settings) as base, chromium() as browser:
+        window = await visit(browser, base, world.clara)
+        page = await window.goto(f"/matters/{matter.id}/groups?unconfirmed=true")
+        await page.locator("#groups").focus()
+        await page.keyboard.press("j")
+        for _ in range(2):
+            for _ in range(50):
+                await page.keyboard.press("x")
+                await page.keyboard.press("j")
+            async with page.expect_navigation():
+                await page.keyboard.press("a")
+        await page.get_by_text("Alle Gruppen sind bestätigt").wait_for()
+
+    assert await RequirementGroup.filter(matter=matter, confirmed_by_id=world.clara.person_id).count() == 100
 
 
 async def test_the_votum_can_be_given_without_javascript(world, settings, evaluated):
