@@ -28,6 +28,7 @@ import workflows
 from consult.app import create_app
 from emails import arrivals, delivery, lmtp
 from emails.classification import classify, described
+from emails.domain_check import examine_domain
 from emails.mailbox import running_mailbox
 from models import queue
 from models.database import database_url, migrate
@@ -236,9 +237,13 @@ async def _examined() -> None:
     await _migrated()
     healthy = True
     async with open_house(settings):
-        async for finding in doctor.examine(settings, packages_dir=ROOT / "node_modules"):
-            console.print(f"{finding.name}: {finding.value}" + (f" - {finding.advice}" if finding.advice else ""))
-            healthy = healthy and not finding.advice
+        found = [
+            (one.name, one.value, one.advice)
+            async for one in doctor.examine(settings, packages_dir=ROOT / "node_modules")
+        ]
+        for name, value, advice in (*found, *await examine_domain(settings)):
+            console.print(f"{name}: {value}" + (f" - {advice}" if advice else ""), markup=False)
+            healthy = healthy and not advice
     if not healthy:
         raise typer.Exit(1)
 

@@ -34,6 +34,7 @@ class Settings:
     mail_error_window: int = 200
     mail_from: str = "sprachrohr@kommunalkonvent.example"
     mail_domain: str = "kommunalkonvent.example"
+    dkim_selector: str = ""
     mail_only_example: bool = False
     lmtp_host: str = "127.0.0.1"
     lmtp_port: int = 0
