@@ -91,7 +91,9 @@ def _logged_in(port, folder):
 async def test_what_lies_in_a_mailbox_is_taken_in_once_and_then_deleted_there(db, dovecot, tmp_path, monkeypatch):
     port, box = dovecot
     for number in range(2):
-        box.append("INBOX", None, None, b"From: MAILER-DAEMON@x\r\nSubject: failure %d\r\n\r\nuser unknown\r\n" % number)
+        box.append(
+            "INBOX", None, None, b"From: MAILER-DAEMON@x\r\nSubject: failure %d\r\n\r\nuser unknown\r\n" % number
+        )
     arrivals.use(
         Settings(data_dir=tmp_path, secret="geheim", imap_host="127.0.0.1", imap_port=port, imap_username="rueck",
                  imap_password="geheim", imap_tls=False),
