@@ -151,6 +151,7 @@ VERBS = {
     "rejected": N_("verworfen"),
     "released": N_("freigegeben"),
     "reminded": N_("erinnert"),
+    "moved": N_("an eine andere Stelle gesetzt"),
     "removed": N_("entfernt"),
     "renamed": N_("umbenannt"),
     "rendering_requested": N_("Dateien erbeten"),

@@ -122,7 +122,7 @@ def active_filters(
         "addressee": _("Adressat"), "priority": _("Wichtig"), "cost": _("Kosten"), "votum": _("Votum"),
         "tag": _("Schlagwort"), "officer": _("Zuständig"),
     }  # fmt: skip
-    said = [("q", f"„{form.q.strip()}“")] if form.q.strip() else []
+    said = [("q", _("„%(words)s“") % {"words": form.q.strip()})] if form.q.strip() else []
     for name, title in names.items():
         value = getattr(form, name)
         if value not in (None, ""):

@@ -23,6 +23,9 @@ NO_BREAKS = [
 ]
 
 
+BRIEF = [("Artikel", "Art."), ("Absatz", "Abs."), ("Nummer", "Nr."), ("Buchstabe", "Buchst."), ("Begründung", "Begr.")]
+
+
 def said(text: str, /, **values: Any) -> Markup:
     """`_` in templates: the text in the language of the request, with its values escaped. What Jinja brings for it
     costs a tenth of a page, because it looks itself up in the context for each text.
@@ -43,6 +46,13 @@ def law(text: str | Markup) -> Markup:
     """Keeps "§ 7", "Abs. 2", "40 000" and "25 %" on one line; inside tags nothing changes."""
     pieces = TAG.split(str(text)) if isinstance(text, Markup) else [str(escape(text))]
     return Markup("".join(piece if piece.startswith("<") else _unbroken(piece) for piece in pieces))
+
+
+def brief(label: str) -> str:
+    """The label of a provision as it is cited where room is scarce: "Art. 1 § 3 Abs. 2"."""
+    for word, short in BRIEF:
+        label = re.sub(rf"\b{word}\b", short, label)
+    return label
 
 
 def markdown(text: str, heading_level: int = 2, id_prefix: str = "") -> Markup:

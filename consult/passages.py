@@ -19,6 +19,7 @@ from workflows.objections import settle_objection
 from workflows.papers import PassageText, add_passages
 from workflows.passage_comments import comment_passage, resolve_comment
 from workflows.passage_desk import PassageDesk, edit_passage, show_passage
+from workflows.passage_places import move_passage
 from workflows.passages import JOINABLE, change_passage, remove_passage
 
 FIELD_NAMES = {"heading": N_("Überschrift"), "body": N_("Text")}
@@ -67,6 +68,13 @@ class RemoveForm(Form):
 
 class SearchForm(Form):
     q: str = ""
+
+
+class PlaceForm(Form):
+    """`before`: where the passage stood when the page was shown."""
+
+    before: int | None = None
+    provision: int | None = None
 
 
 class CommentForm(Form):
@@ -138,6 +146,15 @@ async def remove(request: Request) -> Response:
     form = await RemoveForm.read(request)
     paper_version_id = await remove_passage(request.state.actor, request.path_params["id"], version=form.version)
     return see_other(request, "paper:show", said="passage_removed", id=paper_version_id)
+
+
+@form_page(edit)
+async def move(request: Request) -> Response:
+    form = await PlaceForm.read(request)
+    passage = await move_passage(
+        request.state.actor, request.path_params["id"], before=form.before, provision_id=form.provision
+    )
+    return see_other(request, "passage:edit", said="saved", id=passage.id)
 
 
 async def comments(request: Request) -> Response:

@@ -10,6 +10,8 @@ from consult.form_state import FormState
 from consult.forms import Form, Line, Text
 from consult.position_words import act_words
 from consult.render import page, see_other
+from consult.translate import _
+from models.bodies import Resolution
 from models.positions import PositionKind
 from models.submissions import Addressee
 from workflows.documents.redline import redline
@@ -92,11 +94,16 @@ async def withdraw(request: Request) -> Response:
     return see_other(request, "position:list", said="position_withdrawn", id=position.matter_id)
 
 
+def _decided(resolution: Resolution) -> str:
+    """Whose resolution it is, and its number."""
+    return f"{resolution.body.called}, {_('Nr. %(number)s') % {'number': resolution.number}}"
+
+
 def _other_sides(thread: PositionThread) -> list[tuple[str, str]]:
     """What the position could contradict: the standing line, and the resolutions on which it rests."""
     resolutions = [one.resolution for one in thread.standing.resolutions]
     resolutions += [one.source.resolution for one in thread.sources if one.source.resolution]
-    decided = {one.id: f"{one.body.called}, Nr. {one.number}" for one in resolutions}
+    decided = {one.id: _decided(one) for one in resolutions}
     said = {
         one.position.id: f"{one.position.matter.short_title}: {one.position.title}" for one in thread.standing.earlier
     }
@@ -113,7 +120,7 @@ def _offered(choices: PositionChoices) -> dict[str, Any]:
         "position": choices.position,
         "provisions": [(one.id, f"{one.label} {one.heading}".strip()[:120]) for one in choices.provisions],
         "topics": [(one.id, f"{one.number}. {one.name}") for one in choices.topics],
-        "resolutions": [(one.id, f"{one.body.called}, Nr. {one.number}") for one in choices.resolutions],
+        "resolutions": [(one.id, _decided(one)) for one in choices.resolutions],
         "examples": [(one.id, f"{one.organisation.name}: {one.title}") for one in choices.examples],
         "authors": [(one.id, one.name) for one in choices.authors],
         "requirements": [(one.id, f"{one.submission.organisation.name}: {one.title}") for one in choices.requirements],

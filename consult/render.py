@@ -101,6 +101,7 @@ def environment() -> Environment:
         "typed": numbers.typed,
         "typed_day": moments.typed_day,
         "law": markup.law,
+        "brief": markup.brief,
         "label": labels.label,
         "pairs": labels.pairs,
         "lines": markup.lines,

@@ -10,6 +10,8 @@ from consult.form_pages import form_page
 from consult.forms import Day, Form, Line, Text
 from consult.labels import options
 from consult.render import page, see_other
+from consult.translate import _
+from models.bodies import Resolution
 from models.matters import Circle
 from workflows.resolution_search import Force, Wanted, search_resolutions
 from workflows.resolutions import (
@@ -71,8 +73,14 @@ async def list_(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     sheet = await show_resolution(request.state.actor, request.path_params["id"])
-    later = [(one.id, f"{one.body.name}, Nr. {one.number}: {one.subject}"[:100].rstrip(": ")) for one in sheet.later]
+    later = [(one.id, _line(one)) for one in sheet.later]
     return page(request, "resolutions/show.html", sheet=sheet, later=later, **bodies.choices(sheet.topics))
+
+
+def _line(resolution: Resolution) -> str:
+    """Who decided, its number, and what it is about."""
+    number = _("Nr. %(number)s") % {"number": resolution.number}
+    return f"{resolution.body.name}, {number}: {resolution.subject}"[:100].rstrip(": ")
 
 
 @form_page(bodies.show)

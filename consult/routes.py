@@ -332,6 +332,7 @@ ROUTES: list[Place] = [
     page("/passages/{id:int}/edit", passages.edit, "passage:edit", who=Who.OFFICE),
     act("/passages/{id:int}", passages.change, "passage:change", who=Who.OFFICE),
     act("/passages/{id:int}/draft", passages.autosave, "passage:autosave", who=Who.OFFICE),
+    act("/passages/{id:int}/provision", passages.move, "passage:move", who=Who.OFFICE),
     act("/passages/{id:int}/remove", passages.remove, "passage:remove", who=Who.OFFICE),
     page("/passages/{id:int}/comments", passages.comments, "passage:comments", who=Who.OFFICE),
     act("/passages/{id:int}/comments", passages.comment, "passage:comment", who=Who.OFFICE),

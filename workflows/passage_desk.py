@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tortoise.expressions import Q
 
@@ -17,6 +17,7 @@ from workflows.errors import Missing
 from workflows.objections import open_objections
 from workflows.papers import passage_numbers, passages_of
 from workflows.passage_pairs import parents_of
+from workflows.passage_places import OldPlace, old_place_of
 from workflows.standing_line import StandingLine, place_of, standing_line
 from workflows.support import PositionSupport, support_of_positions
 
@@ -62,6 +63,7 @@ class PassageDesk:
     may_run: bool = False
     standing: StandingLine = field(default_factory=StandingLine)
     contradictions: list[Contradiction] = field(default_factory=list)
+    old_place: OldPlace | None = None
 
     @property
     def may_write(self) -> bool:
@@ -97,7 +99,13 @@ async def edit_passage(actor: Actor, passage_id: int, *, search: str = "") -> Pa
     said = [line.position for line in lines if line.cited]
     place = place_of(said, desk.version.paper.matter_id, desk.passage.provision)
     marked = await contradictions_of(actor, [one.id for one in said], open_only=True)
-    found = {"lines": lines, "hidden": hidden, "standing": await standing_line(actor, place), "contradictions": marked}
+    found: dict[str, Any] = {
+        "lines": lines,
+        "hidden": hidden,
+        "standing": await standing_line(actor, place),
+        "contradictions": marked,
+    }
+    found["old_place"] = await old_place_of(actor, desk.passage)
     return PassageDesk(**{**vars(desk), **found})
 
 

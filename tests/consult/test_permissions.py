@@ -73,7 +73,7 @@ TABLE = {
     ),
     "x xxx 333 33 -": (
         "matter:close", "deadline_request:record", "deadline_request:answer", "round:change", "round:open", "paper:compose", "paper:render", "passage:add",
-        "passage:change", "passage:remove", "word:bring", "word_return:decide", "passage:comment", "passage_comment:resolve", "passage_comment:reopen", "approval:ask", "position:change", "position:withdraw",
+        "passage:change", "passage:move", "passage:remove", "word:bring", "word_return:decide", "passage:comment", "passage_comment:resolve", "passage_comment:reopen", "approval:ask", "position:change", "position:withdraw",
         "position:rest_on", "position:adopt", "source:remove", "source:keep", "contradiction:mark",
         "contradiction:resolve", "example:publish", "circular:change", "circular:attach", "circular:detach",
         "circular:send", "list:end",

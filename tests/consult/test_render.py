@@ -141,6 +141,11 @@ def test_law_is_not_torn_at_line_ends() -> None:
     assert markup.law("§§ 3 bis 5") == "§§\u00a03 bis 5"
 
 
+def test_a_provision_is_cited_briefly_where_room_is_scarce() -> None:
+    assert markup.brief("Artikel 1 § 3 Absatz 2 Nummer 4 Buchstabe a") == "Art. 1 § 3 Abs. 2 Nr. 4 Buchst. a"
+    assert markup.brief("Vorblatt E.3") == "Vorblatt E.3"
+
+
 def test_the_law_filter_leaves_tags_alone_and_escapes_plain_text() -> None:
     assert markup.law(Markup('<a title="§ 7">§ 7</a>')) == '<a title="§ 7">§\u00a07</a>'
     assert markup.law("<b>§ 7</b>") == "&lt;b&gt;§\u00a07&lt;/b&gt;"

@@ -1,7 +1,8 @@
 """The whole day of an office: from the ministry's mail with a draft as PDF to its answer, and to the answers to all members.
 
 One matter, one browser at 1,280 px; the bill of the demonstration, printed by LibreOffice, in two versions. Members
-answer by workflow calls, a lead approves on her phone by the link in her mail.
+answer by workflow calls, a lead approves on her phone by the link in her mail. Table, workbench, editor, approval and
+dispatch are worked by keyboard alone.
 """
 
 import re
@@ -66,10 +67,14 @@ async def test_a_matter_goes_from_the_ministrys_mail_to_an_answered_dispatch(wor
         await corrects_what_was_recognised(officer)
         first = await asks_the_members(officer, matter)
         await members_answer(world, first)
+        officer.keys = True
         await reads_the_cockpit_and_filters(officer, first)
         await orders_the_answers(officer, matter)
+        officer.keys = False
         await takes_positions(officer, matter)
+        officer.keys = True
         paper = await writes_the_paper(officer, matter)
+        officer.keys = False
         await takes_words_back_from_word(officer, paper)
 
         second = await brings_the_second_draft(officer, matter)
@@ -78,14 +83,16 @@ async def test_a_matter_goes_from_the_ministrys_mail_to_an_answered_dispatch(wor
         await moves_the_paper_along(officer, paper)
 
         clock.set_to(FRIDAY)
+        officer.keys = True
         await asks_the_associations(officer, paper)
-        lead = await visit(browser, base, world.kim)
+        lead = await visit(browser, base, world.kim, keys=True)
         await lead.goto(f"/papers/{paper}")
         await lead.press("Mitzeichnen")
         await lead.close()
         await approves_on_the_phone(await visit(browser, base, width=PHONE), world.tom)
         await officer.become(world.lea)
         await sends_it(officer, paper)
+        officer.keys = False
         await officer.become(world.clara)
         await records_what_came_back(officer, paper)
         await answers_all_and_closes(officer, matter)
@@ -172,14 +179,28 @@ async def reads_the_cockpit_and_filters(officer: Visit, round_: Round) -> None:
     page = await officer.goto(f"/rounds/{round_.id}")
     await officer.look("story-cockpit")
     async with page.expect_navigation():
-        await page.locator("section[aria-labelledby=places] tbody a").first.click()
+        await officer.use(page.locator("section[aria-labelledby=places] tbody a").first)
     assert await page.locator("#table tbody tr").count() == 3
     await officer.look("story-evaluation")
-    for place in (0, 2):
-        await page.locator("#table tbody [type=checkbox]").nth(place).check()
-    await officer.press("Markierte bearbeiten …")
-    await page.get_by_label("Welches Schlagwort?").fill("Bürokratie")
+    await officer.reach(page.get_by_label("Land", exact=True))
+    await page.keyboard.type("Nordrhein")
+    await page.wait_for_url("**state=05**")
+    await page.locator("#list").get_by_text("1 Änderungsbedarf, 1 ohne Votum").wait_for()
+    await page.keyboard.press("Home")
+    await page.locator("#list").get_by_text("3 Änderungsbedarfe, 3 ohne Votum").wait_for()
+    await officer.reach(page.locator("#table"))
+    await keys(officer, "jxjjx", "e")
+    assert await page.get_by_role("heading", name="2 markierte Änderungsbedarfe").is_visible()
+    await officer.write("Welches Schlagwort?", "Bürokratie")
     await officer.press("Vergeben")
+
+
+async def keys(officer: Visit, first: str, last: str) -> None:
+    """Press letters one after the other; the last leads to another page."""
+    for letter in first:
+        await officer.page.keyboard.press(letter)
+    async with officer.page.expect_navigation():
+        await officer.page.keyboard.press(last)
 
 
 async def orders_the_answers(officer: Visit, matter: Matter) -> None:
@@ -190,13 +211,15 @@ async def orders_the_answers(officer: Visit, matter: Matter) -> None:
     await officer.goto(f"/matters/{matter.id}/workbench?place=art1/§17")
     await officer.look("story-workbench")
     columns = page.locator("[data-column]")
-    async with page.expect_navigation():
-        await columns.nth(0).get_by_role("button", name="Annehmen").click()
-    await columns.nth(1).get_by_label("diese Gruppe markieren").check()
-    async with page.expect_navigation():
-        await columns.nth(0).get_by_role("button", name="Zusammenlegen").click()
+    letters = columns.nth(0).locator("[data-row]")
+    await officer.reach(letters)
+    await keys(officer, "", "a")
+    assert await columns.nth(0).get_by_text("bestätigt").is_visible()
+    await officer.reach(letters)
+    await keys(officer, "lgh", "z")
     assert await columns.count() == 1
-    await officer.press("Rückgängig machen")
+    await officer.reach(letters)
+    await keys(officer, "", "u")
     assert await columns.count() == 2
 
 
@@ -248,9 +271,10 @@ async def writes_the_paper(officer: Visit, matter: Matter) -> int:
     await officer.press("Papier beginnen")
     await officer.look("story-paper")
     paper = int(page.url.partition("?")[0].rpartition("/")[2])
-    await page.get_by_role("link", name="Passage bearbeiten").last.click()
+    async with page.expect_navigation():
+        await officer.use(page.get_by_role("link", name="Passage bearbeiten").last)
     text = page.get_by_label("Text der Passage")
-    await text.fill(f"{await text.input_value()}\n\nDie Verbände helfen bei der Auswahl.")
+    await officer.write("Text der Passage", f"{await text.input_value()}\n\nDie Verbände helfen bei der Auswahl.")
     await page.get_by_text("Gespeichert um").wait_for()
     await officer.look("story-passage")
     await officer.press("Speichern und zurück")
@@ -309,8 +333,16 @@ async def members_let_it_stand(world: World, matter: Matter) -> None:
 
 
 async def moves_the_paper_along(officer: Visit, paper: int) -> None:
-    await officer.goto(f"/papers/{paper}")
-    await officer.look("story-paper-old-anchor")
+    """Its passage on § 17 goes to the paragraph that took its place, and its heading says so."""
+    page = await officer.goto(f"/papers/{paper}")
+    await page.get_by_role("link", name="Steht noch an einer älteren Fassung").click()
+    await officer.look("story-passage-moved")
+    await officer.press("Dorthin setzen")
+    heading = page.get_by_label("Überschrift")
+    await heading.fill((await heading.input_value()).replace("§ 17", "§ 16a"))
+    await officer.press("Speichern und zurück")
+    assert "älteren Fassung" not in await page.inner_text("main")
+    assert "Zu Artikel 1 § 16a" in (await page.inner_text("main")).replace("\xa0", " ")
 
 
 async def asks_the_associations(officer: Visit, paper: int) -> None:
@@ -318,9 +350,9 @@ async def asks_the_associations(officer: Visit, paper: int) -> None:
     page = await officer.goto(f"/papers/{paper}")
     await officer.follow("Mitzeichnung einholen …")
     asked = page.get_by_role("group", name="Wer soll sich ausdrücklich erklären?")
-    await asked.get_by_label("Deutscher Städtekonvent").uncheck()
-    await page.get_by_label("Tag").fill("16.3.2026")
-    await page.get_by_label("Uhrzeit").fill("12:00")
+    await officer.use(asked.get_by_label("Deutscher Städtekonvent"), key="Space")
+    await officer.write("Tag", "16.3.2026")
+    await officer.write("Uhrzeit (Berlin)", "12:00")
     await officer.look("story-approval-new")
     await officer.press("Mitzeichnung einholen")
 
@@ -337,15 +369,15 @@ async def approves_on_the_phone(phone: Visit, tom: Actor) -> None:
 
 
 async def sends_it(lead: Visit, paper: int) -> None:
-    page = await lead.goto(f"/papers/{paper}")
+    await lead.goto(f"/papers/{paper}")
     assert await Approval.filter(paper_version_id=paper, state=ApprovalState.APPROVED).count() == 2
     await lead.press("PDF, Word und OpenDocument erstellen")
     await drain("render_paper")
     await lead.goto(f"/papers/{paper}")
     await lead.look("story-approved")
     await lead.follow("Abgeben …")
-    await page.get_by_label("Land Thüringen: abgeben").uncheck()
-    await page.get_by_label("Bis wann bitten wir um Antwort?").fill("30.3.2026")
+    await lead.tick("Land Thüringen: abgeben", on=False)
+    await lead.write("Bis wann bitten wir um Antwort?", "30.3.2026")
     await lead.look("story-dispatch")
     await lead.press("Vorschau")
     await lead.look("story-dispatch-preview")

@@ -3,10 +3,11 @@
 import pytest
 
 from models.audit import AuditEntry
+from models.matters import Matter, ProvisionChange, ProvisionChangeKind
 from models.papers import Approval, ApprovalWay, Objection, PaperKind, PaperState, PaperVersion, Passage, PassageComment
 from models.positions import Source, Votum
 from models.submissions import Quoting
-from tests.rows import START, requirement_row, round_row, submission_row
+from tests.rows import START, document_row, requirement_row, round_row, submission_row
 from tests.workflows.paper_rows import NOW, paper_matter
 from workflows.errors import Denied, Missing, Stale, Unacceptable
 from workflows.objections import settle_objection
@@ -14,6 +15,7 @@ from workflows.paper_reading import compare_version, show_paper_version
 from workflows.papers import PassageText, add_passages, begin_version, passages_of, start_paper
 from workflows.passage_comments import comment_passage, resolve_comment
 from workflows.passage_desk import edit_passage, show_passage
+from workflows.passage_places import move_passage
 from workflows.passages import change_passage, remove_passage
 
 
@@ -139,3 +141,32 @@ async def test_versions_are_compared_passage_by_passage_also_when_a_heading_chan
     ]  # fmt: skip
     assert found.differences[0].renamed
     assert (found.before.number, await Passage.filter(paper_version=version).count()) == (1, 2)
+
+
+async def test_a_passage_goes_to_the_newer_draft_only_when_a_person_sends_it_there(world, draft):
+    version, (passage, _), _ = draft
+    matter = await Matter.get(id=version.paper.matter_id)
+    (_, (old, gone)), (second, (new, _)) = await document_row(matter), await document_row(matter, ("§ 1a", "§ 3"))
+    await Passage.filter(id=passage.id).update(provision_id=old.id)
+    change = await ProvisionChange.create(
+        document_version=second, before=old, after=new, kind=ProvisionChangeKind.MOVED
+    )
+
+    asked = (await edit_passage(world.clara, passage.id)).old_place
+    assert (asked.newest, asked.there, len(asked.provisions)) == (second, None, 2)
+    await ProvisionChange.filter(id=change.id).update(confirmed_at=START)
+    assert (await edit_passage(world.clara, passage.id)).old_place.there == new.id
+
+    for actor, before, there, refusal in (
+        (world.paul, old.id, new.id, (Denied, Missing)),
+        (world.dora, gone.id, new.id, Stale),
+        (world.clara, old.id, 999_999, Unacceptable),
+    ):
+        with pytest.raises(refusal):
+            await move_passage(actor, passage.id, before=before, provision_id=there)
+    assert (await Passage.get(id=passage.id)).provision_id == old.id
+    await move_passage(world.dora, passage.id, before=old.id, provision_id=new.id)
+
+    assert (await Passage.get(id=passage.id)).provision_id == new.id
+    assert (await edit_passage(world.clara, passage.id)).old_place is None
+    assert await AuditEntry.filter(action="passage.moved", subject_id=passage.id).count() == 1
