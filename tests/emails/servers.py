@@ -22,8 +22,8 @@ class Script:
     `held`, and says nothing more.
     """
 
-    def __init__(self, *, pipelining=True, strict=False, size=None, slow=0.0, **answers):
-        self.pipelining, self.strict, self.size, self.slow = pipelining, strict, size, slow
+    def __init__(self, *, pipelining=True, strict=False, size=None, slow=0.0, offers=(), **answers):
+        self.pipelining, self.strict, self.size, self.slow, self.offers = pipelining, strict, size, slow, offers
         self.answers = {name.replace("DOT", "."): list(given) for name, given in answers.items()}
         self.mails, self.commands, self.connections, self.early = [], [], 0, 0
         self.patience, self.held = None, []
@@ -57,11 +57,12 @@ class Script:
         while line := await reader.readline():
             word = line.decode().split()[0].split(":")[0].upper()
             self.commands.append(line.decode().strip())
-            if word == "EHLO":
+            if word == "EHLO" and not self.answers.get("EHLO"):
                 extensions = [
                     "scripted",
                     *(["PIPELINING"] * self.pipelining),
                     *([f"SIZE {self.size}"] if self.size else []),
+                    *self.offers,
                 ]
                 marks = ["-"] * (len(extensions) - 1) + [" "]
                 writer.write("".join(f"250{m}{e}\r\n" for m, e in zip(marks, extensions, strict=True)).encode())

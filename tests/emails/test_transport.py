@@ -97,7 +97,7 @@ async def test_a_connection_lost_before_the_content_leaves_the_row_untouched(pip
     assert isinstance(ended, Unreachable)
 
 
-@pytest.mark.parametrize("stage", ["MAIL", "RCPT"])
+@pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA"])
 async def test_closing_ends_the_connection_and_no_row_is_to_blame(stage):
     async with scripted(**{stage: [None, "421 4.3.2 closing"]}) as server:
         outcomes, written, ended = await send(server.port, range(3))
@@ -111,6 +111,38 @@ async def test_closing_after_the_content_means_not_accepted():
         outcomes, _, _ = await send(server.port, [0])
 
     assert outcomes[0].fate is Fate.LATER
+
+
+async def test_a_relay_that_closes_at_the_greeting_is_unreachable_and_one_that_lies_about_starttls_misconfigured():
+    async with scripted(EHLO=["421 4.3.2 not now"], HELO=["421 4.3.2 not now"]) as server:
+        with pytest.raises(Unreachable):
+            async with open_connection(Relay("127.0.0.1", server.port)):
+                pass
+    for answer in ("454 4.7.0 TLS not available", "220 go ahead"):  # the second one goes on in clear text
+        async with scripted(offers=("STARTTLS",), STARTTLS=[answer]) as server:
+            with pytest.raises((Misconfigured, Unreachable)):
+                async with open_connection(Relay("127.0.0.1", server.port, starttls=True)):
+                    pass
+            assert not [command for command in server.commands if command.startswith("MAIL")]
+
+
+@BOTH
+async def test_a_relay_that_hangs_after_the_last_dot_leaves_the_row_unknown(pipelining, monkeypatch):
+    monkeypatch.setattr("emails.transport.ACCEPT_SECONDS", 0.05)
+    monkeypatch.setattr("emails.smtp_replies.LOOKS_EVERY", 0.02)
+    async with scripted(pipelining=pipelining) as server:
+        server.patience = 1
+        outcomes, written, ended = await send(server.port, range(3))
+
+    assert {row: outcome.fate for row, outcome in outcomes.items()} == {0: Fate.SENT, 1: Fate.UNKNOWN}
+    assert written == [0, 1] and isinstance(ended, Unreachable)
+
+
+@pytest.mark.parametrize("size", ["many", "-1", ""])
+async def test_an_odd_size_is_no_limit(size):
+    async with scripted(offers=(f"SIZE {size}",)) as server:
+        outcomes, _, _ = await send(server.port, [0])
+    assert outcomes[0].fate is Fate.SENT
 
 
 async def test_a_demonstration_writes_only_to_example_and_only_over_loopback():
