@@ -100,17 +100,24 @@ def _decided(resolution: Resolution) -> str:
 
 
 def _other_sides(thread: PositionThread) -> list[tuple[str, str]]:
-    """What the position could contradict: the standing line, and the resolutions on which it rests."""
+    """What the position could contradict: the standing line first, then all other resolutions in force."""
     resolutions = [one.resolution for one in thread.standing.resolutions]
     resolutions += [one.source.resolution for one in thread.sources if one.source.resolution]
-    decided = {one.id: _decided(one) for one in resolutions}
+    close = {one.id for one in resolutions}
+    others = [one for one in thread.resolutions if one.id not in close]
     said = {
         one.position.id: f"{one.position.matter.short_title}: {one.position.title}" for one in thread.standing.earlier
     }
     return [
-        *[(f"resolution-{id_}", words) for id_, words in decided.items()],
+        *_resolution_sides(resolutions),
         *[(f"position-{id_}", words[:120]) for id_, words in said.items()],
+        *_resolution_sides(others),
     ]
+
+
+def _resolution_sides(resolutions: list[Resolution]) -> list[tuple[str, str]]:
+    named = {one.id: f"{_decided(one)}{f': {one.subject}' if one.subject else ''}" for one in resolutions}
+    return [(f"resolution-{id_}", words[:120]) for id_, words in named.items()]
 
 
 def _offered(choices: PositionChoices) -> dict[str, Any]:

@@ -73,7 +73,8 @@ class VisibleSource(NamedTuple):
 class PositionThread(NamedTuple):
     """One position with everything before and behind it; `hidden` counts sources that one may not read.
 
-    `withdrawn`: sources whose answers were taken back, for offices; `standing` and `history` are for offices too.
+    `withdrawn`: sources whose answers were taken back, for offices; `standing` and `history` are for offices too;
+    `resolutions`: all in force, for who may mark that the position contradicts one.
     """
 
     position: Position
@@ -87,6 +88,7 @@ class PositionThread(NamedTuple):
     withdrawn: list[WithdrawnSource]
     standing: StandingLine
     history: list[Act]
+    resolutions: list[Resolution]
 
     @property
     def may_change(self) -> bool:
@@ -149,6 +151,7 @@ async def show_position(actor: Actor, position_id: int) -> PositionThread:
         withdrawn,
         await standing_line(actor, place) if actor.is_office else StandingLine(),
         await position_history(actor, position.id) if actor.is_office else [],
+        await list_resolutions(actor) if runs(actor, position.matter.office) else [],
     )
 
 
