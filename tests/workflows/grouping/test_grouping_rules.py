@@ -2,6 +2,7 @@
 
 import csv
 import random
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -177,6 +178,13 @@ def test_a_group_is_named_by_words_that_it_uses_and_the_others_do_not():
 
     assert key_terms([paid, counted, []], most=2) == [["Bund", "Kosten"], ["Statistik"], []]
     assert (head_of(paid), head_of([])) == (0, 0)
+
+
+def test_letters_with_one_sentence_in_common_are_no_copies_and_make_no_chain():
+    said = [" ".join(f"{word}{n}" for word in CONCERNS["money"]) for n in range(12)]
+    chain = [f"{one} {two}" for one, two in pairwise(said)]
+
+    assert first_copies([*said, *chain], [0] * 23) == list(range(23))
 
 
 def test_a_title_alone_or_a_text_alone_is_cut_in_its_middle():
