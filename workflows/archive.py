@@ -47,7 +47,7 @@ async def write_archive(asked: Any, path: Path) -> None:
     actor = await actor_for(asked["person"], acting_id=asked["mandate"])
     matter = await Matter.get(id=asked["matter"]).select_related("office")
     archive = ArchiveWriter(path, _facts(matter), clock.now().astimezone(clock.BERLIN))
-    async for item in contents_of(actor, matter):
+    async for item in contents_of(actor, matter, path.parent):
         await asyncio.to_thread(archive.add, item)
     await asyncio.to_thread(archive.close)
     faults = await asyncio.to_thread(faults_of, path)

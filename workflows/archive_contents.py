@@ -1,10 +1,12 @@
 """What goes into the archive of a matter, file by file: as it was brought or sent, or made anew where only words are stored."""
 
+import asyncio
 import csv
 import io
 import mimetypes
 from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from models.circulars import Circular, CircularState
@@ -29,7 +31,7 @@ from workflows.access import (
 from workflows.documents.archive_file import Item
 from workflows.documents.paper import render_pdf
 from workflows.documents.paper_html import PaperText
-from workflows.documents.table_file import safe_cell
+from workflows.documents.table_file import add_lines, safe_cell
 from workflows.files import PDF, place_of
 from workflows.history import Filters, Scope, acts_of
 from workflows.rendering import render_paper
@@ -76,8 +78,8 @@ FOLLOW_UPS = """
 """
 
 
-async def contents_of(actor: Actor, matter: Matter) -> AsyncIterator[Item]:
-    """All that the actor may read of it, in the order of its life; made one at a time."""
+async def contents_of(actor: Actor, matter: Matter, scratch: Path) -> AsyncIterator[Item]:
+    """All that the actor may read of it, in the order of its life; made one at a time, what is long in a file of `scratch`."""
     rounds = [one for one in await Round.filter(matter=matter).select_related("office") if runs(actor, one.office)]
     ids = [one.id for one in rounds]
     for part in (
@@ -88,6 +90,7 @@ async def contents_of(actor: Actor, matter: Matter) -> AsyncIterator[Item]:
         _replies(matter),
         _circulars(actor, matter),
         _tables(matter, ids),
+        _acts(matter, scratch / "acts.csv"),
     ):
         async for item in part:
             yield item
@@ -176,7 +179,7 @@ async def _circulars(actor: Actor, matter: Matter) -> AsyncIterator[Item]:
 
 
 async def _tables(matter: Matter, rounds: Sequence[int]) -> AsyncIterator[Item]:
-    """What stands in rows: results, approvals with their check sums, dispatches, follow-ups, and who did what by number."""
+    """What stands in rows: results, approvals with their check sums, dispatches and follow-ups."""
     for title, heads, statement, value in (
         ("Ergebnisse", "Beleg;Mitglied;Aenderungsbedarf;Votum;Begruendung;mitgeteilt", RESULTS, list(rounds)),
         ("Mitzeichnungen", "Papier;Fassung;SHA-256;Verband;Weg;Stand;am;Vorbehalt", APPROVALS, matter.id),
@@ -185,12 +188,18 @@ async def _tables(matter: Matter, rounds: Sequence[int]) -> AsyncIterator[Item]:
     ):
         found = await rows(statement, [value])
         yield _table(matter, title, heads.split(";"), [list(one.values()) for one in found])
-    lines: list[list[Any]] = []
+
+
+async def _acts(matter: Matter, path: Path) -> AsyncIterator[Item]:
+    """Who did what, by number: names stay where they can be erased."""
+    await asyncio.to_thread(add_lines, path, [["Zeit", "Handlung", "Gegenstand", "Nummer", "Stelle"]])
     before: int | None = None
     while acts := await acts_of(Scope(None, None), Filters(matter=matter.id), before=before, limit=LINES_AT_ONCE):
-        lines += [[one.at.isoformat(), one.action, one.noun, one.subject_id, one.place] for one in acts]
+        lines = [[one.at.isoformat(), one.action, one.noun, str(one.subject_id), one.place] for one in acts]
+        await asyncio.to_thread(add_lines, path, lines)
         before = acts[-1].id
-    yield _table(matter, "Verlauf", ["Zeit", "Handlung", "Gegenstand", "Nummer", "Stelle"], lines)
+    assert matter.closed_at is not None
+    yield Item("07-Tabellen", "table", "Verlauf", day_of(matter.closed_at), "csv", CSV, path)
 
 
 def _table(matter: Matter, title: str, heads: list[str], lines: Iterable[list[Any]]) -> Item:

@@ -1,7 +1,6 @@
 """The history as a file (CSV or XLSX), made by a job a thousand lines at a time."""
 
 import asyncio
-import csv
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +11,7 @@ from models.exports import Export, ExportKind
 from workflows import clock
 from workflows.access import Actor
 from workflows.audit import record
-from workflows.documents.table_file import XLSX, safe_cell, write_xlsx
+from workflows.documents.table_file import XLSX, add_lines, write_xlsx
 from workflows.exports import ask_for_export, writes
 from workflows.history import Act, Filters, Scope, acts_of, scope_of
 
@@ -57,11 +56,11 @@ async def write_history(asked: Any, path: Path) -> None:
     """The lines into a CSV file, and that into a spreadsheet if one was asked for."""
     filters, scope = _filters(asked["filters"]), Scope(*asked["scope"])
     table = path.with_suffix(".csv")
-    await asyncio.to_thread(_add_lines, table, [asked["heads"]])
+    await asyncio.to_thread(add_lines, table, [asked["heads"]])
     before: int | None = None
     while found := await acts_of(scope, filters, before=before, limit=LINES_AT_ONCE):
         lines = [_line(one, asked["words"], named=filters.names_people) for one in found]
-        await asyncio.to_thread(_add_lines, table, lines)
+        await asyncio.to_thread(add_lines, table, lines)
         before = found[-1].id
     if asked["format"] == HistoryFormat.XLSX:
         await write_xlsx(table, path)
@@ -76,12 +75,6 @@ def _line(act: Act, words: dict[str, dict[str, str]], *, named: bool) -> list[st
     people = [act.person, act.represented] if named else ["", ""]
     at = act.at.astimezone(clock.BERLIN).isoformat(timespec="seconds")
     return [at, said, act.action, str(act.subject_id), act.place, *people, facts]
-
-
-def _add_lines(path: Path, lines: list[list[str]]) -> None:
-    """With the mark by which Excel knows UTF-8 at its beginning."""
-    with path.open("a", encoding="utf-8" if path.exists() else "utf-8-sig", newline="") as file:
-        csv.writer(file, delimiter=";").writerows([safe_cell(cell) for cell in line] for line in lines)
 
 
 def _filters(given: dict[str, str]) -> Filters:

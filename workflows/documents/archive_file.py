@@ -9,6 +9,7 @@ import io
 import re
 import unicodedata
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -71,7 +72,7 @@ class ArchiveWriter:
         self._zip = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED)
         self._matter, self._made = matter, made
         self._entries: list[Entry] = []
-        self._names: set[str] = set()
+        self._often: Counter[str] = Counter()
 
     def add(self, item: Item) -> None:
         """One file, under a name of its day, the reference and its title, such as no other file has."""
@@ -110,12 +111,11 @@ class ArchiveWriter:
 
     def _path_of(self, item: Item) -> str:
         stem = "_".join(map(plain_name, (item.date.isoformat(), self._matter.reference, item.title)))[:150]
-        names = (
-            f"{item.folder}/{stem}{number}.{item.ending}" for number in ("", *(f"_{one}" for one in range(2, 10**6)))
-        )
-        path = next(name for name in names if name not in self._names)
-        self._names.add(path)
-        return path
+        path = f"{item.folder}/{stem}.{item.ending}"
+        self._often[path] += 1
+        if self._often[path] == 1:
+            return path
+        return f"{item.folder}/{stem}_{self._often[path]}.{item.ending}"
 
 
 def plain_name(words: str) -> str:

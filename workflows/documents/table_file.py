@@ -6,6 +6,7 @@
 import asyncio
 import csv
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import xlsxwriter
@@ -21,6 +22,12 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 def safe_cell(text: str) -> str:
     """The text so that no spreadsheet takes it for a formula."""
     return f"'{text}" if text.startswith(DANGEROUS) else text
+
+
+def add_lines(path: Path, lines: Iterable[list[str]]) -> None:
+    """Lines at the end of a CSV file; a new one begins with the mark by which Excel knows UTF-8."""
+    with path.open("a", encoding="utf-8" if path.exists() else "utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([safe_cell(cell) for cell in line] for line in lines)
 
 
 async def write_xlsx(table: Path, path: Path) -> None:
