@@ -270,6 +270,7 @@ REFUSALS = {
     ),
     # circulars and subscriptions
     "circular_sent": N_("Das Rundschreiben ist versandt und ändert sich nicht mehr."),
+    "circular_not_sent": N_("Das Rundschreiben ist noch nicht versandt."),
     "circular_forwarded": N_("Sie haben dieses Rundschreiben schon weitergegeben: {at}."),
     "nothing_to_forward": N_("Dieses Rundschreiben geht nicht über Ihren Landesverband."),
     "nobody_to_send_to": N_(
@@ -378,6 +379,8 @@ REFUSALS = {
     "addressees_row": N_(
         "Zeile {row}, Spalte {column}: Diese Angabe lässt sich nicht lesen. Es ist nichts übernommen worden."
     ),
+    "not_comma_separated": N_("Diese Datei ist keine Tabelle mit Kommas in UTF-8."),
+    "column_missing": N_("In der ersten Zeile der Tabelle fehlt die Spalte {column}."),
     "addressees_table": N_("Diese Tabelle lässt sich nicht lesen. Speichern Sie sie als CSV oder Excel-Datei."),
     "address": N_(
         "Für eine Organisation steht in der Datei keine lesbare Mail-Adresse. Es ist nichts übernommen worden."

@@ -314,7 +314,7 @@ async def test_what_is_hidden_is_refused_with_the_very_words_of_what_does_not_ex
         await log_in(client, house.readers["bert"])
         for route in ROUTES:
             method, unknown = method_of(route), addresses(route, nothing)
-            if "{" not in route.path or not unknown or route.name.startswith("recording:"):
+            if "{" not in route.path or not unknown or route.name.startswith(("recording:", "employee_data:")):
                 continue
             accept = {"accept": ACCEPT[method]}
             missing = words(await ask(client, method, unknown[0], headers=accept), unknown[0])

@@ -359,8 +359,8 @@ async def test_a_held_mail_waits_and_a_run_under_way_stops_at_once(db, sending):
 
 
 async def test_too_many_errors_stop_a_circular_and_the_office_is_told_once(db, sending):
-    body = await queued(200)
-    async with scripted(slow=0.002, RCPT=["550 5.7.1 blocked"] * 200) as server:
+    body = await queued(1_000)
+    async with scripted(slow=0.002, RCPT=["550 5.7.1 blocked"] * 1_000) as server:
         sending(server.port, smtp_connections=1, mail_error_window=20)
         await send_mails(body.id)
 

@@ -4,7 +4,9 @@ import imaplib
 import os
 import shutil
 import subprocess
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
 
@@ -53,17 +55,17 @@ userdb {{
 
 
 @pytest.fixture
-def dovecot(tmp_path):
-    """The port of Debian's dovecot with one mailbox that takes any name, and a login to it."""
+def dovecot():
+    """The port of Debian's dovecot with one mailbox that takes any name, and a login to it.
+
+    Not under pytest's folder, whose long name is no address of a socket.
+    """
     user = "nobody" if os.geteuid() == 0 else os.environ["USER"]
     group = "nogroup" if os.geteuid() == 0 else user
-    folder, port = tmp_path / "dovecot", free_port()
+    folder, port = Path(tempfile.mkdtemp(prefix="dovecot-")), free_port()
     for name in ("", "mails", "home"):
-        (folder / name).mkdir(mode=0o777)
+        (folder / name).mkdir(exist_ok=True)
         (folder / name).chmod(0o777)
-    for parent in tmp_path.parents[:2]:
-        parent.chmod(0o755)
-    tmp_path.chmod(0o755)
     (folder / "dovecot.conf").write_text(CONFIGURATION.format(folder=folder, port=port, user=user, group=group))
     program = shutil.which("dovecot", path=os.environ["PATH"] + ":/usr/sbin")
     process = subprocess.Popen([program, "-F", "-c", folder / "dovecot.conf"])
@@ -72,6 +74,7 @@ def dovecot(tmp_path):
     finally:
         process.terminate()
         process.wait(10)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _logged_in(port, folder):

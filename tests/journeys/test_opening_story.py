@@ -38,7 +38,7 @@ async def open_from_mail(plain, world, path) -> None:
     await page.fill("#short_title", "BrG")
     await page.select_option("#lead_association", label=world.counties.name)
     await plain.press("Vorhaben eröffnen")
-    await page.get_by_role("link", name="als Entwurf einlesen").click()
+    await page.get_by_role("link", name="als Entwurf einlesen", exact=True).click()
     await page.fill("#title", "Entwurf eines Gesetzes über Brunnen")
     await page.fill("#label", "Referentenentwurf")
     await page.fill("#embargo_until_date", "31.12.2099")

@@ -1,4 +1,3 @@
-
 import pytest
 
 from models.database import rows
