@@ -69,6 +69,8 @@ def import_jobs() -> None:
     # What is imported stays; looking at it again and again took a twelfth of the time of the demo.
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    # A thread that prepares a document lets the pages pass after a millisecond, not after five.
+    sys.setswitchinterval(0.001)
 
 
 def executor_name() -> str:

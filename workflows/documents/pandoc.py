@@ -24,7 +24,7 @@ async def convert(html: str, to: str, *options: str) -> bytes:
         *(
             "nice",
             "-n",
-            "5",
+            "19",
             _pandoc(),
             "--from=html",
             f"--to={to}",

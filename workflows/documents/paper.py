@@ -99,7 +99,7 @@ def _typesetter() -> ThreadPoolExecutor:
 
 def _step_back() -> None:
     if sys.platform == "linux":  # where a thread, and those that it starts, can have a priority of its own
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 5)
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
 
 
 def _typeset(files: dict[str, bytes], **options: Any) -> bytes:

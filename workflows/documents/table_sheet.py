@@ -116,7 +116,7 @@ def _put(sheet: Any, column: TableColumn, style: Any) -> Put:
 
 def main() -> None:
     """One table, one file; other work on the machine goes first."""
-    os.nice(5)
+    os.nice(19)
     set_bounds(memory=MEMORY, cpu_seconds=CPU_SECONDS)
     told = json.loads(sys.stdin.buffer.readline())
     columns = [TableColumn(**one | {"kind": CellKind(one["kind"])}) for one in told["columns"]]
