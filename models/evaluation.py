@@ -15,6 +15,7 @@ from models.positions import RequirementGroup
 from models.submissions import Addressee, Priority, Reading, Requirement
 
 NO_PLACE = 2**31 - 1
+UNDECIDED = ("open", "suggested")  # vota of rows that wait for a person
 SORTED = ("place", "member", "state", "population", "priority", "cost", "received_at", "votum", "officer_id")
 FILTERED = ("state", "votum", "priority", "addressee", "officer_id", "population", "cost")
 

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import NamedTuple
 
 from models.database import rows, transaction
-from models.evaluation import Tag
+from models.evaluation import UNDECIDED, Tag
 from models.matters import Matter
 from models.positions import RequirementGroup
 from workflows.access import Actor, require
@@ -132,4 +132,4 @@ async def _chosen(actor: Actor, matter_id: int, filters: Filters, seen: str) -> 
             raise Stale("selection_changed")
         found = await rows(f"SELECT e.id, e.votum FROM evaluation_row AS e WHERE {condition} ORDER BY e.id", values)
         require(bool(found) and (not filters.ids or len(found) == len(set(filters.ids))))
-        yield Chosen(matter, {row["id"]: row["votum"] not in ("open", "suggested") for row in found})
+        yield Chosen(matter, {row["id"]: row["votum"] not in UNDECIDED for row in found})

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from tortoise.expressions import Q
 
 from models.database import rows
+from models.evaluation import UNDECIDED
 from models.matters import Matter
 from models.organisations import Organisation, OrganisationKind
 from models.people import Mandate, Role
@@ -19,7 +20,6 @@ MOST_FACETED = 2_000
 MOST_COUNTED = 10_000
 MOST_MATCHED = 200  # where the words of each row have to be read
 NOBODY = Q(organisation_id=0)
-UNDECIDED = ("open", "suggested")
 
 # What is found is read once; where it is too much, it is only counted.
 FACETS = """
@@ -38,9 +38,9 @@ FACETS = """
     UNION ALL SELECT 'provision', provision_id::text, count(*) FROM found
         JOIN requirement_provision ON requirement_id = found.id GROUP BY provision_id
 """
-COUNT = """
-    SELECT count(*) AS total, count(*) FILTER (WHERE votum IN ('open', 'suggested')) AS still_open
-    FROM (SELECT e.votum FROM evaluation_row AS e WHERE {condition} LIMIT {most} + 1) AS counted
+COUNT = f"""
+    SELECT count(*) AS total, count(*) FILTER (WHERE votum IN {UNDECIDED}) AS still_open
+    FROM (SELECT e.votum FROM evaluation_row AS e WHERE {{condition}} LIMIT {{most}} + 1) AS counted
 """
 # Places where something is asked for; one look per place, however much that is.
 PLACES = """

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from models.database import rows
+from models.evaluation import UNDECIDED
 from models.matters import Matter
 from models.organisations import OrganisationKind
 from models.positions import Votum
@@ -126,7 +127,7 @@ def _wanted(filters: Filters) -> list[Condition]:
         ("e.addressee = {}", filters.addressee),
         ("e.priority = {}", filters.priority),
         ("e.votum = {}", filters.votum),
-        ("e.votum = ANY({})", ["open", "suggested"] if filters.open_only else None),
+        ("e.votum = ANY({})", list(UNDECIDED) if filters.open_only else None),
         ("e.group_id = {}", filters.group_id),
         (TAG, filters.tag_id),
         ("e.officer_id = {}", filters.officer_id),

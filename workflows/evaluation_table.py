@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from models.database import planned_for_values, rows
-from models.evaluation import EvaluationAct, SavedView
+from models.evaluation import UNDECIDED, EvaluationAct, SavedView
 from models.matters import Matter
 from models.positions import Votum
 from models.submissions import Addressee, Priority
@@ -191,7 +191,7 @@ def _cursor(row: dict[str, Any]) -> str:
 
 
 def _line(row: dict[str, Any]) -> TableRow:
-    decided = row["votum"] not in ("open", "suggested")
+    decided = row["votum"] not in UNDECIDED
     return TableRow(
         row["id"],
         row["title"],

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from models.database import rows
-from models.evaluation import Boilerplate
+from models.evaluation import UNDECIDED, Boilerplate
 from models.matters import Matter
 from models.positions import Position
 from workflows.access import Actor, require, runs
@@ -18,7 +18,7 @@ MOST_SHOWN = 20
 # Stands for just these rows, so that an act is done to those that were looked at and to no others.
 MARK = "md5(coalesce(string_agg(e.id::text, ' ' ORDER BY e.id), ''))"
 COUNTED = """
-    SELECT count(*) AS chosen, count(*) FILTER (WHERE e.votum NOT IN ('open', 'suggested')) AS decided,
+    SELECT count(*) AS chosen, count(*) FILTER (WHERE e.votum NOT IN {undecided}) AS decided,
            count(*) FILTER (WHERE e.votum = 'suggested') AS suggested,
            count(*) FILTER (WHERE EXISTS (SELECT FROM requirement WHERE requirement.origin_id = e.id)) AS forwarded,
            count(*) FILTER (WHERE e.group_id <> 0) AS grouped, count(*) FILTER (WHERE e.officer_id <> 0) AS assigned, {mark} AS mark
@@ -63,7 +63,7 @@ async def preview_selection(actor: Actor, matter_id: int, filters: Filters) -> S
     office_id = evaluating_office(actor, matter)
     require(runs(actor, matter.office) or actor.organisation_id == office_id)
     condition, values = await where(actor, matter, filters)
-    counted = (await rows(COUNTED.format(condition=condition, mark=MARK), values))[0]
+    counted = (await rows(COUNTED.format(condition=condition, mark=MARK, undecided=UNDECIDED), values))[0]
     return Selection(
         matter,
         missing=max(0, len(set(filters.ids)) - counted["chosen"]),
