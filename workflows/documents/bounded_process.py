@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+BEHIND = 19  # the priority of work on files: pages that somebody waits for go first
 PASSED_ON = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH")
 
 

@@ -10,6 +10,7 @@ from functools import cache
 import pypandoc
 
 from workflows import clock
+from workflows.documents.bounded_process import BEHIND
 
 SECONDS = 120
 
@@ -24,7 +25,7 @@ async def convert(html: str, to: str, *options: str) -> bytes:
         *(
             "nice",
             "-n",
-            "19",
+            str(BEHIND),
             _pandoc(),
             "--from=html",
             f"--to={to}",

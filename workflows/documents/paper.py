@@ -16,6 +16,7 @@ from typing import Any
 import typst
 
 from workflows import clock
+from workflows.documents.bounded_process import BEHIND
 from workflows.documents.office_page import odt_page, plain_page, word_page
 from workflows.documents.pandoc import convert
 from workflows.documents.paper_html import Chart, PaperText, appendix_html, body_html, office_html
@@ -99,7 +100,7 @@ def _typesetter() -> ThreadPoolExecutor:
 
 def _step_back() -> None:
     if sys.platform == "linux":  # where a thread, and those that it starts, can have a priority of its own
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BEHIND)
 
 
 def _typeset(files: dict[str, bytes], **options: Any) -> bytes:

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 import xlsxwriter
 
-from workflows.documents.bounded_process import run_bounded, set_bounds
+from workflows.documents.bounded_process import BEHIND, run_bounded, set_bounds
 
 PROGRAM = "workflows.documents.table_sheet"
 SECONDS, CPU_SECONDS = 300, 120
@@ -116,7 +116,7 @@ def _put(sheet: Any, column: TableColumn, style: Any) -> Put:
 
 def main() -> None:
     """One table, one file; other work on the machine goes first."""
-    os.nice(19)
+    os.nice(BEHIND)
     set_bounds(memory=MEMORY, cpu_seconds=CPU_SECONDS)
     told = json.loads(sys.stdin.buffer.readline())
     columns = [TableColumn(**one | {"kind": CellKind(one["kind"])}) for one in told["columns"]]
