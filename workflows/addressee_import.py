@@ -12,8 +12,8 @@ from workflows.access import Actor, is_federation_administrator, require
 from workflows.addressee_facts import FACTS, facts_of, write_facts
 from workflows.addressee_table import AddresseeRow, RowError, read_addressees
 from workflows.audit import record
-from workflows.errors import Missing, Unreadable
-from workflows.files import read_file, store_file
+from workflows.errors import Unreadable
+from workflows.files import read_brought, store_file
 
 TABLE = "text/csv"  # an XLSX file is known by its first bytes
 
@@ -60,13 +60,13 @@ async def bring_addressees(actor: Actor, data: bytes) -> StoredFile:
 async def review_addressees(actor: Actor, file_id: int) -> AddresseePreview:
     """What the import of a table that was brought would do."""
     _require(actor)
-    return await _preview(await _brought(file_id))
+    return await _preview(await read_brought(file_id))
 
 
 async def import_reviewed_addressees(actor: Actor, file_id: int) -> AddresseePreview:
     """The import of a table that was brought; one wrong row and nothing is written."""
     _require(actor)
-    return await import_addressees(actor, await _brought(file_id))
+    return await import_addressees(actor, await read_brought(file_id))
 
 
 async def import_addressees(actor: Actor, data: bytes) -> AddresseePreview:
@@ -90,13 +90,6 @@ async def import_addressees(actor: Actor, data: bytes) -> AddresseePreview:
 
 def _require(actor: Actor) -> None:
     require(actor.is_office or actor.machine, actor.machine or is_federation_administrator(actor))
-
-
-async def _brought(file_id: int) -> bytes:
-    stored = await StoredFile.get_or_none(id=file_id)
-    if stored is None:
-        raise Missing(file=file_id)
-    return await read_file(stored)
 
 
 async def _preview(data: bytes) -> AddresseePreview:

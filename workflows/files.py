@@ -8,6 +8,7 @@ from pathlib import Path
 from models.file_store import keep, place, row_of_file
 from models.files import StoredFile
 from workflows import clock, installation
+from workflows.errors import Missing
 
 PDF = "application/pdf"
 
@@ -33,6 +34,14 @@ def place_of(stored: StoredFile) -> Path:
 async def read_file(stored: StoredFile) -> bytes:
     """The bytes of a stored file."""
     return await asyncio.to_thread(place_of(stored).read_bytes)
+
+
+async def read_brought(file_id: int) -> bytes:
+    """The bytes of a file that was brought to be looked at first; the caller has asked who may."""
+    stored = await StoredFile.get_or_none(id=file_id)
+    if stored is None:
+        raise Missing(file=file_id)
+    return await read_file(stored)
 
 
 async def drop_bytes(content_hash: str) -> None:

@@ -5,8 +5,7 @@ from tortoise.functions import Count
 from models.files import StoredFile
 from models.organisations import Function
 from workflows.access import Actor, is_federation_administrator, require
-from workflows.errors import Missing
-from workflows.files import read_file, store_file
+from workflows.files import read_brought, store_file
 from workflows.functions import FunctionsPreview, import_functions, preview_functions
 
 CSV = "text/csv"
@@ -37,7 +36,4 @@ async def import_reviewed_functions(actor: Actor, file_id: int) -> FunctionsPrev
 
 async def _brought(actor: Actor, file_id: int) -> bytes:
     require(actor.is_office, is_federation_administrator(actor))
-    stored = await StoredFile.get_or_none(id=file_id)
-    if stored is None:
-        raise Missing(file=file_id)
-    return await read_file(stored)
+    return await read_brought(file_id)

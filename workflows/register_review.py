@@ -16,8 +16,7 @@ from models.organisations import (
 )
 from models.people import Person
 from workflows.access import Actor, is_federation_administrator, require
-from workflows.errors import Missing
-from workflows.files import read_file, store_file
+from workflows.files import read_brought, store_file
 from workflows.register import RegisterOutcome, RegisterPreview, import_register, preview_register
 from workflows.register_file import read_register
 
@@ -78,7 +77,4 @@ async def import_reviewed_register(actor: Actor, file_id: int, *, version: int) 
 
 async def _brought(actor: Actor, file_id: int) -> bytes:
     require(actor.is_office, is_federation_administrator(actor))
-    stored = await StoredFile.get_or_none(id=file_id)
-    if stored is None:
-        raise Missing(file=file_id)
-    return await read_file(stored)
+    return await read_brought(file_id)
