@@ -15,7 +15,7 @@ from emails.classification import Classified, Fate, Kind
 from emails.health import SUSPENDED_FOR, Standing, health
 from emails.inbound import Inbound
 from emails.message import message_id
-from emails.tokens import row_of, secret_key
+from emails.tokens import ANSWER, RETURN, row_of, secret_key
 from models.addresses import address_key
 from models.database import transaction
 from models.deliveries import Bounce, Delivery, DeliveryState, InboundMail, Suppression
@@ -27,13 +27,17 @@ ARRIVED = (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.RETRY)
 COMPLAINED, GONE = "complaint", "bounced"
 
 
-def row_about(mail: Inbound, recipient: str, secret: str) -> int | None:
-    """The delivery that a mail to `recipient` is about; None if it bears no mark of ours."""
+def row_about(mail: Inbound, recipient: str, secret: str, *, by_person: bool = False) -> int | None:
+    """The delivery that a mail to `recipient` is about; None if it bears no mark of ours.
+
+    What a person wrote (`by_person`) is led by the Reply-To and by what it answers, too.
+    """
     for address in (recipient, *(mail.header(name) for name in TOKEN_HEADERS)):
-        row = row_of(address, secret)
+        row = row_of(address, secret, kinds=RETURN + ANSWER if by_person else RETURN)
         if row is not None:
             return row
-    words = "\n".join((mail.original, mail.text, *mail.reports))
+    answered = (mail.header("in-reply-to"), mail.header("references")) if by_person else ()
+    words = "\n".join((*answered, mail.original, mail.text, *mail.reports))
     for number, domain in OWN_MESSAGE_ID.findall(words):
         if f"<{message_id(int(number), secret_key(secret), domain)}>" in words:
             return int(number)
@@ -42,12 +46,13 @@ def row_about(mail: Inbound, recipient: str, secret: str) -> int | None:
 
 async def note(inbound: InboundMail, found: Classified, secret: str, *, limit: float) -> None:
     """Write down what this mail says; noting it twice changes nothing."""
-    row = row_about(found.mail, inbound.envelope_recipient, secret)
+    returned = found.kind in (Kind.BOUNCE, Kind.DELAYED, Kind.COMPLAINT)
+    row = row_about(found.mail, inbound.envelope_recipient, secret, by_person=not returned)
     async with transaction():
         delivery = await Delivery.filter(id=row).select_for_update().first() if row is not None else None
         inbound.kind, inbound.delivery_id = str(found.kind), delivery.id if delivery else None
         await inbound.save(update_fields=["kind", "delivery_id"])
-        if delivery is None or found.kind not in (Kind.BOUNCE, Kind.DELAYED, Kind.COMPLAINT):
+        if delivery is None or not returned:
             return
         fate = _about(delivery, found.recipients)
         await _note_bounce(inbound, delivery, found.kind, fate)

@@ -9,7 +9,7 @@ from emails.message import message_id, own_headers, shared_headers, wire_address
 from emails.mime import Attachment, build_body, encode_file
 from emails.patterns import LINKS, Pattern, pattern, stand_in
 from emails.render import render
-from emails.tokens import envelope_sender, secret_key
+from emails.tokens import envelope_sender, reply_address, secret_key
 from emails.transport import Envelope
 from models.deliveries import MailBody
 from models.files import StoredFile
@@ -42,11 +42,16 @@ class Composer:
             to=(row.facts.get("name", ""), address),
             date=self._body.created_at,
             message_id=message_id(row.id, self._key, self._settings.mail_domain),
-            reply_to=row.facts.get("reply_to") or self._body.reply_to or None,
+            reply_to=row.facts.get("reply_to") or self._body.reply_to or self._answers_to(row.id),
             unsubscribe=row.facts.get("unsubscribe"),
         )
         sender = envelope_sender(row.id, self._settings.secret, self._settings.mail_domain)
         return Envelope(row.id, sender, address, head + lines, content)
+
+    def _answers_to(self, row: int) -> str | None:
+        """An address of our own where answers reach us; else they go to From, as people expect."""
+        settings = self._settings
+        return reply_address(row, settings.secret, settings.mail_domain) if settings.takes_mail else None
 
     def _filled(self, own: dict[str, Any]) -> tuple[bytes, bytes] | None:
         """From the pattern of these facts, where one will do: a twentieth of the time of rendering."""

@@ -56,6 +56,11 @@ class Settings:
         return self.data_dir / "files"
 
     @property
+    def takes_mail(self) -> bool:
+        """Whether mail to our own addresses reaches us, so that people may be told to answer there."""
+        return bool(self.lmtp_port or self.imap_host)
+
+    @property
     def journal_dir(self) -> Path:
         return self.data_dir / "journal"
 

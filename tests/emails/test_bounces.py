@@ -9,7 +9,7 @@ from emails.arrivals import judge_inbound, take_in
 from emails.bounces import row_about
 from emails.inbound import read_inbound
 from emails.message import message_id
-from emails.tokens import envelope_sender, secret_key
+from emails.tokens import envelope_sender, reply_address, secret_key
 from models.database import rows
 from models.deliveries import Bounce, Delivery, InboundMail, Suppression
 from models.settings import Settings
@@ -51,6 +51,17 @@ def test_the_token_leads_to_the_row_and_nobody_else_can_make_one():
     assert row_about(mail, token(7).upper(), SECRET) == 7
     assert row_about(mail, envelope_sender(7, "other", "dkk.example"), SECRET) is None
     assert row_about(read_inbound(f"To: {token(8)}\n\n".encode()), "", SECRET) == 8
+
+
+@pytest.mark.parametrize("lead", ["To: {token}", "In-Reply-To: <{message}>", "References: <a@b> <{message}>"])
+def test_what_a_person_wrote_is_led_by_the_address_and_the_mail_that_it_answers(lead):
+    marks = {
+        "token": reply_address(9, SECRET, "dkk.example"),
+        "message": message_id(9, secret_key(SECRET), "dkk.example"),
+    }
+    mail = read_inbound(f"From: a@b.example\n{lead.format(**marks)}\n\nHallo".encode())
+    assert row_about(mail, "post@dkk.example", SECRET, by_person=True) == 9
+    assert row_about(mail, "post@dkk.example", SECRET) is None
 
 
 @pytest.mark.parametrize(("secret", "row"), [(SECRET, 9), ("other", None)])

@@ -64,3 +64,12 @@ def test_an_address_that_is_not_one_is_refused_at_its_row(address):
     )
     with pytest.raises(NoAddress):
         composer.compose(Claimed(7, 1, address, {}))
+
+
+@pytest.mark.parametrize(
+    ("way", "line"), [({}, None), ({"lmtp_port": 24}, b"\r\nReply-To: <r-"), ({"imap_host": "x"}, b"\r\nReply-To: <r-")]
+)
+def test_people_are_asked_to_answer_to_us_only_where_answers_reach_us(way, line):
+    body = MailBody(template="circular", facts=EXAMPLES["circular"], created_at=MOMENT)
+    made = Composer(Settings(secret="geheim", **way), body, []).compose(Claimed(7, 1, "a@b.example", {}))
+    assert (line in made.head) if line else (b"Reply-To" not in made.head)

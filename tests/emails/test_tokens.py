@@ -1,6 +1,6 @@
 """A bounce finds its row, and nobody can make one up."""
 
-from emails.tokens import envelope_sender, row_of
+from emails.tokens import ANSWER, envelope_sender, reply_address, row_of
 
 
 def test_a_token_leads_back_to_its_row_in_any_case_of_letters():
@@ -24,3 +24,10 @@ def test_a_token_of_another_secret_or_a_changed_one_leads_nowhere():
 def test_tokens_of_neighbours_tell_nothing_about_each_other():
     first, second = (envelope_sender(row, "secret", "x") for row in (7, 8))
     assert sum(a == b for a, b in zip(first[2:34], second[2:34], strict=True)) < 12
+
+
+def test_where_people_answer_no_report_counts():
+    address = reply_address(7, "secret", "dkk.example")
+    assert row_of(address, "secret", kinds=ANSWER) == 7
+    assert row_of(address, "secret") is None
+    assert row_of("b" + address[1:], "secret") is None, "the mark of one is none of the other"
