@@ -46,6 +46,7 @@ NOUNS = {
     "outbox": N_("Postausgang"),
     "paper": N_("Papier"),
     "paper_template": N_("Word-Vorlage"),
+    "paper_theme": N_("Briefbogen"),
     "paper_version": N_("Fassung eines Papiers"),
     "passage": N_("Passage"),
     "passage_comment": N_("Kommentar zu einer Passage"),

@@ -12,7 +12,7 @@ from models.deliveries import DeliveryState
 from models.dispatches import DispatchChannel, Outcome, ReceiptWay
 from models.matters import Circle, DocumentStage, ProvisionChangeKind
 from models.organisations import OrganisationKind, SuccessionState
-from models.papers import ApprovalState, ApprovalWay, PaperFormat, PaperKind, PaperState, SessionResult
+from models.papers import ApprovalState, ApprovalWay, LetterFont, PaperFormat, PaperKind, PaperState, SessionResult
 from models.people import ClaimDecision, Role
 from models.positions import PositionKind, Votum
 from models.rounds import QuestionKind, RoundKind, StagePurpose
@@ -50,6 +50,9 @@ PAIRS: list[tuple[StrEnum, str]] = [
     (SuccessionState.PROPOSED, N_("vorgeschlagen")),
     (SuccessionState.CONFIRMED, N_("festgelegt")),
     (SuccessionState.REJECTED, N_("verworfen")),
+    (LetterFont.SERIF, N_("mit Serifen (Libertinus)")),
+    (LetterFont.SANS, N_("ohne Serifen (Source Sans)")),
+    (LetterFont.CLASSIC, N_("klassisch (New Computer Modern)")),
     (Role.CONTRIBUTOR, N_("Sachbearbeitung")),
     (Role.COORDINATOR, N_("Koordination")),
     (Role.OFFICER, N_("Referat")),

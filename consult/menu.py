@@ -24,7 +24,7 @@ ENTRIES = (
      "comment", "view", "boilerplate"),
           (Who.MEMBER, Who.OFFICE)),
     Entry(N_("Ergebnisse"), "result:list", ("result", "timeline", "recommendation"), (Who.MEMBER,)),
-    Entry(N_("Papiere"), "paper:list", ("paper", "position", "source", "contradiction", "approval", "passage", "word", "word_return", "paper_template"), (Who.ANYONE,)),
+    Entry(N_("Papiere"), "paper:list", ("paper", "position", "source", "contradiction", "approval", "passage", "word", "word_return", "paper_template", "paper_theme"), (Who.ANYONE,)),
     Entry(N_("Abgaben"), "dispatch:list", ("dispatch", "follow_up", "addressee"), (Who.OFFICE,)),
     Entry(N_("Rundschreiben"), "circular:list", ("circular", "list"), (Who.ANYONE,)),
     Entry(N_("Praxisbeispiele"), "example:list", ("example",), (Who.MEMBER,)),

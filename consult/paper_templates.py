@@ -3,12 +3,13 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from consult.files import download
 from consult.form_pages import form_page
 from consult.forms import Form, Upload
 from consult.places import FORM_BYTES
 from consult.render import page, see_other
 from workflows.documents import office_file
-from workflows.paper_templates import bring_template, remove_template, show_template
+from workflows.paper_templates import bring_template, print_template_sample, remove_template, show_template
 
 MOST_BYTES = office_file.MOST_BYTES + FORM_BYTES
 
@@ -27,6 +28,10 @@ async def bring(request: Request) -> Response:
     form = await TemplateForm.read(request)
     await bring_template(request.state.actor, name=form.file.name, content=form.file.content)
     return see_other(request, "paper_template:show", said="template_brought")
+
+
+async def sample(request: Request) -> Response:
+    return download(*await print_template_sample(request.state.actor))
 
 
 async def remove(request: Request) -> Response:

@@ -85,6 +85,10 @@ REFUSALS = {
         "Dieses Papier ist noch nicht abgegeben. Ändern Sie seine neueste Fassung, statt es zu ergänzen."
     ),
     "template_lead": N_("Die Vorlage legt die Leitung oder die Verwaltung Ihrer Geschäftsstelle fest."),
+    "template_calls_out": N_(
+        "Diese Vorlage holt beim Öffnen etwas von außen oder enthält ein Programm ({what}). Fügen Sie Bilder in die Datei ein, statt "
+        "sie zu verknüpfen, und lösen Sie die verknüpfte Dokumentvorlage."
+    ),
     "template_unusable": N_(
         "Mit dieser Vorlage ließ sich kein Papier erstellen. Öffnen Sie sie in Word oder LibreOffice, und speichern Sie sie "
         "noch einmal als DOCX."
@@ -449,6 +453,9 @@ FIELDS = {
     "nobody": N_("Wählen Sie mindestens einen Adressaten."),
     "unknown_addressee": N_("Einen dieser Adressaten gibt es nicht mehr. Laden Sie die Seite neu."),
     "not_a_pdf": N_("Diese Datei ist kein PDF."),
+    "no_colour": N_("Eine Farbe hat die Form #1a2b3c."),
+    "colour_too_light": N_("Diese Farbe ist auf weißem Papier zu hell zum Lesen. Nehmen Sie eine dunklere."),
+    "no_logo": N_("Diese Datei ist kein Bild in PNG oder JPEG, oder sie ist zu groß."),
     "no_successor": N_("Nachfolger kann nur ein Mitglied sein, das noch besteht."),
     "wrong_state_association": N_("Wählen Sie den Landesverband dieses Verbands in dem Land der Organisation."),
     "empty": N_("Füllen Sie dieses Feld aus."),
@@ -564,6 +571,8 @@ NOTICES: dict[str, str] = {
     "paper_sent": N_("Das Papier ist abgegeben."),
     "template_brought": N_("Die Vorlage gilt für alle Word-Dateien, die von jetzt an erstellt werden."),
     "template_removed": N_("Die Vorlage ist entfernt."),
+    "theme_saved": N_("Der Briefbogen gilt für alle PDF-Dateien, die von jetzt an erstellt werden."),
+    "theme_removed": N_("Ihre PDF-Dateien haben wieder die Form des Hauses."),
     "proposals_accepted": N_("Angenommen. Der Entwurf ist geändert."),
     "proposals_rejected": N_("Abgelehnt. Am Entwurf ändert sich nichts."),
     "passage_removed": N_("Die Passage ist entfernt."),

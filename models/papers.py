@@ -187,6 +187,35 @@ class PaperTemplate(Model):
         constraints = [UniqueConstraint(fields=("office_id",), name="paper_template_once")]
 
 
+class LetterFont(StrEnum):
+    """In which letters the PDF files of an office are set; all come with the house, none is fetched."""
+
+    SERIF = "serif"  # Libertinus Serif
+    SANS = "sans"  # Source Sans Pro
+    CLASSIC = "classic"  # New Computer Modern
+
+
+class PaperTheme(Model):
+    """How the PDF files of an office look (Briefbogen): a colour, letters, a line below and a logo; nothing that could run."""
+
+    id = fields.IntField(primary_key=True)
+    office: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "paper_themes")
+    colour = fields.CharField(max_length=7)
+    font: LetterFont = choice(LetterFont)
+    footer = fields.CharField(max_length=200, default="")
+    logo: fields.ForeignKeyNullableRelation[StoredFile] = reference("StoredFile", "paper_themes", null=True)
+    changed_by_id = fields.IntField(null=True)
+    changed_at = fields.DatetimeField()
+    version = fields.IntField(default=1)
+    office_id: int
+    logo_id: int | None
+
+    class Meta:
+        table = "paper_theme"
+        table_description = "paper_theme"
+        constraints = [UniqueConstraint(fields=("office_id",), name="paper_theme_once")]
+
+
 class ApprovalState(StrEnum):
     REQUESTED = "requested"
     APPROVED = "approved"

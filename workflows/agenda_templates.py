@@ -13,10 +13,10 @@ from workflows.body_sessions import open_sessions, show_session
 from workflows.documents.paper import render_docx, render_pdf
 from workflows.documents.paper_html import PaperText
 from workflows.errors import Missing
-from workflows.files import PDF
+from workflows.files import DOCX, PDF
 from workflows.paper_sources import backing_of
 from workflows.paper_templates import template_of
-from workflows.rendering import DOCX
+from workflows.paper_themes import theme_of
 from workflows.small_cells import small_cell
 from workflows.submission_files import room
 from workflows.submission_words import written
@@ -61,18 +61,18 @@ async def propose_item(
 
 
 async def template_file(actor: Actor, item_id: int, format_: TemplateFormat) -> tuple[str, str, bytes]:
-    """The Beschlussvorlage as a file: name, media type and bytes; Word in the office's own template."""
+    """The Beschlussvorlage as a file in the form of the office: name, media type and bytes."""
     known = await AgendaItem.get_or_none(id=item_id)
     if known is None:
         raise Missing(item=item_id)
     sheet = await show_session(actor, known.session_id)
     item = next(one for one in sheet.items if one.id == item_id)
     paper, name = _paper(sheet.session, item), f"Beschlussvorlage-TOP-{item.number}"
+    office_id = sheet.session.body.office_id
     async with room():
         if format_ is TemplateFormat.PDF:
-            return f"{name}.pdf", PDF, await render_pdf(paper, publishable=True)
-        template = await template_of(sheet.session.body.office_id)
-        return f"{name}.docx", DOCX, await render_docx(paper, template=template)
+            return f"{name}.pdf", PDF, await render_pdf(paper, publishable=True, theme=await theme_of(office_id))
+        return f"{name}.docx", DOCX, await render_docx(paper, template=await template_of(office_id))
 
 
 async def _from_position(position: Position) -> ItemText:

@@ -27,8 +27,7 @@ from workflows.audit import record
 from workflows.documents.answer_file import is_word, read_answer_file, write_answer_file
 from workflows.documents.answer_sheet import AnswerForm, FilledForm, SheetRow
 from workflows.errors import Missing, Stale, Unacceptable, Unreadable, WrongState
-from workflows.files import read_file, store_file
-from workflows.rendering import DOCX
+from workflows.files import DOCX, read_file, store_file
 from workflows.requirements import RequirementText, add_requirements, save_requirement
 from workflows.submissions import change_submission, locked_draft, require_open
 

@@ -53,10 +53,10 @@ def media_type_of(name: str, content: bytes) -> str:
     if len(content) > MOST_BYTES:
         raise Unreadable("attachment_too_large", name=name, megabytes=MOST_BYTES // 1024**2)
     media_type, endings = _by_magic(content) or _by_archive(name, content) or _by_text(name, content)
-    pixels = _pixels(content) if media_type.startswith("image/") else 1
-    if PurePath(name).suffix.lower() not in endings or not pixels:
+    size = pixels(content) if media_type.startswith("image/") else 1
+    if PurePath(name).suffix.lower() not in endings or not size:
         raise Unreadable("attachment_not_accepted", name=name)
-    if pixels > MOST_PIXELS:
+    if size > MOST_PIXELS:
         raise Unreadable("attachment_too_large_unpacked", name=name)
     return media_type
 
@@ -66,6 +66,25 @@ def shown_name(name: str) -> str:
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     path = PurePath("".join(letter for letter in last if letter.isprintable()).strip(". ") or "Anlage")
     return path.stem[: 200 - len(path.suffix)] + path.suffix
+
+
+def pixels(content: bytes) -> int:
+    """Width × height as the head of a PNG or JPEG tells; 0 for a picture without a readable head."""
+    if content.startswith(b"\x89PNG"):
+        width, height = (
+            struct.unpack(">II", content[16:24]) if content[12:16] == b"IHDR" and len(content) > 24 else (0, 0)
+        )
+        return int(width * height)
+    at = 2
+    for _ in range(MOST_SEGMENTS):
+        if at + 9 > len(content) or content[at] != 0xFF:
+            break
+        kind, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4])
+        if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):  # start of frame, whichever coding
+            height, width = struct.unpack(">HH", content[at + 5 : at + 9])
+            return int(width * height)
+        at += 1 if kind == 0xFF else 2 + length
+    return 0
 
 
 def _by_magic(content: bytes) -> tuple[str, tuple[str, ...]] | None:
@@ -91,25 +110,6 @@ def _by_archive(name: str, content: bytes) -> tuple[str, tuple[str, ...]] | None
     if told in OPEN_TYPES:
         return told, (OPEN_TYPES[told],)
     return next(((kind, (ending,)) for part, (kind, ending) in OFFICE_PARTS.items() if part in names), ("", ()))
-
-
-def _pixels(content: bytes) -> int:
-    """Width × height as the head of a PNG or JPEG tells; 0 for a picture without a readable head."""
-    if content.startswith(b"\x89PNG"):
-        width, height = (
-            struct.unpack(">II", content[16:24]) if content[12:16] == b"IHDR" and len(content) > 24 else (0, 0)
-        )
-        return int(width * height)
-    at = 2
-    for _ in range(MOST_SEGMENTS):
-        if at + 9 > len(content) or content[at] != 0xFF:
-            break
-        kind, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4])
-        if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):  # start of frame, whichever coding
-            height, width = struct.unpack(">HH", content[at + 5 : at + 9])
-            return int(width * height)
-        at += 1 if kind == 0xFF else 2 + length
-    return 0
 
 
 def _by_text(name: str, content: bytes) -> tuple[str, tuple[str, ...]]:

@@ -12,9 +12,10 @@ from workflows.audit import record
 from workflows.documents.paper import render_docx, render_pdf
 from workflows.documents.paper_html import PaperText
 from workflows.errors import Missing, Unacceptable, WrongState
-from workflows.files import PDF, read_file, store_file
+from workflows.files import DOCX, PDF, read_file, store_file
 from workflows.matters import matter_in_work, require_open
-from workflows.rendering import DOCX
+from workflows.paper_templates import template_of
+from workflows.paper_themes import theme_of
 from workflows.stages import working_days
 from workflows.submission_files import room
 from workflows.submission_words import written, written_day
@@ -67,8 +68,13 @@ async def make_letter(actor: Actor, matter_id: int, *, text: str, format_: Lette
     paper = _paper(matter, text)
     async with room():
         if format_ is LetterFormat.DOCX:
-            return "Fristverlaengerung.docx", DOCX, await render_docx(paper)
-        return "Fristverlaengerung.pdf", PDF, await render_pdf(paper, publishable=True)
+            return (
+                "Fristverlaengerung.docx",
+                DOCX,
+                await render_docx(paper, template=await template_of(matter.office_id)),
+            )
+        theme = await theme_of(matter.office_id)
+        return "Fristverlaengerung.pdf", PDF, await render_pdf(paper, publishable=True, theme=theme)
 
 
 async def record_deadline_request(

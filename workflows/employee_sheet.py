@@ -9,8 +9,8 @@ from babel.dates import format_date
 from workflows import clock
 from workflows.documents.paper import render_docx, render_pdf
 from workflows.documents.paper_html import PaperText
-from workflows.files import PDF
-from workflows.rendering import DOCX, PaperFile
+from workflows.files import DOCX, PDF
+from workflows.rendering import PaperFile
 from workflows.submission_files import room
 
 

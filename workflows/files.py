@@ -11,6 +11,7 @@ from workflows import clock, installation
 from workflows.errors import Missing
 
 PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 async def store_file(content: bytes, media_type: str) -> StoredFile:

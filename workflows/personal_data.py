@@ -111,6 +111,7 @@ ACTS = Holding(
         objection: raised_by_id
         paper: created_by_id
         paper_template: brought_by_id
+        paper_theme: changed_by_id
         paper_version: created_by_id
         passage: changed_by_id
         passage_comment: resolved_by_id
@@ -268,6 +269,7 @@ PAPERS = Holding(
         contradiction: note reason
         paper: title
         paper_template: name
+        paper_theme: footer
         paper_version: status_line
         passage: heading body
         approval: reservation session_note

@@ -17,9 +17,8 @@ from workflows.documents.draft_process import draw_page, read_draft
 from workflows.documents.provisions import ProvisionText
 from workflows.drafts import DraftFacts, check_facts, create_version, find_matter_to_run
 from workflows.errors import Missing, Stale, Unreadable, WrongState
-from workflows.files import PDF, read_file, store_file
+from workflows.files import DOCX, PDF, read_file, store_file
 from workflows.matters import matter_in_work
-from workflows.rendering import DOCX
 from workflows.submission_files import room
 
 MOST_BYTES = 20 * 1024 * 1024

@@ -14,14 +14,14 @@ from workflows.audit import record
 from workflows.documents.paper import render_docx, render_odt, render_pdf
 from workflows.documents.paper_html import PaperText
 from workflows.errors import WrongState
-from workflows.files import PDF, read_file, store_file
+from workflows.files import DOCX, PDF, read_file, store_file
 from workflows.paper_reading import PaperPage, show_paper_version
 from workflows.paper_sources import sources_of
 from workflows.paper_status import printed_mark, shows_present, signature, status_of
 from workflows.paper_templates import template_of
+from workflows.paper_themes import theme_of
 from workflows.papers import passages_of
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 MEDIA_TYPES = {PaperFormat.PDF: PDF, PaperFormat.PUBLIC_PDF: PDF, PaperFormat.DOCX: DOCX, PaperFormat.ODT: ODT}
 LOAD_TEST = "Lasttest mit Daten des Gemeindeverzeichnisses: keine Stellungnahme"
@@ -55,10 +55,11 @@ async def render_paper(paper_version_id: int) -> None:
     """Make all four files of a version from its present text; again is the same again."""
     page = await show_paper_version(MACHINE, paper_version_id)
     text = await paper_text(page)
-    public, template = replace(text, appendix=""), await template_of(page.version.paper.matter.office_id)
+    public, office_id = replace(text, appendix=""), page.version.paper.matter.office_id
+    template, theme = await template_of(office_id), await theme_of(office_id)
     made: dict[PaperFormat, Callable[[], Awaitable[bytes]]] = {
-        PaperFormat.PDF: lambda: render_pdf(text, publishable=False),
-        PaperFormat.PUBLIC_PDF: lambda: render_pdf(public, publishable=True),
+        PaperFormat.PDF: lambda: render_pdf(text, publishable=False, theme=theme),
+        PaperFormat.PUBLIC_PDF: lambda: render_pdf(public, publishable=True, theme=theme),
         PaperFormat.DOCX: lambda: render_docx(text, template=template),
         PaperFormat.ODT: lambda: render_odt(text),
     }

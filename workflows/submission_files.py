@@ -12,10 +12,9 @@ from workflows import installation
 from workflows.access import Actor, acts_for, find, require, runs, visible_requirements, visible_submissions, works_in
 from workflows.documents.submission import render_submission_docx, render_submission_pdf
 from workflows.errors import TooMany, WrongState
-from workflows.files import PDF
+from workflows.files import DOCX, PDF
 from workflows.freezing import frozen_content
 from workflows.recorded_files import letters_of
-from workflows.rendering import DOCX
 from workflows.requirement_line import settled_by
 from workflows.requirement_reading import with_files
 from workflows.submission_export import submission_record

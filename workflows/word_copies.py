@@ -14,10 +14,11 @@ from workflows.access import Actor, find, require, runs, visible_paper_versions
 from workflows.audit import record
 from workflows.documents.tracked_paper import PassageWords, Remark, TrackedPaper, TrackedPassage, label_of
 from workflows.documents.tracked_writing import write_tracked
+from workflows.files import DOCX
 from workflows.objections import open_objections
 from workflows.papers import passages_of
 from workflows.passage_pairs import Pair, pair_passages, parents_of
-from workflows.rendering import DOCX, PaperFile, file_name
+from workflows.rendering import PaperFile, file_name
 
 GUIDE = "Bearbeiten Sie dieses Dokument in Word oder LibreOffice; Änderungen werden mitgeschrieben."
 COMPARED = "Was sich gegenüber Fassung {number} geändert hat, ist als Änderung markiert. "

@@ -15,10 +15,9 @@ from workflows.documents.tracked_paper import PassageWords
 from workflows.documents.tracked_process import WordChanges, compare_word
 from workflows.documents.tracked_reading import Comment, TrackedFile, read_tracked
 from workflows.errors import Unreadable
-from workflows.files import store_file
+from workflows.files import DOCX, store_file
 from workflows.papers import LONGEST_BODY, locked_paper_draft
 from workflows.passage_pairs import parents_of
-from workflows.rendering import DOCX
 from workflows.word_copies import guide_of
 
 MOST_PROPOSALS = 2_000

@@ -69,7 +69,7 @@ TABLE = {
         "evaluation:history", "boilerplate:list", "evaluation:choose", "evaluation:requirement", "evaluation:ask_for_file", "cost:show", "cost:file", "cost:round", "cost:round_file", "topic:list",
         "body_session:show", "agenda_item:new", "agenda_item:file",
         "organisation:list", "circular:new", "circular:ask_to_forward", "list:list", "mail_path:list",
-        "membership:list", "paper_template:show", "addressee:list", "addressee:show", "succession:list", "register:show", "function:list", "body:list", "body:show",
+        "membership:list", "paper_template:show", "paper_template:sample", "paper_theme:show", "addressee:list", "addressee:show", "succession:list", "register:show", "function:list", "body:list", "body:show",
     ),
     "x xxx 333 33 -": (
         "matter:close", "deadline_request:record", "deadline_request:answer", "round:change", "round:open", "paper:compose", "paper:render", "passage:add",
@@ -243,8 +243,14 @@ TABLE = {
     "x xxx x33 x3 x": (
         "paper_template:bring",
     ),
+    "x xxx x33 xc x": (
+        "paper_theme:save",  # the sister office has none of its own, so that another version is current
+    ),
+    "x xxx x22 x2 x": (
+        "paper_theme:sample",
+    ),
     "x xxx x33 x- x": (
-        "paper_template:remove",
+        "paper_template:remove", "paper_theme:remove",
     ),
     "- --- --- -- -": (
         "letter:attachment", "feed:deadlines revoked", "feed:news revoked",

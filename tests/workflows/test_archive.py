@@ -22,8 +22,7 @@ from workflows.documents import archive_file
 from workflows.documents.archive_file import OWN, ArchivedMatter, ArchiveWriter, Item, faults_of, plain_name
 from workflows.errors import Denied, Missing, WrongState
 from workflows.exports import open_export
-from workflows.files import store_file
-from workflows.rendering import DOCX
+from workflows.files import DOCX, store_file
 
 MATTER = ArchivedMatter(1, "Gesetz & <Wort>", "Konvent", "50.1/7", "", clock.today(), clock.today())
 

@@ -10,7 +10,13 @@ from tests.workflows.word_clerk import rewritten
 from workflows.documents.paper import render_docx
 from workflows.documents.paper_html import PaperText
 from workflows.errors import Denied, Missing, Unreadable
-from workflows.paper_templates import bring_template, remove_template, show_template, template_of
+from workflows.paper_templates import (
+    bring_template,
+    print_template_sample,
+    remove_template,
+    show_template,
+    template_of,
+)
 
 PAPER = PaperText(title="Muster", sections=[(1, "Kapitel", "Text.")], note="Lasttest")
 
@@ -65,3 +71,34 @@ async def test_a_file_with_which_no_paper_can_be_made_is_refused(world):
         await bring_template(world.lea, name="x.docx", content=broken)
 
     assert refusal.value.code == "template_unusable"
+
+
+@pytest.mark.parametrize(
+    ("part", "what"),
+    [
+        ("word/_rels/header1.xml.rels", "http://lauscht.example/bild.png"),  # pandoc takes it over as it is
+        ("word/_rels/settings.xml.rels", "http://lauscht.example/vorlage.dotm"),
+        ("word/embeddings/oleObject1.bin", "oleObject1.bin"),
+    ],
+)
+async def test_a_template_that_would_make_our_papers_call_elsewhere_is_refused(world, part, what):
+    link = f'<Relationships xmlns="r"><Relationship Id="r1" Type="t/image" Target="{what}" TargetMode="External"/></Relationships>'
+    file = io.BytesIO(await render_docx(PAPER))
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr(part, link)
+
+    with pytest.raises(Unreadable) as refusal:
+        await bring_template(world.lea, name="x.docx", content=file.getvalue())
+
+    assert (refusal.value.code, refusal.value.facts) == ("template_calls_out", {"what": what})
+
+
+async def test_the_sample_is_made_with_the_present_template(world):
+    house = await render_docx(PAPER)
+    own = rewritten(house, lambda xml: xml.replace('w:w="11906" w:h="16838"', 'w:w="11000" w:h="16000"'))
+    await bring_template(world.lea, name="Briefbogen.docx", content=own)
+
+    name, _, sample = await print_template_sample(world.clara)
+
+    with zipfile.ZipFile(io.BytesIO(sample)) as archive:
+        assert (name, 'w:w="11000"' in archive.read("word/document.xml").decode()) == ("Muster.docx", True)

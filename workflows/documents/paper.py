@@ -20,24 +20,32 @@ from workflows.documents.bounded_process import BEHIND
 from workflows.documents.office_page import odt_page, plain_page, word_page
 from workflows.documents.pandoc import convert
 from workflows.documents.paper_html import Chart, PaperText, appendix_html, body_html, office_html
+from workflows.documents.paper_theme import HOUSE, Theme, shipped_fonts
 
 PAGE = Path(__file__).with_name("paper.typ").read_bytes()
 PICTURE = b'#set page(width: auto, height: auto, margin: 0pt)\n#image("chart.svg", width: 16cm)'
 PAGE_WORDS = {"de": ("Seite", "von"), "en": ("Page", "of")}
-NOTHING_MORE = {"status": "", "date": "", "note": "", "signatures": [], "charts": [], "small_print": ""}
+NOTHING_MORE: dict[str, object] = {
+    "status": "",
+    "date": "",
+    "note": "",
+    "signatures": [],
+    "charts": [],
+    "small_print": "",
+}
 RULE = b"#let horizontalrule = line(length: 100%, stroke: 0.5pt)\n"
 
 
-async def render_pdf(paper: PaperText, *, publishable: bool) -> bytes:
+async def render_pdf(paper: PaperText, *, publishable: bool, theme: Theme = HOUSE) -> bytes:
     """The paper as tagged PDF; the publishable form has no appendix. Raises DocumentError if it cannot be made."""
     body, appendix = await asyncio.gather(
         _to_typst(body_html, paper), _nothing() if publishable else _to_typst(appendix_html, paper)
     )
     charts = {name: chart.svg.encode() for name, chart in _named_charts(paper)}
-    return await typeset_pdf({"body.typ": body, "appendix.typ": appendix, **charts}, _facts(paper))
+    return await typeset_pdf({"body.typ": body, "appendix.typ": appendix, **charts}, _facts(paper), theme)
 
 
-async def typeset_pdf(files: dict[str, bytes], facts: dict[str, object]) -> bytes:
+async def typeset_pdf(files: dict[str, bytes], facts: dict[str, object], theme: Theme = HOUSE) -> bytes:
     """The page of paper.typ around `files` (body.typ, appendix.typ, charts): PDF/A-2a and PDF/UA-1, off the event loop.
 
     `facts`: title, lang, authors, letterhead; where they are not empty status, date, note, signatures, charts, small_print.
@@ -45,7 +53,8 @@ async def typeset_pdf(files: dict[str, bytes], facts: dict[str, object]) -> byte
     compile_ = partial(
         _typeset,
         {"main": PAGE, **files},
-        sys_inputs={"paper": json.dumps({**NOTHING_MORE, **facts})},
+        theme.files(),
+        sys_inputs={"paper": json.dumps({**NOTHING_MORE, **facts, "theme": theme.facts()})},
         pdf_standards=["a-2a", "ua-1"],
         timestamp=clock.now().replace(microsecond=0),
     )
@@ -103,11 +112,13 @@ def _step_back() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BEHIND)
 
 
-def _typeset(files: dict[str, bytes], **options: Any) -> bytes:
-    """Typst sees these files and no others: its root, which would be the working directory, is an empty folder."""
-    with TemporaryDirectory() as nothing:
-        output: bytes = typst.compile(files, root=nothing, ignore_system_fonts=True, **options)
-    return output
+def _typeset(texts: dict[str, bytes], pictures: dict[str, bytes] | None = None, **options: Any) -> bytes:
+    """Typst sees these files and no others. Only texts can be given to it in memory: pictures lie in its root."""
+    with TemporaryDirectory() as root:
+        for name, content in (pictures or {}).items():
+            Path(root, name).write_bytes(content)
+        output: Any = typst.compile(texts, root=root, font_paths=shipped_fonts(), **options)
+    return bytes(output)
 
 
 def _facts(paper: PaperText) -> dict[str, object]:

@@ -3,7 +3,17 @@
 from datetime import timedelta
 
 from models.dispatches import Dispatch
-from models.papers import Approval, ApprovalWay, Objection, PaperFormat, PaperTemplate, PaperVersion, RenderedPaper
+from models.papers import (
+    Approval,
+    ApprovalWay,
+    LetterFont,
+    Objection,
+    PaperFormat,
+    PaperTemplate,
+    PaperTheme,
+    PaperVersion,
+    RenderedPaper,
+)
 from models.proposals import Proposal, WordReturn
 from tests.consult.seeding.seeded import NOW, PDF, Seeded, moment
 from tests.rows import matter_row, paper_row, position_row
@@ -13,14 +23,15 @@ from tests.world import World
 from workflows.approvals import approve, request_approvals
 from workflows.documents.paper import render_docx
 from workflows.documents.paper_html import PaperText
-from workflows.files import store_file
+from workflows.files import DOCX, store_file
 from workflows.paper_status import printed_mark
 from workflows.papers import PassageText, add_passages, passages_of, start_paper
 from workflows.passage_comments import comment_passage
-from workflows.rendering import DOCX
 from workflows.signing import sign
 from workflows.word_copies import export_word
 from workflows.word_returns import bring_word
+
+LOOK = {"version": 1, "colour": "#112233", "font": "serif"}
 
 
 async def plant(seeded: Seeded) -> None:
@@ -77,12 +88,15 @@ async def plant(seeded: Seeded) -> None:
     file = typed((await export_word(world.clara, draft_version.id)).content, "trägt", "zahlt")
     specimen = await render_docx(PaperText(title="Muster", sections=[]))
     await PaperTemplate.create(office=world.federation, file=await store_file(specimen, DOCX), name="A", brought_at=NOW)
+    await PaperTheme.create(office=world.federation, colour="#004b76", font=LetterFont.SANS, changed_at=NOW)
     seeded.uploads |= {
         "word:bring": ("Anmerkungen.docx", file, DOCX),
         "paper_template:bring": ("Vorlage.docx", specimen, DOCX),
     }
     version = (await PaperVersion.get(id=draft_version.id)).version
     seeded.forms |= {
+        "paper_theme:save": LOOK,
+        "paper_theme:sample": LOOK,
         "paper:start": {"kind": "statement", "title": "Neu"},
         "paper:compose": {"version": version, "kind": "demand", "heading": "Forderungen"},
         "paper:publish": {"version": (await PaperVersion.get(id=sent.id)).version},

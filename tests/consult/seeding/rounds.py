@@ -15,11 +15,10 @@ from workflows.answer_sheets import bring_sheet, export_blank_sheet, export_shee
 from workflows.deadline_requests import record_deadline_request
 from workflows.documents.draft_marks import Piece
 from workflows.feed_keys import create_feed_key, list_feed_keys, revoke_feed_key
-from workflows.files import store_file
+from workflows.files import DOCX, store_file
 from workflows.ministry_mails import bring_mail, file_mail
 from workflows.recorded_files import BroughtFile
 from workflows.recording_review import record_with_sheet
-from workflows.rendering import DOCX
 from workflows.requirement_files import attach_requirement_file
 from workflows.submissions import hand_in_submission, release_submission
 from workflows.supports import support_requirement
