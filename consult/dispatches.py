@@ -54,6 +54,7 @@ class ReplyForm(Form):
     version: int
     note: Text
     file: Upload | None = None
+    attached: int | None = None
 
 
 async def new(request: Request) -> Response:
@@ -95,9 +96,9 @@ async def list_(request: Request) -> Response:
 
 
 async def show(request: Request) -> Response:
-    dispatch = await show_dispatch(request.state.actor, request.path_params["id"])
-    state = state_of(dispatch, clock.today())
-    return page(request, "dispatches/show.html", dispatch=dispatch, state=state, letter=reminder_letter(dispatch))
+    sheet = await show_dispatch(request.state.actor, request.path_params["id"])
+    state = state_of(sheet.dispatch, clock.today())
+    return page(request, "dispatches/show.html", sheet=sheet, state=state, letter=reminder_letter(sheet.dispatch))
 
 
 @form_page(show)
@@ -116,6 +117,7 @@ async def reply(request: Request) -> Response:
         version=form.version,
         note=form.note,
         content=form.file.content if form.file else None,
+        attached_id=form.attached,
     )
     return see_other(request, "dispatch:show", said="saved", id=dispatch.id)
 

@@ -59,7 +59,7 @@ async def judge_inbound(inbound_id: int) -> None:
         inbound.subject = found.mail.header("subject")[:250]
         await inbound.save(update_fields=["subject"])
     await note(inbound, found, _settings.secret, limit=_settings.bounce_limit)
-    if found.kind in (Kind.REPLY, Kind.OTHER):
+    if found.kind in (Kind.REPLY, Kind.OTHER, Kind.AUTO_REPLY):
         async with transaction():
             mail = found.mail
             words = {"from": mail.header("from"), "subject": mail.header("subject"), "text": mail.text.strip()[:5_000]}

@@ -231,12 +231,14 @@ class Recognition(Model):
 class MinistryMail(Model):
     """A ministry's mail as it was dropped (Anschreiben): without `matter` until somebody opens one or files it.
 
-    `deadlines` are [words, moment] as found, `remarks` codes of what could not be read.
+    `answers`: the dispatch to whose mail it came as a reply. `deadlines` are [words, moment] as found, `remarks` codes of
+    what could not be read, or "automatic".
     """
 
     id = fields.IntField(primary_key=True)
     office: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "ministry_mails")
     matter: fields.ForeignKeyNullableRelation[Matter] = reference("Matter", "mails", null=True)
+    answers: fields.ForeignKeyNullableRelation[Model] = reference("Dispatch", "replies", null=True)
     file: fields.ForeignKeyRelation[StoredFile] = reference("StoredFile", "ministry_mails")
     sender = fields.CharField(max_length=200)
     address = fields.CharField(max_length=254)
@@ -250,6 +252,7 @@ class MinistryMail(Model):
     brought_at = fields.DatetimeField()
     office_id: int
     matter_id: int | None
+    answers_id: int | None
     file_id: int
     attached: fields.ReverseRelation[MinistryMailFile]
 

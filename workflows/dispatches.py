@@ -10,6 +10,8 @@ from tortoise.expressions import Q, Subquery
 from models.database import transaction
 from models.deliveries import MailBody
 from models.dispatches import Dispatch, DispatchChannel, ReceiptWay
+from models.files import StoredFile
+from models.matters import MinistryMail, MinistryMailFile
 from models.organisations import ADDRESSEE_KINDS, Mailbox, Organisation
 from models.papers import PaperFormat, PaperState, PaperVersion, RenderedPaper
 from models.people import Person
@@ -53,6 +55,24 @@ class DispatchPlan(NamedTuple):
     version: PaperVersion
     planned: list[Planned]
     status: str
+
+
+class DispatchSheet(NamedTuple):
+    """A dispatch, and for who runs its matter the mails that answered it, the newest first."""
+
+    dispatch: Dispatch
+    replies: list[MinistryMail]
+    may_note: bool
+
+    @property
+    def letters(self) -> list[tuple[int, str]]:
+        """The PDF files that came with the replies: id and name."""
+        return [(one.id, one.name) for mail in self.replies for one in mail.attached if one.file.media_type == PDF]
+
+    @property
+    def written(self) -> str:
+        """What the newest reply of a person says."""
+        return next((one.text for one in self.replies if "automatic" not in one.remarks), "")
 
 
 async def dispatch_paper(
@@ -143,15 +163,21 @@ async def record_receipt(actor: Actor, dispatch_id: int, *, version: int) -> Dis
 
 
 async def record_reply(
-    actor: Actor, dispatch_id: int, *, version: int, note: str, content: bytes | None = None
+    actor: Actor,
+    dispatch_id: int,
+    *,
+    version: int,
+    note: str,
+    content: bytes | None = None,
+    attached_id: int | None = None,
 ) -> Dispatch:
-    """What the addressee answered, with the letter as PDF if there is one."""
+    """What the addressee answered, with the letter as PDF if there is one: brought now, or a file of a mail that replied."""
     if not note.strip():
         raise Unacceptable(fields={"note": "missing"})
     if content is not None and not content.startswith(b"%PDF-"):
         raise Unacceptable(fields={"file": "not_a_pdf"})
     await _check_may_note(actor, dispatch_id, version)
-    stored = await store_file(content, PDF) if content else None
+    stored = await store_file(content, PDF) if content else await _letter(dispatch_id, attached_id)
     async with transaction():
         dispatch = await _dispatch(actor, dispatch_id, version)
 
@@ -190,14 +216,17 @@ async def list_dispatches(actor: Actor, *, page: int = 1) -> Page[Dispatch]:
     )
 
 
-async def show_dispatch(actor: Actor, dispatch_id: int) -> Dispatch:
-    """One dispatch with its paper, for the office that notes what came back."""
+async def show_dispatch(actor: Actor, dispatch_id: int) -> DispatchSheet:
+    """One dispatch with its paper; for the office that notes what came back, with the mails that answered it."""
     seen = PaperVersion.filter(visible_paper_versions(actor))
-    return await find(
+    dispatch = await find(
         Dispatch.all().select_related("addressee", "through", "copy_to", "paper_version__paper__matter__office"),
         Q(paper_version_id__in=Subquery(seen.values("id"))),
         dispatch_id,
     )
+    may_note = runs(actor, dispatch.paper_version.paper.matter.office)
+    query = MinistryMail.filter(answers_id=dispatch.id).prefetch_related("attached__file").order_by("-id")
+    return DispatchSheet(dispatch, await query if may_note else [], may_note)
 
 
 async def _locked(actor: Actor, paper_version_id: int) -> PaperVersion:
@@ -305,6 +334,16 @@ async def _mail(
         },
         attachments=[{"file": pdf.file_id, "name": f"{matter.short_title}.pdf"}],
     )
+
+
+async def _letter(dispatch_id: int, attached_id: int | None) -> StoredFile | None:
+    if attached_id is None:
+        return None
+    query = MinistryMailFile.filter(id=attached_id, mail__answers_id=dispatch_id, file__media_type=PDF)
+    found = await query.select_related("file").first()
+    if found is None:
+        raise Unacceptable(fields={"attached": "choice"})
+    return found.file
 
 
 async def _check_may_note(actor: Actor, dispatch_id: int, version: int) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from tortoise.expressions import Q
 
@@ -32,6 +32,15 @@ FILLERS = {
 }
 
 
+class BroughtMail(NamedTuple):
+    """A mail that was read, with what of it is stored; `remarks` beside those of the reader."""
+
+    letter: MinistryLetter
+    stored: StoredFile
+    files: list[tuple[str, StoredFile]]
+    remarks: list[str]
+
+
 @dataclass(frozen=True)
 class MailSheet:
     """A mail with what it proposes; `alike` are matters that could be the same subject, as far as the reader knows them."""
@@ -52,28 +61,36 @@ async def bring_mail(actor: Actor, data: bytes) -> MinistryMail:
     require(True, actor.is_office, code="office_only")
     letter = await asyncio.to_thread(read_mail, data)
     stored = await store_file(data, EMAIL)
-    files, refused = await _files(letter)
+    brought = BroughtMail(letter, stored, *await kept_files(letter))
     async with transaction():
         present = await MinistryMail.filter(file_id=stored.id, office_id=actor.organisation_id).first()
         if present is not None:
             return present
-        mail = await MinistryMail.create(
-            office_id=actor.organisation_id,
-            file=stored,
-            sender=letter.sender[:200],
-            address=letter.address[:254],
-            subject=letter.subject[:400],
-            reference=letter.reference,
-            text=letter.text.replace("\x00", ""),
-            sent_at=letter.sent_at,
-            deadlines=[(one.words[:200], one.at.isoformat()) for one in letter.deadlines],
-            remarks=[*letter.remarks, *(f"refused:{name}" for name in refused)],
-            brought_by_id=actor.person_id,
-            brought_at=clock.now(),
-        )
-        await MinistryMailFile.bulk_create([MinistryMailFile(mail=mail, file=file, name=name) for name, file in files])
+        mail = await write_mail(brought, office_id=actor.organisation_id, brought_by_id=actor.person_id)
 
-        await record(actor, "ministry_mail.brought", mail, files=len(files))
+        await record(actor, "ministry_mail.brought", mail, files=len(brought.files))
+    return mail
+
+
+async def write_mail(brought: BroughtMail, **facts: Any) -> MinistryMail:
+    """The rows of a mail and its files; `facts` say whose it is and where it lies."""
+    letter = brought.letter
+    mail = await MinistryMail.create(
+        file=brought.stored,
+        sender=letter.sender[:200],
+        address=letter.address[:254],
+        subject=letter.subject[:400],
+        reference=letter.reference,
+        text=letter.text.replace("\x00", ""),
+        sent_at=letter.sent_at,
+        deadlines=[(one.words[:200], one.at.isoformat()) for one in letter.deadlines],
+        remarks=[*letter.remarks, *brought.remarks],
+        brought_at=clock.now(),
+        **facts,
+    )
+    await MinistryMailFile.bulk_create(
+        [MinistryMailFile(mail=mail, file=file, name=name) for name, file in brought.files]
+    )
     return mail
 
 
@@ -141,6 +158,22 @@ async def mails_of(matter_id: int) -> list[MinistryMail]:
     return await MinistryMail.filter(matter_id=matter_id).prefetch_related("attached").order_by("-sent_at", "-id")
 
 
+async def kept_files(letter: MinistryLetter) -> tuple[list[tuple[str, StoredFile]], list[str]]:
+    """The files that we keep, each under a name of its own, and a remark for each that we do not (program, unknown)."""
+    kept: list[tuple[str, StoredFile]] = []
+    refused: list[str] = []
+    for one in letter.attached:
+        name = shown_name(one.name)
+        ending = f".{name.rpartition('.')[2].lower()}"
+        try:
+            kind = DATA[ending] if ending in DATA else await asyncio.to_thread(media_type_of, name, one.content)
+        except Unreadable:
+            refused.append(f"refused:{name}")
+            continue
+        kept.append((name, await store_file(one.content, kind)))
+    return kept, refused
+
+
 async def _to_read(actor: Actor, mail_id: int) -> MinistryMail:
     query = MinistryMail.filter(id=mail_id).select_related("office", "matter__office")
     mail = await query.prefetch_related("attached__file").first()
@@ -152,22 +185,6 @@ async def _to_read(actor: Actor, mail_id: int) -> MinistryMail:
     else:
         require(mail.office_id == actor.organisation_id)
     return mail
-
-
-async def _files(letter: MinistryLetter) -> tuple[list[tuple[str, StoredFile]], list[str]]:
-    """The files that we keep, each under a name of its own, and the names of those that we do not (programs, unknown)."""
-    kept: list[tuple[str, StoredFile]] = []
-    refused: list[str] = []
-    for one in letter.attached:
-        name = shown_name(one.name)
-        ending = f".{name.rpartition('.')[2].lower()}"
-        try:
-            kind = DATA[ending] if ending in DATA else await asyncio.to_thread(media_type_of, name, one.content)
-        except Unreadable:
-            refused.append(name)
-            continue
-        kept.append((name, await store_file(one.content, kind)))
-    return kept, refused
 
 
 async def _alike(actor: Actor, mail: MinistryMail) -> list[Matter]:

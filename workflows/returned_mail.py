@@ -10,6 +10,7 @@ from models.queue import job
 from workflows import clock, installation
 from workflows.access import Actor, is_federation_administrator, require
 from workflows.audit import record
+from workflows.dispatch_replies import AUTOMATIC, dispatch_of, keep_reply
 from workflows.errors import Missing, WrongState
 from workflows.mail import Recipient, main_mailbox, queue_mail
 
@@ -44,8 +45,15 @@ async def tell_of_suspension(suppression_id: int) -> None:
 
 @job("pass_on_reply")
 async def pass_on_reply(inbound_id: int, words: dict[str, Any]) -> None:
-    """What somebody wrote goes to the office whose mail was answered, else to where people reach the house."""
+    """What somebody wrote goes to the office whose mail was answered, else to where people reach the house.
+
+    Answers to a paper are laid to its dispatch, automatic ones too; other automatic answers end here.
+    """
     inbound = await InboundMail.get(id=inbound_id)
+    answered = await Delivery.filter(id=inbound.delivery_id or 0).select_related("body").first()
+    dispatch = await dispatch_of(answered) if answered else None
+    if (dispatch and await keep_reply(inbound, dispatch)) or inbound.kind == AUTOMATIC:
+        return
     async with transaction():
         recipients = await _asked_by(inbound) or [Recipient(installation.contact())]
         facts = {

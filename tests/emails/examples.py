@@ -204,6 +204,16 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "received": True,
         "link": LINK,
     },
+    "dispatch_reply": {
+        **OFFICE,
+        "paper": "Stellungnahme zum KomIntStG",
+        "addressee": "Bundesministerium für Zusammenhalt und Integration",
+        "sender": "Referat 12",
+        "title": "AW: Stellungnahme",
+        "automatic": False,
+        "arrived_on": "2026-03-02",
+        "link": LINK,
+    },
     "objection": {
         **OFFICE,
         "association": "Deutscher Städtekonvent",
