@@ -9,8 +9,8 @@ from consult.forms import Form, Line, VersionForm
 from consult.render import page, see_other
 from models.positions import Votum
 from workflows.group_reading import list_groups, show_group
+from workflows.group_suggestions import request_groups
 from workflows.groups import confirm_group, confirm_groups, merge_groups, move_requirements, rename_group, split_group
-from workflows.suggestions import request_groups
 from workflows.vota import decide_group
 from workflows.withdrawn_sources import drop_withdrawn as drop_withdrawn_requirements
 

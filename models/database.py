@@ -34,6 +34,7 @@ MODULES = [
     "models.bodies",
     "models.positions",
     "models.evaluation",
+    "models.grouping",
     "models.papers",
     "models.proposals",
     "models.dispatches",

@@ -21,7 +21,13 @@ Json = str | int | float | bool | None | list[Any] | dict[str, Any]
 logger = logging.getLogger("sprachrohr.queue")
 JOBS: dict[str, Job] = {}
 TIMETABLE: list[dict[str, Any]] = []
-QUEUES = {"default": (20, 0.2), "transactional": (4, 0.2), "bulk": (2, 0.5)}  # jobs at once per worker, polling seconds
+UNHURRIED = "unhurried"  # long work that nobody waits for
+QUEUES = {  # jobs at once per worker, polling seconds
+    "default": (20, 0.2),
+    "transactional": (4, 0.2),
+    "bulk": (2, 0.5),
+    UNHURRIED: (1, 5.0),
+}
 ALIVE = 7  # class of the advisory locks that say: this executor lives
 MOST_RESUMES = 5
 COUNT_RESUME = """
@@ -37,7 +43,7 @@ NEXT_WAITING = """
     UPDATE dbos.workflow_status AS job SET status = 'SUCCESS' FROM dbos.workflow_input AS given
     WHERE given.workflow_uuid = job.workflow_uuid AND job.workflow_uuid = (
         SELECT workflow_uuid FROM dbos.workflow_status WHERE status = 'ENQUEUED'
-          AND ($1::text[] = '{}' OR name = ANY($1::text[]))
+          AND ($1::text[] = '{}' AND queue_name <> 'unhurried' OR name = ANY($1::text[]))
         ORDER BY created_at, workflow_uuid LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING job.name, given.inputs
 """
@@ -46,8 +52,10 @@ WAITING = """
     SELECT given.inputs FROM dbos.workflow_status AS job JOIN dbos.workflow_input AS given USING (workflow_uuid)
     WHERE job.status = 'ENQUEUED' AND job.name = $1 AND job.queue_name = $2 ORDER BY job.created_at LIMIT 100
 """
-UNFINISHED = "SELECT count(*) AS unfinished FROM dbos.workflow_status WHERE status IN ('ENQUEUED', 'PENDING')"
-UNFINISHED_NAMES = "SELECT name FROM dbos.workflow_status WHERE status IN ('ENQUEUED', 'PENDING') LIMIT 10"
+OF_UNFINISHED = "FROM dbos.workflow_status WHERE status IN ('ENQUEUED', 'PENDING') AND queue_name <> 'unhurried'"
+UNFINISHED = f"SELECT count(*) AS unfinished {OF_UNFINISHED}"
+UNFINISHED_NAMES = f"SELECT name {OF_UNFINISHED} LIMIT 10"
+NOT_WAITING = "SELECT NOT EXISTS (SELECT FROM dbos.workflow_status WHERE name = $1 AND status = 'ENQUEUED') AS missing"
 IDLE_POLLING = 0.05
 
 ENQUEUE = (
@@ -97,13 +105,24 @@ async def enqueue(name: str, *arguments: Json, queue: str = "default", once: str
     await here.execute_query(ENQUEUE, [name, queue, [json.dumps(argument) for argument in arguments], once])
 
 
+async def enqueue_unhurried(name: str) -> None:
+    """Put a job without arguments, for which nobody waits, into the running transaction, unless one waits already.
+
+    That one may start before this transaction ends: whatever is left over must be found by a later one.
+    """
+    if (await rows(NOT_WAITING, [name]))[0]["missing"]:
+        await enqueue(name, queue=UNHURRIED)
+
+
 async def waiting(name: str, queue: str) -> list[list[Any]]:
     """The arguments of up to 100 jobs that wait in a queue, the oldest first: one that runs may take their work along."""
     return [json.loads(found["inputs"])["positionalArgs"] for found in await rows(WAITING, [name, queue])]
 
 
 async def drain(*names: str) -> int:
-    """Run all waiting jobs, or those of these names, here and now without DBOS, and say how many; for tests."""
+    """Run all waiting jobs that somebody waits for, or those of these names, here and now without DBOS, and say how
+    many; for tests.
+    """
     done = 0
     while found := await rows(NEXT_WAITING, [list(names)]):
         await JOBS[found[0]["name"]](*json.loads(found[0]["inputs"])["positionalArgs"])
@@ -112,7 +131,7 @@ async def drain(*names: str) -> int:
 
 
 async def idle(*, seconds: float = 600) -> None:
-    """Wait until no job waits or runs; TimeoutError names those that are left after `seconds`."""
+    """Wait until no job waits or runs but unhurried ones; TimeoutError names those that are left after `seconds`."""
     ends = time.monotonic() + seconds
     while (await rows(UNFINISHED))[0]["unfinished"]:
         if time.monotonic() > ends:
@@ -124,8 +143,8 @@ async def idle(*, seconds: float = 600) -> None:
 async def running(url: str, executor: str, *, hurry: int = 1) -> AsyncIterator[None]:
     """Inside the block this process works on jobs; `executor` is its own name among all processes.
 
-    `hurry` does that many times as many at once, for a run in which somebody waits. Looking for jobs costs some
-    milliseconds each time, so that is not done more often.
+    `hurry` does that many times as many at once and leaves out what is unhurried, for a run in which somebody waits.
+    Looking for jobs costs some milliseconds each time, so that is not done more often.
     """
     alive = await asyncpg.connect(url)
     await alive.execute("SELECT pg_advisory_lock($1, hashtext($2))", ALIVE, executor)
@@ -141,10 +160,11 @@ async def running(url: str, executor: str, *, hurry: int = 1) -> AsyncIterator[N
             "log_level": "WARNING",
         }
     )
-    DBOS.listen_queues(list(QUEUES))
+    queues = {name: of for name, of in QUEUES.items() if hurry == 1 or name != UNHURRIED}
+    DBOS.listen_queues(list(queues))
     DBOS.launch()
     try:
-        for name, (at_once, polling) in QUEUES.items():
+        for name, (at_once, polling) in queues.items():
             await DBOS.register_queue_async(name, worker_concurrency=int(at_once * hurry), polling_interval_sec=polling)
         await DBOS.apply_schedules_async(cast(Any, TIMETABLE))
         yield

@@ -14,7 +14,8 @@ class Settings:
     end in .example (demo, tests). `lmtp_port` 0: no port of our own takes mail in; `imap_host` empty: no mailbox is emptied.
     `smtp_per_minute` and `smtp_per_domain_minute` 0: no limit. A circular stops when more than `mail_error_share` of its last
     `mail_error_window` mails were not taken. `bounce_limit`: how many points (see emails/health.py) suspend an address. `load_test` marks pages, papers and mails of a
-    run with the real register.
+    run with the real register. `encoder_dir`: a folder with a sentence-transformers model that reads requirements for grouping;
+    without one, the encoder that comes along does.
     """
 
     data_dir: Path = Path("var")
@@ -47,6 +48,7 @@ class Settings:
     bounce_limit: float = 3.0
     pages_dir: Path = Path("pages")
     addressees_file: Path | None = None
+    encoder_dir: Path | None = None
     load_test: bool = False
     demonstration: bool = False
     metrics_token: str = field(default="", repr=False)

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from models.database import rows
@@ -41,10 +42,19 @@ async def examine(settings: Settings, *, packages_dir: Path) -> AsyncIterator[Fi
         "German search", str(collation), "" if collation else "The text search configuration 'german' is missing."
     )
     yield await _outbox()
+    yield _encoder(settings.encoder_dir)
     ready = (packages_dir / "@kern-ux" / "native").is_dir()
     yield Finding("packages of the pages", "ok" if ready else "missing", "" if ready else "Run `make setup`.")
     free = shutil.disk_usage(settings.data_dir).free // 2**20
     yield Finding("free disk (MiB)", str(free), "" if free > 2_048 else "Less than 2 GiB are free.")
+
+
+def _encoder(folder: Path | None) -> Finding:
+    if folder is None:
+        return Finding("sentence encoder", "the one that comes along")
+    there = (folder / "modules.json").is_file() and find_spec("sentence_transformers") is not None
+    advice = f"No sentence-transformers model in {folder}, or the package sentence-transformers is not installed."
+    return Finding("sentence encoder", str(folder), "" if there else advice)
 
 
 async def _outbox() -> Finding:

@@ -10,6 +10,7 @@ from models.submissions import Submission, SubmissionState
 from workflows import clock
 from workflows.clock import BERLIN
 from workflows.numbers import next_number
+from workflows.readings import request_reading
 
 CONTENT = """
     SELECT json_build_object(
@@ -76,13 +77,17 @@ def content_hash(content: dict[str, Any]) -> str:
 
 
 async def freeze(submission: Submission, round_: Round, organisation_ids: set[int], content: dict[str, Any]) -> None:
-    """Released from now on: time of receipt, late mark, receipt number, check sum. The caller saves it."""
+    """Released from now on: time of receipt, late mark, receipt number, check sum. The caller saves it.
+
+    What it says will be read by the machine, when nobody waits for anything else.
+    """
     now = clock.now()
     submission.state = SubmissionState.RELEASED
     submission.received_at = submission.received_at or now
     submission.late = submission.received_at > round_.punctual(organisation_ids)
     submission.receipt_number = await next_receipt_number(round_)
     submission.content_hash = content_hash(content)
+    await request_reading()
 
 
 async def next_receipt_number(round_: Round) -> str:

@@ -250,6 +250,7 @@ ANSWERS = Holding(
         answer: text
         requirement: title current_text proposed_text rationale cost_basis
         requirement_file: name
+        search_word: word
         submission_letter: name
         support: remark
         admission: reason answer

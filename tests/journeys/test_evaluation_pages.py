@@ -25,11 +25,12 @@ from workflows.evaluation_filters import Filters
 from workflows.evaluation_notes import add_comment, set_conflicts
 from workflows.examples import add_example, publish_example
 from workflows.followups import record_follow_up, record_implementation
+from workflows.group_suggestions import suggest_matter_groups
 from workflows.groups import confirm_groups
 from workflows.member_answers import send_member_answers
 from workflows.position_sources import add_source
 from workflows.resolutions import add_resolution
-from workflows.suggestions import suggest_matter_groups, suggest_sources
+from workflows.suggestions import suggest_sources
 from workflows.topics import set_topics
 from workflows.vota import decide_group, decide_requirement
 

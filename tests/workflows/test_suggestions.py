@@ -1,20 +1,27 @@
 import pytest
 
 from models.database import rows
+from models.grouping import GroupSuggestion
+from models.organisations import OrganisationKind
 from models.positions import GroupMember, RequirementGroup, Source, Votum
 from models.queue import drain
-from models.submissions import SubmissionState
+from models.submissions import RequirementProvision, SubmissionState
 from tests.crowd import crowd
 from tests.rows import document_row, matter_row, position_row, requirement_row, round_row, submission_row
+from tests.world import organisation
 from workflows.bulk_acts import confirm_selection
 from workflows.debt import unanswered
 from workflows.errors import Denied, WrongState
 from workflows.evaluation_filters import Filters
-from workflows.groups import confirm_groups, move_requirements
+from workflows.evaluation_state import replayed, state_of
+from workflows.group_suggestions import request_groups, suggest_matter_groups
+from workflows.groups import confirm_groups, move_requirements, split_group
 from workflows.selections import preview_selection
-from workflows.suggestions import confirm_sources, request_groups, suggest_matter_groups, suggest_sources
+from workflows.suggestions import confirm_sources, suggest_sources
 from workflows.vota import decide_group
 
+MONEY = "Der Bund muss den Gemeinden die Kosten der Unterkunft dauerhaft und in voller Höhe erstatten."
+ALIEN = "Das Register der Beratungsstellen sollte öffentlich sein."
 LETTER = "Ein Vorlauf von wenigen Wochen reicht weder für die Stellenausschreibung noch für den Nachtragshaushalt."
 
 
@@ -32,6 +39,10 @@ async def answered(world, *texts):
             for town, text in zip(towns, texts, strict=False)
         ],
     )
+
+
+async def places_of(requirement):
+    return [await one.provision for one in await RequirementProvision.filter(requirement=requirement)]
 
 
 async def groups():
@@ -55,18 +66,43 @@ async def test_the_machine_suggests_in_its_own_name_and_decides_nothing(world):
     assert await Source.all().count() == 0
 
 
-async def test_asked_twice_the_machine_leaves_alone_what_is_in_a_group(world):
+async def test_asked_twice_the_machine_suggests_once_and_a_new_copy_joins_its_letter(world):
     matter, round_, (first, _) = await answered(world, LETTER, LETTER)
     await suggest_matter_groups(matter.id)
     (before,) = await groups()
 
-    late = await requirement_row(await submission_row(round_, world.city), rationale=LETTER)
+    late = await requirement_row(
+        await submission_row(round_, world.city), "Vorlauf", rationale=LETTER, provisions=await places_of(first)
+    )
     assert await suggest_matter_groups(matter.id) == 1
-    assert await suggest_matter_groups(matter.id) == 0
+    assert await suggest_matter_groups(matter.id, afresh=True) == 0
 
-    kept, new = await groups()
-    assert kept[1] == before[1] and first.id in kept[1]
-    assert new[1] == [late.id]
+    (kept,) = await groups()
+    assert kept[0].id == before[0].id
+    assert kept[1] == [*before[1], late.id]
+
+
+async def test_what_people_decided_outlives_every_new_run_and_groups_keep_their_numbers(world):
+    matter, round_, (one, two, other) = await answered(world, LETTER, LETTER, MONEY)
+    await suggest_matter_groups(matter.id)
+    (letters, money) = [group for group, _ in await groups()]
+    await confirm_groups(world.clara, [money.id])
+    apart = await split_group(world.clara, letters.id, [two.id], title="Eigenes")
+
+    submission = await submission_row(round_, await organisation("Neustadt", kind=OrganisationKind.MUNICIPALITY))
+    place = await places_of(one)
+    copy, paid, alien = [
+        await requirement_row(submission, "Neu", rationale=text, provisions=place) for text in (LETTER, MONEY, ALIEN)
+    ]
+    await suggest_matter_groups(matter.id, afresh=True)
+
+    lying = {id_: group.id for group, ids in await groups() for id_ in ids}
+    assert (lying[one.id], lying[two.id], lying[other.id]) == (letters.id, apart.id, money.id)
+    assert lying[copy.id] in (letters.id, apart.id)
+    assert lying[paid.id] == money.id and lying[alien.id] not in (letters.id, apart.id, money.id)
+    assert {one.kept_from[0] for one in await GroupSuggestion.filter(id=one.id)} == {apart.id}
+    history = await replayed(matter.id)
+    assert history == await state_of(matter.id)
 
 
 async def test_drafts_and_what_lies_at_a_landesverband_are_not_grouped(world):

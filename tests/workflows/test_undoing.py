@@ -14,10 +14,10 @@ from workflows.evaluation_filters import Filters
 from workflows.evaluation_history import last_act, list_acts
 from workflows.evaluation_notes import add_comment, set_conflicts, withdraw_comment
 from workflows.evaluation_state import replayed, state_of
+from workflows.group_suggestions import suggest_matter_groups
 from workflows.groups import confirm_group, merge_groups, move_requirements, split_group
 from workflows.member_answers import send_member_answers
 from workflows.positions import withdraw_position
-from workflows.suggestions import suggest_matter_groups
 from workflows.undoing import undo_act
 from workflows.vota import Decision, decide_group, decide_requirement
 

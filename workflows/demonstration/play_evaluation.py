@@ -17,8 +17,8 @@ from workflows.demonstration.play_call import STATE_OFFICERS
 from workflows.demonstration.play_respondents import SEED
 from workflows.demonstration.play_stage import Play
 from workflows.demonstration.requirements import RequirementText
+from workflows.group_suggestions import request_groups
 from workflows.groups import confirm_groups
-from workflows.suggestions import request_groups
 from workflows.vota import NEEDS_POSITION, Decision, decide_groups, decide_requirements
 
 GROUPED = """

@@ -27,11 +27,11 @@ from workflows.demonstration.play_respondents import SEED
 from workflows.demonstration.play_stage import Play
 from workflows.demonstration.play_writing import answer, prepare_writing, question_ids, write
 from workflows.demonstration.requirements import written_by
+from workflows.group_suggestions import request_groups
 from workflows.matters import open_matter
 from workflows.papers import PassageText, add_passages, start_paper
 from workflows.rounds import open_round, prepare_round
 from workflows.submissions import hand_in_submission
-from workflows.suggestions import request_groups
 
 SECOND_ANSWERS, STATE_ANSWERS, URGENT_ANSWERS = 40, 8, 25
 STATE = "DGK Thüringen"

@@ -71,6 +71,13 @@ def sort_crowd(rows: Table) -> Sorted:
     )
 
 
+def as_one(rows: Table, sizes: Sequence[int]) -> Table:
+    """One row of length 1 for each run of so many rows."""
+    from numpy import arange, asarray, repeat
+
+    return rows if len(sizes) == len(rows) else middles_of(rows, repeat(arange(len(sizes)), asarray(sizes)))
+
+
 def middles_of(rows: Table, number: Table) -> Table:
     """The middle of each group as a row of length 1."""
     from numpy import add, zeros

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from workflows.errors import Unreadable
 from workflows.grouping.meanings import Meaning, encoder, read_meanings
 from workflows.grouping.pieces import piece
-from workflows.grouping.suggest import LOOSE, GroupingText, suggest_groups
+from workflows.grouping.suggest import LOOSE, suggest_groups
+from workflows.grouping.texts import GroupingText
 
 ADDED = ("group", "strength", "head")
 HEAD_LETTERS = 200

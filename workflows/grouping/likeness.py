@@ -65,19 +65,27 @@ def mean_likenesses(vectors: Matrix, groups: Sequence[Sequence[int]]) -> list[fl
     return [1.0 if size == 1 else min(max(float(mean), 0.0), 1.0) for size, mean in zip(sizes, means, strict=True)]
 
 
+def middles(vectors: Matrix, groups: Sequence[Sequence[int]]) -> Matrix:
+    """What the rows of each group say together, as a row of length 1 (or 0, if none of them has a word)."""
+    from numpy import repeat
+    from scipy.sparse import csr_matrix
+    from sklearn.preprocessing import normalize
+
+    rows = [row for group in groups for row in group]
+    owner = repeat(range(len(groups)), [len(group) for group in groups])
+    member = csr_matrix(([1.0] * len(rows), (owner, rows)), (len(groups), vectors.shape[0]), dtype=vectors.dtype)
+    return normalize(member @ vectors) if groups else csr_matrix((0, vectors.shape[1]), dtype=vectors.dtype)
+
+
 def nearness(vectors: Matrix, groups: Sequence[Sequence[int]]) -> list[list[float]]:
     """For each group how like each of its rows is to what all of them say together, between 0 and 1."""
     from numpy import asarray, concatenate, repeat
-    from scipy.sparse import csr_matrix
-    from sklearn.preprocessing import normalize
 
     if not groups:
         return []
     sizes = asarray([len(group) for group in groups])
     rows = concatenate([asarray(group) for group in groups])
     group = repeat(range(len(groups)), sizes)
-    member = csr_matrix(([1.0] * len(rows), (group, rows)), (len(groups), vectors.shape[0]))
-    middles = normalize(member @ vectors)
-    near = asarray(vectors[rows].multiply(middles[group]).sum(axis=1)).ravel().clip(0, 1).tolist()
+    near = asarray(vectors[rows].multiply(middles(vectors, groups)[group]).sum(axis=1)).ravel().clip(0, 1).tolist()
     ends = sizes.cumsum().tolist()
     return [near[end - size : end] for end, size in zip(ends, sizes.tolist(), strict=True)]

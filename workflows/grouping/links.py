@@ -54,18 +54,22 @@ def _end(tied: list[int], row: int) -> int:
     return row
 
 
-def parted(units: Sequence[Sequence[int]], links: Links) -> list[list[int]]:
-    """Units of one group (rows that stay together), spread over as few groups as what is kept apart demands."""
-    if not links.apart:
-        return [[row for unit in units for row in unit]]
-    groups: list[list[int]] = []
+def parted(units: Sequence[Sequence[int]], links: Links) -> tuple[list[list[int]], list[list[int]]]:
+    """Units of one group (rows that stay together): those kept apart from others here, spread over as few homes as that
+    demands, and those that may go to any of them.
+    """
+    here = {row for unit in units for row in unit} if links.apart else set()
+    foes = {one for one, other in links.apart if one in here and other in here}
+    homes: list[list[int]] = []
+    free = []
     for unit in units:
-        home = next((group for group in groups if not _against(unit, group, links)), None)
-        if home is None:
-            groups.append(list(unit))
+        if foes.isdisjoint(unit):
+            free.append(list(unit))
+        elif (home := next((rows for rows in homes if not _against(unit, rows, links)), None)) is None:
+            homes.append(list(unit))
         else:
             home.extend(unit)
-    return groups
+    return homes, free
 
 
 def _against(unit: Sequence[int], group: Sequence[int], links: Links) -> bool:

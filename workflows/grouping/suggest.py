@@ -11,14 +11,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from workflows.grouping.copies import first_copies
-from workflows.grouping.crowd import learn_space, sort_crowd
-from workflows.grouping.likeness import Matrix, alike_pairs, mean_likenesses, nearness, word_vectors
+from workflows.grouping.crowd import as_one, learn_space, sort_crowd
+from workflows.grouping.likeness import Matrix, alike_pairs, mean_likenesses, middles, nearness, word_vectors
 from workflows.grouping.links import Links, knots, parted
 from workflows.grouping.meanings import Meaning
 from workflows.grouping.pieces import piece
-
-LETTER_WORDS = 8
-"""A text of so many words is compared without its title, which each town words for itself."""
+from workflows.grouping.texts import GroupingText, known_meanings, letter, wording
 
 ALIKE_FROM = 0.3
 """From this likeness on two texts at the same place probably ask for the same."""
@@ -52,15 +50,6 @@ class Level(StrEnum):
     SECTION = "section"  # all anchors of one § together
 
 
-class GroupingText(NamedTuple):
-    """One requirement as the machine sees it; `anchor` is the key of a provision (§15/2/l2/1) or of a topic."""
-
-    id: int
-    anchor: str
-    title: str
-    text: str
-
-
 class SuggestedGroup(NamedTuple):
     """Requirements that belong together, by growing id, and how near each is to what all have in common.
 
@@ -78,7 +67,7 @@ class SuggestedGroup(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """Originals that belong together; how near each is to their middle, where that was measured already."""
+    """Knots that belong together, by their first rows; how near each is to their middle, where that was measured."""
 
     rows: list[int]
     reason: GroupingReason
@@ -114,15 +103,18 @@ def _suggested(
     apart: Iterable[tuple[int, int]],
 ) -> list[SuggestedGroup]:
     anchors = {anchor: place for place, anchor in enumerate(dict.fromkeys(anchor_at(level, t.anchor) for t in texts))}
-    placed = sorted(texts, key=lambda text: (anchors[anchor_at(level, text.anchor)], _wording(text), text.id))
+    placed = sorted(texts, key=lambda text: (anchors[anchor_at(level, text.anchor)], wording(text), text.id))
     places = [anchors[anchor_at(level, text.anchor)] for text in placed]
     links = Links.of([text.id for text in placed], together, apart)
-    knot = knots(first_copies([_letter(text) for text in placed], places), links)
-    originals = sorted(set(knot))
-    vectors = word_vectors([_wording(text) for text in placed], originals)
+    copied = first_copies([letter(text) for text in placed], places)
+    knot = knots(copied, links)
+    letters = _letters_of(knot, copied)
+    vectors = word_vectors(
+        [wording(text) for text in placed], sorted({row for rows in letters.values() for row in rows})
+    )
 
-    found = _found(placed, places, vectors, originals, meanings)
-    groups = [part for one in _untied(found, knot, places, links) for part in _parted(one, knot, links)]
+    found = _found(placed, places, vectors, letters, meanings)
+    groups = [part for one in _untied(found, knot, places, links) for part in _parted(one, knot, links, vectors)]
     groups.sort(key=lambda group: (places[group.rows[0]], group.reason in LOOSE, -len(group.rows), group.rows[0]))
     return _described(groups, list(anchors), placed, places, vectors, knot)
 
@@ -140,43 +132,55 @@ def anchor_at(level: Level, anchor: str) -> str:
     return section[0] if section else anchor.partition("/")[0]
 
 
-def _wording(text: GroupingText) -> str:
-    return text.text if text.text.startswith(text.title) else f"{text.title}\n{text.text}"
-
-
-def _letter(text: GroupingText) -> str:
-    return text.text if text.text.count(" ") >= LETTER_WORDS else _wording(text)
+def _letters_of(knot: list[int], copied: list[int]) -> dict[int, list[int]]:
+    """For each knot its different letters: what a person put together speaks with all its voices."""
+    letters: dict[int, list[int]] = {}
+    seen = set()
+    for row, voice in enumerate(zip(knot, copied, strict=True)):
+        if voice not in seen:
+            seen.add(voice)
+            letters.setdefault(voice[0], []).append(row)
+    return dict(sorted(letters.items()))
 
 
 def _found(
     placed: Sequence[GroupingText],
     places: list[int],
     vectors: Matrix,
-    originals: list[int],
+    letters: dict[int, list[int]],
     meanings: Mapping[int, Meaning] | None,
 ) -> list[_Found]:
-    """Originals that belong together, place by place; those that fit to nothing are in none."""
+    """Knots that belong together, place by place; those that fit to nothing are in none."""
     at: dict[int, list[int]] = {}
-    for row in originals:
-        at.setdefault(places[row], []).append(row)
-    crowds = [rows for rows in at.values() if len(rows) >= (CROWD if placed[rows[0]].anchor else CROWD_ANYWHERE)]
-    crowded = {row for rows in crowds for row in rows}
-    few = [row for row in originals if row not in crowded]
-    pairs = alike_pairs(vectors[few], [places[row] for row in few], ALIKE_FROM)
+    for first in letters:
+        at.setdefault(places[first], []).append(first)
+    crowds = [firsts for firsts in at.values() if is_crowd(len(firsts), placed[firsts[0]].anchor)]
+    crowded = {first for firsts in crowds for first in firsts}
+    few = [first for first in letters if first not in crowded]
+    pairs = alike_pairs(middles(vectors, [letters[first] for first in few]), [places[row] for row in few], ALIKE_FROM)
     stars = [_Found([few[place] for place in star], GroupingReason.ALIKE, {}) for star in _stars(pairs)]
-    return stars + [group for rows in crowds for group in _concerns(rows, [placed[row] for row in rows], meanings)]
+    return stars + [group for firsts in crowds for group in _concerns(firsts, placed, letters, meanings)]
 
 
-def _concerns(rows: list[int], texts: list[GroupingText], meanings: Mapping[int, Meaning] | None) -> list[_Found]:
-    pieces = [piece(text.title, text.text) for text in texts]
-    known = [meanings[text.id] for text in texts if text.id in meanings] if meanings is not None else []
-    whole = known if len(known) == len(texts) else None
-    said = sort_crowd(learn_space(pieces, whole)[1])
-    near = dict(zip(rows, said.strengths, strict=True))
+def is_crowd(letters: int, anchor: str) -> bool:
+    """So many letters at one place, or at none, are sorted by what they are about."""
+    return letters >= (CROWD if anchor else CROWD_ANYWHERE)
+
+
+def _concerns(
+    firsts: list[int],
+    placed: Sequence[GroupingText],
+    letters: dict[int, list[int]],
+    meanings: Mapping[int, Meaning] | None,
+) -> list[_Found]:
+    texts = [placed[row] for first in firsts for row in letters[first]]
+    rows = learn_space([piece(text.title, text.text) for text in texts], known_meanings(texts, meanings))[1]
+    said = sort_crowd(as_one(rows, [len(letters[first]) for first in firsts]))
+    near = dict(zip(firsts, said.strengths, strict=True))
     groups: dict[int, list[int]] = {}
-    for row, group in zip(rows, said.groups, strict=True):
+    for first, group in zip(firsts, said.groups, strict=True):
         if group is not None:
-            groups.setdefault(group, []).append(row)
+            groups.setdefault(group, []).append(first)
     return [_Found(members, GroupingReason.ABOUT, near) for members in groups.values()]
 
 
@@ -218,11 +222,19 @@ def _untied(found: list[_Found], knot: list[int], places: list[int], links: Link
     ]
 
 
-def _parted(group: _Found, knot: list[int], links: Links) -> list[_Found]:
+def _parted(group: _Found, knot: list[int], links: Links, vectors: Matrix) -> list[_Found]:
+    """Where a person keeps some of them apart, the others go with those whom they are most like."""
     units: dict[int, list[int]] = {}
     for row in group.rows:
         units.setdefault(knot[row], []).append(row)
-    return [group._replace(rows=rows) for rows in parted(list(units.values()), links)]
+    homes, free = parted(list(units.values()), links)
+    if len(homes) > 1:
+        likes = (middles(vectors, free) @ middles(vectors, homes).T).toarray()
+        for unit, like in zip(free, likes, strict=True):
+            homes[int(like.argmax())].extend(unit)
+    else:
+        homes = [[row for unit in (*homes, *free) for row in unit]]
+    return [group._replace(rows=sorted(rows)) for rows in homes]
 
 
 def _described(

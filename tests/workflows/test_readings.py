@@ -1,0 +1,72 @@
+"""What the machine reads of released requirements, when nobody waits for anything else."""
+
+from dataclasses import replace
+
+from models.database import rows, transaction
+from models.grouping import GroupSuggestion, TextReading
+from models.positions import RequirementGroup
+from models.queue import drain, idle
+from tests.rows import document_row, matter_row, requirement_row, round_row, submission_row
+from workflows import installation
+from workflows.doctor import examine
+from workflows.group_suggestions import suggest_matter_groups
+from workflows.readings import encoder_name, learn_words, look_for_unread, meanings_of, request_reading
+
+PAYS = "Der Bund zahlt die Miete."
+PAYS_TOO = "Die Miete übernimmt der Bund."
+DOG = "Ein Hund bellt nachts."
+
+
+async def said(world, *texts, **facts):
+    matter = await matter_row(world)
+    _, (place, _) = await document_row(matter)
+    submission = await submission_row(await round_row(matter, world.federation, [world.town]), world.town, **facts)
+    return matter, [await requirement_row(submission, "Hinweis", rationale=text, provisions=[place]) for text in texts]
+
+
+async def test_meanings_are_read_once_behind_all_other_work_and_refine_what_nobody_decided_about(world):
+    matter, (pays, too, dog) = await said(world, PAYS, PAYS_TOO, DOG)
+    await suggest_matter_groups(matter.id)
+    async with transaction():
+        await request_reading()
+        await request_reading()
+    await idle(seconds=0)
+    assert await drain() == 0, "nobody waits for it"
+
+    assert await drain("read_texts") == 1
+
+    read = await meanings_of([pays.id, too.id, dog.id])
+    assert read[pays.id].body @ read[too.id].body > read[pays.id].body @ read[dog.id].body + 0.2
+    assert {one.refined for one in await GroupSuggestion.all()} == {False}
+    before = await RequirementGroup.all().order_by("id").values_list("id", flat=True)
+    assert await drain() == 1, "the machine goes on by itself"
+    assert {one.refined for one in await GroupSuggestion.all()} == {True}
+    assert await RequirementGroup.all().order_by("id").values_list("id", flat=True) == before
+    await look_for_unread()
+    assert await drain("read_texts") == 0, "nothing is left"
+
+
+async def test_a_model_that_is_not_there_leaves_groups_to_their_letters_and_the_operator_is_told(world, tmp_path):
+    matter, _ = await said(world, PAYS)
+    own = replace(installation.current(), encoder_dir=tmp_path / "model")
+    installation.use(own)
+    await look_for_unread()
+
+    await drain("read_texts")
+
+    assert encoder_name() == str(tmp_path / "model")
+    assert await TextReading.filter(encoder="", head=b"").count() == 1
+    assert await suggest_matter_groups(matter.id) == 1
+    found = {one.name: one.advice async for one in examine(own, packages_dir=tmp_path)}
+    assert "sentence-transformers" in found["sentence encoder"]
+
+
+async def test_words_are_learned_of_what_was_released_only(world):
+    await said(world, "Unterkunftskosten steigen.")
+    await said(world, "Brunnenbau", state="draft")
+
+    await learn_words()
+    await learn_words()
+
+    words = {row["word"] for row in await rows("SELECT word FROM search_word")}
+    assert "unterkunftskost" in words and "brunnenbau" not in words
