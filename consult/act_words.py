@@ -73,6 +73,7 @@ NOUNS = {
     "word_return": N_("zurückgekommene Word-Datei"),
 }
 TABLES = {  # rows that no act is named after
+    "circular_revision": N_("Änderung eines Rundschreibens"),
     "circular_attachment": N_("Anlage eines Rundschreibens"),
     "delivery": N_("Zustellung"),
     "inbound_mail": N_("Mail, die zurückkam"),
@@ -150,6 +151,7 @@ VERBS = {
     "received": N_("Eingang vermerkt"),
     "recorded": N_("aufgenommen"),
     "rejected": N_("verworfen"),
+    "release_asked": N_("um Freigabe gebeten"),
     "released": N_("freigegeben"),
     "reminded": N_("erinnert"),
     "moved": N_("an eine andere Stelle gesetzt"),
@@ -165,6 +167,7 @@ VERBS = {
     "revoked": N_("zurückgenommen"),
     "saved": N_("gespeichert"),
     "searched": N_("gesucht"),
+    "scheduled": N_("vorgemerkt"),
     "seated": N_("Sitz vergeben"),
     "sent": N_("versandt"),
     "session_confirmed": N_("vom Gremium bestätigt"),
@@ -185,6 +188,7 @@ VERBS = {
     "tagged": N_("Schlagwort gegeben"),
     "undone": N_("rückgängig gemacht"),
     "unknown_resent": N_("ungeklärte Mails noch einmal versandt"),
+    "unscheduled": N_("Vormerkung zurückgenommen"),
     "unseated": N_("Sitz beendet"),
     "untagged": N_("Schlagwort genommen"),
     "withdrawn": N_("zurückgezogen"),

@@ -1,6 +1,6 @@
-"""Circulars: the archive, writing with a preview of the mail, sending, and forwarding by a Landesverband."""
+"""Circulars: the archive, writing, and forwarding by a Landesverband."""
 
-from typing import Any
+from typing import Any, Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,14 +11,11 @@ from consult.form_pages import form_page
 from consult.forms import Form, Line, LocalDateTime, Text, Upload
 from consult.labels import options
 from consult.render import page, see_other
-from emails.render import render
 from models.circulars import CircularSeries
 from models.matters import Circle
 from workflows.circular_archive import browse_archive, open_attachment
 from workflows.circular_forwarding import forward_circular
-from workflows.circular_progress import preview_circular
 from workflows.circular_reading import CircularChoices, open_circular, prepare_circular
-from workflows.circular_sending import resend_unknown, send_circular
 from workflows.circulars import attach_file, change_circular, detach_file, write_circular
 
 
@@ -33,10 +30,14 @@ class CircularForm(AudienceForm):
     subject: Line
     text: Text
     deadline: LocalDateTime | None = None
+    file_reference: str = ""
     circle: Circle
+    topic_ids: list[int] = []
     list_ids: list[int] = []
     matter_id: int | None = None
+    round_id: int | None = None
     paper_version_id: int | None = None
+    recommendation_id: int | None = None
 
     def facts(self) -> dict[str, Any]:
         """What the workflows take."""
@@ -52,12 +53,11 @@ class ChangedCircularForm(CircularForm):
     version: int
 
 
-class SendForm(Form):
-    version: int
-
-
 class AttachmentForm(Form):
+    """`way`: the file in the mail or a link to it; left open, its size decides."""
+
     file: Upload
+    way: Literal["mail", "link"] | None = None
 
 
 class ForwardForm(Form):
@@ -104,7 +104,8 @@ async def change(request: Request) -> Response:
 async def attach(request: Request) -> Response:
     form = await AttachmentForm.read(request)
     circular_id = request.path_params["id"]
-    await attach_file(request.state.actor, circular_id, name=form.file.name, content=form.file.content)
+    linked = None if form.way is None else form.way == "link"
+    await attach_file(request.state.actor, circular_id, name=form.file.name, content=form.file.content, linked=linked)
     return see_other(request, "circular:show", id=circular_id, said="file_attached", anchor="files")
 
 
@@ -119,25 +120,6 @@ async def attachment(request: Request) -> Response:
         request.state.actor, request.path_params["id"], request.path_params["attachment"]
     )
     return download(found.name, found.file.media_type, content)
-
-
-async def ask_to_send(request: Request) -> Response:
-    """Who will get it, on which path, and the mail as it will look; nothing is sent yet."""
-    preview = await preview_circular(request.state.actor, request.path_params["id"])
-    mail = render("circular", "de", {**preview.facts, "contact": request.app.state.settings.mail_from})
-    return page(request, "circulars/send.html", preview=preview, mail=mail)
-
-
-@form_page(ask_to_send)
-async def send(request: Request) -> Response:
-    form = await SendForm.read(request)
-    circular = await send_circular(request.state.actor, request.path_params["id"], version=form.version)
-    return see_other(request, "circular:show", id=circular.id, said="circular_sent")
-
-
-async def resend(request: Request) -> Response:
-    await resend_unknown(request.state.actor, request.path_params["id"])
-    return see_other(request, "circular:show", id=request.path_params["id"], said="circular_resent")
 
 
 async def ask_to_forward(request: Request) -> Response:

@@ -187,6 +187,7 @@ PAIRS: list[tuple[StrEnum, str]] = [
     (CircularSeries.CIRCULAR, N_("Rundschreiben")),
     (CircularSeries.EXPRESS, N_("Schnellbrief")),
     (CircularState.DRAFT, N_("Entwurf")),
+    (CircularState.SCHEDULED, N_("vorgemerkt")),
     (CircularState.SENT, N_("versandt")),
     (Path.DIRECT, N_("unmittelbar")),
     (Path.DIRECT_WITH_COPY, N_("unmittelbar, Landesverband in Kopie")),

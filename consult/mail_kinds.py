@@ -28,6 +28,8 @@ DUTIES = {
     "approval_session": N_("Bitte um das Ergebnis der Gremiensitzung"),
     "approval_withdrawn": N_("Gremien haben einem Papier nicht zugestimmt"),
     "circular": N_("Rundschreiben"),
+    "circular_kept": N_("Rundschreiben nicht versandt"),
+    "circular_release": N_("Bitte um Freigabe eines Rundschreibens"),
     "confirmation_request": N_("Jährliche Frage nach Zuständigkeiten"),
     "contribution": N_("Bitte um Zuarbeit"),
     "contribution_returned": N_("Zuarbeit zurückgegeben"),

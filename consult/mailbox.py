@@ -6,19 +6,13 @@ from urllib.parse import quote
 
 from pydantic import Field
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from consult.forms import Form
+from consult.letters import letter_frame
 from consult.render import page
 from emails.mailbox import PAGE, Entry, Letter, list_mails, read_mail
 from workflows.errors import Missing
-
-# A mail's own HTML can do nothing here but be looked at and lead, on a click, the whole window to one of its links.
-LETTER_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
-    "sandbox allow-top-navigation-by-user-activation"
-)
-LINKS_LEAVE_THE_FRAME = '<base target="_top">'
 
 
 class SearchForm(Form):
@@ -41,8 +35,7 @@ async def show(request: Request) -> Response:
 async def body(request: Request) -> Response:
     """The mail's HTML as a page of its own, for the frame in `show`."""
     letter = await _letter(request)
-    text = letter.html.replace("<head>", f"<head>{LINKS_LEAVE_THE_FRAME}", 1)
-    return HTMLResponse(text, headers={"Content-Security-Policy": LETTER_POLICY})
+    return letter_frame(letter.html)
 
 
 async def attachment(request: Request) -> Response:

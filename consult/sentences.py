@@ -274,6 +274,14 @@ REFUSALS = {
     ),
     # circulars and subscriptions
     "circular_sent": N_("Das Rundschreiben ist versandt und ändert sich nicht mehr."),
+    "circular_scheduled": N_(
+        "Das Rundschreiben ist freigegeben und wartet auf seine Zeit. Holen Sie es zuerst zurück."
+    ),
+    "circular_not_scheduled": N_("Das Rundschreiben ist nicht vorgemerkt."),
+    "circular_without_deadline": N_("Dieses Rundschreiben hat keine Frist, die sich verlängern ließe."),
+    "second_person_releases": N_(
+        "Sie haben zuletzt daran geschrieben. Freigeben kann jemand anderes aus Ihrer Geschäftsstelle."
+    ),
     "circular_not_sent": N_("Das Rundschreiben ist noch nicht versandt."),
     "circular_forwarded": N_("Sie haben dieses Rundschreiben schon weitergegeben: {at}."),
     "nothing_to_forward": N_("Dieses Rundschreiben geht nicht über Ihren Landesverband."),
@@ -436,6 +444,8 @@ FIELDS = {
     "time": N_("Geben Sie eine Uhrzeit ein, zum Beispiel 10:00."),
     "time_gap": N_("Diese Uhrzeit gibt es an dem Tag nicht, weil die Uhr vorgestellt wird."),
     "already_said": N_("Hierfür ist schon eine Rückmeldung eingegangen."),
+    "too_far_ahead": N_("Dieser Zeitpunkt liegt mehr als 90 Tage voraus."),
+    "unchanged": N_("Am Text hat sich nichts geändert."),
     "past": N_("Dieser Zeitpunkt liegt in der Vergangenheit."),
     "address": N_("Geben Sie eine Mail-Adresse ein, zum Beispiel bauamt@stadt.example."),
     "both_ways": N_("Wählen Sie für jeden Verband nur einen Weg."),
@@ -582,6 +592,16 @@ NOTICES: dict[str, str] = {
     "approval_given": N_("Sie haben mitgezeichnet."),
     "approval_objected": N_("Ihr Widerspruch ist festgehalten."),
     "circular_sent": N_("Das Rundschreiben ist versandt. Wie weit es ist, steht unten."),
+    "circular_scheduled": N_("Das Rundschreiben ist freigegeben und vorgemerkt."),
+    "circular_unscheduled": N_("Das Rundschreiben ist wieder ein Entwurf."),
+    "circular_release_asked": N_("Die Bitte um Freigabe ist unterwegs."),
+    "circular_tested": N_("Die Probemail geht an Ihre eigene Adresse."),
+    "circular_extended": N_("Die neue Frist geht an alle, die das Rundschreiben erhalten haben."),
+    "circular_corrected": N_("Die Korrektur geht an alle, die das Rundschreiben erhalten haben."),
+    "circular_paused": N_("Der Versand ist angehalten."),
+    "circular_resumed": N_("Der Versand geht weiter."),
+    "circular_cancelled": N_("Was noch nicht hinaus war, bleibt hier."),
+    "circular_retried": N_("Die abgewiesenen Mails gehen noch einmal hinaus."),
     "circular_resent": N_("Die ungewissen Mails gehen noch einmal hinaus."),
     "circular_forwarded": N_("Das Rundschreiben geht jetzt an Ihre Mitglieder."),
     "file_attached": N_("Die Datei ist angehängt."),

@@ -6,14 +6,17 @@ from enum import StrEnum
 from typing import Any
 
 from tortoise import fields
+from tortoise.contrib.postgres.fields import TSVectorField
+from tortoise.contrib.postgres.indexes import GinIndex
 from tortoise.migrations.constraints import UniqueConstraint
 
 from models.base import Model
 from models.columns import choice, reference
 from models.files import StoredFile
-from models.matters import Circle, Matter
+from models.matters import Circle, Matter, Topic
 from models.organisations import Organisation
 from models.papers import PaperVersion
+from models.positions import Position
 from models.rounds import Round
 
 
@@ -85,11 +88,15 @@ class CircularSeries(StrEnum):
 
 class CircularState(StrEnum):
     DRAFT = "draft"
+    SCHEDULED = "scheduled"  # released, and leaves by itself at its time
     SENT = "sent"
 
 
 class Circular(Model):
-    """A circular (Rundschreiben), numbered per office, series and year when it is sent."""
+    """A circular (Rundschreiben), numbered per office, series and year when it is sent.
+
+    `changed_by` wrote it last, `sent_by` is the second person who released it; `scheduled_for` is when it leaves by itself.
+    """
 
     id = fields.IntField(primary_key=True)
     office: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "circulars")
@@ -97,6 +104,7 @@ class Circular(Model):
     year = fields.IntField(null=True)
     number = fields.IntField(null=True)
     subject = fields.CharField(max_length=250)
+    file_reference = fields.CharField(max_length=60, default="", db_default="")
     deadline = fields.DatetimeField(null=True)
     text = fields.TextField(default="")
     circle: Circle = choice(Circle, default=Circle.MEMBERS)
@@ -104,22 +112,32 @@ class Circular(Model):
     matter: fields.ForeignKeyNullableRelation[Matter] = reference("Matter", "circulars", null=True)
     round: fields.ForeignKeyNullableRelation[Round] = reference("Round", "circulars", null=True)
     paper_version: fields.ForeignKeyNullableRelation[PaperVersion] = reference("PaperVersion", "circulars", null=True)
+    recommendation: fields.ForeignKeyNullableRelation[Position] = reference("Position", "circulars", null=True)
     state: CircularState = choice(CircularState, default=CircularState.DRAFT)
     version = fields.IntField(default=1)
     created_by_id = fields.IntField(null=True)
     created_at = fields.DatetimeField()
+    changed_by_id = fields.IntField(null=True)
+    scheduled_for = fields.DatetimeField(null=True)
     sent_by_id = fields.IntField(null=True)
     sent_at = fields.DatetimeField(null=True)
+    search = TSVectorField(
+        source_fields=("subject", "file_reference", "text"), config="german", weights=("A", "A", "B")
+    )
     office_id: int
     matter_id: int | None
     round_id: int | None
     paper_version_id: int | None
+    recommendation_id: int | None
+    topics: fields.ReverseRelation[CircularTopic]
+    revisions: fields.ReverseRelation[CircularRevision]
     attachments: fields.ReverseRelation[CircularAttachment]
     lists: fields.ReverseRelation[CircularList]
 
     class Meta:
         table = "circular"
         table_description = "circular"
+        indexes = [GinIndex(fields=("search",))]
         constraints = [
             UniqueConstraint(
                 fields=("office_id", "series", "year", "number"),
@@ -144,13 +162,53 @@ class CircularList(Model):
         constraints = [UniqueConstraint(fields=("circular_id", "mailing_list_id"), name="circular_list_once")]
 
 
+class CircularTopic(Model):
+    """A circular is about a field of policy."""
+
+    id = fields.IntField(primary_key=True)
+    circular: fields.ForeignKeyRelation[Circular] = reference("Circular", "topics")
+    topic: fields.ForeignKeyRelation[Topic] = reference("Topic", "circulars")
+    circular_id: int
+    topic_id: int
+
+    class Meta:
+        table = "circular_topic"
+        table_description = "circular_topic"
+        constraints = [UniqueConstraint(fields=("circular_id", "topic_id"), name="circular_topic_once")]
+
+
+class CircularRevision(Model):
+    """A sent circular was corrected, or its deadline extended: what stood there before, and what its readers were told.
+
+    All who had got it were written to again; the circular itself holds what is valid now.
+    """
+
+    id = fields.IntField(primary_key=True)
+    circular: fields.ForeignKeyRelation[Circular] = reference("Circular", "revisions")
+    number = fields.IntField()  # 1 is the first change
+    what = fields.CharField(max_length=1_000)
+    subject_before = fields.CharField(max_length=250)
+    text_before = fields.TextField()
+    deadline_before = fields.DatetimeField(null=True)
+    extended = fields.BooleanField(default=False)
+    revised_by_id = fields.IntField(null=True)
+    revised_at = fields.DatetimeField()
+    circular_id: int
+
+    class Meta:
+        table = "circular_revision"
+        table_description = "circular_revision"
+        constraints = [UniqueConstraint(fields=("circular_id", "number"), name="circular_revision_once")]
+
+
 class CircularAttachment(Model):
-    """A file that comes with a circular."""
+    """A file that comes with a circular: in each mail, or as a link to the archive (`linked`)."""
 
     id = fields.IntField(primary_key=True)
     circular: fields.ForeignKeyRelation[Circular] = reference("Circular", "attachments")
     file: fields.ForeignKeyRelation[StoredFile] = reference("StoredFile", "circulars")
     name = fields.CharField(max_length=200)
+    linked = fields.BooleanField(default=False, db_default=False)
     circular_id: int
     file_id: int
 

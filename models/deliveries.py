@@ -9,7 +9,7 @@ from tortoise import fields
 from tortoise.migrations.constraints import UniqueConstraint
 
 from models.base import Model
-from models.circulars import Circular, Forwarding
+from models.circulars import Circular, CircularRevision, Forwarding
 from models.columns import choice, reference
 from models.files import StoredFile
 
@@ -38,6 +38,7 @@ class MailBody(Model):
     resend_unknown = fields.BooleanField(default=False)
     list_id = fields.CharField(max_length=120, default="")  # RFC 2919, mailing lists only
     circular: fields.ForeignKeyNullableRelation[Circular] = reference("Circular", "bodies", null=True)
+    revision: fields.ForeignKeyNullableRelation[CircularRevision] = reference("CircularRevision", "bodies", null=True)
     subject_noun = fields.CharField(max_length=40, default="")  # what it is about, for pages: round, matter, paper …
     subject_id = fields.IntField(null=True)
     created_at = fields.DatetimeField()
@@ -45,6 +46,7 @@ class MailBody(Model):
     held_since = fields.DatetimeField(null=True)  # nothing of it leaves until a person lets it go on
     held_reason = fields.CharField(max_length=200, default="")
     circular_id: int | None
+    revision_id: int | None
     deliveries: fields.ReverseRelation[Delivery]
 
     class Meta:

@@ -6,8 +6,9 @@ from models.organisations import Organisation
 from workflows import clock
 from workflows.access import Actor, find, is_state_office, require, visible_circulars
 from workflows.audit import record
+from workflows.circular_mail import queue_circular
 from workflows.circular_recipients import Member, reach
-from workflows.circular_sending import addressed, queue_circular
+from workflows.circular_sending import addressed
 from workflows.errors import Unacceptable, WrongState
 from workflows.mail_paths import HELD
 

@@ -1,24 +1,29 @@
 """What a circular would do before it is sent, and what it has done since."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from models.circulars import Circular, Forwarding, Path
+from models.circulars import Circular, CircularRevision, Forwarding, Path
 from models.database import rows
-from models.deliveries import DeliveryState
+from models.deliveries import DeliveryState, MailBody
 from models.organisations import Organisation
+from models.people import Person
+from workflows import installation
 from workflows.access import Actor, find, is_state_office, require, runs, visible_circulars
+from workflows.audiences import Condition, describe_rule
 from workflows.circular_archive import show_circular
-from workflows.circular_recipients import Member, Reach, reach, subscribers
-from workflows.circular_sending import chosen_lists, mail_facts
+from workflows.circular_mail import mail_facts
+from workflows.circular_recipients import Reach, count_suppressed, reach, subscribers
+from workflows.circular_releasing import colleagues
+from workflows.circular_sending import chosen_lists
 
 STATES = """
     SELECT delivery.forwarding_id AS forwarding, delivery.state AS state, count(*) AS mails,
-        (mail_body.facts ->> 'copy')::boolean AS copy
+        (mail_body.facts ->> 'copy')::boolean AS copy, mail_body.revision_id AS revision
     FROM delivery JOIN mail_body ON mail_body.id = delivery.body_id
-    WHERE mail_body.circular_id = $1 GROUP BY 1, 2, 4
+    WHERE mail_body.circular_id = $1 GROUP BY 1, 2, 4, 5
 """
 UNDER_WAY = (DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.RETRY)
 SAMPLES = 3
@@ -33,18 +38,29 @@ class PathCount:
     members: int
 
 
+class Sample(NamedTuple):
+    """One mail as it would go out: to whom, and the facts that fill it."""
+
+    name: str
+    address: str
+    facts: dict[str, Any]
+
+
 @dataclass(frozen=True)
 class Preview:
-    """What pressing "send" would do now. `facts` fill the mail; `samples` are members as they would be reached."""
+    """What pressing "send" would do now; `audience` is the rule in codes."""
 
     circular: Circular
+    audience: list[Condition]
     direct: int
     waiting: int
     paths: list[PathCount]
     lists: list[tuple[str, int]]
     without_mailbox: list[str]
-    samples: list[Member]
-    facts: dict[str, Any]
+    suppressed: int  # addresses that get no circulars at present
+    samples: list[Sample]
+    second_person: bool  # the reader wrote it last: somebody else has to release
+    colleagues: list[Person]
 
 
 @dataclass(frozen=True)
@@ -81,6 +97,14 @@ class Progress:
     copies: int
     waiting: int
     forwardings: list[ForwardingProgress]
+    may_run: bool = False
+    held_reason: str = ""  # why nothing more of it leaves at present
+    revisions: list[tuple[CircularRevision, Fates]] = field(default_factory=list)
+
+    @property
+    def running(self) -> bool:
+        """Do mails of it still wait or travel?"""
+        return self.fates.under_way > 0 or any(fates.under_way for _, fates in self.revisions)
 
 
 async def preview_circular(actor: Actor, circular_id: int) -> Preview:
@@ -91,13 +115,16 @@ async def preview_circular(actor: Actor, circular_id: int) -> Preview:
     held = sum(len(members) for members in reached.held().values())
     return Preview(
         circular,
+        await describe_rule(circular.audience),
         direct=len(reached.members) - held,
         waiting=held,
         paths=await _paths(reached),
         lists=[(one.name, len(await subscribers(one.id))) for one in await chosen_lists(circular)],
         without_mailbox=[member.name for member in reached.without_mailbox],
-        samples=_spread(reached.members),
-        facts=mail_facts(circular, [one.name for one in circular.attachments]),
+        suppressed=await count_suppressed([member.key for member in reached.members]),
+        samples=await _samples(circular, reached),
+        second_person=circular.changed_by_id == actor.person_id and not circular.office.one_person_releases,
+        colleagues=await colleagues(actor, circular.office),
     )
 
 
@@ -105,7 +132,8 @@ async def circular_progress(actor: Actor, circular_id: int) -> Progress:
     """How far a sent circular has come; a Landesverband sees its own part only."""
     circular = await find(Circular.all().select_related("office"), visible_circulars(actor), circular_id)
     require(actor.is_office)
-    counts = await rows(STATES, [circular.id])
+    every = await rows(STATES, [circular.id])
+    counts = [row for row in every if row["revision"] is None]
     forwardings = await _forwardings(circular, counts, actor)
     if not runs(actor, circular.office):
         require(bool(forwardings))
@@ -116,6 +144,12 @@ async def circular_progress(actor: Actor, circular_id: int) -> Progress:
         copies=sum(row["mails"] for row in counts if row["copy"]),
         waiting=sum(one.waiting for one in forwardings if one.forwarded_at is None),
         forwardings=forwardings,
+        may_run=True,
+        held_reason=await _held_reason(circular),
+        revisions=[
+            (one, _fates(row for row in every if row["revision"] == one.id))
+            for one in await CircularRevision.filter(circular=circular).order_by("-number")
+        ],
     )
 
 
@@ -168,7 +202,23 @@ async def _paths(reached: Reach) -> list[PathCount]:
     return sorted(found, key=lambda one: (one.path, one.state_association.sort_key if one.state_association else ""))
 
 
-def _spread(members: list[Member]) -> list[Member]:
-    """A few of all, from different ends of the list."""
-    apart = max(1, len(members) // SAMPLES)
-    return members[::apart][:SAMPLES]
+async def _samples(circular: Circular, reached: Reach) -> list[Sample]:
+    """Three mails that differ where they can: a member's, one that a Landesverband forwards, one to a list."""
+    facts = mail_facts(circular, circular.attachments)
+    found = [Sample(one.name, one.address, facts) for one in reached.direct()[:1]]
+    for way, members in list(reached.held().items())[:1]:
+        place = await Organisation.get(id=way.state_association_id)
+        forwarded = facts | ({"forwarded_by": place.name} if way.path is Path.THROUGH else {})
+        found.append(Sample(members[0].name, members[0].address, forwarded))
+    for mailing_list in (await chosen_lists(circular))[:1]:
+        own = {"list_name": mailing_list.name, "manage_link": installation.link("/subscriptions")}
+        found += [
+            Sample(mailing_list.name, one.address, facts | own) for one in (await subscribers(mailing_list.id))[:1]
+        ]
+    further = [one for one in reversed(reached.members) if one.address not in {sample.address for sample in found}]
+    return (found + [Sample(one.name, one.address, facts) for one in further])[:SAMPLES]
+
+
+async def _held_reason(circular: Circular) -> str:
+    body = await MailBody.filter(circular=circular, held_since__isnull=False).order_by("id").first()
+    return body.held_reason if body else ""

@@ -1,13 +1,16 @@
 """What pages about circulars show: one circular with what the reader may do, and the choices of the form."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tortoise.expressions import Q
 
 from models.circulars import Circular, CircularState, Forwarding, MailingList
-from models.matters import Matter
+from models.matters import Matter, Topic
 from models.organisations import Body, Function, Organisation, OrganisationKind
 from models.papers import PaperState, PaperVersion
+from models.positions import Position, PositionKind
+from models.rounds import Round
 from workflows.access import (
     Actor,
     find,
@@ -18,6 +21,8 @@ from workflows.access import (
     visible_circulars,
     visible_matters,
     visible_paper_versions,
+    visible_positions,
+    visible_rounds,
 )
 from workflows.audiences import Condition, describe_rule
 from workflows.circular_progress import Progress, circular_progress
@@ -25,14 +30,27 @@ from workflows.circulars import require_draft
 from workflows.mailing_lists import visible_lists
 
 MOST_CHOICES = 50
-SHOWN_WITH = ("office", "matter", "round", "paper_version__paper", "attachments__file", "lists__mailing_list")
+SHOWN_WITH = (*("office", "attachments__file", "lists__mailing_list", "topics__topic", "revisions"),)
+
+
+class About(NamedTuple):
+    """What a circular is about, as far as the reader may know of it."""
+
+    matter: Matter | None
+    round: Round | None
+    paper: PaperVersion | None
+    recommendation: Position | None
 
 
 @dataclass(frozen=True)
 class CircularSheet:
-    """A circular as a person may see it; `progress` for its office, `forwarding` for a Landesverband that holds members."""
+    """A circular as a person may see it; `progress` for its office, `forwarding` for a Landesverband that holds members.
+
+    `about` has what it is about and she may see as well.
+    """
 
     circular: Circular
+    about: About
     audience: list[Condition]
     progress: Progress | None
     forwarding: Forwarding | None
@@ -51,6 +69,9 @@ class CircularChoices:
     lists: list[MailingList]
     matters: list[Matter]
     papers: list[PaperVersion]
+    topics: list[Topic]
+    rounds: list[Round]
+    recommendations: list[Position]
 
 
 async def open_circular(actor: Actor, circular_id: int) -> CircularSheet:
@@ -63,10 +84,22 @@ async def open_circular(actor: Actor, circular_id: int) -> CircularSheet:
     may_run = actor.is_office and runs(actor, circular.office)
     return CircularSheet(
         circular,
+        await _about(actor, circular),
         await describe_rule(circular.audience) if actor.is_office else [],
         await circular_progress(actor, circular.id) if sent and may_run else None,
         forwarding,
         may_run,
+    )
+
+
+async def _about(actor: Actor, circular: Circular) -> About:
+    papers = PaperVersion.filter(visible_paper_versions(actor)).select_related("paper")
+    said = Position.filter(visible_positions(actor), id=circular.recommendation_id or 0)
+    return About(
+        await Matter.filter(visible_matters(actor), id=circular.matter_id).first() if circular.matter_id else None,
+        await Round.filter(visible_rounds(actor), id=circular.round_id).first() if circular.round_id else None,
+        await papers.filter(id=circular.paper_version_id).first() if circular.paper_version_id else None,
+        await said.first() if circular.recommendation_id else None,
     )
 
 
@@ -82,6 +115,7 @@ async def prepare_circular(actor: Actor, circular_id: int | None = None) -> Circ
     if is_federal_office(actor):
         offices |= Q(kind=OrganisationKind.FEDERATION)
     sent = PaperVersion.filter(visible_paper_versions(actor), state=PaperState.SENT).select_related("paper")
+    said = Position.filter(visible_positions(actor), kind=PositionKind.RECOMMENDATION, withdrawn_at=None)
     return CircularChoices(
         circular,
         offices=await Organisation.filter(offices).order_by("kind", "sort_key"),
@@ -91,4 +125,7 @@ async def prepare_circular(actor: Actor, circular_id: int | None = None) -> Circ
         lists=await MailingList.filter(visible_lists(actor)).order_by("name"),
         matters=await Matter.filter(visible_matters(actor), closed_at=None).order_by("-opened_at").limit(MOST_CHOICES),
         papers=await sent.order_by("-sent_at").limit(MOST_CHOICES),
+        topics=await Topic.all().order_by("number"),
+        rounds=await Round.filter(visible_rounds(actor)).order_by("-created_at").limit(MOST_CHOICES),
+        recommendations=await said.order_by("-id").limit(MOST_CHOICES),
     )

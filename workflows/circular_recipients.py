@@ -8,8 +8,10 @@ from typing import NamedTuple
 from tortoise.expressions import Q, Subquery
 
 from models.circulars import Circular, Path, Subscription
+from models.deliveries import Suppression
 from models.matters import Circle, MailboxTopic
 from models.organisations import MEMBER_KINDS, Function, Mailbox, Membership, Organisation, OrganisationKind
+from workflows import clock
 from workflows.audiences import members_in
 from workflows.errors import Unacceptable
 from workflows.mail_paths import HELD, Way, all_paths, choose_way
@@ -87,6 +89,13 @@ async def addresses_of(organisation_ids: Iterable[int]) -> dict[int, tuple[str, 
     return {
         one: (address, key) for one, address, key in await rows.values_list("organisation_id", "address", "address_key")
     }
+
+
+async def count_suppressed(keys: list[str]) -> int:
+    """How many of these addresses get no circulars at present, because mail to them came back or they complained."""
+    now = clock.now()
+    blocked = Suppression.filter(Q(until__isnull=True) | Q(until__gt=now), since__lte=now, address_key__in=keys)
+    return len(set(await blocked.values_list("address_key", flat=True)))
 
 
 async def _memberships(office: Organisation) -> dict[int, list[int | None]]:

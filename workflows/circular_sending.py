@@ -1,11 +1,11 @@
 """Sending a circular: number, paths, copies, lists, and what a Landesverband holds."""
 
-from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
+from typing import NamedTuple
 
-from models.circulars import Circular, CircularSeries, CircularState, Forwarding, MailingList, Path
+from models.circulars import Circular, CircularState, Forwarding, MailingList, Path
 from models.database import transaction
-from models.deliveries import Delivery, DeliveryState, MailBody, MailQueue
+from models.deliveries import Delivery, DeliveryState, MailBody
 from models.organisations import Organisation
 from models.queue import enqueue
 from models.rounds import Round
@@ -13,9 +13,10 @@ from workflows import clock, installation
 from workflows.access import Actor
 from workflows.audit import record
 from workflows.circles import require_within_circle
+from workflows.circular_mail import mail_facts, queue_circular
 from workflows.circular_recipients import Member, Reach, addresses_of, reach, subscribers
 from workflows.circulars import locked_circular, require_draft
-from workflows.errors import Unacceptable
+from workflows.errors import Denied, Unacceptable
 from workflows.mail import Recipient, queue_mail
 from workflows.mail_paths import Way
 from workflows.numbers import next_number
@@ -24,36 +25,27 @@ from workflows.subscriptions import leaving_path
 ASKED_WITH = ("number", "title", "express", "deadline", "office")  # of the facts of the circular
 
 
+class Plan(NamedTuple):
+    """Whom a circular reaches when it leaves now."""
+
+    reached: Reach
+    lists: list[MailingList]
+
+
 async def send_circular(actor: Actor, circular_id: int, *, version: int) -> Circular:
-    """The circular gets its number and leaves: one mail per recipient; what a Landesverband holds waits for it."""
+    """A second person releases the draft; it gets its number and leaves: one mail per recipient.
+
+    What a Landesverband holds waits for it.
+    """
     async with transaction():
         circular = await locked_circular(actor, circular_id)
 
+        require_second_person(actor, circular)
         require_draft(circular, version)
-        if circular.deadline and circular.deadline <= clock.now():
-            raise Unacceptable(fields={"deadline": "past"})
-        await _require_known_draft(circular)
-        reached = await reach(circular)
-        lists = await chosen_lists(circular)
-        if not reached.members and not any([await subscribers(one.id) for one in lists]):
-            raise Unacceptable("nobody_to_send_to", without_mailbox=len(reached.without_mailbox))
+        plan = await plan_sending(circular, clock.now())
 
-        await _give_number(actor, circular)
-        taken: set[str] = set()
-        direct = await _send_to_members(circular, reached.direct(), taken)
-        await _send_copies(circular, reached.copied(), taken)
-        for one in lists:
-            await _send_to_list(circular, one, taken)
-        await _ask_to_forward(circular, reached)
-
-        await record(
-            actor,
-            "circular.sent",
-            circular,
-            number=circular.number,
-            direct=direct,
-            waiting=len(reached.members) - direct,
-        )
+        circular.sent_by_id = actor.person_id
+        await leave(actor, circular, plan)
     return circular
 
 
@@ -74,26 +66,6 @@ async def resend_unknown(actor: Actor, circular_id: int) -> int:
     return again
 
 
-def mail_facts(circular: Circular, attachment_names: Iterable[str]) -> dict[str, Any]:
-    """What fills emails/templates/circular for members; also for the preview. `circular.office` must have been fetched."""
-    return {
-        "number": f"{circular.number}/{circular.year}" if circular.number else "…",
-        "title": circular.subject,
-        "express": circular.series is CircularSeries.EXPRESS,
-        "deadline": circular.deadline.isoformat() if circular.deadline else "",
-        "body": circular.text,
-        "attachments": list(attachment_names),
-        "office": circular.office.name,
-        "link": installation.link(f"/circulars/{circular.id}"),
-        "list_name": "",
-        "manage_link": "",
-        "copy": False,
-        "forwarded_by": "",
-        "reference": "",
-        "cover_note": "",
-    }
-
-
 async def chosen_lists(circular: Circular) -> list[MailingList]:
     """The lists that a circular also goes to."""
     return await MailingList.filter(circulars__circular_id=circular.id).order_by("name")
@@ -106,11 +78,42 @@ async def _require_known_draft(circular: Circular) -> None:
         await require_within_circle(round_.document_version_id, circular.audience)
 
 
-async def _give_number(actor: Actor, circular: Circular) -> None:
+def require_second_person(actor: Actor, circular: Circular) -> None:
+    """Four eyes, unless the office does without: who wrote last does not release."""
+    if circular.changed_by_id == actor.person_id and not circular.office.one_person_releases:
+        raise Denied("second_person_releases")
+
+
+async def plan_sending(circular: Circular, at: datetime) -> Plan:
+    """Whom the circular would reach; Unacceptable where it may not leave at this time."""
+    if circular.deadline and circular.deadline <= at:
+        raise Unacceptable(fields={"deadline": "past"})
+    await _require_known_draft(circular)
+    reached = await reach(circular)
+    lists = await chosen_lists(circular)
+    if not reached.members and not any([await subscribers(one.id) for one in lists]):
+        raise Unacceptable("nobody_to_send_to", without_mailbox=len(reached.without_mailbox))
+    return Plan(reached, lists)
+
+
+async def leave(actor: Actor, circular: Circular, plan: Plan) -> None:
+    """Number, mails to everybody, and the request to each Landesverband that holds members."""
+    await _give_number(circular)
+    taken: set[str] = set()
+    direct = await _send_to_members(circular, plan.reached.direct(), taken)
+    await _send_copies(circular, plan.reached.copied(), taken)
+    for one in plan.lists:
+        await _send_to_list(circular, one, taken)
+    await _ask_to_forward(circular, plan.reached)
+
+    waiting = len(plan.reached.members) - direct
+    await record(actor, "circular.sent", circular, number=circular.number, direct=direct, waiting=waiting)
+
+
+async def _give_number(circular: Circular) -> None:
     circular.year = clock.today().year
     circular.number = await next_number(f"circular:{circular.office_id}:{circular.series}:{circular.year}")
-    circular.state = CircularState.SENT
-    circular.sent_by_id, circular.sent_at = actor.person_id, clock.now()
+    circular.state, circular.sent_at = CircularState.SENT, clock.now()
     circular.version += 1
     await circular.save()
 
@@ -183,22 +186,3 @@ async def _ask(circular: Circular, way: Way, forwarding: Forwarding, mailbox: tu
 def addressed(member: Member, reason: str, forwarding_id: int | None = None) -> Recipient:
     """A member as a mail is addressed to it, with the code of its reason."""
     return Recipient(member.address, member.organisation_id, forwarding_id=forwarding_id, key=member.key, reason=reason)
-
-
-async def queue_circular(
-    circular: Circular, recipients: Iterable[Recipient], *, list_id: str = "", **facts: Any
-) -> None:
-    """Queue the circular to some of its recipients; `facts` are what only these read."""
-    attached = await circular.attachments.order_by("id")
-    await queue_mail(
-        "circular",
-        recipients,
-        about=circular,
-        facts={**mail_facts(circular, [one.name for one in attached]), **facts},
-        queue=MailQueue.BULK,
-        sender_name=circular.office.name,
-        attachments=[{"file": one.file_id, "name": one.name} for one in attached],
-        resend_unknown=False,
-        circular_id=circular.id,
-        list_id=list_id,
-    )

@@ -96,7 +96,8 @@ ACTS = Holding(
         agenda_item: created_by_id recorded_by_id
         approval: decided_by_id session_recorded_by_id
         body_session: created_by_id
-        circular: created_by_id sent_by_id
+        circular: created_by_id changed_by_id sent_by_id
+        circular_revision: revised_by_id
         confirmation: confirmed_by_id
         contradiction: marked_by resolved_by
         deadline_request: sent_by_id
@@ -285,6 +286,7 @@ PAPERS = Holding(
         round: title text
         matter: title short_title
         circular: subject text
+        circular_revision: what subject_before text_before
         circular_attachment: name
         forwarding: cover_note
         """

@@ -41,6 +41,9 @@ async def test_an_officer_writes_looks_and_sends(client, world):
     assert "Sie senden an einen Empfänger" in preview and "[Frist 24.11. 10:00] Rundschreiben …: Zweiter" in preview
     assert await Delivery.all().count() == 0
 
+    refused = await client.post(f"/circulars/{circular.id}/send", data={"version": circular.version})
+    assert refused.status_code == 403, "who wrote it does not release it"
+    await log_in(client, world.lea)
     sent = await client.post(f"/circulars/{circular.id}/send", data={"version": circular.version})
 
     assert sent.headers["location"] == f"/circulars/{circular.id}?said=circular_sent"
@@ -102,7 +105,7 @@ async def test_a_file_is_attached_read_and_removed(client, world):
 async def test_a_landesverband_forwards_on_a_page_that_says_to_how_many(client, world):
     await set_mail_path(world.tom, world.state_association.id, Path.THROUGH)
     circular = await draft(world.clara, world.federation)
-    await send_circular(world.clara, circular.id, version=1)
+    await send_circular(world.lea, circular.id, version=1)
     await log_in(client, world.paul)
 
     assert "6 Mitglieder warten auf Sie" in (await client.get(f"/circulars/{circular.id}")).text
@@ -117,7 +120,7 @@ async def test_a_landesverband_forwards_on_a_page_that_says_to_how_many(client, 
 async def test_the_office_sees_who_has_not_forwarded_and_decides_on_unknown_mails(client, world):
     await set_mail_path(world.tom, world.state_association.id, Path.THROUGH)
     circular = await draft(world.clara, world.federation)
-    await send_circular(world.clara, circular.id, version=1)
+    await send_circular(world.lea, circular.id, version=1)
     await Delivery.filter(organisation_id=world.city.id).update(state=DeliveryState.UNKNOWN)
     await log_in(client, world.clara)
 
@@ -131,7 +134,7 @@ async def test_the_office_sees_who_has_not_forwarded_and_decides_on_unknown_mail
 async def test_visitors_read_public_circulars_only(client, world):
     for circle in (Circle.PUBLIC, Circle.MEMBERS):
         circular = await draft(world.clara, world.federation, circle=circle, subject=f"Brief {circle}")
-        await send_circular(world.clara, circular.id, version=1)
+        await send_circular(world.lea, circular.id, version=1)
 
     listed = (await client.get("/circulars")).text
     assert "Brief public" in listed and "Brief members" not in listed

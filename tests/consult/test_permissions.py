@@ -51,6 +51,7 @@ TABLE = {
         "evaluation:suggest", "evaluation:confirm", "evaluation:decide", "group:suggest", "group:confirm_chosen",
         "group:confirm", "group:rename", "group:decide", "group:move", "group:merge", "position:add",
         "follow_up:record", "follow_up:lapse", "answer:send", "topic:name", "circular:write", "circular:resend",
+        "circular:pause", "circular:resume", "circular:cancel", "circular:retry", "circular:extend", "circular:correct",
         "body:found", "body:seat", "body:unseat", "resolution:add", "resolution:change", "resolution:supersede",
         "body_session:plan", "body_session:change", "body_session:cancel", "agenda_item:add", "agenda_item:change",
         "agenda_item:remove", "agenda_item:decide", "agenda_item:carry", "group:drop_withdrawn",
@@ -68,7 +69,7 @@ TABLE = {
         "matter:new", "ministry_mail:new", "invitation_template:show", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
         "evaluation:history", "boilerplate:list", "evaluation:choose", "evaluation:requirement", "evaluation:ask_for_file", "cost:show", "cost:file", "cost:round", "cost:round_file", "topic:list",
         "body_session:show", "agenda_item:new", "agenda_item:file",
-        "organisation:list", "circular:new", "circular:ask_to_forward", "list:list", "mail_path:list",
+        "organisation:list", "circular:new", "circular:ask_to_forward", "circular:progress", "list:list", "mail_path:list",
         "membership:list", "paper_template:show", "paper_template:sample", "paper_theme:show", "addressee:list", "addressee:show", "succession:list", "register:show", "function:list", "body:list", "body:show",
     ),
     "x xxx 333 33 -": (
@@ -76,7 +77,10 @@ TABLE = {
         "passage:change", "passage:move", "passage:remove", "word:bring", "word_return:decide", "passage:comment", "passage_comment:resolve", "passage_comment:reopen", "approval:ask", "position:change", "position:withdraw",
         "position:rest_on", "position:adopt", "source:remove", "source:keep", "contradiction:mark",
         "contradiction:resolve", "example:publish", "circular:change", "circular:attach", "circular:detach",
-        "circular:send", "list:end",
+        "circular:unschedule", "circular:ask_colleague", "circular:test", "list:end",
+    ),
+    "x xxx x33 33 -": (
+        "circular:send", "circular:schedule",  # four eyes: the officer wrote it
     ),
     "x xxx xx3 xx x": (
         "mail_path:set", "membership:set", "membership:end", "succession:name", "succession:confirm",
@@ -85,7 +89,7 @@ TABLE = {
         "outbox:arm", "outbox:disarm", "history:look_up", "history:export",
     ),
     "L xxx 222 22 x": (
-        "workbench:show",
+        "workbench:show", "circular:ask_to_extend", "circular:ask_to_correct",
         "recording:choose", "recording:new", "recording:ask_to_extend", "admission:list", "admission:show",
         "matter:edit", "document:new", "agenda_item:edit", "recognition:show", "recognition:file", "ministry_mail:show", "ministry_mail:original", "ministry_mail:attached", "document:outcomes", "round:silent", "round:ask_to_remind", "round:ask_to_extend", "round:ask_to_end",
         "paper:new", "group:list", "group:show", "position:new", "follow_up:ask_to_lapse", "answer:list", "answer:show", "answer:proof",
@@ -93,7 +97,7 @@ TABLE = {
     "L xxx 222 22 -": (
         "cost:position", "cost:position_file", "cost:paper", "cost:paper_file",
         "round:edit", "deadline_request:show", "deadline_request:letter", "round:ask_to_open", "passage:edit", "word_return:show", "approval:new", "position:edit", "circular:edit",
-        "circular:ask_to_send", "list:show", "word:show", "passage:comments",
+        "circular:ask_to_send", "circular:sample", "list:show", "word:show", "passage:comments",
     ),
     "3 333 333 33 3": (
         "login:ask", "login:link", "account:leave", "address:confirm", "mailbox:confirm", "subscription:request",
@@ -274,7 +278,7 @@ TABLE = {
         "paper:show asked",
     ),
     "x xxx 222 22 2": (
-        "paper:file internal",
+        "paper:file internal", "circular:preview",
     ),
     "x xxx uuu uu u": (
         "evaluation:file",  # without a column: each file is a process of its own

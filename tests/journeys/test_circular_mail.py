@@ -61,7 +61,7 @@ async def test_a_circular_arrives_at_members_lists_and_through_the_landesverband
     circular = await draft(world.clara, world.federation, circle=Circle.PUBLIC, list_ids=[mailing_list.id])
     await attach_file(world.clara, circular.id, name="Übersicht.pdf", content=small_pdf())
 
-    await send_circular(world.clara, circular.id, version=1)
+    await send_circular(world.lea, circular.id, version=2)
     first = await post()
 
     assert set(first) == {
@@ -93,7 +93,7 @@ async def test_whoever_leaves_between_sending_and_delivery_gets_nothing(world, p
         mailing_list=mailing_list, address=CLERK, address_key=CLERK, requested_at=clock.now(), confirmed_at=clock.now()
     )
     circular = await draft(world.clara, world.federation, list_ids=[mailing_list.id])
-    await send_circular(world.clara, circular.id, version=1)
+    await send_circular(world.lea, circular.id, version=1)
     queued = await Delivery.get(address=CLERK)
 
     await unsubscribe(queued.facts["unsubscribe"].rpartition("/")[2])

@@ -1,5 +1,7 @@
 """What offices see of circulars, lists and people, on a phone and on a desk, with 0, 1 and many things."""
 
+from datetime import timedelta
+
 import pytest
 
 from models.circulars import MailingList, Subscription
@@ -40,10 +42,11 @@ async def filled(world):
             proof={"kind": "import", "consent": "Formular"}, requested_at=clock.now(), confirmed_at=clock.now(),
         )  # fmt: skip
     sent = await draft(
-        world.clara, world.federation, subject="Zweiter Entwurf liegt vor", text=TEXT, circle=Circle.PUBLIC
-    )
+        world.clara, world.federation, subject="Zweiter Entwurf liegt vor", text=TEXT, circle=Circle.PUBLIC,
+        deadline=clock.now() + timedelta(days=9),
+    )  # fmt: skip
     await attach_file(world.clara, sent.id, name="Synopse_zweiter_Entwurf.pdf", content=small_pdf())
-    await send_circular(world.clara, sent.id, version=1)
+    await send_circular(world.lea, sent.id, version=2)
     await Delivery.filter(organisation_id=world.city.id).update(state=DeliveryState.UNKNOWN)
     open_draft = await draft(
         world.clara, world.federation, circle=Circle.PUBLIC, list_ids=[mailing_list.id], text=TEXT,
@@ -65,9 +68,10 @@ async def filled(world):
 
 PAGES = {
     "clara": ["/account", "/circulars", "/circulars/{sent}", "/circulars/{draft}", "/circulars/{draft}/edit",
-              "/circulars/{draft}/send", "/circulars/new", "/lists", "/lists/{list}", "/mail-paths", "/organisations",
+              "/circulars/{draft}/send", "/circulars/{sent}/extend", "/circulars/{sent}/correct", "/circulars/new", "/lists", "/lists/{list}", "/mail-paths", "/organisations",
               "/organisations?q=nirgends", "/organisations/{union}", "/organisations/{town}/people"],
     "paul": ["/circulars/{sent}", "/circulars/{sent}/forward"],
+    "lea": ["/circulars/{draft}/send"],
     "tom": ["/mail-paths"],
     "ulla": ["/people/{anna}/erase"],
 }  # fmt: skip
@@ -85,9 +89,9 @@ async def test_pages_of_offices_hold_on_phone_and_desk(world, filled, settings):
 
 async def test_an_officer_sends_and_a_landesverband_forwards_without_javascript(world, filled, settings):
     async with serving(settings) as base, chromium() as browser:
-        clara = await visit(browser, base, world.clara, javascript=False)
-        await clara.goto(f"/circulars/{filled['draft']}/send")
-        page = await clara.press("Jetzt versenden")
+        lea = await visit(browser, base, world.lea, javascript=False)
+        await lea.goto(f"/circulars/{filled['draft']}/send")
+        page = await lea.press("Freigeben und jetzt versenden")
         assert "Das Rundschreiben ist versandt" in await page.inner_text("main")
 
         paul = await visit(browser, base, world.paul, javascript=False, width=PHONE)

@@ -16,7 +16,7 @@ from workflows.circulars import write_circular
 from workflows.clock import BERLIN
 from workflows.demonstration import federation
 from workflows.demonstration.paper import circulars
-from workflows.demonstration.people import GUDRUN_AHLERS, PAUL_REINDERS, REGINA_HAUSLADEN, TILO_KRANZ
+from workflows.demonstration.people import GUDRUN_AHLERS, HENRIKE_LOHSE, PAUL_REINDERS, REGINA_HAUSLADEN, TILO_KRANZ
 from workflows.demonstration.play_figures import figures
 from workflows.demonstration.play_stage import Play
 
@@ -62,7 +62,7 @@ async def _circular(play: Play, key: str, *, audience: dict[str, Any], **about: 
         matter_id=play.matter_id,
         **about,
     )
-    return await send_circular(tilo, draft.id, version=draft.version)
+    return await send_circular(play.as_(HENRIKE_LOHSE), draft.id, version=draft.version)
 
 
 def _day(moment: datetime) -> str:

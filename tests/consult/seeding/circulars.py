@@ -1,13 +1,21 @@
 """Circulars as draft, for all and held back for a Landesverband; a list with a subscriber; mail paths."""
 
+from datetime import timedelta
+
 from models.circulars import MailingList, Path, Subscription
 from models.matters import Circle
 from tests.consult.seeding.seeded import NOW, PDF, Seeded
 from tests.workflows.circular_example import draft
+from workflows.circular_scheduling import schedule_circular
 from workflows.circular_sending import send_circular
 from workflows.circulars import attach_file
 from workflows.mail_paths import set_mail_path
 from workflows.signing import sign
+
+ON_ITS_WAY = (
+    *("resend", "progress", "pause", "resume", "cancel", "retry"),
+    *("ask_to_extend", "extend", "ask_to_correct", "correct"),
+)
 
 
 async def plant(seeded: Seeded) -> None:
@@ -15,10 +23,14 @@ async def plant(seeded: Seeded) -> None:
     await set_mail_path(world.ulla, world.state_association.id, Path.RELEASED)
     waiting = await draft(world.clara, world.federation)
     attached = await attach_file(world.clara, waiting.id, name="Anlage.pdf", content=PDF)
-    sent = await send_circular(world.clara, (await draft(world.clara, world.federation)).id, version=1)
+    due = NOW + timedelta(days=30)
+    await waiting.refresh_from_db()
+    sent = await send_circular(world.lea, (await draft(world.clara, world.federation, deadline=due)).id, version=1)
+    later = await draft(world.clara, world.federation)
+    await schedule_circular(world.lea, later.id, version=1, at=due)
     public = await draft(world.clara, world.federation, circle=Circle.PUBLIC)
     public_file = await attach_file(world.clara, public.id, name="Anlage.pdf", content=PDF)
-    await send_circular(world.clara, public.id, version=1)
+    await send_circular(world.lea, public.id, version=2)
     mailing_list = await MailingList.create(office=world.federation, name="Presse", open=True)
     address = {"address": "presse@x.example", "address_key": "presse@x.example"}
     subscription = await Subscription.create(
@@ -34,7 +46,9 @@ async def plant(seeded: Seeded) -> None:
         "circular:show sent": {"id": sent.id},
         "circular:show public": {"id": public.id},
         "circular:attachment public": {"id": public.id, "attachment": public_file.id},
-        "circular:resend": {"id": sent.id},
+        **{f"circular:{act}": {"id": sent.id} for act in ON_ITS_WAY},
+        "circular:unschedule": {"id": later.id},
+        "circular:sample": {"number": 1},
         "list:end": {"subscription": subscription.id},
         "circular:ask_to_forward": {"id": sent.id},
         "circular:forward": {"id": sent.id},
@@ -43,7 +57,23 @@ async def plant(seeded: Seeded) -> None:
     seeded.forms |= {
         "circular:write": {**circular, "office_id": world.federation.id},
         "circular:change": {**circular, "version": waiting.version},
+        "circular:preview": {"subject": "Neu", "text": "Es geht um § 4.", "shown": "text"},
         "circular:send": {"version": waiting.version},
+        "circular:schedule": {"version": waiting.version, "at_date": f"{due:%d.%m.%Y}", "at_time": "10:00"},
+        "circular:ask_colleague": {"version": waiting.version, "person_id": world.ines.person_id},
+        "circular:pause": {"reason": "Fehler im Text"},
+        "circular:extend": {
+            "version": sent.version,
+            "deadline_date": "24.11.2099",
+            "deadline_time": "10:00",
+            "what": "Auf vielfachen Wunsch.",
+        },
+        "circular:correct": {
+            "version": sent.version,
+            "subject": "Zweiter Entwurf",
+            "text": "Es geht um § 5.",
+            "what": "Es ist § 5.",
+        },
         "list:create": {"name": "Fachpresse"},
         "list:import": {"table": "adresse\nneu@x.example", "consent": "Brief vom 1. März"},
         "mail_path:set": {"path": "direct"},
