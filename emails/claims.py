@@ -5,13 +5,15 @@ a run which lost them changes nothing.
 """
 
 import json
+import math
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from emails.envelopes import Outcome
 from emails.journal import living, remains
-from emails.transport import Outcome
 from models.database import rows, transaction
 from models.queue import enqueue
 
@@ -95,12 +97,13 @@ EXPIRE = """
 
 
 class Claimed(NamedTuple):
-    """A row that is ours for the length of the lease."""
+    """A row that is ours for the length of the lease; by the moment `until` (time.monotonic) it must be on the wire."""
 
     id: int
     body_id: int
     address: str
     facts: dict[str, Any]
+    until: float = math.inf
 
 
 async def is_due(body_id: int) -> bool:
@@ -118,10 +121,12 @@ async def claim(body_ids: list[int], run: str, number: int, now: datetime, *, af
 
     Whoever must get no such mail is taken out on the way, so that there may be fewer although more are due.
     """
+    until = time.monotonic() + LEASE_SECONDS * 0.8
     while found := await rows(CLAIM, [body_ids, run, number, LEASE_SECONDS, now, after]):
         mine = [row for row in found if row["state"] == "claimed"]
         if mine:
-            return sorted(Claimed(row["id"], row["body_id"], row["address"], _facts(row["facts"])) for row in mine)
+            made = (Claimed(row["id"], row["body_id"], row["address"], _facts(row["facts"]), until) for row in mine)
+            return sorted(made)
     return []
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from emails.claims import Claimed
+from emails.envelopes import Envelope
 from emails.message import message_id, own_headers, shared_headers, wire_address
 from emails.mime import Attachment, build_body, encode_file
 from emails.patterns import LINKS, Pattern, pattern, stand_in
 from emails.render import render
 from emails.tokens import envelope_sender, reply_address, secret_key
-from emails.transport import Envelope
 from models.deliveries import MailBody
 from models.files import StoredFile
 from models.settings import Settings
@@ -27,11 +27,6 @@ class Composer:
         self._office = body.sender_name or settings.federation_name
         self._key = secret_key(settings.secret)
         self._patterns: dict[tuple[str, ...], Pattern | None] = {}
-
-    @property
-    def weight(self) -> int:
-        """Bytes that each mail holds in memory beside its text, at worst (where recipients share nothing)."""
-        return 1 + sum(map(len, self._files))
 
     def compose(self, row: Claimed) -> Envelope:
         """The mail of one row; raises what templates, addresses and header lines raise when facts do not fit."""

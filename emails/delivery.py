@@ -14,10 +14,10 @@ from typing import Any
 
 from emails.claims import expire, is_due, recover, settle_all
 from emails.composition import composer
+from emails.envelopes import Misconfigured
 from emails.journal import Journal
 from emails.pace import forget_minutes
 from emails.run import Run
-from emails.transport import Misconfigured
 from models.database import rows, transaction
 from models.deliveries import MailBody, Outbox
 from models.queue import enqueue, job

@@ -16,7 +16,7 @@ from json.encoder import encode_basestring_ascii as quoted
 from pathlib import Path
 from typing import NamedTuple
 
-from emails.transport import Fate, Outcome
+from emails.envelopes import Fate, Outcome
 
 SUFFIX = ".journal"
 

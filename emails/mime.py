@@ -19,6 +19,7 @@ CONTENT_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]
 LEADING_DOT = re.compile(rb"(?m)^\.")
 SOFT_BREAK = b"=\r\n"
 LONGEST_BEFORE_BREAK = 75
+PLAIN = re.compile(r"[!-\-/-<>-~][!-<>-~]{0,74}")  # as it is in quoted-printable too: links, above all
 
 
 class Attachment(NamedTuple):
@@ -65,6 +66,8 @@ def _text(subtype: str, pieces: list[str]) -> bytes:
 @lru_cache(maxsize=4096)
 def encoded(piece: str) -> bytes:
     """Quoted-printable. Each piece starts on a line of its own, so that its leading dots can be doubled here."""
+    if PLAIN.fullmatch(piece):
+        return piece.encode("ascii")
     made = binascii.b2a_qp(_crlf(piece))
     if "\n" not in piece and "\r" not in piece:
         made = made.replace(b"\n", b"\r\n")  # b2a_qp breaks lines as its input does, here not at all

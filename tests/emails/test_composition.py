@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from emails.claims import Claimed
 from emails.composition import Composer
-from emails.message import Malformed, NoAddress
-from emails.transport import ADDRESS
+from emails.message import ADDRESS, Malformed, NoAddress
 from models.deliveries import MailBody
 from models.settings import Settings
 from tests.emails.conftest import MOMENT

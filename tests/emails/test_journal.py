@@ -1,7 +1,7 @@
 """From the journal of a dead run one reads what was sent, what may have been, and that a living run is left alone."""
 
+from emails.envelopes import Fate, Outcome
 from emails.journal import Journal, living, remains
-from emails.transport import Fate, Outcome
 
 
 def test_what_was_written_without_a_reply_is_unknown(tmp_path):

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from emails.envelopes import Envelope, Fate, Relay
 from emails.mailbox import PAGE, Store, list_mails, raw_mail, read_mail, running_mailbox
 from emails.message import own_headers, shared_headers
 from emails.mime import Attachment, build_body, encode_file
-from emails.transport import Envelope, Fate, Relay, open_connection
+from emails.transport import open_connection
 from tests.emails.test_message import MOMENT
 
 
@@ -24,7 +25,10 @@ def envelope(row, *, subject="Rundschreiben: Änderung", text="Guten Tag,\n.\n..
 
 async def send(port, envelopes):
     async with open_connection(Relay("127.0.0.1", port, only_example=True)) as connection:
-        return [outcome.fate async for outcome in connection.send(envelopes, lambda row: None)]
+        fates = []
+        mails = iter(envelopes)
+        await connection.send(lambda: next(mails, None), lambda row: None, lambda one: fates.append(one.fate))
+        return fates
 
 
 async def test_a_mail_comes_back_as_it_was_sent(tmp_path):

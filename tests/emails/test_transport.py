@@ -4,8 +4,9 @@ import time
 
 import pytest
 
+from emails.envelopes import Envelope, Fate, Misconfigured, Relay, Unreachable, named_wait
 from emails.mime import build_body
-from emails.transport import Envelope, Fate, Misconfigured, Relay, Unreachable, named_wait, open_connection
+from emails.transport import open_connection
 from tests.emails.servers import DROP, scripted, smtp_sink
 
 BODY = build_body(["Guten Tag,\n.\n..\nEnde"], ["<p>Guten Tag</p>"])
@@ -21,9 +22,10 @@ async def send(port, rows, **relay):
     written, outcomes, ended = [], {}, None
     try:
         async with open_connection(Relay("127.0.0.1", port, **relay)) as connection:
-            envelopes = [row if isinstance(row, Envelope) else envelope(row) for row in rows]
-            async for outcome in connection.send(envelopes, written.append):
-                outcomes[outcome.row] = outcome
+            envelopes = (row if isinstance(row, Envelope) else envelope(row) for row in rows)
+            await connection.send(
+                lambda: next(envelopes, None), written.append, lambda one: outcomes.update({one.row: one})
+            )
     except Unreachable as error:
         ended = error
     return outcomes, written, ended
@@ -106,6 +108,20 @@ async def test_closing_ends_the_connection_and_no_row_is_to_blame(stage):
     assert "421" in str(ended)
 
 
+async def test_a_connection_that_ended_between_two_mails_takes_none():
+    async with (
+        scripted(DOT=["421 4.3.2 closing"]) as server,
+        open_connection(Relay("127.0.0.1", server.port)) as session,
+    ):
+        asked, settled = [], []
+        mails = iter([envelope(0)])
+        with pytest.raises(Unreachable, match="421"):
+            await session.send(lambda: next(mails, None), asked.append, settled.append)
+        with pytest.raises(Unreachable, match="421"):
+            await session.send(lambda: asked.append("again"), asked.append, settled.append)
+    assert asked == [0] and [one.fate for one in settled] == [Fate.LATER]
+
+
 async def test_closing_after_the_content_means_not_accepted():
     async with scripted(DOT=["421 4.3.2 closing"]) as server:
         outcomes, _, _ = await send(server.port, [0])
@@ -128,8 +144,8 @@ async def test_a_relay_that_closes_at_the_greeting_is_unreachable_and_one_that_l
 
 @BOTH
 async def test_a_relay_that_hangs_after_the_last_dot_leaves_the_row_unknown(pipelining, monkeypatch):
-    monkeypatch.setattr("emails.transport.ACCEPT_SECONDS", 0.05)
-    monkeypatch.setattr("emails.smtp_replies.LOOKS_EVERY", 0.02)
+    monkeypatch.setattr("emails.session.ACCEPT_SECONDS", 0.05)
+    monkeypatch.setattr("emails.session.LOOKS_EVERY", 0.02)
     async with scripted(pipelining=pipelining) as server:
         server.patience = 1
         outcomes, written, ended = await send(server.port, range(3))
