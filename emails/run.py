@@ -108,10 +108,11 @@ class Run:
                             partial(self._supply, share), partial(self._writing, share), partial(self._settle, share)
                         )
                         failures = 0
+                self._put_back(share)
                 return
             except RelayError as error:
                 log.warning("mail %s: %s", self._body.id, error)
-                self._stock.extendleft(reversed(share.open.values()))
+                self._put_back(share)
                 if isinstance(error, Misconfigured):
                     raise
                 if isinstance(error, Halted):
@@ -139,7 +140,11 @@ class Run:
             self._compose_some(share)
         if self._more and self._claiming is None and len(self._stock) < self._batch // 2:
             self._claiming = asyncio.create_task(self._claim())
-        return share.ready.popleft() if share.ready else None
+        return share.ready.popleft() if share.ready and not self._halted else None
+
+    def _put_back(self, share: Share) -> None:
+        """What a connection has taken and not written may go over another one, or back."""
+        self._stock.extendleft(reversed(share.open.values()))
 
     def _compose_some(self, share: Share) -> None:
         """Together they cost a fifth less than one by one between two packets; pages are served by the same loop."""
