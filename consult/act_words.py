@@ -158,6 +158,7 @@ VERBS = {
     "removed": N_("entfernt"),
     "renamed": N_("umbenannt"),
     "rendering_requested": N_("Dateien erbeten"),
+    "replied": N_("per Mail geantwortet"),
     "requested": N_("erbeten"),
     "requirements_added": N_("Änderungsbedarf geschrieben"),
     "requirements_moved": N_("Änderungsbedarfe verschoben"),

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from consult.act_sentences import act_sentence
 from consult.evaluation_filters import NO_FILTERS, FiltersForm, active_filters, choices, kept_filters, views_of
-from consult.evaluation_words import sentence
 from consult.form_pages import form_page
 from consult.forms import Form, Text
 from consult.labels import options
@@ -61,7 +61,7 @@ async def show(request: Request) -> Response:
             [one for one in request.query_params.multi_items() if one[0] not in ("requirement", "said")]
         ),
         panel=panel_of(table.chosen) if table.chosen else None,
-        sentence=sentence,
+        sentence=act_sentence,
         state_names=STATES,
         state_codes={key: tile[0] for key, tile in TILES.items()},
     )

@@ -6,9 +6,9 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from consult.act_sentences import act_sentence
 from consult.evaluation import back, requirement, show
 from consult.evaluation_filters import kept_filters
-from consult.evaluation_words import sentence
 from consult.form_pages import form_page
 from consult.forms import Form, Line, Text
 from consult.render import page, see_other
@@ -60,7 +60,7 @@ async def take_back_comment(request: Request) -> Response:
 
 async def history(request: Request) -> Response:
     shown = await list_acts(request.state.actor, request.path_params["id"], PageForm.query(request).page)
-    return page(request, "evaluation/history.html", history=shown, sentence=sentence)
+    return page(request, "evaluation/history.html", history=shown, sentence=act_sentence)
 
 
 @form_page(history)

@@ -1,17 +1,19 @@
 """Positions: what we say in a matter, from where it comes and where it stands."""
 
+from itertools import groupby
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from consult.act_sentences import act_sentence
 from consult.form_pages import form_page
 from consult.form_state import FormState
 from consult.forms import Form, Line, Text
-from consult.position_words import act_words
 from consult.render import page, see_other
 from consult.translate import _
 from models.bodies import Resolution
+from models.matters import Provision
 from models.positions import PositionKind
 from models.submissions import Addressee
 from workflows.documents.redline import redline
@@ -58,7 +60,7 @@ async def show(request: Request) -> Response:
         redline=changed,
         others=_other_sides(thread),
         blank=FormState(),
-        act_words=act_words,
+        act_words=act_sentence,
     )
 
 
@@ -120,12 +122,20 @@ def _resolution_sides(resolutions: list[Resolution]) -> list[tuple[str, str]]:
     return [(f"resolution-{id_}", words[:120]) for id_, words in named.items()]
 
 
+def _by_version(provisions: list[Provision]) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Provisions under the name of their version, as a select groups them."""
+    return [
+        (version.label, [(one.id, f"{one.label} {one.heading}".strip()[:120]) for one in found])
+        for version, found in groupby(provisions, key=lambda one: one.document_version)
+    ]
+
+
 def _offered(choices: PositionChoices) -> dict[str, Any]:
     """What the form offers, as selects want it."""
     return {
         "matter": choices.matter,
         "position": choices.position,
-        "provisions": [(one.id, f"{one.label} {one.heading}".strip()[:120]) for one in choices.provisions],
+        "provisions": _by_version(choices.provisions),
         "topics": [(one.id, f"{one.number}. {one.name}") for one in choices.topics],
         "resolutions": [(one.id, _decided(one)) for one in choices.resolutions],
         "examples": [(one.id, f"{one.organisation.name}: {one.title}") for one in choices.examples],

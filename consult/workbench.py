@@ -5,7 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from consult.evaluation_words import sentence
+from consult.act_sentences import act_sentence
 from consult.form_pages import form_page
 from consult.forms import Form, Text, VersionForm
 from consult.render import page, see_other
@@ -37,7 +37,7 @@ async def show(request: Request) -> Response:
     asked = PlaceForm.query(request)
     bench = await show_workbench(request.state.actor, request.path_params["id"], asked.place, page=asked.page)
     columns = [(column, _wording(column)) for column in bench.columns]
-    return page(request, "groups/workbench.html", bench=bench, columns=columns, most=COLUMNS, sentence=sentence)
+    return page(request, "groups/workbench.html", bench=bench, columns=columns, most=COLUMNS, sentence=act_sentence)
 
 
 @form_page(show)

@@ -25,7 +25,7 @@ class AuditEntry(Model):
     class Meta:
         table = "audit_entry"
         table_description = "audit_entry"
-        indexes = [("noun", "subject_id")]
+        indexes = [("noun", "subject_id"), ("at",), ("action", "id")]
 
 
 class RetentionRun(Model):

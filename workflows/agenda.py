@@ -15,6 +15,7 @@ from workflows.body_sessions import session_in_work
 from workflows.errors import Missing, Stale, Unacceptable, WrongState
 from workflows.position_sources import add_source
 from workflows.resolutions import ResolutionFacts, write_resolution
+from workflows.session_results import confirm_by_resolution
 from workflows.texts import require_texts
 
 LONGEST_SUBJECT, LONGEST_TEXT = 300, 20_000
@@ -116,6 +117,8 @@ async def record_result(actor: Actor, item_id: int, *, version: int, decision: D
 
         if decision.result in DECIDED:
             item.resolution = await _resolution(actor, item, decision)
+        if decision.result is AgendaResult.ADOPTED and item.resolution and item.paper_version_id:
+            await confirm_by_resolution(actor, item.paper_version_id, item.resolution, item.session.body)
         item.result, item.remark = decision.result, decision.remark.strip()
         item.recorded_by_id, item.recorded_at = actor.person_id, clock.now()
         item.version += 1

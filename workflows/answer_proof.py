@@ -7,6 +7,7 @@ from babel.dates import format_date, format_datetime
 
 from models.deliveries import Delivery, DeliveryState
 from models.matters import Matter
+from models.positions import Votum
 from workflows import clock
 from workflows.access import Actor, find, require, runs, visible_matters
 from workflows.answer_letters import OrganisationAnswer, letter_facts, recipients_of
@@ -15,15 +16,8 @@ from workflows.documents.paper_html import PaperText
 from workflows.errors import Missing
 from workflows.files import PDF
 from workflows.member_answers import answers_of
+from workflows.record_words import record_words
 from workflows.rendering import PaperFile
-
-RESULTS = {
-    "adopted": "aufgenommen",
-    "adopted_in_substance": "sinngemäß aufgenommen",
-    "not_adopted": "nicht aufgenommen",
-    "pursued_elsewhere": "anderweitig weiterverfolgt",
-    "noted": "zur Kenntnis genommen",
-}
 
 
 class SentAnswer(NamedTuple):
@@ -93,7 +87,7 @@ async def _sent(matter: Matter, organisation_id: int) -> list[SentAnswer]:
 def _requirements(sheet: AnswerSheet) -> str:
     lines = []
     for one in sheet.answer.requirements:
-        said = RESULTS[one.votum] if one.votum else "noch offen"
+        said = record_words(Votum, one.votum or "") or "noch offen"
         told = f", mitgeteilt am {_moment(one.told_at)}" if one.told_at else ", noch nicht mitgeteilt"
         lines.append(f"**{_plain(one.title)}**: {said}{told}" + (f"\n\n> {_plain(one.reason)}" if one.reason else ""))
     return "\n\n".join(lines)

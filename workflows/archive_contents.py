@@ -11,11 +11,12 @@ from typing import Any
 
 from models.circulars import Circular, CircularState
 from models.database import rows
-from models.dispatches import Dispatch
+from models.dispatches import Dispatch, DispatchChannel, Outcome
 from models.files import StoredFile
 from models.matters import DeadlineRequest, DocumentVersion, Matter, MinistryMail
 from models.organisations import Organisation
-from models.papers import PaperFormat, PaperState, PaperVersion, RenderedPaper
+from models.papers import ApprovalState, ApprovalWay, PaperFormat, PaperState, PaperVersion, RenderedPaper
+from models.positions import PositionKind, Votum
 from models.rounds import Round
 from models.submissions import Requirement, RequirementFile, Submission, SubmissionLetter, SubmissionState
 from workflows import clock
@@ -34,6 +35,7 @@ from workflows.documents.paper_html import PaperText
 from workflows.documents.table_file import add_lines, safe_cell
 from workflows.files import PDF, place_of
 from workflows.history import Filters, Scope, acts_of
+from workflows.record_words import record_words
 from workflows.rendering import render_paper
 from workflows.submission_files import make_receipt
 
@@ -43,6 +45,14 @@ ENDINGS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "message/rfc822": "eml",
     "application/xml": "xml",
+}
+DECIDED = {
+    "votum": Votum,
+    "way": ApprovalWay,
+    "state": ApprovalState,
+    "channel": DispatchChannel,
+    "kind": PositionKind,
+    "outcome": Outcome,
 }
 RESULTS = """
     SELECT submission.receipt_number, organisation.name, requirement.title, coalesce(source.votum, '') AS votum,
@@ -187,7 +197,7 @@ async def _tables(matter: Matter, rounds: Sequence[int]) -> AsyncIterator[Item]:
         ("Verbleib", "Position;Art;Stand;wo;Beleg;am", FOLLOW_UPS, matter.id),
     ):
         found = await rows(statement, [value])
-        yield _table(matter, title, heads.split(";"), [list(one.values()) for one in found])
+        yield _table(matter, title, heads.split(";"), [[_said(*cell) for cell in one.items()] for one in found])
 
 
 async def _acts(matter: Matter, path: Path) -> AsyncIterator[Item]:
@@ -200,6 +210,11 @@ async def _acts(matter: Matter, path: Path) -> AsyncIterator[Item]:
         before = acts[-1].id
     assert matter.closed_at is not None
     yield Item("07-Tabellen", "table", "Verlauf", day_of(matter.closed_at), "csv", CSV, path)
+
+
+def _said(column: str, value: Any) -> Any:
+    """What was decided in words; the columns are named after it."""
+    return record_words(DECIDED[column], value) if column in DECIDED else value
 
 
 def _table(matter: Matter, title: str, heads: list[str], lines: Iterable[list[Any]]) -> Item:

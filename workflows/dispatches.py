@@ -24,8 +24,10 @@ from workflows.errors import Missing, Stale, Unacceptable, WrongState
 from workflows.files import PDF, store_file
 from workflows.mail import Recipient, queue_mail
 from workflows.paging import Page, page_of
+from workflows.paper_reading import show_paper_version
 from workflows.paper_status import printed_mark, status_of
 from workflows.papers import passages_of
+from workflows.publishing import Trace, traces_of
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,12 @@ class Planned(NamedTuple):
 
 
 class DispatchPlan(NamedTuple):
+    """Everybody to whom a version would go, under which reservation, and what in it may be personal."""
+
     version: PaperVersion
     planned: list[Planned]
     status: str
+    traces: list[Trace]
 
 
 class DispatchSheet(NamedTuple):
@@ -146,6 +151,7 @@ async def plan_dispatch(
             for one in addressings
         ],
         status_of(paper_version, clock.now()),
+        await traces_of(await show_paper_version(actor, paper_version_id)),
     )
 
 

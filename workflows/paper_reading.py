@@ -39,9 +39,9 @@ class PaperPage:
 
     `numbers`: passage id → "3.14"; `findings`: what is open in a draft before the associations are asked; `mine`: the
     approval that this lead may give now; `leads`: the association that she leads; `files`: formats whose file shows the
-    present text and signatures (`mark`); `supplements` and `supplemented_by`: newest versions of the paper to which this
-    one adds, and of those that add to it; `contradictions`: open ones at the positions that it says, while it is agreed;
-    `resolutions`: what committees adopted on any version of the paper.
+    present text and signatures (`mark`); `newer`: id of the newest version, if that is another; `supplements` and
+    `supplemented_by`: newest versions of the paper to which this one adds, and of those that add to it; `contradictions`:
+    open ones at the positions that it says, while it is agreed; `resolutions`: what committees adopted on any version.
     """
 
     version: PaperVersion
@@ -52,7 +52,7 @@ class PaperPage:
     mine: Approval | None = None
     may_run: bool = False
     may_send: bool = False
-    newest: bool = True
+    newer: int = 0
     files: list[RenderedPaper] = field(default_factory=list)
     dispatches: list[Dispatch] = field(default_factory=list)
     supplements: PaperVersion | None = None
@@ -62,6 +62,11 @@ class PaperPage:
     mark: str = ""
     status: str = ""
     leads: int = 0
+
+    @property
+    def newest(self) -> bool:
+        """Does this person see no newer version?"""
+        return not self.newer
 
     @property
     def can_be_sent(self) -> bool:
@@ -116,7 +121,7 @@ async def show_paper_version(actor: Actor, paper_version_id: int) -> PaperPage:
         mine=_mine(actor, version),
         may_run=may_run,
         may_send=may_run and is_lead(actor),
-        newest=not await PaperVersion.filter(paper_id=version.paper_id, number__gt=version.number).exists(),
+        newer=next((one.id for one in await _newest(actor, id=version.paper_id) if one.number > version.number), 0),
         files=[one for one in rendered if shows_present(one, version, mark)],
         mark=mark,
         status=status_of(version, clock.now()),

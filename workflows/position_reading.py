@@ -163,12 +163,13 @@ async def prepare_position(
     matter_id = position.matter_id if position else matter_id or 0
     matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
     require(actor.is_office, runs(actor, matter.office), code="not_your_office")
-    provisions = Provision.filter(document_version__document__matter_id=matter.id).only("id", "label", "heading")
+    provisions = Provision.filter(document_version__document__matter_id=matter.id).select_related("document_version")
+    named = ("id", "label", "heading", "document_version_id", "document_version__id", "document_version__label")
     authors = Person.filter(holding("mandates__"), mandates__role__in=OFFICE_ROLES, active=True)
     return PositionChoices(
         matter,
         position,
-        await provisions.order_by("-document_version_id", "position"),
+        await provisions.only(*named).order_by("-document_version_id", "position"),
         await Topic.all().order_by("number"),
         await list_resolutions(actor),
         await Example.filter(visible_examples(actor)).select_related("organisation").order_by("-id").limit(200),

@@ -82,8 +82,11 @@ async def change_position(actor: Actor, position_id: int, *, version: int, **wor
             raise Stale(current=position.version)
         await _check(position.matter, [words])
 
-        place = words.get("provision_id", position.provision_id) if words.get("law_place") == "" else None
-        position.update_from_dict(_clean(words, await law_places_of([place])))
+        provision_id = words.get("provision_id", position.provision_id)
+        places = await law_places_of([position.provision_id, provision_id])
+        if (shown := words.get("law_place")) and shown == places.get(position.provision_id or 0):
+            words["law_place"] = ""  # it was read from the provision, and goes along with it
+        position.update_from_dict(_clean(words | {"provision_id": provision_id}, places))
         position.version += 1
         await position.save()
 

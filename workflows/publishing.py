@@ -58,7 +58,7 @@ async def prepare_publication(actor: Actor, paper_version_id: int) -> Publicatio
     """The version with all that the automatic look has found in what the publishable file says."""
     page = await show_paper_version(actor, paper_version_id)
     require(True, page.may_send, code="dispatch_lead")
-    return Publication(page, await _traces(page))
+    return Publication(page, await traces_of(page))
 
 
 async def publish_paper(
@@ -82,7 +82,7 @@ async def publish_paper(
             raise Stale(current=paper_version.version)
         if at is not None and at < now:
             raise Unacceptable(fields={"at": "in_the_past"})
-        traces = await _traces(await show_paper_version(actor, paper_version_id))
+        traces = await traces_of(await show_paper_version(actor, paper_version_id))
         if traces and not looked:
             raise Unacceptable(fields={"looked": "look_first"})
 
@@ -100,7 +100,8 @@ async def publish_paper(
     return paper_version
 
 
-async def _traces(page: PaperPage) -> list[Trace]:
+async def traces_of(page: PaperPage) -> list[Trace]:
+    """All that the automatic look finds in what the publishable file says."""
     parts = _parts(page)
     names = [row["name"] for row in await rows(PEOPLE, [sorted(_words(text for _, text in parts))])]
     organisations = [row["name"] for row in await rows(UNNAMED, [page.version.paper.matter_id])]

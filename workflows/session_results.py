@@ -1,6 +1,10 @@
 """After the session: what the bodies of an association made of its approval under reservation."""
 
+from babel.dates import format_date
+
+from models.bodies import Resolution
 from models.database import transaction
+from models.organisations import Body
 from models.papers import Approval, ApprovalState, Objection, PaperState, PaperVersion, SessionResult
 from workflows import clock
 from workflows.access import Actor, is_lead, require, works_in
@@ -43,6 +47,26 @@ async def withdraw_after_session(actor: Actor, approval_id: int, *, version: int
         await record(actor, "approval.session_withdrawn", approval, paper_version=paper_version.id)
         await _tell(paper_version, approval)
     return approval
+
+
+async def confirm_by_resolution(actor: Actor, paper_version_id: int, resolution: Resolution, body: Body) -> None:
+    """A committee has adopted the paper as it lay before it: the approval of its association waits for nobody any more.
+
+    Within the transaction in which the resolution is written. Another version, or one adopted with changes, is for a lead.
+    """
+    paper_version = await PaperVersion.filter(id=paper_version_id).select_for_update(of=("paper_version",)).get()
+    approval = (
+        await Approval.filter(paper_version=paper_version, association_id=body.office_id).select_for_update().first()
+    )
+    if approval is None or not approval.reserved:
+        return
+    day = format_date(resolution.decided_on, "dd.MM.yyyy", locale="de")
+    await _record(actor, approval, SessionResult.CONFIRMED, f"{body.called}, Nr. {resolution.number}, {day}"[:LONGEST])
+
+    await record(
+        actor, "approval.session_confirmed", approval, paper_version=paper_version.id, resolution=resolution.id
+    )
+    await render_when_complete(paper_version)
 
 
 async def _reserved(actor: Actor, approval_id: int, version: int, note: str) -> tuple[PaperVersion, Approval]:

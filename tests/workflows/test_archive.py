@@ -23,6 +23,7 @@ from workflows.documents.archive_file import OWN, ArchivedMatter, ArchiveWriter,
 from workflows.errors import Denied, Missing, WrongState
 from workflows.exports import open_export
 from workflows.files import DOCX, store_file
+from workflows.record_words import WORDS
 
 MATTER = ArchivedMatter(1, "Gesetz & <Wort>", "Konvent", "50.1/7", "", clock.today(), clock.today())
 
@@ -85,6 +86,7 @@ async def test_every_file_of_a_closed_matter_is_in_it_under_day_and_reference_an
     day = clock.today().isoformat()
     assert all(one["path"].split("/")[1].startswith(f"{one['date']}_50.12-2026_") for one in lines)
     assert f"02-Ministerium/{day}_50.12-2026_Entwurf-7.pdf" in {one["path"] for one in lines}
+    assert ";per Mail;" in tables["Abgaben"]  # a word, not its code
     assert submission.receipt_number in tables["Ergebnisse"] and "matter.opened" in tables["Verlauf"]
     assert not any(name in "".join(tables.values()) for name in ("Anna Amsel", "Cem Dachs", "Clara Voss"))
 
@@ -139,3 +141,7 @@ def test_a_file_that_is_missing_changed_no_pdf_a_or_in_no_index_is_found(tmp_pat
 )
 def test_names_are_such_as_any_system_takes(words, name):
     assert plain_name(words) == name
+
+
+def test_whatever_an_office_decides_has_a_word_in_files_that_are_kept():
+    assert {kind: set(words) for kind, words in WORDS.items()} == {kind: set(kind) for kind in WORDS}

@@ -222,7 +222,7 @@ async def test_what_was_decided_and_said_before_about_the_same_thing_is_found_ag
 
 async def test_the_section_of_the_law_is_read_from_the_provision_or_typed(world):
     matter = await matter_row(world)
-    version, (provision, _) = await document_row(matter)
+    version, (provision, next_one) = await document_row(matter)
     await version.fetch_related("document")
     version.document.title = "Achtes Buch Sozialgesetzbuch"
     await version.document.save()
@@ -235,3 +235,8 @@ async def test_the_section_of_the_law_is_read_from_the_provision_or_typed(world)
     with pytest.raises(Unacceptable) as refused:
         await change_position(world.clara, read.id, version=3, law_place="irgendwo")
     assert refused.value.fields == {"law_place": "law_place"}
+    form = {"law_place": again.law_place, "provision_id": next_one.id}  # as the form shows it, with another provision
+    moved = await change_position(world.clara, read.id, version=3, **form)
+    typed = await change_position(world.clara, read.id, version=4, law_place="§ 24 SGB II", provision_id=provision.id)
+    renamed = await change_position(world.clara, read.id, version=5, title="Fristen")
+    assert (moved.law_place, typed.law_place, renamed.law_place) == ("§ 2 SGB VIII", "§ 24 SGB II", "§ 24 SGB II")

@@ -10,6 +10,7 @@ from models.dispatches import Dispatch, DispatchChannel
 from models.files import StoredFile
 from models.organisations import Mailbox
 from models.papers import Approval, ApprovalWay, PaperFormat, PaperState, PaperVersion, Passage, RenderedPaper
+from models.people import Person
 from models.queue import drain
 from tests.workflows.paper_rows import NOW
 from tests.workflows.test_approvals import DUE, written
@@ -209,6 +210,7 @@ def test_what_may_be_personal_is_found_by_whole_words():
 
 async def test_a_dispatch_is_received_by_link_awaited_nagged_about_and_closed(world):
     version = await approved(world)
+    await Person.filter(id=world.bert.person_id).update(name="Kosten")
     due = LATER.date() + timedelta(days=3)
     with clock.at(LATER):
         send = {"version": version.version, "addressings": to_all(world)}
@@ -221,6 +223,7 @@ async def test_a_dispatch_is_received_by_link_awaited_nagged_about_and_closed(wo
         again = await confirm_receipt(token)
 
     assert [one.addressee.name for one in plan.planned] == [one.addressee.name for one in dispatches]
+    assert [(one.kind, one.words) for one in plan.traces] == [(TraceKind.PERSON, "Kosten")]  # looked at before it goes
     assert sorted(one for planned in plan.planned for one in planned.addresses) == sorted(
         await Delivery.filter(body__template="dispatch").values_list("address", flat=True)
     )

@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 
 from models.audit import AuditEntry
+from models.bodies import AgendaResult, BodySession
 from models.deliveries import Delivery, MailBody
+from models.organisations import Body
 from models.papers import Approval, ApprovalState, Objection, PaperState, PaperVersion, SessionResult
 from tests.workflows.paper_rows import NOW
 from tests.workflows.test_approvals import DUE, in_approval
 from workflows import clock
+from workflows.agenda import Decision, ItemText, add_item, record_result
 from workflows.approval_reminders import remind_of_approvals
 from workflows.approvals import approve, missing_approvals
 from workflows.errors import Denied, Stale, Unacceptable, WrongState
@@ -107,3 +110,31 @@ async def test_leads_are_reminded_before_the_deadline_and_after_their_session(wo
             await remind_of_approvals()
         assert await Delivery.filter(body__template="approval_session").count() == mails
     assert version.id
+
+
+@pytest.mark.parametrize(
+    ("decision", "confirmed"),
+    [
+        (Decision(AgendaResult.ADOPTED, "2026/7"), "Präsidium DSK, Nr. 2026/7, 02.03.2026"),
+        (Decision(AgendaResult.ADOPTED_WITH_CHANGES, "2026/7", text="Mit einer Änderung."), ""),
+        (Decision(AgendaResult.REJECTED), ""),
+    ],
+)
+async def test_a_paper_adopted_as_it_lay_before_the_committee_is_confirmed_by_that_and_by_nothing_less(
+    world, decision, confirmed
+):
+    version, approval = await reserved(world)
+    body = await Body.create(office=world.cities, name="Präsidium")
+    other = await Body.create(office=world.counties, name="Präsidium")
+    with clock.at(NOW):
+        for lead, committee in ((world.kim, other), (world.ines, body)):
+            session = await BodySession.create(body=committee, begins_at=NOW, created_at=NOW)
+            item = await add_item(lead, session.id, ItemText("Papier", "Ja."), paper_version_id=version.id)
+            await record_result(lead, item.id, version=1, decision=decision)
+
+    approval = await Approval.get(id=approval.id)
+    assert (approval.reserved, approval.session_note) == (not confirmed, confirmed)
+    acts = AuditEntry.filter(noun="approval", subject_id=approval.id, action="approval.session_confirmed")
+    assert await acts.values_list("person_id", flat=True) == ([world.ines.person_id] if confirmed else [])
+    with clock.at(DUE + timedelta(hours=1)):
+        assert status_of(await seen(version), clock.now()) == ("" if confirmed else PROVISIONAL)

@@ -1,5 +1,6 @@
-"""What was done in an evaluation, in words."""
+"""What was done, in words of the page that tells it: in an evaluation and with a position. The history says all acts alike."""
 
+from consult.act_words import act_in_words
 from consult.translate import N_, _
 
 ACTS = {
@@ -23,9 +24,17 @@ ACTS = {
     "source.removed": N_("aus einer Position herausgenommen"),
     "group.withdrawn_dropped": N_("Zurückgezogenes aus der Gruppe genommen"),
     "act.undone": N_("rückgängig gemacht"),
+    "position.added": N_("angelegt"),
+    "position.changed": N_("geändert"),
+    "position.withdrawn": N_("zurückgezogen"),
+    "position.source_added": N_("Herkunft eingetragen"),
+    "position.source_removed": N_("Herkunft herausgenommen"),
+    "position.source_kept": N_("zurückgezogene Antwort als Herkunft behalten"),
+    "position.contradiction_marked": N_("Widerspruch vermerkt"),
+    "position.contradiction_resolved": N_("Widerspruch geklärt"),
 }
 
 
-def sentence(action: str) -> str:
-    """What was done, in words."""
-    return _(ACTS[action]) if action in ACTS else action
+def act_sentence(action: str) -> str:
+    """What was done, in words; an act without a sentence is told as the history tells it, so that nothing is left out."""
+    return _(ACTS[action]) if action in ACTS else act_in_words(action)
