@@ -43,7 +43,7 @@ def create_app(settings: Settings, *, executor: str | None = None, routes: Seque
             Middleware(SecureHeaders, settings),
             Middleware(RequestLog),
             Middleware(TrustedHostMiddleware, allowed_hosts=known_hosts(settings), www_redirect=False),
-            Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5),
+            Middleware(GZipMiddleware, minimum_size=1_400, compresslevel=5),
             Middleware(FindActor),
             Middleware(ChooseLanguage),
             Middleware(SameOrigin),

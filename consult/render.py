@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from consult import assets, costs, labels, markup, moments, numbers, translate
+from consult.fixed_texts import FixedTexts
 from consult.form_state import FormState
 from consult.guides import guide_for
 from consult.menu import Item, menu_for
@@ -66,16 +67,21 @@ def wants_fragment(request: Request) -> bool:
     return headers.get("HX-Request-Type") == "partial" and "HX-History-Restore-Request" not in headers
 
 
-@lru_cache
 def environment() -> Environment:
-    """The one Jinja environment."""
+    """The Jinja environment of the language of this request."""
+    return environment_of(translate.language())
+
+
+@lru_cache
+def environment_of(language: str) -> Environment:
+    """The one Jinja environment that speaks this language, which must be that of the request: see FixedTexts."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", FixedTexts],
         auto_reload=False,
     )
     made.policies["ext.i18n.trimmed"] = True

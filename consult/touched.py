@@ -34,5 +34,7 @@ def _hash(value: Any) -> str:
 
 def _words(value: Any) -> str:
     """The same for 46.8 and 46.80, and for a line end as browsers send it."""
-    text = f"{value.normalize():f}" if isinstance(value, Decimal) else str("" if value is None else value)
+    if value is None:
+        return ""
+    text = f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
     return text.replace("\r\n", "\n").strip()

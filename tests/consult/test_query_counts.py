@@ -48,7 +48,8 @@ def counted() -> Iterator[Counted]:
     logger.propagate = False
     yield handler
     logger.removeHandler(handler)
-    logger.level, logger.propagate = before
+    logger.setLevel(before[0])  # which also forgets what it was set to meanwhile
+    logger.propagate = before[1]
 
 
 async def add(world: World, matter: Matter, many: int) -> None:

@@ -14,12 +14,14 @@ import contextlib
 import os
 import re
 import socket
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import uvicorn
+from lxml import html
 from playwright.async_api import (
     Browser,
     BrowserContext,
@@ -34,6 +36,7 @@ from playwright.async_api import (
 from consult.app import create_app
 from models import queue
 from models.settings import Settings
+from tests.journeys.markup import Piece, flaws_of, new_pieces
 from tests.logins import open_session
 from workflows import installation
 from workflows.access import Actor
@@ -53,22 +56,27 @@ SEEN = """document.fonts.ready.then(() => {
     const page = document.documentElement
     return [document.title, document.querySelectorAll('h1').length, page.scrollWidth - page.clientWidth]
 })"""
+# The elements at the ends of these ways from the root; the whole page where another stands there.
+FOUND = """pieces.map(([tag, way]) => {
+    const found = way.reduce((one, place) => one?.children[place], document.documentElement)
+    return found?.localName === tag ? found : document.body
+})"""
 # Naming the places takes axe longer than finding them, so it is asked for them only where it has found something.
 RUN_AXE = """
-    ([tags, named, pieces]) => pieces && !window[pieces].length ? [] : axe.run(
-        pieces ? {include: window[pieces]} : document,
+    ([tags, named, pieces]) => axe.run(
+        pieces ? {include: FOUND} : document,
         {runOnly: tags, resultTypes: ['violations'], selectors: named, preload: false},
     ).then(found => found.violations)
-"""
+""".replace("FOUND", FOUND)
 # What looks the same with and without the focus: the element, what is drawn around it, its neighbour and its frame.
-UNSEEN_FOCUS = """(pieces) => {
+UNSEEN_FOCUS = """pieces => {
     const drawn = (element, pseudo) => {
         const style = getComputedStyle(element, pseudo)
         return [style.outline, style.boxShadow, style.border, style.backgroundColor, style.color, style.content].join()
     }
     const look = element => [element, element.nextElementSibling, element.parentElement]
         .flatMap(one => one ? [null, '::before', '::after'].map(pseudo => drawn(one, pseudo)) : []).join()
-    const among = pieces ? window[pieces] : [document]
+    const among = pieces ? FOUND : [document]
     const reached = 'a[href], button, input, select, textarea, summary'
     const all = among.flatMap(one => [...(one.matches?.(reached) ? [one] : []), ...one.querySelectorAll(reached)])
     return all.filter(element => {
@@ -77,7 +85,7 @@ UNSEEN_FOCUS = """(pieces) => {
         element.focus({focusVisible: true})
         return document.activeElement === element && look(element) === before
     }).map(element => element.outerHTML.slice(0, 150))
-}"""
+}""".replace("FOUND", FOUND)
 PICTURES = os.environ.get("PICTURES")  # a folder for pictures to look at
 
 
@@ -113,6 +121,8 @@ class _Server(uvicorn.Server):
 
 
 _shared: list[tuple[Playwright, Browser]] = []
+# Per way of drawing and set of rules: the kinds of pieces that axe was asked about in this run.
+_seen: dict[object, set[int]] = defaultdict(set)
 
 
 @contextlib.asynccontextmanager
@@ -167,6 +177,7 @@ async def visit(
     if javascript:
         await context.add_init_script(path=AXE)
     window = Visit(context, await context.new_page(), base, javascript, keys)
+    window.drawn = width, dark
     await window.become(actor)
     return window
 
@@ -177,6 +188,7 @@ class Visit:
     def __init__(self, context: BrowserContext, page: Page, base: str, javascript: bool, keys: bool) -> None:
         self.context, self.page, self.base, self.javascript, self.keys = context, page, base, javascript, keys
         self.complaints: list[str] = []
+        self.drawn: object = None  # how wide and in which colours
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
 
@@ -264,6 +276,7 @@ class Visit:
 
     async def turn(self, width: int, *, dark: bool = False) -> None:
         """From now on the window is so wide and light, or dark."""
+        self.drawn = width, dark
         await self.page.set_viewport_size({"width": width, "height": HEIGHT})
         await self.page.emulate_media(color_scheme="dark" if dark else "light")
 
@@ -285,10 +298,14 @@ class Visit:
             await self.page.screenshot(path=Path(PICTURES) / file, full_page=True)
 
     async def check(self, rules: list[str] = AXE_RULES) -> None:
-        """One heading of the first level, a title, nothing for axe to find, no sideways scroll, no complaint."""
+        """One heading of the first level, a title, no sideways scroll, no complaint, no flaw in the source, and nothing
+        for axe to find in what no page of this run had that was drawn so.
+        """
         await self.check_page()
         if self.javascript:
-            violations = await self.violations(rules)
+            source = html.document_fromstring(await self.page.content())
+            assert (flaws := flaws_of(source)) == [], f"{self.page.url}: {flaws}"
+            violations = await self.violations(rules, new_pieces(source, _seen[(self.drawn, *rules)]))
             assert violations == [], f"{self.page.url}: {violations}"
 
     async def check_page(self) -> None:
@@ -300,15 +317,15 @@ class Visit:
         assert self.complaints == [], f"{where}: {self.complaints}"
         assert sideways <= 0, f"{where} scrolls sideways"
 
-    async def violations(self, rules: list[str] = AXE_RULES, pieces: str = "") -> list[str]:
-        """What axe finds on the page, one line per rule with the first places; only in the elements that `window[pieces]` lists."""
-        if not await self.page.evaluate(RUN_AXE, [rules, False, pieces]):
+    async def violations(self, rules: list[str] = AXE_RULES, pieces: list[Piece] | None = None) -> list[str]:
+        """What axe finds on the page, or in these pieces of it alone, one line per rule with the first places."""
+        if pieces == [] or not await self.page.evaluate(RUN_AXE, [rules, False, pieces]):
             return []
         found = await self.page.evaluate(RUN_AXE, [rules, True, pieces])
         return [f"{one['id']}: {one['help']} at {[node['target'] for node in one['nodes'][:3]]}" for one in found]
 
-    async def unseen_focus(self, pieces: str = "") -> list[str]:
-        """What a person with a keyboard may reach without seeing that she is there; only in what `window[pieces]` lists."""
+    async def unseen_focus(self, pieces: list[Piece] | None = None) -> list[str]:
+        """What a person with a keyboard may reach without seeing that she is there; of these pieces alone, if any are given."""
         return list(await self.page.evaluate(UNSEEN_FOCUS, pieces))
 
     async def close(self) -> None:

@@ -124,7 +124,7 @@ class Again(Exception):
     """Ends a transaction so that the next story begins where this one did."""
 
 
-@settings(max_examples=16, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(acts=st.lists(st.tuples(st.sampled_from(ACTS), NUMBERS, NUMBERS, NUMBERS), max_size=8))
 async def test_replaying_the_history_gives_the_state_and_undoing_gives_back_what_was_before(story, acts):
     world, matter, position, said = story

@@ -3,7 +3,6 @@
 import asyncio
 import re
 import shutil
-import time
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -145,18 +144,6 @@ async def converted(folder, name, to):
 async def test_a_warning_of_pandoc_is_an_error():
     with pytest.raises(DocumentError):
         await convert('<p><img src="missing.png" alt="x"></p>', "docx", "--output=-")
-
-
-async def test_sixty_pages_and_three_thousand_sources_take_seconds():
-    rows = "\n".join(f"| F {n % 80} | Stadt Nummer {n}, zu § {n % 19} | sinngemäß aufgenommen |" for n in range(3100))
-    sections = [(2, f"Zu § {n}", "Die Kreise bitten um dauerhafte Mittel. " * 60) for n in range(60)]
-    paper = PaperText(
-        title="Lang", sections=sections, appendix=f"| Position | Herkunft | Votum |\n|---|---|---|\n{rows}"
-    )
-    begin = time.process_time()
-    document = await render_pdf(paper, publishable=False)
-    assert len(PdfReader(BytesIO(document)).pages) > 60
-    assert time.process_time() - begin < 30
 
 
 def test_links_to_nowhere_and_skipped_levels_are_mended():
