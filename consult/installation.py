@@ -17,6 +17,12 @@ FINDINGS = {
     "German search": (N_("Deutsche Textsuche"), N_("Der Datenbank fehlt die Textsuche „german“.")),
     "outbox": (N_("Postausgang"), N_("Es geht keine Mail hinaus, bis jemand den Postausgang öffnet.")),
     "packages of the pages": (N_("Bausteine der Seiten"), N_("Rufen Sie auf dem Server „make setup“ auf.")),
+    "sentence encoder": (
+        N_("Modell für Gruppen nach Bedeutung"),
+        N_(
+            "Im genannten Ordner liegt kein Modell. Nennen Sie den richtigen, oder keinen, dann gilt das mitgelieferte."
+        ),
+    ),
     "free disk (MiB)": (N_("Freier Speicher"), N_("Weniger als 2 GiB sind frei. Schaffen Sie Platz.")),
 }
 
