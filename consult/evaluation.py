@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,10 +15,11 @@ from consult.labels import options
 from consult.render import page, see_other, wants_fragment
 from models.organisations import STATES
 from models.positions import Position, Votum
-from workflows.documents.charts import TILES
+from workflows.documents.charts import TILES, bar
 from workflows.documents.redline import redline
 from workflows.evaluation import EvaluatedRequirement, show_evaluated
 from workflows.evaluation_table import list_requirements
+from workflows.evaluation_terms import show_terms
 from workflows.suggestions import confirm_sources, suggest_sources
 from workflows.vota import Decision, decide_requirement
 
@@ -64,6 +66,22 @@ async def show(request: Request) -> Response:
         sentence=act_sentence,
         state_names=STATES,
         state_codes={key: tile[0] for key, tile in TILES.items()},
+    )
+
+
+async def terms(request: Request) -> Response:
+    """What the filtered requirements are about; each word leads to those that say it."""
+    asked = FiltersForm.query(request)
+    found = await show_terms(request.state.actor, request.path_params["id"], asked.filters(request))
+    most = max((one.texts for one in found.terms), default=1)
+    drawn = [(one, Markup(bar(one.texts / most))) for one in found.terms]
+    return page(
+        request,
+        "evaluation/terms.html",
+        found=found,
+        drawn=drawn,
+        kept=kept_filters(request.url.query),
+        active=active_filters(request, asked, choices(found.facets)),
     )
 
 

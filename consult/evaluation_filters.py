@@ -18,7 +18,7 @@ from models.positions import Votum
 from models.submissions import Addressee, Priority
 from workflows import clock
 from workflows.evaluation_facets import Facets
-from workflows.evaluation_filters import CostClass, Filters
+from workflows.evaluation_filters import CostClass, Filters, Odd
 from workflows.evaluation_table import Sorting, Window
 from workflows.size_classes import SizeClass
 
@@ -40,6 +40,7 @@ class FiltersForm(Form):
     tag: int | None = None
     officer: int | Literal["me", "none"] | None = None
     conflicts: bool = False
+    odd: Odd | None = None
     since: Literal["yesterday"] | None = None
     sort: str = ""
     page: int = 1
@@ -65,6 +66,7 @@ class FiltersForm(Form):
             tag_id=self.tag,
             officer_id=self.officer if isinstance(self.officer, int) else officers.get(self.officer or ""),
             conflicts_only=self.conflicts,
+            odd=self.odd,
             since=clock.now() - timedelta(days=1) if self.since else None,
             ids=ids,
         )
@@ -129,6 +131,7 @@ def active_filters(
             text = next((text for one, text in offered[name] if str(one) == str(value)), str(value))
             said.append((name, f"{title}: {text.rpartition(' (')[0] or text}"))
     said += [("conflicts", _("Widersprüche"))] if form.conflicts else []
+    said += [("odd", label(form.odd))] if form.odd else []
     said += [("since", _("neu seit gestern"))] if form.since else []
     said += [("group", _("eine Gruppe"))] if form.group else []
     anew = {"after": None, "before": None, "page": None}
@@ -145,6 +148,7 @@ def views_of(request: Request, saved: list[SavedView]) -> list[tuple[str, str, b
         (_("Ohne Zuständige"), {"officer": NOBODY}),
         (_("Widersprüche"), {"conflicts": "true"}),
         (_("Neu seit gestern"), {"since": YESTERDAY}),
+        *((label(one), {"odd": str(one)}) for one in Odd),
     ]
     ready += [(view.name, kept_filters(view.query)) for view in saved]
     set_ = {name: value for name, value in shown.items() if value}

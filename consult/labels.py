@@ -28,7 +28,7 @@ from models.submissions import (
     SubmissionState,
 )
 from workflows.dispatch_reminders import DispatchState
-from workflows.evaluation_filters import CostClass
+from workflows.evaluation_filters import CostClass, Odd
 from workflows.publishing import TraceKind
 from workflows.resolution_search import Force
 from workflows.size_classes import SizeClass
@@ -144,6 +144,8 @@ PAIRS: list[tuple[StrEnum, str]] = [
     (CostClass.TEN_THOUSAND, N_("ab 10 000 Euro im Jahr")),
     (CostClass.HUNDRED_THOUSAND, N_("ab 100 000 Euro im Jahr")),
     (CostClass.MILLION, N_("ab 1 Mio. Euro im Jahr")),
+    (Odd.UNFIT, N_("Passt zu nichts anderem")),
+    (Odd.OFF_SUBJECT, N_("Vielleicht nicht zum Thema")),
     (PaperKind.STATEMENT, N_("Stellungnahme")),
     (PaperKind.POSITION_PAPER, N_("Positionspapier")),
     (PaperState.DRAFT, N_("Entwurf")),

@@ -27,11 +27,13 @@ class GroupSuggestion(Model):
     """The group that the machine last suggested for a requirement before a person decided; `id` is the requirement's.
 
     `strength` says how near it is to the middle of that group, `fits` whether it shares more with it than the place;
-    `refined` that vectors were at hand. `kept_from`: groups into which a person took others that were suggested with it.
+    `refined` that vectors were at hand. `copy_of`: the first requirement with the same letter, of an original its own.
+    `kept_from`: groups into which a person took others that were suggested with it.
     """
 
     id = fields.IntField(primary_key=True)
     group_id = fields.IntField(db_index=True)
+    copy_of = fields.IntField(null=True)
     strength = fields.FloatField(default=0.0)
     fits = fields.BooleanField(default=True)
     off_subject = fields.BooleanField(default=False)
@@ -42,6 +44,7 @@ class GroupSuggestion(Model):
     class Meta:
         table = "group_suggestion"
         table_description = "group_suggestion"
+        indexes = [("copy_of",)]
 
 
 class SearchWord(Model):

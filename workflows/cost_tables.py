@@ -1,20 +1,19 @@
 """Sums of costs as spreadsheets: the table for Konnexität and Erfüllungsaufwand, and the figures one by one."""
 
-import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from models.submissions import Requirement
 from workflows.access import Actor, visible_requirements
 from workflows.cost_figures import Named
 from workflows.costs import CostLine, CostSums
-from workflows.documents.table_sheet import TableHead, write_table
+from workflows.documents.table_sheet import TableHead, write_lines
 from workflows.submission_words import written_calculation
 
 
 async def sums_file(head: TableHead, lines: Sequence[tuple[str, str, CostLine]]) -> bytes:
     """Division, group and sums in rows, as XLSX; withheld amounts stay empty."""
-    return await write_table(head, _told([[division, group, *_cells(line)] for division, group, line in lines]))
+    return await write_lines(head, [[division, group, *_cells(line)] for division, group, line in lines])
 
 
 async def figures_file(head: TableHead, actor: Actor, sums: CostSums) -> bytes:
@@ -25,7 +24,7 @@ async def figures_file(head: TableHead, actor: Actor, sums: CostSums) -> bytes:
         for one in await readable.select_related("submission__organisation", "origin__submission__organisation")
     }
     rows = [_figure(one, known[one.requirement_id]) for one in sums.named if one.requirement_id in known]
-    return await write_table(head, _told(sorted(rows, key=lambda row: (row[1], row[0]))))
+    return await write_lines(head, sorted(rows, key=lambda row: (row[1], row[0])))
 
 
 def _cells(line: CostLine) -> list[Any]:
@@ -43,8 +42,3 @@ def _figure(named: Named, requirement: Requirement) -> list[Any]:
         first.organisation.name, named.member.state, str(named.member.kind), named.member.population,
         requirement.title, *amounts, basis, "yes" if whole else "partly" if named.counts else "no",
     ]  # fmt: skip
-
-
-async def _told(rows: list[list[Any]]) -> AsyncIterator[bytes]:
-    for row in rows:
-        yield json.dumps(row).encode() + b"\n"

@@ -15,6 +15,7 @@ from models.submissions import Addressee, Priority
 from workflows.actors import Actor, kind_of
 from workflows.matter_requirements import evaluating_office
 from workflows.size_classes import BOUNDS, SizeClass
+from workflows.word_search import search_query
 
 Condition = tuple[str, Any]  # SQL with {} for the one value
 
@@ -31,19 +32,35 @@ MANY_AT = "EXISTS (SELECT FROM requirement_provision WHERE requirement_id = e.id
 LISTED = "e.id IN (SELECT unnest({}::int[]))"
 ASSOCIATION = "e.author_id IN (SELECT organisation_id FROM membership WHERE association_id = {} AND until IS NULL)"
 TAG = "e.id IN (SELECT requirement_id FROM tagging WHERE tag_id = {})"
-FOUND = "SELECT id FROM requirement WHERE search @@ websearch_to_tsquery('german', $1) LIMIT $2"
+FOUND = "SELECT id FROM requirement WHERE search @@ $1::text::tsquery LIMIT $2"
 TEXT = """
     EXISTS (SELECT FROM requirement
-            WHERE requirement.id = e.id AND search @@ websearch_to_tsquery('german', {}) OFFSET 0)
+            WHERE requirement.id = e.id AND search @@ {}::text::tsquery OFFSET 0)
 """
 # What is rare is looked up first, what is common while the table is read: of ten thousand hits a page needs but fifty
 # (OFFSET 0 keeps the planner from looking up all of them all the same).
 MOST_FOUND = 5_000
+# What the machine found to fit to nothing else at its place, or to be about something else.
+ODD = {
+    "unfit": "SELECT id FROM group_suggestion WHERE fits = $1 LIMIT $2",
+    "off_subject": "SELECT id FROM group_suggestion WHERE off_subject <> $1 LIMIT $2",
+}
+MANY_ODD = {
+    "unfit": "EXISTS (SELECT FROM group_suggestion WHERE id = e.id AND fits = {} OFFSET 0)",
+    "off_subject": "EXISTS (SELECT FROM group_suggestion WHERE id = e.id AND off_subject <> {} OFFSET 0)",
+}
 CONFLICT = "e.group_id IN (SELECT unnest(ARRAY[group_id, other_id]) FROM group_conflict WHERE {})"
 OWN_OFFICE = """
     (e.reading <> 'own_office' OR e.answering_id IN (SELECT organisation_id FROM membership
         WHERE {} IN (association_id, through_id) AND until IS NULL))
 """
+
+
+class Odd(StrEnum):
+    """What the machine says about a requirement that stands out."""
+
+    UNFIT = "unfit"  # fits to nothing else at its place
+    OFF_SUBJECT = "off_subject"  # is about something else than all others
 
 
 class CostClass(StrEnum):
@@ -85,6 +102,7 @@ class Filters:
     tag_id: int | None = None
     officer_id: int | None = None
     conflicts_only: bool = False
+    odd: Odd | None = None
     since: datetime | None = None
     ids: tuple[int, ...] = ()
 
@@ -96,7 +114,7 @@ async def where(actor: Actor, matter: Matter, filters: Filters) -> tuple[str, li
 
 def reads_words(condition: str) -> bool:
     """Does this condition read the words of every row it meets?"""
-    return "websearch_to_tsquery" in condition
+    return "::tsquery" in condition
 
 
 def _numbered(conditions: Iterable[Condition]) -> tuple[str, list[Any]]:
@@ -147,8 +165,10 @@ async def _looked_up(filters: Filters) -> list[Condition]:
     if filters.provision_id is not None:
         places = [row["id"] for row in await rows(BELOW, [filters.provision_id])]
         conditions.append(await _listed(AT, places, MANY_AT))
+    if filters.odd is not None:
+        conditions.append(await _listed(ODD[filters.odd], False, MANY_ODD[filters.odd]))
     if text := filters.text.strip():
-        conditions.append(await _listed(FOUND, text, TEXT))
+        conditions.append(await _listed(FOUND, await search_query(text), TEXT))
     return conditions
 
 

@@ -29,13 +29,18 @@ LINES = """
     SELECT e.id, requirement.title, author.name AS member, e.state, e.addressee, e.priority,
            e.cost, e.votum, source.votum AS suggested, coalesce(place.labels, topic.number || '. ' || topic.name, '')
            AS place, coalesce(g.title, '') AS group_title, coalesce(person.name, '') AS officer,
-           coalesce(tags.names, '') AS tags, comments.many AS comments
+           coalesce(tags.names, '') AS tags, comments.many AS comments,
+           coalesce(odd.off_subject, false) AS off_subject, odd.copies
     FROM evaluation_row AS e
     JOIN requirement ON requirement.id = e.id
     JOIN organisation AS author ON author.id = e.author_id
     LEFT JOIN topic ON topic.id = requirement.topic_id
     LEFT JOIN requirement_group AS g ON g.id = e.group_id
     LEFT JOIN person ON person.id = e.officer_id
+    LEFT JOIN LATERAL (
+        SELECT mine.off_subject, (SELECT count(*) FROM group_suggestion AS other WHERE other.copy_of = mine.copy_of) AS copies
+        FROM group_suggestion AS mine WHERE mine.id = e.id
+    ) AS odd ON true
     LEFT JOIN source ON e.votum = 'suggested' AND source.requirement_id = e.id
     LEFT JOIN LATERAL (
         SELECT string_agg(provision.label, ', ' ORDER BY provision.position) AS labels FROM requirement_provision
@@ -72,7 +77,10 @@ READ: dict[Sorting, Callable[[str], Any]] = {
 
 
 class TableRow(NamedTuple):
-    """A line of the table. `votum` is None while nothing was confirmed; then `suggested` may say what the machine thinks."""
+    """A line of the table. `votum` is None while nothing was confirmed; then `suggested` may say what the machine thinks.
+
+    `copies` of the same letter came in, 1 if it is the only one, as far as the machine has looked.
+    """
 
     id: int
     title: str
@@ -88,6 +96,8 @@ class TableRow(NamedTuple):
     officer: str
     tags: str
     comments: int
+    off_subject: bool
+    copies: int
 
 
 class Window(NamedTuple):
@@ -207,4 +217,6 @@ def _line(row: dict[str, Any]) -> TableRow:
         row["officer"],
         row["tags"],
         row["comments"],
+        row["off_subject"],
+        row["copies"] or 1,
     )

@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-from tortoise.expressions import Q
-
 from models.database import rows
 from models.matters import Matter
 from models.positions import Position, RequirementGroup
@@ -18,10 +16,14 @@ MOST_SHOWN = 200
 # A group's place is where most of its requirements stand.
 LINES = """
     SELECT member.group_id, count(*) AS requirements, count(source.id) AS decided,
+           count(DISTINCT coalesce(suggestion.copy_of, member.requirement_id)) AS letters,
+           count(*) FILTER (WHERE suggestion.group_id = g.id AND suggestion.suggested_at > g.confirmed_at) AS joined,
            count(DISTINCT coalesce(first.organisation_id, submission.organisation_id)) AS organisations,
            count(*) FILTER (WHERE 'withdrawn' IN (submission.state, first.state)) AS withdrawn,
            coalesce(mode() WITHIN GROUP (ORDER BY place.label), '') AS place
     FROM group_member AS member
+    JOIN requirement_group AS g ON g.id = member.group_id
+    LEFT JOIN group_suggestion AS suggestion ON suggestion.id = member.requirement_id
     JOIN requirement ON requirement.id = member.requirement_id
     JOIN submission ON submission.id = requirement.submission_id
     LEFT JOIN requirement AS origin ON origin.id = requirement.origin_id
@@ -35,14 +37,26 @@ LINES = """
     ) AS place ON true
     WHERE member.group_id = ANY($1::int[]) GROUP BY member.group_id
 """
-COUNTS = """
-    SELECT count(*) AS groups, count(*) FILTER (WHERE confirmed_at IS NULL) AS unconfirmed
-    FROM requirement_group WHERE matter_id = $1
+# Nobody agreed to it yet, or not to what came since.
+WAITING = """
+    (g.confirmed_at IS NULL OR EXISTS (
+        SELECT FROM group_member JOIN group_suggestion AS suggestion ON suggestion.id = group_member.requirement_id
+        WHERE group_member.group_id = g.id AND suggestion.group_id = g.id AND suggestion.suggested_at > g.confirmed_at))
+"""
+COUNTS = f"""
+    SELECT count(*) AS groups, count(*) FILTER (WHERE {WAITING}) AS unconfirmed
+    FROM requirement_group AS g WHERE matter_id = $1
+"""
+LISTED = f"""
+    SELECT id FROM requirement_group AS g WHERE matter_id = $1 AND ($2 IS FALSE OR {WAITING})
+    ORDER BY id OFFSET $3 LIMIT {PAGE_SIZE}
 """
 
 
 class GroupLine(NamedTuple):
-    """A group with how much is in it, of how many organisations, how much of it is decided, and withdrawn since."""
+    """A group with how much is in it, how many different letters that is, of how many organisations, how much of it is
+    decided, and withdrawn since. `joined` came since somebody confirmed it.
+    """
 
     group: RequirementGroup
     requirements: int
@@ -50,6 +64,8 @@ class GroupLine(NamedTuple):
     decided: int
     place: str
     withdrawn: int = 0
+    letters: int = 0
+    joined: int = 0
 
 
 class GroupList(NamedTuple):
@@ -73,6 +89,8 @@ class GroupDetail(NamedTuple):
     positions: list[Position]
     neighbours: list[RequirementGroup]
     withdrawn: int = 0
+    letters: int = 0
+    joined: int = 0
 
 
 async def list_groups(actor: Actor, matter_id: int, *, unconfirmed_only: bool = False, page: int = 1) -> GroupList:
@@ -81,9 +99,9 @@ async def list_groups(actor: Actor, matter_id: int, *, unconfirmed_only: bool = 
     counts = (await rows(COUNTS, [matter.id]))[0]
     total = counts["unconfirmed"] if unconfirmed_only else counts["groups"]
     number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
-    wanted = RequirementGroup.filter(Q(confirmed_at__isnull=True) if unconfirmed_only else Q(), matter=matter)
-    groups = wanted.select_related("position").order_by("id").offset((number - 1) * PAGE_SIZE)
-    lines = await lines_of(await groups.limit(PAGE_SIZE))
+    found = await rows(LISTED, [matter.id, unconfirmed_only, (number - 1) * PAGE_SIZE])
+    groups = RequirementGroup.filter(id__in=[row["id"] for row in found]).select_related("position")
+    lines = await lines_of(await groups.order_by("id"))
     return GroupList(matter, lines, number, total, counts["unconfirmed"])
 
 
@@ -106,6 +124,8 @@ async def show_group(actor: Actor, group_id: int) -> GroupDetail:
         await Position.filter(matter=matter, withdrawn_at__isnull=True).order_by("number"),
         await others.order_by("id").limit(50),
         line.withdrawn,
+        line.letters,
+        line.joined,
     )
 
 
@@ -118,7 +138,15 @@ async def _matter(actor: Actor, matter_id: int) -> Matter:
 async def lines_of(groups: list[RequirementGroup]) -> list[GroupLine]:
     """Each with its counts, in the same order."""
     counted = {row["group_id"]: row for row in await rows(LINES, [[group.id for group in groups]])}
-    empty = {"requirements": 0, "organisations": 0, "decided": 0, "place": "", "withdrawn": 0}
+    empty = {
+        "requirements": 0,
+        "organisations": 0,
+        "decided": 0,
+        "place": "",
+        "withdrawn": 0,
+        "letters": 0,
+        "joined": 0,
+    }
     counts = [counted.get(group.id, {"group_id": group.id, **empty}) for group in groups]
     return [
         GroupLine(group, **{name: count for name, count in found.items() if name != "group_id"})

@@ -67,11 +67,11 @@ LEFT_BEHIND = """
 MEMBERS = "SELECT requirement_id, group_id FROM group_member WHERE requirement_id = ANY($1::int[])"
 LEAVE = "DELETE FROM group_member WHERE requirement_id = ANY($1::int[])"
 SUGGESTED = """
-    INSERT INTO group_suggestion AS old (id, group_id, strength, fits, off_subject, refined, kept_from, suggested_at)
-    SELECT id, group_id, strength, fits, off_subject, $6, kept_from::jsonb, $7
-    FROM unnest($1::int[], $2::int[], $3::float8[], $4::bool[], $5::bool[], $8::text[])
-        AS given(id, group_id, strength, fits, off_subject, kept_from)
-    ON CONFLICT (id) DO UPDATE SET group_id = excluded.group_id, strength = excluded.strength, fits = excluded.fits,
+    INSERT INTO group_suggestion AS old (id, group_id, copy_of, strength, fits, off_subject, refined, kept_from, suggested_at)
+    SELECT id, group_id, copy_of, strength, fits, off_subject, $7, kept_from::jsonb, $8
+    FROM unnest($1::int[], $2::int[], $3::int[], $4::float8[], $5::bool[], $6::bool[], $9::text[])
+        AS given(id, group_id, copy_of, strength, fits, off_subject, kept_from)
+    ON CONFLICT (id) DO UPDATE SET group_id = excluded.group_id, copy_of = excluded.copy_of, strength = excluded.strength, fits = excluded.fits,
         off_subject = excluded.off_subject, refined = excluded.refined, kept_from = excluded.kept_from,
         suggested_at = CASE WHEN old.group_id = excluded.group_id THEN old.suggested_at ELSE excluded.suggested_at END
 """
@@ -271,7 +271,8 @@ async def _note(found: _Evaluation, placements: list[_Placement], strays: set[in
         [
             [id_ for id_, _ in said],
             [one.group_id for _, one in said],
-            [one.group.near[id_] for id_, one in said],
+            [one.group.near[id_].letter for id_, one in said],
+            [one.group.near[id_].strength for id_, one in said],
             [one.group.reason not in LOOSE for _, one in said],
             [id_ in strays for id_, _ in said],
             refined,

@@ -12,15 +12,15 @@ from workflows.errors import Unacceptable
 from workflows.evaluation import evaluated_matter
 from workflows.evaluation_filters import Filters, where
 from workflows.evaluation_history import last_act
-from workflows.group_reading import GroupLine, lines_of
+from workflows.group_reading import WAITING, GroupLine, lines_of
 from workflows.grouping.terms import head_of, key_terms
 
 COLUMNS = 6
 MOST_LETTERS = 25
 MOST_NAMES = 40
 
-PLACES = """
-    SELECT g.anchor, count(*) AS groups, count(*) FILTER (WHERE g.confirmed_at IS NULL) AS unconfirmed,
+PLACES = f"""
+    SELECT g.anchor, count(*) AS groups, count(*) FILTER (WHERE {WAITING}) AS unconfirmed,
            coalesce(provision.label, topic.number || '. ' || topic.name, g.anchor) AS label
     FROM requirement_group AS g
     LEFT JOIN LATERAL (
@@ -38,13 +38,20 @@ SIZED = """
     SELECT g.id FROM requirement_group AS g LEFT JOIN group_member ON group_member.group_id = g.id
     WHERE g.matter_id = $1 AND g.anchor = $2 GROUP BY g.id ORDER BY count(*) DESC, g.id
 """
-# Two letters are copies of each other when they differ in nothing but case, spaces and punctuation.
-LETTER = "md5(lower(regexp_replace(requirement.proposed_text || '|' || requirement.rationale, '\\W+', '', 'g')))"
+# Two letters are one when they differ in nothing but case, spaces and punctuation, or when the machine found one to be
+# a copy of the other.
+SAID = "md5(lower(regexp_replace({table}.proposed_text || '|' || {table}.rationale, '\\W+', '', 'g')))"
+LETTER, WORDING = SAID.format(table="original"), SAID.format(table="requirement")
+ORIGINAL = """
+    LEFT JOIN group_suggestion AS suggestion ON suggestion.id = requirement.id
+    JOIN requirement AS original ON original.id = coalesce(suggestion.copy_of, requirement.id)
+"""
 LETTERS = """
     WITH letter AS (
         SELECT e.group_id, {letter} AS mark, count(*) AS copies, min(e.id) AS first,
+               count(DISTINCT {wording}) AS wordings, bool_and(coalesce(suggestion.off_subject, false)) AS off_subject,
                (array_agg(author.name ORDER BY author.sort_key))[1:{names}] AS names
-        FROM evaluation_row AS e JOIN requirement ON requirement.id = e.id
+        FROM evaluation_row AS e JOIN requirement ON requirement.id = e.id {original}
         JOIN organisation AS author ON author.id = e.author_id
         WHERE {condition} GROUP BY e.group_id, mark
     ), ranked AS (
@@ -56,7 +63,7 @@ LETTERS = """
     ORDER BY ranked.group_id, ranked.place
 """
 COPIES = """
-    SELECT e.id FROM evaluation_row AS e JOIN requirement ON requirement.id = e.id
+    SELECT e.id FROM evaluation_row AS e JOIN requirement ON requirement.id = e.id {original}
     WHERE {condition} AND {letter} = ANY({marks})
 """
 
@@ -71,7 +78,7 @@ class Place(NamedTuple):
 
 
 class Letter(NamedTuple):
-    """One wording with who sent it; more than one copy is a letter that went around. `mark` stands for its text."""
+    """One letter with who sent it; more than one copy went around, in so many `wordings`. `mark` stands for its text."""
 
     mark: str
     copies: int
@@ -81,6 +88,8 @@ class Letter(NamedTuple):
     current_text: str
     proposed_text: str
     rationale: str
+    wordings: int
+    off_subject: bool
 
 
 class Column(NamedTuple):
@@ -131,7 +140,7 @@ async def show_workbench(actor: Actor, matter_id: int, anchor: str | None = None
 async def copies_of(actor: Actor, matter: Matter, marks: Sequence[str]) -> list[int]:
     """The requirements that these letters brought, as far as the actor may read them."""
     condition, values = await where(actor, matter, Filters())
-    query = COPIES.format(condition=condition, letter=LETTER, marks=f"${len(values) + 1}")
+    query = COPIES.format(condition=condition, original=ORIGINAL, letter=LETTER, marks=f"${len(values) + 1}")
     found = [row["id"] for row in await rows(query, [*values, list(marks)])]
     if not found:
         raise Unacceptable("nothing_ticked")
@@ -154,7 +163,7 @@ def _column(line: GroupLine, letters: list[dict[str, Any]], against: list[Requir
     shown = [
         Letter(
             row["mark"], row["copies"], row["names"], row["first"], row["title"], row["current_text"],
-            row["proposed_text"], row["rationale"],
+            row["proposed_text"], row["rationale"], row["wordings"], row["off_subject"],
         )
         for row in letters
     ]  # fmt: skip
@@ -169,7 +178,9 @@ def _said(letter: Letter) -> str:
 async def _letters(actor: Actor, matter: Matter, ids: list[int]) -> list[dict[str, Any]]:
     condition, values = await where(actor, matter, Filters())
     condition += f" AND e.group_id = ANY(${len(values) + 1})"
-    query = LETTERS.format(letter=LETTER, condition=condition, names=MOST_NAMES, most=MOST_LETTERS)
+    query = LETTERS.format(
+        letter=LETTER, wording=WORDING, original=ORIGINAL, condition=condition, names=MOST_NAMES, most=MOST_LETTERS
+    )
     return await rows(query, [*values, ids])
 
 

@@ -66,7 +66,7 @@ TABLE = {
     ),
     "L xxx 222 22 2": (
         "matter:new", "ministry_mail:new", "invitation_template:show", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
-        "evaluation:history", "boilerplate:list", "evaluation:choose", "evaluation:requirement", "evaluation:ask_for_file", "cost:show", "cost:file", "cost:round", "cost:round_file", "topic:list",
+        "evaluation:history", "evaluation:terms", "boilerplate:list", "evaluation:choose", "evaluation:requirement", "evaluation:ask_for_file", "cost:show", "cost:file", "cost:round", "cost:round_file", "topic:list",
         "body_session:show", "agenda_item:new", "agenda_item:file",
         "organisation:list", "circular:new", "circular:ask_to_forward", "circular:progress", "list:list", "mail_path:list",
         "membership:list", "paper_template:show", "paper_template:sample", "paper_theme:show", "addressee:list", "addressee:show", "succession:list", "register:show", "function:list", "body:list", "body:show",
@@ -91,7 +91,7 @@ TABLE = {
         "workbench:show", "circular:ask_to_extend", "circular:ask_to_correct",
         "recording:choose", "recording:new", "recording:ask_to_extend", "admission:list", "admission:show",
         "matter:edit", "document:new", "agenda_item:edit", "recognition:show", "recognition:file", "ministry_mail:show", "ministry_mail:original", "ministry_mail:attached", "document:outcomes", "round:silent", "round:ask_to_remind", "round:ask_to_extend", "round:ask_to_end",
-        "paper:new", "group:list", "group:show", "position:new", "follow_up:ask_to_lapse", "answer:list", "answer:show", "answer:proof",
+        "paper:new", "group:list", "group:measures", "group:measures_file", "group:show", "position:new", "follow_up:ask_to_lapse", "answer:list", "answer:show", "answer:proof",
     ),
     "L xxx 222 22 -": (
         "cost:position", "cost:position_file", "cost:paper", "cost:paper_file",

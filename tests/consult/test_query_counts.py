@@ -74,7 +74,7 @@ async def add(world: World, matter: Matter, many: int) -> None:
     "path",
     [
         "/", "/matters", "/matters/{matter}", "/rounds", "/papers", "/dispatches", "/circulars",
-        "/matters/{matter}/evaluation", "/matters/{matter}/groups", "/matters/{matter}/positions",
+        "/matters/{matter}/evaluation", "/matters/{matter}/groups", "/matters/{matter}/groups/measures", "/matters/{matter}/evaluation/terms", "/matters/{matter}/positions",
         "/matters/{matter}/follow-ups", "/matters/{matter}/answers", "/organisations",
         "/resolutions", "/bodies",
     ],

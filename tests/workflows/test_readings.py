@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from models.database import rows, transaction
 from models.grouping import GroupSuggestion, TextReading
 from models.positions import RequirementGroup
@@ -9,6 +11,10 @@ from models.queue import drain, idle
 from tests.rows import document_row, matter_row, requirement_row, round_row, submission_row
 from workflows import installation
 from workflows.doctor import examine
+from workflows.errors import Missing
+from workflows.evaluation_filters import Filters, Odd
+from workflows.evaluation_table import list_requirements
+from workflows.evaluation_terms import show_terms
 from workflows.group_suggestions import suggest_matter_groups
 from workflows.readings import encoder_name, learn_words, look_for_unread, meanings_of, request_reading
 
@@ -61,8 +67,8 @@ async def test_a_model_that_is_not_there_leaves_groups_to_their_letters_and_the_
     assert "sentence-transformers" in found["sentence encoder"]
 
 
-async def test_words_are_learned_of_what_was_released_only(world):
-    await said(world, "Unterkunftskosten steigen.")
+async def test_a_search_finds_words_inside_longer_ones_of_what_was_released(world):
+    matter, (longer, _) = await said(world, "Die Unterkunftskosten steigen stark.", "Der Brunnen versiegt.")
     await said(world, "Brunnenbau", state="draft")
 
     await learn_words()
@@ -70,3 +76,25 @@ async def test_words_are_learned_of_what_was_released_only(world):
 
     words = {row["word"] for row in await rows("SELECT word FROM search_word")}
     assert "unterkunftskost" in words and "brunnenbau" not in words
+    table = await list_requirements(world.clara, matter.id, filters=Filters(text="Kosten"))
+    assert [line.id for line in table.lines] == [longer.id]
+    assert (await list_requirements(world.clara, matter.id, filters=Filters(text="Kosten -steigen"))).lines == []
+
+
+async def test_what_stands_out_is_found_and_key_terms_count_a_letter_once(world):
+    texts = ["Die Unterkunft kostet zu viel Geld.", "Der Brunnen versiegt im Sommer.", "Die Unterkunft steht leer."]
+    matter, (paid, well, empty, _) = await said(world, *texts, texts[0])
+    await suggest_matter_groups(matter.id)
+    await GroupSuggestion.filter(id=well.id).update(off_subject=True)
+
+    table = await list_requirements(world.clara, matter.id, filters=Filters(odd=Odd.OFF_SUBJECT))
+    assert [(line.id, line.off_subject) for line in table.lines] == [(well.id, True)]
+    assert {
+        line.id for line in (await list_requirements(world.clara, matter.id, filters=Filters(odd=Odd.UNFIT))).lines
+    } == {well.id, empty.id}
+    copies = {line.id: line.copies for line in (await list_requirements(world.clara, matter.id)).lines}
+    assert (copies[paid.id], copies[well.id]) == (2, 1)
+    found = await show_terms(world.clara, matter.id, Filters())
+    assert (found.letters, [(one.word, one.texts) for one in found.terms]) == (3, [("Unterkunft", 2)])
+    with pytest.raises(Missing):
+        await show_terms(world.anna, matter.id, Filters())

@@ -7,7 +7,7 @@ writes the file to its output.
 import json
 import os
 import sys
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -58,6 +58,16 @@ class TableHead:
 async def write_table(head: TableHead, rows: AsyncIterable[bytes]) -> bytes:
     """The file. `rows` are lines of JSON arrays, many in a piece. Raises Broken or TimeoutError."""
     return await run_bounded(PROGRAM, _told(head, rows), seconds=SECONDS)
+
+
+async def write_lines(head: TableHead, lines: Sequence[Sequence[Any]]) -> bytes:
+    """The same of rows that are few; what is None stays empty."""
+
+    async def told() -> AsyncIterator[bytes]:
+        for line in lines:
+            yield json.dumps(line).encode() + b"\n"
+
+    return await write_table(head, told())
 
 
 async def _told(head: TableHead, rows: AsyncIterable[bytes]) -> AsyncIterator[bytes]:

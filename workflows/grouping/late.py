@@ -37,10 +37,11 @@ def remember(space: Space, rows: Table, groups: Sequence[int | None]) -> Known:
 
 
 class Home(NamedTuple):
-    """The group that a late comer joins, and how near it is to what that is about."""
+    """The group that a late comer joins, how near it is to what that is about, and the text of which it is a copy."""
 
     group: int
     near: float
+    letter: int | None = None
 
 
 def join(known: Known, pieces: Sequence[Piece], meanings: Sequence[Meaning] | None) -> list[Home | None]:
@@ -66,7 +67,7 @@ def join_groups(
     known = remember(space, rows, owner)
     homes = join(known, [piece(text.title, text.text) for text in new], read[: len(new)] if read else None)
     copied = _copied(new, groups, speaking, owner)
-    return [home if group is None else Home(group, 1.0) for home, group in zip(homes, copied, strict=True)]
+    return [copy or home for home, copy in zip(homes, copied, strict=True)]
 
 
 def _speakers(groups: Sequence[Sequence[GroupingText]]) -> tuple[list[GroupingText], list[int]]:
@@ -84,10 +85,10 @@ def _copied(
     groups: Sequence[Sequence[GroupingText]],
     speaking: Sequence[GroupingText],
     owner: Sequence[int],
-) -> list[int | None]:
-    """In which group the letter stands of which a new text is a copy."""
-    said = {letter(text): place for place, group in enumerate(groups) for text in group}
+) -> list[Home | None]:
+    """Where the letter stands of which a new text is a copy."""
+    said = {letter(text): Home(place, 1.0, text.id) for place, group in enumerate(groups) for text in reversed(group)}
     letters = [*(letter(text) for text in speaking), *(letter(text) for text in new)]
     first = first_copies(letters, [0] * len(letters))[len(speaking) :]
-    like = [owner[row] if row < len(owner) else None for row in first]
+    like = [Home(owner[row], 1.0, speaking[row].id) if row < len(owner) else None for row in first]
     return [said.get(letter(text), home) for text, home in zip(new, like, strict=True)]

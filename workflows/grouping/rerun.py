@@ -32,13 +32,20 @@ class Standing(NamedTuple):
     reason: str = ""
 
 
+class Near(NamedTuple):
+    """How near a text is to what its group is about, and the first text that is the same letter."""
+
+    strength: float
+    letter: int
+
+
 class Regrouped(NamedTuple):
-    """A group after a re-run: `id` as before, None if it is new. `near` tells of each text sorted anew how near it is."""
+    """A group after a re-run: `id` as before, None if it is new. `near` tells of each text that was sorted anew."""
 
     id: int | None
     anchor: str
     ids: tuple[int, ...]
-    near: dict[int, float]
+    near: dict[int, Near]
     reason: GroupingReason | str
     strength: float | None
 
@@ -133,7 +140,10 @@ def _numbers(found: Sequence[SuggestedGroup], standing: Sequence[Standing]) -> d
 
 
 def _regrouped(group: SuggestedGroup, before: Standing | None) -> Regrouped:
-    near = dict(zip(group.ids, group.strengths, strict=True))
+    near = {
+        id_: Near(strength, letter)
+        for id_, strength, letter in zip(group.ids, group.strengths, group.letters, strict=True)
+    }
     if before is None or not before.kept:
         number, anchor = (before.id, before.anchor) if before else (None, group.anchor)
         return Regrouped(number, anchor, group.ids, near, group.reason, group.strength)
@@ -153,10 +163,10 @@ def _joined(
     fitting = [group for group in standing if group.reason not in LOOSE]
     texts = [[known[id_] for id_ in group.ids if id_ in known] for group in fitting]
     homes = join_groups(new, texts, meanings)
-    came: dict[int, dict[int, float]] = {}
+    came: dict[int, dict[int, Near]] = {}
     for text, home in zip(new, homes, strict=True):
         if home is not None:
-            came.setdefault(home.group, {})[text.id] = home.near
+            came.setdefault(home.group, {})[text.id] = Near(home.near, home.letter or text.id)
     joined = [
         Regrouped(home.id, home.anchor, tuple(sorted((*home.ids, *near))), near, home.reason, None)
         for home, near in ((fitting[number], near) for number, near in sorted(came.items()))
@@ -167,7 +177,7 @@ def _joined(
 
 def _rest(ids: list[int], anchor: str, standing: Sequence[Standing]) -> Regrouped:
     loose = next((group for group in standing if group.reason in LOOSE and not group.kept), None)
-    near = dict.fromkeys(ids, 0.0)
+    near = {id_: Near(0.0, id_) for id_ in ids}
     if loose is None:
         reason = GroupingReason.SAME_ANCHOR if len(ids) > 1 else GroupingReason.ALONE
         return Regrouped(None, anchor, tuple(sorted(ids)), near, reason, 0.0)

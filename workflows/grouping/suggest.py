@@ -54,7 +54,7 @@ class SuggestedGroup(NamedTuple):
     """Requirements that belong together, by growing id, and how near each is to what all have in common.
 
     `strength` is the mean likeness of two of them, 1 if there is only one; `head` speaks for all in its own words;
-    `letters` counts the different texts, a letter of which forty copies came being one.
+    `letters` tells for each member the first one that brought the same letter, copies of which count once.
     """
 
     anchor: str
@@ -63,7 +63,7 @@ class SuggestedGroup(NamedTuple):
     reason: GroupingReason
     strengths: tuple[float, ...]
     head: int
-    letters: int
+    letters: tuple[int, ...]
 
 
 class _Found(NamedTuple):
@@ -116,7 +116,7 @@ def _suggested(
     found = _found(placed, places, vectors, letters, meanings)
     groups = [part for one in _untied(found, knot, places, links) for part in _parted(one, knot, links, vectors)]
     groups.sort(key=lambda group: (places[group.rows[0]], group.reason in LOOSE, -len(group.rows), group.rows[0]))
-    return _described(groups, list(anchors), placed, places, vectors, knot)
+    return _described(groups, list(anchors), placed, places, vectors, knot, copied)
 
 
 def fitting_level(anchors: Iterable[str], *, most_groups: int = 300) -> Level:
@@ -244,22 +244,30 @@ def _described(
     places: list[int],
     vectors: Matrix,
     knot: list[int],
+    copied: list[int],
 ) -> list[SuggestedGroup]:
+    letter_of: dict[int, int] = {}
+    for text, first in sorted(zip(placed, copied, strict=True)):
+        letter_of.setdefault(first, text.id)
     rows = [group.rows for group in groups]
     described = []
     for group, strength, near in zip(groups, mean_likenesses(vectors, rows), nearness(vectors, rows), strict=True):
         closeness = [group.near.get(knot[row], one) for row, one in zip(group.rows, near, strict=True)]
         head = max(range(len(closeness)), key=lambda place: (closeness[place], -group.rows[place]))
-        members = sorted(zip((placed[row].id for row in group.rows), closeness, strict=True))
+        members = sorted(
+            (placed[row].id, round(close, 4), letter_of[copied[row]])
+            for row, close in zip(group.rows, closeness, strict=True)
+        )
+        ids, strengths, letters = zip(*members, strict=True)
         described.append(
             SuggestedGroup(
                 anchors[places[group.rows[0]]],
-                tuple(id_ for id_, _ in members),
+                ids,
                 strength,
                 group.reason,
-                tuple(round(close, 4) for _, close in members),
+                strengths,
                 placed[group.rows[head]].id,
-                len({knot[row] for row in group.rows}),
+                letters,
             )
         )
     return described

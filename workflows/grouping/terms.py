@@ -3,11 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 from math import log
+from typing import NamedTuple
 
 from workflows.grouping.words import FUNCTION_WORDS, STEM, WORD
 
 MOST_TERMS = 4
 SHORTEST = 4
+OFTEN = 0.5
+FEW = 10
+"""Among fewer texts every word is in many of them."""
 
 
 def key_terms(groups: Sequence[Sequence[str]], *, most: int = MOST_TERMS) -> list[list[str]]:
@@ -21,12 +25,46 @@ def key_terms(groups: Sequence[Sequence[str]], *, most: int = MOST_TERMS) -> lis
             for stem, word in _stems(text).items():
                 forms.setdefault(stem, Counter())[word] += 1
     return [
-        [
-            min(forms[stem].items(), key=lambda form: (-form[1], form[0]))[0]
-            for stem in _best(count, len(texts), anywhere, total)
-        ][:most]
+        [_commonest(forms[stem]) for stem in _best(count, len(texts), anywhere, total)][:most]
         for count, texts in zip(counts, groups, strict=True)
     ]
+
+
+class Telling(NamedTuple):
+    """A word, in how many texts it stands, and in how many of those that are new."""
+
+    word: str
+    texts: int
+    fresh: int
+
+
+def telling_terms(
+    texts: Sequence[str], others: Sequence[str], fresh: Sequence[bool], *, most: int = MOST_TERMS
+) -> list[Telling]:
+    """The words that tell these texts from `others` (which may hold them too), or without those, what they speak of most.
+
+    A word that more than half of all texts use tells nothing.
+    """
+    said = [_stems(text) for text in texts]
+    forms: dict[str, Counter[str]] = {}
+    for stems in said:
+        for stem, word in stems.items():
+            forms.setdefault(stem, Counter())[word] += 1
+    count = {stem: found.total() for stem, found in forms.items()}
+    new = Counter(stem for stems, is_new in zip(said, fresh, strict=True) if is_new for stem in stems)
+    anywhere = Counter(stem for text in others for stem in _stems(text)) if others else Counter(count)
+    total = len(others) or len(texts)
+    weight = {
+        stem: seen / len(texts) * log((1 + total) / (1 + min(anywhere[stem], total)))
+        for stem, seen in count.items()
+        if seen > 1 and (total < FEW or anywhere[stem] <= OFTEN * total)
+    }
+    best = sorted(weight, key=lambda stem: (-weight[stem], stem))[:most]
+    return [Telling(_commonest(forms[stem]), count[stem], new[stem]) for stem in best if weight[stem] > 0]
+
+
+def _commonest(forms: Counter[str]) -> str:
+    return min(forms.items(), key=lambda form: (-form[1], form[0]))[0]
 
 
 def head_of(texts: Sequence[str]) -> int:

@@ -48,14 +48,14 @@ async def _evaluated(seeded: Seeded) -> None:
     await Source.create(matter=matter, requirement_id=said[2], **suggested)
 
     seeded.things["groups"] = group.id
-    seeded.things["costs"] = "sums"
+    seeded.things |= {"costs": "sums", "measures": "csv"}
     seeded.things |= {"comments": comment.id, "views": view.id, "boilerplates": words.id}
     seeded.special |= {
         **{
             row: {"id": matter.id}
-            for row in ("evaluation:show", "evaluation:choose", "evaluation:decide_chosen", "evaluation:confirm_chosen", "evaluation:group_chosen",
+            for row in ("evaluation:show", "evaluation:terms", "evaluation:choose", "evaluation:decide_chosen", "evaluation:confirm_chosen", "evaluation:group_chosen",
                         "evaluation:tag_chosen", "evaluation:assign_chosen", "evaluation:history", "evaluation:ask_for_file", "evaluation:file", "view:save", "workbench:show", "workbench:split",
-                        "evaluation:suggest", "evaluation:confirm", "group:list", "group:suggest",
+                        "evaluation:suggest", "evaluation:confirm", "group:list", "group:measures", "group:measures_file", "group:suggest",
                         "group:confirm_chosen", "cost:show", "cost:file")
         },
         "evaluation:requirement": {"id": said[0]},
