@@ -1,4 +1,4 @@
-"""A worker that is measured: a process of its own that opens the database, and then sends a mail for each line it reads.
+"""A worker that is measured: a process of its own that begins as `main.py worker` does, and sends a mail for each line it reads.
 
 A line is the id of a mail body; the answer is JSON with `seconds` (wall), `cpu` (of this process) and `memory_mb` (its peak).
 Run with the database's URL, the data folder, the relay's port and the number of connections.
@@ -14,6 +14,7 @@ from pathlib import Path
 import uvloop
 
 from emails import delivery
+from main import import_jobs
 from models.database import open_database, rows
 from models.settings import Settings
 
@@ -43,4 +44,5 @@ async def work(url: str, folder: str, port: str, connections: str) -> None:
 
 
 if __name__ == "__main__":
+    import_jobs()
     uvloop.run(work(*sys.argv[1:]))
