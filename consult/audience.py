@@ -1,16 +1,18 @@
-"""The part of a form that says who is meant; the same for rounds and circulars."""
+"""The part of a form that says who is meant: conditions, and groups of them joined by or and not."""
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from pydantic import model_validator
+from starlette.datastructures import ImmutableMultiDict
 
-from consult.forms import Count, Form
+from consult.forms import Count, Form, Upload
 from consult.labels import label
 from consult.numbers import number
 from consult.translate import N_, _
 from models.organisations import MEMBER_KINDS, STATES, OrganisationKind
-from workflows.audiences import Condition
+from models.people import MEMBER_ROLES, Role
+from workflows.audiences import Condition, Rule
 from workflows.errors import Unacceptable
 
 KINDS = (*MEMBER_KINDS, OrganisationKind.STATE_ASSOCIATION)
@@ -23,23 +25,32 @@ CONDITIONS = {
     "through": N_("über Landesverband"),
     "functions": N_("Aufgabe"),
     "bodies": N_("Gremium"),
+    "topics": N_("Postfach für Handlungsfeld"),
+    "roles": N_("mit Person in der Rolle"),
+    "answered": N_("hat geantwortet"),
+    "unanswered": N_("hat nicht geantwortet"),
     "organisations": N_("dazu einzeln"),
     "lists": N_("Verteiler"),
 }
 
 
-class AudienceForm(Form):
-    """A rule as people choose it: what is left empty does not narrow."""
+JOINED = {"any_of": N_("oder auch: {}"), "none_of": N_("aber nicht: {}")}
+
+
+class Group(Form):
+    """One group of conditions as people choose it: what is left empty does not narrow."""
 
     kinds: list[OrganisationKind] = []
     states: list[str] = []
     minimum_population: Count | None = None
     maximum_population: Count | None = None
     associations: list[int] = []
-    through: list[int] = []  # not offered, but kept where a rule has it
-    organisations: list[int] = []
     functions: list[int] = []
     bodies: list[int] = []
+    topics: list[int] = []
+    roles: list[Role] = []
+    answered: list[int] = []
+    unanswered: list[int] = []
 
     @model_validator(mode="after")
     def smallest_first(self) -> Self:
@@ -49,25 +60,102 @@ class AudienceForm(Form):
             raise Unacceptable(fields={"maximum_population": "too_small"})
         return self
 
-    def audience(self) -> dict[str, Any]:
-        """The rule for workflows/audiences.py."""
-        given = self.model_dump(mode="json", include=set(AudienceForm.model_fields))
+    def conditions(self, *further: str) -> Rule:
+        """What was chosen, and nothing else."""
+        given = self.model_dump(mode="json", include={*Group.model_fields, *further})
         return {name: value for name, value in given.items() if value not in ([], None)}
+
+
+class AudienceForm(Group):
+    """A rule: conditions, members named one by one, and groups that come to them or are left out (see GROUPS).
+
+    The inputs of a group bear its prefix.
+    """
+
+    through: list[int] = []  # not offered, but kept where a rule has it
+    organisations: list[int] = []
+    named: str = ""
+    groups: dict[str, Rule] = {}  # by prefix; no input of its own
+
+    @classmethod
+    def _checked(cls, given: ImmutableMultiDict[str, Any], uploads: dict[str, Upload | None]) -> Self:
+        form = super()._checked(given, uploads)
+        return form.model_copy(update={"groups": {one.prefix: _group(given, one.prefix) for one in GROUPS}})
+
+    def audience(self) -> Rule:
+        """The rule for workflows/audiences.py."""
+        rule = self.conditions("through", "organisations")
+        for one in GROUPS:
+            if chosen := self.groups.get(one.prefix):
+                rule.setdefault(one.key, []).append(chosen)
+        return rule
+
+
+class GroupOffered(NamedTuple):
+    """A further group that the form offers: the prefix of its inputs, and its key in the rule."""
+
+    prefix: str
+    key: str
+    title: str
+
+
+GROUPS = (
+    GroupOffered("or_", "any_of", N_("oder auch: weitere Mitglieder")),
+    GroupOffered("more_", "any_of", N_("oder auch: noch weitere Mitglieder")),
+    GroupOffered("not_", "none_of", N_("aber nicht: wer dabei ausgenommen ist")),
+)
+
+
+def typed_rule(rule: Rule) -> list[tuple[str, str]]:
+    """The inputs of an AudienceForm in which this rule stands."""
+    own = [(key, value) for key, value in rule.items() if key not in ("any_of", "none_of")]
+    left = {key: list(rule.get(key, [])) for key in ("any_of", "none_of")}
+    for one in GROUPS:
+        if left[one.key]:
+            own += [(one.prefix + key, value) for key, value in left[one.key].pop(0).items()]
+    return [(name, str(one)) for name, value in own for one in (value if isinstance(value, list | tuple) else [value])]
+
+
+def group_rules(rule: Rule) -> list[tuple[str, str, Rule]]:
+    """The further groups for audience/fields.html: prefix, title, and what stands in each."""
+    left = {key: list(rule.get(key, [])) for key in ("any_of", "none_of")}
+    return [(one.prefix, _(one.title), left[one.key].pop(0) if left[one.key] else {}) for one in GROUPS]
 
 
 def described(conditions: Iterable[Condition]) -> list[tuple[str, str]]:
     """A rule in the words of the page."""
-    return [(_(CONDITIONS[one.code]), ", ".join(_words(one))) for one in conditions]
+    return [(_called(one), ", ".join(_words(one))) for one in conditions]
 
 
 def offered() -> dict[str, Any]:
     """What audience/fields.html shows besides the choices of the database."""
-    return {"member_kinds": [(kind, label(kind)) for kind in KINDS], "states": STATES}
+    return {
+        "member_kinds": [(kind, label(kind)) for kind in KINDS],
+        "states": STATES,
+        "member_roles": [(role, label(role)) for role in MEMBER_ROLES],
+        "group_rules": group_rules,
+    }
+
+
+def _group(given: ImmutableMultiDict[str, Any], prefix: str) -> Rule:
+    """The conditions of one further group; its mistakes are named by its inputs."""
+    own = [(name.removeprefix(prefix), value) for name, value in given.multi_items() if name.startswith(prefix)]
+    try:
+        return Group._checked(ImmutableMultiDict(own), {}).conditions()
+    except Unacceptable as refusal:
+        raise Unacceptable(fields={prefix + name: code for name, code in refusal.fields.items()}) from refusal
+
+
+def _called(condition: Condition) -> str:
+    name = _(CONDITIONS[condition.code])
+    return _(JOINED[condition.group]).format(name) if condition.group else name
 
 
 def _words(condition: Condition) -> list[str]:
     if condition.code == "kinds":
         return [label(OrganisationKind(value)) for value in condition.values]
+    if condition.code == "roles":
+        return [label(Role(value)) for value in condition.values]
     if condition.code.endswith("population"):
         return [number(int(value)) for value in condition.values]
     return condition.values

@@ -15,8 +15,9 @@ from models.circulars import CircularSeries
 from models.matters import Circle
 from workflows.circular_archive import browse_archive, open_attachment
 from workflows.circular_forwarding import forward_circular
-from workflows.circular_reading import CircularChoices, open_circular, prepare_circular
+from workflows.circular_reading import open_circular, prepare_circular
 from workflows.circulars import attach_file, change_circular, detach_file, write_circular
+from workflows.saved_audiences import AudienceLook
 
 
 class ArchiveForm(Form):
@@ -26,6 +27,7 @@ class ArchiveForm(Form):
 
 
 class CircularForm(AudienceForm):
+    most_characters = 60_000
     series: CircularSeries
     subject: Line
     text: Text
@@ -42,7 +44,8 @@ class CircularForm(AudienceForm):
     def facts(self) -> dict[str, Any]:
         """What the workflows take."""
         names = set(CircularForm.model_fields) - set(AudienceForm.model_fields)
-        return {**{name: getattr(self, name) for name in names}, "audience": self.audience()}
+        facts = {name: getattr(self, name) for name in names}
+        return {**facts, "audience": self.audience(), "named": self.named}
 
 
 class NewCircularForm(CircularForm):
@@ -76,22 +79,30 @@ async def show(request: Request) -> Response:
     return page(request, "circulars/show.html", sheet=sheet, audience=described(sheet.audience))
 
 
-async def new(request: Request) -> Response:
-    return _edit(request, await prepare_circular(request.state.actor))
+async def show_form(request: Request, look: AudienceLook | None = None) -> Response:
+    """The form for a new circular, or for a draft; `look` tells whom its audience means."""
+    typed = getattr(request.state, "typed", None)
+    chosen = [int(one) for one in typed.getlist("organisations") if one.isdecimal()] if typed else None
+    choices = await prepare_circular(request.state.actor, request.path_params.get("id"), organisation_ids=chosen)
+    return page(
+        request,
+        "circulars/edit.html",
+        choices=choices,
+        circles=options(Circle),
+        series=options(CircularSeries),
+        look=look,
+        **offered(),
+    )
 
 
-@form_page(new)
+@form_page(show_form)
 async def write(request: Request) -> Response:
     form = await NewCircularForm.read(request)
     circular = await write_circular(request.state.actor, office_id=form.office_id, **form.facts())
     return see_other(request, "circular:show", id=circular.id, said="saved")
 
 
-async def edit(request: Request) -> Response:
-    return _edit(request, await prepare_circular(request.state.actor, request.path_params["id"]))
-
-
-@form_page(edit)
+@form_page(show_form)
 async def change(request: Request) -> Response:
     form = await ChangedCircularForm.read(request)
     circular = await change_circular(
@@ -133,14 +144,3 @@ async def forward(request: Request) -> Response:
     circular_id = request.path_params["id"]
     await forward_circular(request.state.actor, circular_id, reference=form.reference, cover_note=form.cover_note)
     return see_other(request, "circular:show", id=circular_id, said="circular_forwarded")
-
-
-def _edit(request: Request, choices: CircularChoices) -> Response:
-    return page(
-        request,
-        "circulars/edit.html",
-        choices=choices,
-        circles=options(Circle),
-        series=options(CircularSeries),
-        **offered(),
-    )

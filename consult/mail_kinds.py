@@ -51,6 +51,7 @@ DUTIES = {
     "notice": N_("Mitteilung"),
     "objection": N_("Widerspruch zu einer Passage"),
     "person_invited": N_("Ihr Zugang"),
+    "preferences_confirm": N_("Wünsche für Rundschreiben bestätigen"),
     "receipt": N_("Beleg"),
     "reminder": N_("Erinnerung"),
     "reply": N_("Antwort per Mail"),

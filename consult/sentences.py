@@ -277,6 +277,7 @@ REFUSALS = {
     "circular_scheduled": N_(
         "Das Rundschreiben ist freigegeben und wartet auf seine Zeit. Holen Sie es zuerst zurück."
     ),
+    "too_many_audiences": N_("Mehr als {most} Zielgruppen werden nicht gespeichert. Löschen Sie zuerst eine."),
     "circular_not_scheduled": N_("Das Rundschreiben ist nicht vorgemerkt."),
     "circular_without_deadline": N_("Dieses Rundschreiben hat keine Frist, die sich verlängern ließe."),
     "second_person_releases": N_(
@@ -444,6 +445,7 @@ FIELDS = {
     "time": N_("Geben Sie eine Uhrzeit ein, zum Beispiel 10:00."),
     "time_gap": N_("Diese Uhrzeit gibt es an dem Tag nicht, weil die Uhr vorgestellt wird."),
     "already_said": N_("Hierfür ist schon eine Rückmeldung eingegangen."),
+    "named_unclear": N_("Eine Zeile nennt kein Mitglied oder mehrere. Schreiben Sie den Schlüssel statt des Namens."),
     "too_far_ahead": N_("Dieser Zeitpunkt liegt mehr als 90 Tage voraus."),
     "unchanged": N_("Am Text hat sich nichts geändert."),
     "past": N_("Dieser Zeitpunkt liegt in der Vergangenheit."),
@@ -592,6 +594,9 @@ NOTICES: dict[str, str] = {
     "approval_given": N_("Sie haben mitgezeichnet."),
     "approval_objected": N_("Ihr Widerspruch ist festgehalten."),
     "circular_sent": N_("Das Rundschreiben ist versandt. Wie weit es ist, steht unten."),
+    "audience_removed": N_("Die Zielgruppe ist gelöscht. Rundschreiben, die mit ihr geschrieben wurden, behalten ihre Auswahl."),
+    "preferences_saved": N_("Ihre Wünsche gelten."),
+    "preferences_asked": N_("Eine Mail fragt nach, ob das gelten soll. Bis dahin bleibt alles, wie es ist."),
     "circular_scheduled": N_("Das Rundschreiben ist freigegeben und vorgemerkt."),
     "circular_unscheduled": N_("Das Rundschreiben ist wieder ein Entwurf."),
     "circular_release_asked": N_("Die Bitte um Freigabe ist unterwegs."),

@@ -81,6 +81,40 @@ class Subscription(Model):
         ]
 
 
+class MailPreference(Model):
+    """What somebody at an address wishes of circulars: language, and fields of policy that she does without.
+
+    `wished` waits until somebody at the mailbox confirms it; `wishes` counts them, so that an older link confirms no newer wish.
+    """
+
+    id = fields.IntField(primary_key=True)
+    address_key = fields.CharField(max_length=254, unique=True)
+    language = fields.CharField(max_length=2, default="de")
+    declined = fields.JSONField[list[int]](default=list)  # ids of topics
+    wished = fields.JSONField[dict[str, Any]](default=dict)
+    wished_at = fields.DatetimeField(null=True)
+    wishes = fields.IntField(default=0)
+
+    class Meta:
+        table = "mail_preference"
+        table_description = "mail_preference"
+
+
+class Audience(Model):
+    """A rule for whom something is meant (Zielgruppe), kept by an office under a name; see workflows/audiences.py."""
+
+    id = fields.IntField(primary_key=True)
+    office: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "audiences")
+    name = fields.CharField(max_length=80)
+    rule = fields.JSONField[dict[str, Any]](default=dict)
+    office_id: int
+
+    class Meta:
+        table = "audience"
+        table_description = "audience"
+        constraints = [UniqueConstraint(fields=("office_id", "name"), name="audience_once")]
+
+
 class CircularSeries(StrEnum):
     CIRCULAR = "circular"  # Rundschreiben
     EXPRESS = "express"  # Schnellbrief

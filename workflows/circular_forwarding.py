@@ -6,9 +6,8 @@ from models.organisations import Organisation
 from workflows import clock
 from workflows.access import Actor, find, is_state_office, require, visible_circulars
 from workflows.audit import record
-from workflows.circular_mail import queue_circular
 from workflows.circular_recipients import Member, reach
-from workflows.circular_sending import addressed
+from workflows.circular_sending import queue_to_members
 from workflows.errors import Unacceptable, WrongState
 from workflows.mail_paths import HELD
 
@@ -64,16 +63,10 @@ async def _send_forwarded(circular: Circular, forwarding: Forwarding) -> int:
     reached = await reach(circular)
     has_it = {row["key"] for row in await rows(SENT_TO, [circular.id])}
     place = await Organisation.get(id=forwarding.state_association_id)
-    members = [
-        addressed(member, "forwarded", forwarding.id)
-        for member in reached.members
-        if member.key not in has_it and _waits_for(place.id, member)
-    ]
-    if members:
-        named = {} if forwarding.path is Path.RELEASED else {"forwarded_by": place.name}
-        await queue_circular(
-            circular, members, **named, reference=forwarding.reference, cover_note=forwarding.cover_note
-        )
+    members = [one for one in reached.members if one.key not in has_it and _waits_for(place.id, one)]
+    named = {} if forwarding.path is Path.RELEASED else {"forwarded_by": place.name}
+    own = {**named, "reference": forwarding.reference, "cover_note": forwarding.cover_note}
+    await queue_to_members(circular, members, "forwarded", {}, forwarding_id=forwarding.id, **own)
     return len(members)
 
 

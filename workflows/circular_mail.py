@@ -31,6 +31,7 @@ def mail_facts(circular: Circular, attachments: Iterable[CircularAttachment]) ->
         "link": installation.link(f"/circulars/{circular.id}"),
         "list_name": "",
         "manage_link": "",
+        "further_lists": "",
         "copy": False,
         "forwarded_by": "",
         "reference": "",
@@ -49,7 +50,7 @@ async def words_as_mail(actor: Actor, **words: Any) -> dict[str, Any]:
 
 
 async def queue_circular(
-    circular: Circular, recipients: Iterable[Recipient], *, list_id: str = "", **facts: Any
+    circular: Circular, recipients: Iterable[Recipient], *, list_id: str = "", language: str = "de", **facts: Any
 ) -> MailBody:
     """Queue the circular to some of its recipients; `facts` are what only these read."""
     attached = await circular.attachments.order_by("id")
@@ -59,6 +60,7 @@ async def queue_circular(
         about=circular,
         facts={**mail_facts(circular, attached), **facts},
         queue=MailQueue.BULK,
+        language=language,
         sender_name=facts.get("forwarded_by") or circular.office.name,
         attachments=await mail_attachments(circular, attached),
         resend_unknown=False,

@@ -57,6 +57,7 @@ class Preview:
     paths: list[PathCount]
     lists: list[tuple[str, int]]
     without_mailbox: list[str]
+    declined: int  # members who do without the fields of policy that it is about
     suppressed: int  # addresses that get no circulars at present
     samples: list[Sample]
     second_person: bool  # the reader wrote it last: somebody else has to release
@@ -119,7 +120,8 @@ async def preview_circular(actor: Actor, circular_id: int) -> Preview:
         direct=len(reached.members) - held,
         waiting=held,
         paths=await _paths(reached),
-        lists=[(one.name, len(await subscribers(one.id))) for one in await chosen_lists(circular)],
+        lists=[(one.name, len(await subscribers(circular, one.id))) for one in await chosen_lists(circular)],
+        declined=len(reached.declined),
         without_mailbox=[member.name for member in reached.without_mailbox],
         suppressed=await count_suppressed([member.key for member in reached.members]),
         samples=await _samples(circular, reached),
@@ -204,16 +206,17 @@ async def _paths(reached: Reach) -> list[PathCount]:
 
 async def _samples(circular: Circular, reached: Reach) -> list[Sample]:
     """Three mails that differ where they can: a member's, one that a Landesverband forwards, one to a list."""
-    facts = mail_facts(circular, circular.attachments)
+    facts = mail_facts(circular, circular.attachments) | {"manage_link": installation.link("/subscriptions")}
     found = [Sample(one.name, one.address, facts) for one in reached.direct()[:1]]
     for way, members in list(reached.held().items())[:1]:
         place = await Organisation.get(id=way.state_association_id)
         forwarded = facts | ({"forwarded_by": place.name} if way.path is Path.THROUGH else {})
         found.append(Sample(members[0].name, members[0].address, forwarded))
     for mailing_list in (await chosen_lists(circular))[:1]:
-        own = {"list_name": mailing_list.name, "manage_link": installation.link("/subscriptions")}
+        own = {"list_name": mailing_list.name}
         found += [
-            Sample(mailing_list.name, one.address, facts | own) for one in (await subscribers(mailing_list.id))[:1]
+            Sample(mailing_list.name, one.address, facts | own)
+            for one in (await subscribers(circular, mailing_list.id))[:1]
         ]
     further = [one for one in reversed(reached.members) if one.address not in {sample.address for sample in found}]
     return (found + [Sample(one.name, one.address, facts) for one in further])[:SAMPLES]

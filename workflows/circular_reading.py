@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tortoise.expressions import Q
 
-from models.circulars import Circular, CircularState, Forwarding, MailingList
+from models.circulars import Audience, Circular, CircularState, Forwarding, MailingList
 from models.matters import Matter, Topic
 from models.organisations import Body, Function, Organisation, OrganisationKind
 from models.papers import PaperState, PaperVersion
@@ -28,6 +28,7 @@ from workflows.audiences import Condition, describe_rule
 from workflows.circular_progress import Progress, circular_progress
 from workflows.circulars import require_draft
 from workflows.mailing_lists import visible_lists
+from workflows.saved_audiences import list_audiences
 
 MOST_CHOICES = 50
 SHOWN_WITH = (*("office", "attachments__file", "lists__mailing_list", "topics__topic", "revisions"),)
@@ -72,6 +73,8 @@ class CircularChoices:
     topics: list[Topic]
     rounds: list[Round]
     recommendations: list[Position]
+    named: list[Organisation]
+    audiences: list[Audience]
 
 
 async def open_circular(actor: Actor, circular_id: int) -> CircularSheet:
@@ -103,14 +106,21 @@ async def _about(actor: Actor, circular: Circular) -> About:
     )
 
 
-async def prepare_circular(actor: Actor, circular_id: int | None = None) -> CircularChoices:
-    """The choices for a new circular, or for a draft that is changed."""
+async def prepare_circular(
+    actor: Actor, circular_id: int | None = None, *, organisation_ids: list[int] | None = None
+) -> CircularChoices:
+    """The choices for a new circular, or for a draft that is changed.
+
+    `organisation_ids` are the members named one by one as they stand in the form now; left open, those of the draft.
+    """
     require(actor.is_office)
     circular = None
     if circular_id is not None:
         circular = await find(Circular.all().prefetch_related(*SHOWN_WITH), visible_circulars(actor), circular_id)
         require(True, runs(actor, circular.office), code="not_your_office")
         require_draft(circular)
+    if organisation_ids is None:
+        organisation_ids = circular.audience.get("organisations", []) if circular else []
     offices = Q(id=actor.organisation_id)
     if is_federal_office(actor):
         offices |= Q(kind=OrganisationKind.FEDERATION)
@@ -128,4 +138,6 @@ async def prepare_circular(actor: Actor, circular_id: int | None = None) -> Circ
         topics=await Topic.all().order_by("number"),
         rounds=await Round.filter(visible_rounds(actor)).order_by("-created_at").limit(MOST_CHOICES),
         recommendations=await said.order_by("-id").limit(MOST_CHOICES),
+        named=await Organisation.filter(id__in=organisation_ids).order_by("sort_key"),
+        audiences=await list_audiences(actor),
     )

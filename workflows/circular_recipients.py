@@ -1,5 +1,7 @@
 """Whom a circular reaches and how: from its audience to addresses, each member by its one way."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,16 +9,27 @@ from typing import NamedTuple
 
 from tortoise.expressions import Q, Subquery
 
-from models.circulars import Circular, Path, Subscription
+from models.circulars import Circular, CircularSeries, CircularTopic, MailPreference, Path, Subscription
 from models.deliveries import Suppression
 from models.matters import Circle, MailboxTopic
 from models.organisations import MEMBER_KINDS, Function, Mailbox, Membership, Organisation, OrganisationKind
 from workflows import clock
-from workflows.audiences import members_in
+from workflows.audiences import functions_in, members_in
 from workflows.errors import Unacceptable
 from workflows.mail_paths import HELD, Way, all_paths, choose_way
 
 NARROW = (Circle.OFFICES, Circle.STATE_ASSOCIATIONS)
+
+
+class Box(NamedTuple):
+    """A mailbox in use: its row, its address and the normal form of that."""
+
+    id: int
+    address: str
+    key: str
+
+
+NO_BOX = Box(0, "", "")
 
 
 class Member(NamedTuple):
@@ -24,18 +37,30 @@ class Member(NamedTuple):
 
     organisation_id: int
     name: str
-    address: str
-    key: str
+    mailbox: Box
     way: Way
     through: tuple[int | None, ...]  # the Landesverbände through which it is a member, None for a direct membership
+    language: str = "de"
+
+    @property
+    def address(self) -> str:
+        return self.mailbox.address
+
+    @property
+    def key(self) -> str:
+        return self.mailbox.key
 
 
 @dataclass(frozen=True)
 class Reach:
-    """All members of an audience. One mailbox counts once, also where two organisations share it (`members` has one)."""
+    """All members of an audience. One mailbox counts once, also where two organisations share it (`members` has one).
+
+    `declined` are those who do without the fields of policy that it is about.
+    """
 
     members: list[Member]
     without_mailbox: list[Member]
+    declined: list[Member]
 
     def direct(self) -> list[Member]:
         """Members whom the circular reaches as soon as it is sent."""
@@ -61,26 +86,32 @@ async def reach(circular: Circular) -> Reach:
     asked = await audience.order_by("id").values_list("id", "name", "kind", "twin_id")
     _require_within_circle(circular, {kind for _, _, kind, _ in asked})
     through, paths = await _memberships(circular.office), await all_paths()
-    addresses = await _addresses(circular.audience.get("functions", []), circular.matter_id)
+    boxes = await _boxes(functions_in(circular.audience), circular.matter_id)
+    wishes = await Wishes.about(circular)
 
-    members, without, taken = [], [], set()
+    members, without, declined, taken = [], [], [], set()
     for organisation_id, name, _, twin_id in asked:
-        address, key = addresses.get(organisation_id) or addresses.get(twin_id) or ("", "")
+        box = boxes.get(organisation_id) or boxes.get(twin_id) or NO_BOX
         belongs = tuple(through.get(organisation_id, ()))
-        member = Member(organisation_id, name, address, key, choose_way(belongs, paths), belongs)
-        if not key:
+        language = wishes.language_of(box.key)
+        member = Member(organisation_id, name, box, choose_way(belongs, paths), belongs, language)
+        if not box.key:
             without.append(member)
-        elif key not in taken:
-            taken.add(key)
+        elif box.key in taken:
+            continue
+        elif wishes.spares(box.key):
+            declined.append(member)
+        else:
             members.append(member)
-    return Reach(members, without)
+        taken.add(box.key)
+    return Reach(members, without, declined)
 
 
-async def subscribers(mailing_list_id: int) -> list[Subscription]:
-    """Confirmed and not ended."""
-    return await Subscription.filter(
-        mailing_list_id=mailing_list_id, confirmed_at__isnull=False, ended_at__isnull=True
-    ).order_by("id")
+async def subscribers(circular: Circular, mailing_list_id: int) -> list[Subscription]:
+    """Confirmed and not ended, without those who do without the fields of policy that the circular is about."""
+    wishes = await Wishes.about(circular)
+    there = Subscription.filter(mailing_list_id=mailing_list_id, confirmed_at__isnull=False, ended_at__isnull=True)
+    return [one for one in await there.order_by("id") if not wishes.spares(one.address_key, list_=True)]
 
 
 async def addresses_of(organisation_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
@@ -89,6 +120,30 @@ async def addresses_of(organisation_ids: Iterable[int]) -> dict[int, tuple[str, 
     return {
         one: (address, key) for one, address, key in await rows.values_list("organisation_id", "address", "address_key")
     }
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What people wish of circulars, as far as it matters for one (see workflows/preferences.py)."""
+
+    chosen: dict[str, MailPreference]
+    topic_ids: frozenset[int]
+    duty: bool  # express letters and what asks for something until a day reach every member
+
+    @classmethod
+    async def about(cls, circular: Circular) -> Wishes:
+        topics = [one.topic_id for one in await CircularTopic.filter(circular=circular)]
+        duty = circular.series is CircularSeries.EXPRESS or circular.deadline is not None
+        return cls({one.address_key: one for one in await MailPreference.all()}, frozenset(topics), duty)
+
+    def language_of(self, key: str) -> str:
+        """The language of what stands around the circular's own words."""
+        return self.chosen[key].language if key in self.chosen else "de"
+
+    def spares(self, key: str, *, list_: bool = False) -> bool:
+        """Does the address do without all that this is about?"""
+        declined = self.chosen[key].declined if key in self.chosen else []
+        return bool(self.topic_ids) and self.topic_ids <= set(declined) and (list_ or not self.duty)
 
 
 async def count_suppressed(keys: list[str]) -> int:
@@ -113,9 +168,9 @@ async def _memberships(office: Organisation) -> dict[int, list[int | None]]:
     return through
 
 
-async def _addresses(function_ids: list[int], matter_id: int | None) -> dict[int, tuple[str, str]]:
-    """Address and normal form per organisation: the mailbox for a function that is asked for, else the one for the topic
-    of the matter, else the main one.
+async def _boxes(function_ids: list[int], matter_id: int | None) -> dict[int, Box]:
+    """The mailbox of each organisation: that for a function that is asked for, else the one for the topic of the matter,
+    else the main one.
     """
     found = await _mailboxes(Q(purpose=""))
     if matter_id is not None:
@@ -127,11 +182,10 @@ async def _addresses(function_ids: list[int], matter_id: int | None) -> dict[int
     return found
 
 
-async def _mailboxes(which: Q) -> dict[int, tuple[str, str]]:
+async def _mailboxes(which: Q) -> dict[int, Box]:
     rows = Mailbox.filter(which, active=True).order_by("-id")
-    return {
-        one: (address, key) for one, address, key in await rows.values_list("organisation_id", "address", "address_key")
-    }
+    found = await rows.values_list("organisation_id", "id", "address", "address_key")
+    return {organisation_id: Box(*box) for organisation_id, *box in found}
 
 
 def _require_within_circle(circular: Circular, kinds: set[OrganisationKind]) -> None:

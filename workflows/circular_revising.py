@@ -105,7 +105,7 @@ async def _revise(actor: Actor, circular: Circular, what: str, **changes: Any) -
 async def _write_again(circular: Circular, revision: CircularRevision) -> None:
     attached = await circular.attachments.order_by("id")
     told = mail_facts(circular, attached) | {"changed": revision.what, "extended": revision.extended}
-    own = ("list_name", "manage_link", "copy", "forwarded_by", "reference", "cover_note")
+    own = ("list_name", "copy", "forwarded_by", "reference", "cover_note")
     first = MailBody.filter(circular=circular, revision=None).order_by("id")
     for body in await first:
         again = await MailBody.create(

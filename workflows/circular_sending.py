@@ -1,9 +1,9 @@
 """Sending a circular: number, paths, copies, lists, and what a Landesverband holds."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from models.circulars import Circular, CircularState, Forwarding, MailingList, Path
+from models.circulars import Circular, CircularState, Forwarding, MailingList, Path, Subscription
 from models.database import transaction
 from models.deliveries import Delivery, DeliveryState, MailBody
 from models.organisations import Organisation
@@ -14,12 +14,13 @@ from workflows.access import Actor
 from workflows.audit import record
 from workflows.circles import require_within_circle
 from workflows.circular_mail import mail_facts, queue_circular
-from workflows.circular_recipients import Member, Reach, addresses_of, reach, subscribers
+from workflows.circular_recipients import Member, Reach, Wishes, addresses_of, reach, subscribers
 from workflows.circulars import locked_circular, require_draft
 from workflows.errors import Denied, Unacceptable
 from workflows.mail import Recipient, queue_mail
 from workflows.mail_paths import Way
 from workflows.numbers import next_number
+from workflows.preferences import OF_MAILBOX, OF_SUBSCRIPTION, preferences_path
 from workflows.subscriptions import leaving_path
 
 ASKED_WITH = ("number", "title", "express", "deadline", "office")  # of the facts of the circular
@@ -29,7 +30,7 @@ class Plan(NamedTuple):
     """Whom a circular reaches when it leaves now."""
 
     reached: Reach
-    lists: list[MailingList]
+    lists: dict[MailingList, list[Subscription]]
 
 
 async def send_circular(actor: Actor, circular_id: int, *, version: int) -> Circular:
@@ -90,24 +91,29 @@ async def plan_sending(circular: Circular, at: datetime) -> Plan:
         raise Unacceptable(fields={"deadline": "past"})
     await _require_known_draft(circular)
     reached = await reach(circular)
-    lists = await chosen_lists(circular)
-    if not reached.members and not any([await subscribers(one.id) for one in lists]):
+    lists = {one: await subscribers(circular, one.id) for one in await chosen_lists(circular)}
+    if not reached.members and not any(lists.values()):
         raise Unacceptable("nobody_to_send_to", without_mailbox=len(reached.without_mailbox))
     return Plan(reached, lists)
 
 
 async def leave(actor: Actor, circular: Circular, plan: Plan) -> None:
-    """Number, mails to everybody, and the request to each Landesverband that holds members."""
+    """Number, mails to everybody, and the request to each Landesverband that holds members.
+
+    Who is reached in several ways gets one mail that names them all.
+    """
     await _give_number(circular)
-    taken: set[str] = set()
-    direct = await _send_to_members(circular, plan.reached.direct(), taken)
+    on_lists = lists_by_key(plan.lists)
+    direct = plan.reached.direct()
+    await queue_to_members(circular, direct, "member", on_lists)
+    taken = {member.key for member in direct}
     await _send_copies(circular, plan.reached.copied(), taken)
-    for one in plan.lists:
-        await _send_to_list(circular, one, taken)
+    for one, readers in plan.lists.items():
+        await _send_to_list(circular, one, readers, on_lists, taken)
     await _ask_to_forward(circular, plan.reached)
 
-    waiting = len(plan.reached.members) - direct
-    await record(actor, "circular.sent", circular, number=circular.number, direct=direct, waiting=waiting)
+    waiting = len(plan.reached.members) - len(direct)
+    await record(actor, "circular.sent", circular, number=circular.number, direct=len(direct), waiting=waiting)
 
 
 async def _give_number(circular: Circular) -> None:
@@ -116,13 +122,6 @@ async def _give_number(circular: Circular) -> None:
     circular.state, circular.sent_at = CircularState.SENT, clock.now()
     circular.version += 1
     await circular.save()
-
-
-async def _send_to_members(circular: Circular, members: list[Member], taken: set[str]) -> int:
-    taken.update(member.key for member in members)
-    if members:
-        await queue_circular(circular, (addressed(member, "member") for member in members))
-    return len(members)
 
 
 async def _send_copies(circular: Circular, state_association_ids: list[int], taken: set[str]) -> None:
@@ -135,22 +134,29 @@ async def _send_copies(circular: Circular, state_association_ids: list[int], tak
         await queue_circular(circular, copies, copy=True)
 
 
-async def _send_to_list(circular: Circular, mailing_list: MailingList, taken: set[str]) -> None:
-    fresh = [one for one in await subscribers(mailing_list.id) if one.address_key not in taken]
+async def _send_to_list(
+    circular: Circular,
+    mailing_list: MailingList,
+    readers: list[Subscription],
+    on_lists: dict[str, list[MailingList]],
+    taken: set[str],
+) -> None:
+    fresh = [one for one in readers if one.address_key not in taken]
     taken.update(one.address_key for one in fresh)
-    recipients = [
-        Recipient(
-            one.address,
-            subscription_id=one.id,
-            facts=dict.fromkeys(("manage_link", "unsubscribe"), installation.link(leaving_path(one.id))),
-            reason="list",
-            key=one.address_key,
-        )
-        for one in fresh
-    ]
-    if recipients:
-        list_id = f"list-{mailing_list.id}.{installation.current().mail_domain}"
-        await queue_circular(circular, recipients, list_id=list_id, list_name=mailing_list.name)
+    wishes = await Wishes.about(circular)
+    by_language: dict[str, list[Recipient]] = {}
+    for one in fresh:
+        others = [other for other in on_lists[one.address_key] if other.id != mailing_list.id]
+        link = installation.link(preferences_path(OF_SUBSCRIPTION, one.id))
+        leaving = installation.link(leaving_path(one.id))
+        facts = {"manage_link": link, "unsubscribe": leaving, **_named(others)}
+        for reason in ("list", *(f"list {other.id}" for other in others)):
+            by_language.setdefault(wishes.language_of(one.address_key), []).append(
+                Recipient(one.address, subscription_id=one.id, facts=facts, reason=reason, key=one.address_key)
+            )
+    list_id = f"list-{mailing_list.id}.{installation.current().mail_domain}"
+    for language, recipients in by_language.items():
+        await queue_circular(circular, recipients, list_id=list_id, language=language, list_name=mailing_list.name)
 
 
 async def _ask_to_forward(circular: Circular, reached: Reach) -> None:
@@ -183,6 +189,37 @@ async def _ask(circular: Circular, way: Way, forwarding: Forwarding, mailbox: tu
     )
 
 
-def addressed(member: Member, reason: str, forwarding_id: int | None = None) -> Recipient:
-    """A member as a mail is addressed to it, with the code of its reason."""
-    return Recipient(member.address, member.organisation_id, forwarding_id=forwarding_id, key=member.key, reason=reason)
+async def queue_to_members(
+    circular: Circular,
+    members: list[Member],
+    reason: str,
+    on_lists: dict[str, list[MailingList]],
+    *,
+    forwarding_id: int | None = None,
+    **facts: Any,
+) -> None:
+    """The circular to these members, each in its language, with the code of why and the lists that it is on as well."""
+    by_language: dict[str, list[Recipient]] = {}
+    for member in members:
+        lists = on_lists.get(member.key, [])
+        own = {"manage_link": installation.link(preferences_path(OF_MAILBOX, member.mailbox.id)), **_named(lists)}
+        for why in (reason, *(f"list {one.id}" for one in lists)):
+            by_language.setdefault(member.language, []).append(
+                Recipient(member.address, member.organisation_id, None, None, forwarding_id, own, why, member.key)
+            )
+    for language, recipients in by_language.items():
+        await queue_circular(circular, recipients, language=language, **facts)
+
+
+def lists_by_key(lists: dict[MailingList, list[Subscription]]) -> dict[str, list[MailingList]]:
+    """Of each address the lists by which it would get the circular."""
+    found: dict[str, list[MailingList]] = {}
+    for one, readers in lists.items():
+        for reader in readers:
+            found.setdefault(reader.address_key, []).append(one)
+    return found
+
+
+def _named(lists: list[MailingList]) -> dict[str, str]:
+    """Further lists in words; nothing where there are none, so that most mails differ in their links only."""
+    return {"further_lists": "; ".join(one.name for one in lists)} if lists else {}

@@ -35,6 +35,7 @@ from workflows.attachments import shown_name, store_attachment
 from workflows.audiences import clean_rule
 from workflows.audit import record
 from workflows.errors import Stale, Unacceptable, WrongState
+from workflows.saved_audiences import with_named
 
 MOST_ATTACHMENTS = 10
 LARGEST_IN_MAIL = 2**20  # bytes; what is larger comes as a link
@@ -56,19 +57,20 @@ async def write_circular(
     series: CircularSeries = CircularSeries.CIRCULAR,
     deadline: datetime | None = None,
     file_reference: str = "",
+    named: str = "",
     topic_ids: Sequence[int] = (),
     list_ids: Sequence[int] = (),
     **about: int | None,
 ) -> Circular:
     """An office drafts a circular (Markdown) for an audience and perhaps for lists; nothing leaves yet.
 
-    `about` are ids of what it is about: see ABOUT.
+    `named` are members one by one, a line each (see saved_audiences.py); `about` are ids of what it is about: see ABOUT.
     """
     _require_known(about, ABOUT)
     facts: dict[str, Any] = {
         "subject": subject.strip(),
         "text": text.strip(),
-        "audience": clean_rule(audience),
+        "audience": clean_rule(await with_named(audience, named)),
         "circle": circle,
         "series": series,
         "deadline": deadline,
@@ -102,6 +104,7 @@ async def change_circular(
     circular_id: int,
     *,
     version: int,
+    named: str = "",
     list_ids: Sequence[int] | None = None,
     topic_ids: Sequence[int] | None = None,
     **changes: Any,
@@ -114,7 +117,7 @@ async def change_circular(
         require_draft(circular, version)
         changes = {name: value.strip() if isinstance(value, str) else value for name, value in changes.items()}
         if "audience" in changes:
-            changes["audience"] = clean_rule(changes["audience"])
+            changes["audience"] = clean_rule(await with_named(changes["audience"], named))
         await _check(actor, {"circle": circular.circle, "round_id": circular.round_id, **changes})
 
         circular.update_from_dict(changes)

@@ -4,7 +4,7 @@ import json
 
 from tortoise.expressions import Q
 
-from models.circulars import Subscription
+from models.circulars import MailPreference, Subscription
 from models.database import rows, transaction
 from models.deliveries import Bounce, Delivery, DeliveryState, HeldMail, InboundMail, Suppression
 from models.evaluation import SavedView
@@ -91,6 +91,7 @@ async def forget_address(key: str, nobody: str) -> None:
     """Within a transaction: an address on lists and in mails, and all that other servers sent back about it."""
     await Delivery.filter(address_key=key).update(address=nobody, address_key=nobody, facts={})
     await Suppression.filter(address_key=key).delete()
+    await MailPreference.filter(address_key=key).delete()
     listed = Subscription.filter(address_key=key)
     await listed.filter(ended_at=None).update(ended_at=clock.now())
     await listed.update(address=nobody, address_key=nobody, proof={})

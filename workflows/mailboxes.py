@@ -84,6 +84,23 @@ async def confirm_mailbox(token: str) -> Mailbox:
     return mailbox
 
 
+async def rename_mailbox(mailbox: Mailbox, address: str) -> None:
+    """Somebody who reads this mailbox names another address in its place: it counts from its own confirmation on.
+
+    Inside the transaction of the caller, who has checked that she reads it.
+    """
+    key = await _check(address, "")
+    place = await Organisation.get(id=mailbox.organisation_id)
+    named = await _named(place, address, key, mailbox.purpose)
+    if named.active and named.confirmed_at is not None:
+        return
+    await MailboxTopic.filter(mailbox=named).delete()
+    topics = await Topic.filter(mailboxes__mailbox_id=mailbox.id).order_by("number")
+    await MailboxTopic.bulk_create([MailboxTopic(mailbox=named, topic=one) for one in topics])
+    await record(VISITOR, "mailbox.named", named, organisation=place.id)
+    await _ask_to_confirm(place, named, ", ".join(one.name for one in topics) if topics else mailbox.purpose)
+
+
 async def end_mailbox(actor: Actor, mailbox_id: int) -> Mailbox:
     """A mailbox for a function or topics, or one that nobody confirmed, is no longer used: the main one gets its mail."""
     async with transaction():

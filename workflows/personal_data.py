@@ -184,7 +184,10 @@ RETURNED_MAIL = Holding(
     AtErasure.TAKEN,
 )
 SUBSCRIPTIONS = Holding(
-    "subscriptions", _columns("subscription: address address_key proof"), (Ends.REFUSAL,), AtErasure.TAKEN
+    "subscriptions",
+    _columns("subscription: address address_key proof\nmail_preference: address_key wished"),
+    (Ends.REFUSAL,),
+    AtErasure.TAKEN,
 )
 MAILBOXES = Holding(
     "mailboxes",

@@ -87,15 +87,18 @@ async def unsubscribe(token: str) -> Subscription:
     async with transaction():
         subscription = await _find("unsubscribe", token)
         if subscription.ended_at is None:
-            subscription.ended_at = clock.now()
-            await subscription.save(update_fields=["ended_at"])
-            waiting = Delivery.filter(
-                subscription_id=subscription.id, state__in=[DeliveryState.QUEUED, DeliveryState.RETRY]
-            )
-            await waiting.update(state=DeliveryState.SUPPRESSED)
-
-            await record(VISITOR, "subscription.ended", subscription)
+            await unsubscribe_from(subscription)
     return subscription
+
+
+async def unsubscribe_from(subscription: Subscription) -> None:
+    """The address leaves the list: inside the transaction of somebody who reads its mail."""
+    subscription.ended_at = clock.now()
+    await subscription.save(update_fields=["ended_at"])
+    waiting = Delivery.filter(subscription_id=subscription.id, state__in=[DeliveryState.QUEUED, DeliveryState.RETRY])
+    await waiting.update(state=DeliveryState.SUPPRESSED)
+
+    await record(VISITOR, "subscription.ended", subscription)
 
 
 def leaving_path(subscription_id: int) -> str:

@@ -1,19 +1,20 @@
 from tortoise import migrations
-from tortoise.migrations import operations as ops
 from tortoise.indexes import Index
+from tortoise.migrations import operations as ops
+
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0008_circular_revisions_constraints')]
+    dependencies = [("models", "0008_circular_revisions_constraints")]
 
     initial = False
 
     operations = [
         ops.AddIndex(
-            model_name='AuditEntry',
-            index=Index(fields=['at']),
+            model_name="AuditEntry",
+            index=Index(fields=["at"]),
         ),
         ops.AddIndex(
-            model_name='AuditEntry',
-            index=Index(fields=['action', 'id']),
+            model_name="AuditEntry",
+            index=Index(fields=["action", "id"]),
         ),
     ]

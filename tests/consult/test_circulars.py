@@ -1,6 +1,6 @@
 import pytest
 
-from models.circulars import Circular, CircularAttachment, CircularState, Forwarding, Path
+from models.circulars import Audience, Circular, CircularAttachment, CircularState, Forwarding, Path
 from models.deliveries import Delivery, DeliveryState
 from models.matters import Circle
 from tests.consult.conftest import log_in
@@ -63,6 +63,33 @@ async def test_a_refused_form_keeps_every_word_and_choice(client, world):
     assert 'value="county" checked' in answer.text
 
 
+async def test_an_audience_of_groups_is_counted_saved_and_taken_over_without_a_script(client, world):
+    await log_in(client, world.clara)
+    chosen = {"subject": "Entwurf", "text": "Halb fertig", "kinds": ["county"], "or_kinds": ["independent_city"],
+              "not_states": ["05"], "named": world.town.ars}  # fmt: skip
+
+    counted = (await client.post("/circulars/audience", data={**chosen, "do": "count"})).text
+    assert "Das meint 2 Mitglieder." in counted and "Halb fertig" in counted
+    assert 'name="or_kinds" value="independent_city" checked' in counted
+    assert f'name="organisations" value="{world.town.id}" checked' in counted
+    saved = (await client.post("/circulars/audience", data={**chosen, "do": "save", "audience_name": "Kreise"})).text
+    assert ">Kreise</option>" in saved
+    kept = await Audience.get()
+    assert kept.rule == {"kinds": ["county"], "organisations": [world.town.id], "any_of": [{"kinds": ["independent_city"]}],
+                         "none_of": [{"states": ["05"]}]}  # fmt: skip
+
+    circular = await draft(world.clara, world.federation)
+    taken = await client.post(
+        f"/circulars/{circular.id}/audience", data={"subject": "Anders", "do": "take", "audience_id": kept.id}
+    )
+    assert 'value="Anders"' in taken.text and 'name="not_states" value="05" checked' in taken.text
+    refused = await client.post("/circulars/audience", data={**chosen, "not_minimum_population": "viele"})
+    assert refused.status_code == 422 and 'id="not_minimum_population-error"' in refused.text
+    for form, said in ((chosen, "Das meint 2 Mitglieder."), ({"named": "Nirgendwo"}, "sobald sie vollständig ist")):
+        assert said in (await client.post("/audiences/count", data=form)).text
+    assert "oder auch: Art" in (await client.get("/audiences")).text
+
+
 async def test_a_draft_is_changed_and_a_stale_one_keeps_the_text(client, world):
     circular = await draft(world.clara, world.federation)
     await log_in(client, world.clara)
@@ -75,13 +102,13 @@ async def test_a_draft_is_changed_and_a_stale_one_keeps_the_text(client, world):
     assert "Zu spät" in second.text and (await Circular.get()).subject == "Neu"
 
 
-async def test_what_the_form_does_not_offer_stays_in_the_audience(client, world):
+async def test_members_named_one_by_one_stand_in_the_form(client, world):
     circular = await draft(world.clara, world.federation, audience={"organisations": [world.city.id]})
     await log_in(client, world.clara)
 
     page = (await client.get(f"/circulars/{circular.id}/edit")).text
 
-    assert f'<input type="hidden" name="organisations" value="{world.city.id}">' in page
+    assert f'name="organisations" value="{world.city.id}" checked' in page
 
 
 async def test_a_file_is_attached_read_and_removed(client, world):

@@ -59,6 +59,7 @@ TABLE = {
         "start:show", "paper:list", "paper:file", "position:list", "follow_up:show", "example:list",
         "imprint:show", "privacy:show", "accessibility:show", "help:show", "help:guide", "login:type", "login:open",
         "mailbox:show", "address:show", "letter:list", "letter:show", "letter:body", "circular:list", "subscription:lists",
+        "preferences:show", "preferences:ask_to_confirm", "preferences:confirm",
         "subscription:ask", "subscription:ask_to_confirm", "subscription:ask_to_leave", "subscription:leave",
         "desk:show", "desk:ask_for_access", "signed_approval:show", "dispatch:show_link", "signed_release:show", "signed_release:file", "contribution:show", "contribution:edit", "contribution:autosave", "contribution:file", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
         "paper:changes published", "position:show said", "example:show published", "circular:show public",
@@ -68,7 +69,7 @@ TABLE = {
         "matter:new", "ministry_mail:new", "invitation_template:show", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
         "evaluation:history", "evaluation:terms", "boilerplate:list", "evaluation:choose", "evaluation:requirement", "evaluation:ask_for_file", "cost:show", "cost:file", "cost:round", "cost:round_file", "topic:list",
         "body_session:show", "agenda_item:new", "agenda_item:file",
-        "organisation:list", "circular:new", "circular:ask_to_forward", "circular:progress", "list:list", "mail_path:list",
+        "organisation:list", "circular:new", "circular:ask_to_forward", "circular:progress", "audience:list", "list:list", "mail_path:list",
         "membership:list", "paper_template:show", "paper_template:sample", "paper_theme:show", "addressee:list", "addressee:show", "succession:list", "register:show", "function:list", "body:list", "body:show",
     ),
     "x xxx 333 33 -": (
@@ -100,7 +101,7 @@ TABLE = {
     ),
     "3 333 333 33 3": (
         "login:ask", "login:link", "account:leave", "address:confirm", "mailbox:confirm", "subscription:request",
-        "subscription:confirm", "desk:claim", "desk:ask", "desk:nil_return", "signed_approval:give", "signed_approval:object", "signed_approval:session", "dispatch:confirm", "signed_release:sign", "signed_release:return",
+        "subscription:confirm", "preferences:choose", "desk:claim", "desk:ask", "desk:nil_return", "signed_approval:give", "signed_approval:object", "signed_approval:session", "dispatch:confirm", "signed_release:sign", "signed_release:return",
         "contribution:add", "contribution:save", "contribution:answer", "contribution:finish",
     ),
     "L 222 222 22 2": (
@@ -262,7 +263,7 @@ TABLE = {
         "list:create", "view:save", "boilerplate:write", "ministry_mail:bring", "invitation_template:save",
     ),
     "x xxx 333 -- -": (
-        "boilerplate:rewrite", "boilerplate:remove",
+        "boilerplate:rewrite", "boilerplate:remove", "audience:remove",
     ),
     "x xxx 3xx xx x": (
         "comment:withdraw",
@@ -271,13 +272,13 @@ TABLE = {
         "view:remove",
     ),
     "x xxx 222 22 -": (
-        "list:import", "word:export", "passage:autosave", "deadline_request:make",
+        "list:import", "circular:audience", "word:export", "passage:autosave", "deadline_request:make",
     ),
     "- --- 222 22 2": (
         "paper:show asked",
     ),
     "x xxx 222 22 2": (
-        "paper:file internal", "circular:preview",
+        "paper:file internal", "circular:preview", "audience:count", "circular:audience_of_new",
     ),
     "x xxx uuu uu u": (
         "evaluation:file",  # without a column: each file is a process of its own

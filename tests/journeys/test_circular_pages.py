@@ -68,7 +68,7 @@ async def filled(world):
 
 PAGES = {
     "clara": ["/account", "/circulars", "/circulars/{sent}", "/circulars/{draft}", "/circulars/{draft}/edit",
-              "/circulars/{draft}/send", "/circulars/{sent}/extend", "/circulars/{sent}/correct", "/circulars/new", "/lists", "/lists/{list}", "/mail-paths", "/organisations",
+              "/circulars/{draft}/send", "/circulars/{sent}/extend", "/circulars/{sent}/correct", "/circulars/new", "/audiences", "/lists", "/lists/{list}", "/mail-paths", "/organisations",
               "/organisations?q=nirgends", "/organisations/{union}", "/organisations/{town}/people"],
     "paul": ["/circulars/{sent}", "/circulars/{sent}/forward"],
     "lea": ["/circulars/{draft}/send"],

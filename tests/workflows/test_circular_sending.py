@@ -308,8 +308,9 @@ async def test_list_recipients_get_a_list_id_and_a_link_of_their_own(world):
 
     body = await MailBody.get(circular_id=circular.id, list_id__not="")
     assert body.list_id == f"list-{mailing_list.id}.kommunalkonvent.example"
-    links = [one.facts["manage_link"] for one in await Delivery.filter(body=body).order_by("id")]
-    assert len(links) == len(set(links)) == 2 and all("/unsubscribe/" in link for link in links)
+    for fact, place in (("manage_link", "/preferences/"), ("unsubscribe", "/unsubscribe/")):
+        links = [one.facts[fact] for one in await Delivery.filter(body=body).order_by("id")]
+        assert len(links) == len(set(links)) == 2 and all(place in link for link in links)
 
 
 async def test_a_circular_waits_for_a_person_where_the_fate_is_unknown(world):

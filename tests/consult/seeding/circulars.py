@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 
-from models.circulars import MailingList, Path, Subscription
+from models.circulars import MailingList, MailPreference, Path, Subscription
 from models.matters import Circle
+from models.organisations import Mailbox
 from tests.consult.seeding.seeded import NOW, PDF, Seeded
 from tests.workflows.circular_example import draft
 from workflows.circular_scheduling import schedule_circular
 from workflows.circular_sending import send_circular
 from workflows.circulars import attach_file
 from workflows.mail_paths import set_mail_path
+from workflows.preferences import choose_preferences
+from workflows.saved_audiences import save_audience
 from workflows.signing import sign
 
 ON_ITS_WAY = (
@@ -31,14 +34,19 @@ async def plant(seeded: Seeded) -> None:
     public = await draft(world.clara, world.federation, circle=Circle.PUBLIC)
     public_file = await attach_file(world.clara, public.id, name="Anlage.pdf", content=PDF)
     await send_circular(world.lea, public.id, version=2)
+    audience = await save_audience(world.clara, name="Kreise", rule={"kinds": ["county"]})
     mailing_list = await MailingList.create(office=world.federation, name="Presse", open=True)
     address = {"address": "presse@x.example", "address_key": "presse@x.example"}
     subscription = await Subscription.create(
         mailing_list=mailing_list, requested_at=NOW, confirmed_at=NOW, proof={"kind": "double_opt_in"}, **address
     )
 
+    box = await Mailbox.get(organisation=world.town, active=True, purpose="")
+    await choose_preferences(sign("preferences", 2, box.id), language="en", topic_ids=[], list_ids=[])
+    wish = {"token": sign("wish", (await MailPreference.get()).id, 1)}
+
     seeded.things |= {
-        "circulars": waiting.id, "attachments": attached.id, "lists": mailing_list.id,
+        "circulars": waiting.id, "attachments": attached.id, "lists": mailing_list.id, "audiences": audience.id,
         "mail-paths": world.state_association.id, "confirm": sign("subscription", subscription.id),
         "unsubscribe": sign("unsubscribe", subscription.id),
     }  # fmt: skip
@@ -47,6 +55,8 @@ async def plant(seeded: Seeded) -> None:
         "circular:show public": {"id": public.id},
         "circular:attachment public": {"id": public.id, "attachment": public_file.id},
         **{f"circular:{act}": {"id": sent.id} for act in ON_ITS_WAY},
+        **{f"preferences:{act}": {"token": sign("preferences", 2, box.id)} for act in ("show", "choose")},
+        **{f"preferences:{act}": wish for act in ("ask_to_confirm", "confirm")},
         "circular:unschedule": {"id": later.id},
         "circular:sample": {"number": 1},
         "list:end": {"subscription": subscription.id},
@@ -57,6 +67,8 @@ async def plant(seeded: Seeded) -> None:
     seeded.forms |= {
         "circular:write": {**circular, "office_id": world.federation.id},
         "circular:change": {**circular, "version": waiting.version},
+        **{key: {"kinds": "county"} for key in ("audience:count", "circular:audience", "circular:audience_of_new")},
+        "preferences:choose": {"language": "en", "address": "neu@lerchenroda.example"},
         "circular:preview": {"subject": "Neu", "text": "Es geht um § 4.", "shown": "text"},
         "circular:send": {"version": waiting.version},
         "circular:schedule": {"version": waiting.version, "at_date": f"{due:%d.%m.%Y}", "at_time": "10:00"},
