@@ -12,7 +12,6 @@ import signal
 import socket
 import sys
 import uuid
-from collections.abc import Coroutine
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,8 +19,7 @@ from typing import Annotated, Any
 import typer
 import uvicorn
 import uvloop
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 import emails
 import workflows
@@ -33,32 +31,30 @@ from emails.mailbox import running_mailbox
 from models import queue
 from models.database import database_url, migrate
 from models.emptying import empty_database
-from models.people import Role
 from models.settings import Settings, read_settings
-from workflows import backups, clock, doctor, functions, outbox, people, register, register_report
+from workflows import backups, clock, doctor, outbox
 from workflows.access import MACHINE
+from workflows.command_line import console, migrated, run
 from workflows.demonstration.federation import FEDERATION
 from workflows.demonstration.play import Begin, perform
 from workflows.demonstration.play_logins import make_logins
 from workflows.demonstration.play_stage import Given
 from workflows.demonstration.play_summary import Stopwatch, all_is_well, count_all, peak_memory_mb, write_paper
 from workflows.demonstration.register_plan import FULL
-from workflows.errors import Refusal
-from workflows.grouping import files
+from workflows.group_command import group
 from workflows.house import open_house
+from workflows.register_commands import person_app, register_app
 
 ROOT = Path(__file__).parent
 DEMO_DIR = "var/demo"
 SMALLEST = 300
 HURRY = 5
-console = Console(stderr=True)
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_show_locals=False)
-register_app = typer.Typer(help="The municipality register.", no_args_is_help=True)
-person_app = typer.Typer(help="People.", no_args_is_help=True)
 mail_app = typer.Typer(help="The outbox, and what comes back.", no_args_is_help=True)
 app.add_typer(register_app, name="register")
 app.add_typer(person_app, name="person")
 app.add_typer(mail_app, name="mail")
+app.command()(group)
 
 
 def import_jobs() -> None:
@@ -76,15 +72,6 @@ def import_jobs() -> None:
 def executor_name() -> str:
     """Its own name among all processes that work on jobs, by which an operator also finds the process."""
     return f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-
-
-def run(work: Coroutine[Any, Any, None]) -> None:
-    """Run to the end; a refusal becomes one line and exit code 1."""
-    try:
-        uvloop.run(work)
-    except Refusal as refusal:
-        console.print(f"[red]{refusal}[/red]")
-        raise typer.Exit(1) from refusal
 
 
 @app.command()
@@ -186,7 +173,7 @@ def serve(
     """Serve the pages; with jobs unless --no-jobs."""
     import_jobs()
     settings = read_settings()
-    uvloop.run(_migrated())
+    uvloop.run(migrated())
     delivery.use(settings, now=clock.now)
     arrivals.use(settings, now=clock.now)
     application = create_app(settings, executor=executor_name() if jobs else None)
@@ -202,7 +189,7 @@ def worker() -> None:
 
 async def _work() -> None:
     settings = read_settings()
-    await _migrated()
+    await migrated()
     delivery.use(settings, now=clock.now)
     arrivals.use(settings, now=clock.now)
     stopped = asyncio.Event()
@@ -221,11 +208,7 @@ async def _work() -> None:
 @app.command("migrate")
 def migrate_command() -> None:
     """Bring the database up to date."""
-    run(_migrated())
-
-
-async def _migrated() -> None:
-    await migrate(await database_url(read_settings()))
+    run(migrated())
 
 
 @app.command("doctor")
@@ -236,7 +219,7 @@ def doctor_command() -> None:
 
 async def _examined() -> None:
     settings = read_settings()
-    await _migrated()
+    await migrated()
     healthy = True
     async with open_house(settings):
         found = [
@@ -275,21 +258,6 @@ async def _restored(archive: Path) -> None:
     console.print("The outbox is disarmed. When it may send again: main.py mail arm")
 
 
-@app.command()
-def group(file: Path, out: Annotated[Path, typer.Option()], anchor: str | None = None) -> None:
-    """Group the texts of FILE (CSV with title and text) and write its rows with group, strength and head to OUT."""
-    try:
-        read = files.read_text_file(file.read_bytes(), anchor=anchor)
-        with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console) as bars:
-            bar = bars.add_task("Texts read", total=len(read.rows))
-            done = files.grouped(read, anchor=anchor, told=lambda count: bars.update(bar, completed=count))
-            bars.update(bar, completed=len(read.rows))
-    except Refusal as refusal:
-        console.print(f"[red]{refusal}[/red]")
-        raise typer.Exit(1) from refusal
-    files.write_text_file(done, out)
-
-
 @mail_app.command("arm")
 def mail_arm() -> None:
     """Let mail leave this installation again."""
@@ -315,54 +283,6 @@ def mail_classify(files: list[str]) -> None:
         print(json.dumps({"file": file, **described(classify(raw))}))
     if unread:
         raise typer.Exit(1)
-
-
-@register_app.command("import")
-def register_import(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
-    preview: Annotated[bool, typer.Option(help="Only say what would change.")] = False,
-) -> None:
-    """Read a GV100AD file into the organisations."""
-    run(_imported(file.read_bytes(), preview))
-
-
-async def _imported(data: bytes, preview: bool) -> None:
-    await _migrated()
-    async with open_house(read_settings()):
-        if preview:
-            lines = register_report.preview_lines(await register.preview_register(MACHINE, data))
-        else:
-            lines = register_report.outcome_lines(await register.import_register(MACHINE, data))
-    console.print("\n".join(lines), markup=False, highlight=False)
-
-
-@register_app.command("functions")
-def register_functions(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
-    preview: Annotated[bool, typer.Option(help="Only say what would change.")] = False,
-) -> None:
-    """Read a CSV file with the columns ars and function into the functions of organisations."""
-    run(_functions_imported(file.read_bytes(), preview))
-
-
-async def _functions_imported(data: bytes, preview: bool) -> None:
-    await _migrated()
-    async with open_house(read_settings()):
-        work = functions.preview_functions if preview else functions.import_functions
-        lines = register_report.function_lines(await work(MACHINE, data))
-    console.print("\n".join(lines), markup=False, highlight=False)
-
-
-@person_app.command("invite")
-def person_invite(name: str, email: str, organisation: int, role: Role = Role.ADMINISTRATOR) -> None:
-    """Give a person a mandate for an organisation (its id) and send her a login mail."""
-    run(_invited(name, email, organisation, role))
-
-
-async def _invited(name: str, email: str, organisation: int, role: Role) -> None:
-    await _migrated()
-    async with open_house(read_settings()):
-        await people.invite_person(MACHINE, name=name, email=email, organisation_id=organisation, role=role)
 
 
 if __name__ == "__main__":

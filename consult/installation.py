@@ -16,10 +16,6 @@ FINDINGS = {
     "PostgreSQL": (N_("Version von PostgreSQL"), N_("Sprachrohr braucht PostgreSQL 16 oder neuer.")),
     "German search": (N_("Deutsche Textsuche"), N_("Der Datenbank fehlt die Textsuche „german“.")),
     "outbox": (N_("Postausgang"), N_("Es geht keine Mail hinaus, bis jemand den Postausgang öffnet.")),
-    "sentence encoder": (
-        N_("Leser für die Gruppen"),
-        N_("Im Ordner ENCODER_DIR liegt kein Modell, oder es fehlt das Paket sentence-transformers."),
-    ),
     "packages of the pages": (N_("Bausteine der Seiten"), N_("Rufen Sie auf dem Server „make setup“ auf.")),
     "sentence encoder": (
         N_("Modell für Gruppen nach Bedeutung"),

@@ -5,10 +5,10 @@ import io
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from workflows.errors import Unreadable
-from workflows.grouping.meanings import Meaning, encoder, read_meanings
+from workflows.grouping.meanings import Meaning, read_meanings
 from workflows.grouping.pieces import piece
 from workflows.grouping.suggest import LOOSE, suggest_groups
 from workflows.grouping.texts import GroupingText
@@ -33,26 +33,34 @@ def read_text_file(data: bytes, *, anchor: str | None = None) -> TextFile:
     try:
         reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), restval="", strict=True)
         columns = list(reader.fieldnames or ())
-        rows = [{name: row[name] or "" for name in columns} for row in reader]
+        rows = [_row(row, columns, reader.line_num) for row in reader]
     except (UnicodeDecodeError, csv.Error) as error:
         raise Unreadable("not_comma_separated") from error
     for wanted in ("text", *([anchor] if anchor else [])):
         if wanted not in columns:
-            raise Unreadable("column_missing", column=wanted)
+            raise Unreadable("column_missing", column=wanted, columns=", ".join(columns) or "none")
     return TextFile(columns, rows)
 
 
-def grouped(file: TextFile, *, anchor: str | None = None, told: Told = lambda done: None) -> TextFile:
+def _row(cells: dict[Any, Any], columns: list[str], line: int) -> Row:
+    if None in cells:
+        raise Unreadable("too_many_cells", line=line)
+    return {name: cells[name] or "" for name in columns}
+
+
+def grouped(
+    file: TextFile, *, anchor: str | None = None, folder: Path | None = None, told: Told = lambda done: None
+) -> TextFile:
     """The same rows with the columns group, strength and head; `group` is empty where a text fits nowhere.
 
     Groups are numbered, the largest is 1; with an anchor no group holds rows of two anchors. `told` hears how many
-    rows were read.
+    different texts were read; `folder` is as for read_meanings.
     """
     texts = [
         GroupingText(number, row[anchor] if anchor else "", row.get("title", ""), row["text"])
         for number, row in enumerate(file.rows)
     ]
-    groups = suggest_groups(texts, meanings=_meanings(texts, told))
+    groups = suggest_groups(texts, meanings=_meanings(texts, folder, told))
     fitting = [group for group in groups if group.reason not in LOOSE]
     said: dict[int, tuple[str, str, str]] = {}
     for name, group in enumerate(sorted(fitting, key=lambda group: (-len(group.ids), group.ids)), start=1):
@@ -70,15 +78,14 @@ def write_text_file(file: TextFile, path: Path) -> None:
         writer.writerows(file.rows)
 
 
-def _meanings(texts: Iterable[GroupingText], told: Told) -> dict[int, Meaning]:
+def _meanings(texts: Iterable[GroupingText], folder: Path | None, told: Told) -> dict[int, Meaning]:
     """Each different text is read once."""
     known: dict[tuple[str, str], list[int]] = {}
     for text in texts:
         known.setdefault((text.title, text.text), []).append(text.id)
     if not known:
         return {}
-    encoder()
-    read = read_meanings([piece(title, text) for title, text in known], told=told)
+    read = read_meanings([piece(title, text) for title, text in known], folder=folder, told=told)
     return {id_: meaning for ids, meaning in zip(known.values(), read, strict=True) for id_ in ids}
 
 
