@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from consult.mailbox import LETTER_POLICY
+from consult.letters import LETTER_POLICY
 from emails.mailbox import PAGE, Store
 from emails.mime import Attachment, build_body, encode_file
 from models.settings import Settings

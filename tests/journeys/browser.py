@@ -61,11 +61,11 @@ FOUND = """pieces.map(([tag, way]) => {
     const found = way.reduce((one, place) => one?.children[place], document.documentElement)
     return found?.localName === tag ? found : document.body
 })"""
-# Naming the places takes axe longer than finding them, so it is asked for them only where it has found something.
+# A frame holds a mail, which is no page. Naming the places takes axe longer than finding them, so it is asked for them only where it has found something.
 RUN_AXE = """
     ([tags, named, pieces]) => axe.run(
         pieces ? {include: FOUND} : document,
-        {runOnly: tags, resultTypes: ['violations'], selectors: named, preload: false},
+        {runOnly: tags, resultTypes: ['violations'], selectors: named, preload: false, iframes: false},
     ).then(found => found.violations)
 """.replace("FOUND", FOUND)
 # What looks the same with and without the focus: the element, what is drawn around it, its neighbour and its frame.

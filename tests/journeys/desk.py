@@ -41,10 +41,11 @@ ALIKE = {
     "kB",
     "Enter",
 }  # the same in both languages, like what the catalogue says twice
-# Shows a page as its scripts would.
+# Shows a page as its scripts would; its frames stay empty, as this window is nobody's.
 SHOW = """source => {
     const shown = new DOMParser().parseFromString(source, 'text/html')
     for (const one of shown.querySelectorAll('[data-script], [data-tools], [data-insert]')) one.hidden = false
+    for (const one of shown.querySelectorAll('iframe')) one.removeAttribute('src')
     document.title = shown.title
     document.documentElement.lang = shown.documentElement.lang
     document.body.replaceWith(document.adoptNode(shown.body))
