@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from consult.files import download
 from consult.form_pages import form_page
 from consult.form_state import FormState
 from consult.forms import Day, Form, Line, Text, Upload, VersionForm
@@ -13,6 +14,7 @@ from workflows.dispatch_receipts import confirm_receipt, show_receipt
 from workflows.dispatch_reminders import reminder_letter, state_of
 from workflows.dispatches import (
     Addressing,
+    answer_letter,
     close_dispatch,
     dispatch_paper,
     list_dispatches,
@@ -99,6 +101,10 @@ async def show(request: Request) -> Response:
     sheet = await show_dispatch(request.state.actor, request.path_params["id"])
     state = state_of(sheet.dispatch, clock.today())
     return page(request, "dispatches/show.html", sheet=sheet, state=state, letter=reminder_letter(sheet.dispatch))
+
+
+async def letter(request: Request) -> Response:
+    return download(*await answer_letter(request.state.actor, request.path_params["id"]))
 
 
 @form_page(show)

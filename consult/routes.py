@@ -379,6 +379,7 @@ ROUTES: list[Place] = [
     act("/papers/{id:int}/dispatches", dispatches.send, "dispatch:send", who=Who.OFFICE),
     page("/dispatches", dispatches.list_, "dispatch:list", who=Who.OFFICE),
     page("/dispatches/{id:int}", dispatches.show, "dispatch:show", who=Who.OFFICE),
+    page("/dispatches/{id:int}/letter", dispatches.letter, "dispatch:letter", who=Who.OFFICE),
     act("/dispatches/{id:int}/close", dispatches.close, "dispatch:close", who=Who.OFFICE),
     page("/dispatch-receipts/{token}", dispatches.show_link, "dispatch:show_link", who=Who.ANYONE),
     act("/dispatch-receipts/{token}", dispatches.confirm, "dispatch:confirm", who=Who.ANYONE),

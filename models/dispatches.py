@@ -58,6 +58,7 @@ class Dispatch(Model):
     addressee_id: int
     through_id: int | None
     copy_to_id: int | None
+    answer_file_id: int | None
 
     class Meta:
         table = "dispatch"

@@ -21,7 +21,7 @@ from workflows.approvals import missing_approvals
 from workflows.audit import record
 from workflows.dispatch_receipts import receipt_link
 from workflows.errors import Missing, Stale, Unacceptable, WrongState
-from workflows.files import PDF, store_file
+from workflows.files import PDF, read_file, store_file
 from workflows.mail import Recipient, queue_mail
 from workflows.paging import Page, page_of
 from workflows.paper_reading import show_paper_version
@@ -188,7 +188,7 @@ async def record_reply(
         dispatch = await _dispatch(actor, dispatch_id, version)
 
         dispatch.answered_at, dispatch.answer_note = clock.now(), note
-        dispatch.answer_file_id = stored.id if stored else dispatch.answer_file_id  # type: ignore[attr-defined]
+        dispatch.answer_file_id = stored.id if stored else dispatch.answer_file_id
         dispatch.version += 1
         await dispatch.save()
 
@@ -233,6 +233,15 @@ async def show_dispatch(actor: Actor, dispatch_id: int) -> DispatchSheet:
     may_note = runs(actor, dispatch.paper_version.paper.matter.office)
     query = MinistryMail.filter(answers_id=dispatch.id).prefetch_related("attached__file").order_by("-id")
     return DispatchSheet(dispatch, await query if may_note else [], may_note)
+
+
+async def answer_letter(actor: Actor, dispatch_id: int) -> tuple[str, str, bytes]:
+    """The letter with which the addressee answered: name, media type and bytes."""
+    sheet = await show_dispatch(actor, dispatch_id)
+    stored = await StoredFile.get_or_none(id=sheet.dispatch.answer_file_id or 0) if sheet.may_note else None
+    if stored is None:
+        raise Missing(dispatch=dispatch_id)
+    return f"Antwort-{dispatch_id}.pdf", PDF, await read_file(stored)
 
 
 async def _locked(actor: Actor, paper_version_id: int) -> PaperVersion:

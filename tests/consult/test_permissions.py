@@ -96,7 +96,7 @@ TABLE = {
     ),
     "L xxx 222 22 -": (
         "cost:position", "cost:position_file", "cost:paper", "cost:paper_file",
-        "round:edit", "deadline_request:show", "deadline_request:letter", "round:ask_to_open", "passage:edit", "word_return:show", "approval:new", "position:edit", "circular:edit",
+        "round:edit", "dispatch:letter", "deadline_request:show", "deadline_request:letter", "round:ask_to_open", "passage:edit", "word_return:show", "approval:new", "position:edit", "circular:edit",
         "circular:ask_to_send", "circular:sample", "list:show", "word:show", "passage:comments",
     ),
     "3 333 333 33 3": (

@@ -11,9 +11,9 @@ from models.bodies import Resolution
 from models.circulars import Circular, CircularState
 from models.dispatches import Dispatch, DispatchChannel, FollowUp, Outcome
 from models.files import StoredFile
-from models.matters import Circle, Matter
+from models.matters import Circle, Matter, MinistryMail, MinistryMailFile
 from models.organisations import Body, Membership, OrganisationKind, Succession, SuccessionState
-from models.papers import Citation, PaperState, Passage, PassageComment
+from models.papers import Citation, PaperFormat, PaperState, PaperVersion, Passage, PassageComment, RenderedPaper
 from models.people import Confirmation, MandateClaim, MandateEnding, Person, Role
 from models.positions import RequirementGroup, Source, Votum
 from models.proposals import Proposal, ProposalKind, WordCopy, WordReturn
@@ -24,8 +24,20 @@ from tests.rows import START, matter_row, paper_row, position_row, requirement_r
 from tests.world import World, organisation, person
 from workflows import clock
 from workflows.paging import PAGE_SIZE
+from workflows.paper_status import printed_mark
+from workflows.papers import passages_of
 
 FEW, MANY = 3, 60
+REPLY = {
+    "sender": "Referat 12",
+    "address": "",
+    "subject": "AW",
+    "reference": "",
+    "text": "Danke.",
+    "deadlines": [],
+    "remarks": [],
+    "brought_at": START,
+}
 
 
 class Counted(logging.Handler):
@@ -322,6 +334,47 @@ async def test_a_paper_of_many_passages_asks_no_oftener_than_one_of_few(
                 f"/word-returns/{brought.id}",
             ):
                 assert (await client.get(path)).status_code == 200
+            counts.append(counted.statements - before)
+
+    assert 0 < counts[1] <= counts[0]
+
+
+async def test_where_a_paper_goes_and_what_comes_back_asks_no_oftener_for_many(
+    browser: Browser, world: World, counted: Counted
+) -> None:
+    """Choosing addressees, the preview of them all, a dispatch with its replies, and the proof of an answer."""
+    matter = await matter_row(world)
+    version = await paper_row(matter, [await position_row(matter)], state=PaperState.IN_APPROVAL)
+    full = await PaperVersion.get(id=version.id).prefetch_related("paper", "approvals", "dissents")
+    stored = await StoredFile.create(content_hash="ef" * 32, size=1, media_type="application/pdf", stored_at=START)
+    mark = printed_mark(full, await passages_of(version.id), clock.now())
+    facts = {"paper_version": version, "file": stored, "content_hash": mark, "rendered_at": START}
+    await RenderedPaper.create(format=PaperFormat.PDF, **facts)
+    gone = {"paper_version": await paper_row(matter, []), "channel": DispatchChannel.MAIL, "sent_at": START}
+    sent = await Dispatch.create(addressee=world.ministry, **gone)
+    said = await submission_row(await round_row(matter, world.federation, [world.town]), world.town)
+    chosen, counts = [], []
+    async with browser() as client:
+        await log_in(client, world.lea)
+        for many in (FEW, 12):
+            for number in range(many):
+                place = await organisation(f"Amt {many} {number}", OrganisationKind.FEDERAL_BODY)
+                chosen.append(place.id)
+                mail = await MinistryMail.create(
+                    **REPLY, office=world.federation, matter=matter, answers=sent, file=stored
+                )
+                await MinistryMailFile.create(mail=mail, file=stored, name="Eingang.pdf")
+                await requirement_row(said)
+            before = counted.statements
+            for path in (
+                f"/dispatches/{sent.id}",
+                f"/papers/{version.id}/dispatches/new",
+                f"/matters/{matter.id}/answers/{world.town.id}",
+            ):
+                assert (await client.get(path)).status_code == 200
+            form = {"version": full.version, "addressees": chosen}
+            answer = await client.post(f"/papers/{version.id}/dispatches/preview", data=form)
+            assert answer.text.count("unmittelbar") == len(chosen)
             counts.append(counted.statements - before)
 
     assert 0 < counts[1] <= counts[0]

@@ -53,6 +53,8 @@ def states_of_offices(seeded: Seeded) -> list[Reading]:
         Reading("evaluation:show", "clara", f"{table}?requirement={row}&votum=open"),
         Reading("evaluation:show", "clara", f"{table}?q=nirgends"),
         Reading("", "clara", "/register/1", 403),
+        Reading("", "lea", "/papers/999999", 404),
+        Reading("", "ulla", "/history?before=gestern", 422),
     ]
 
 

@@ -10,15 +10,17 @@ from emails.mailbox import list_mails, running_mailbox
 from models import queue
 from models.circulars import Forwarding
 from models.database import rows
+from models.matters import MinistryMail
 from models.organisations import Organisation, Succession, SuccessionState
 from models.papers import Approval, ApprovalState, Dissent
 from models.positions import Votum
+from models.proposals import Proposal, ProposalState
 from models.rounds import Round
 from models.settings import Settings
 from models.submissions import RequirementFile, Submission, SubmissionKind, SubmissionState
 from workflows import clock, installation
 from workflows.demonstration import places
-from workflows.demonstration.people import HENRIKE_LOHSE, JANA_PETERSILIE, LOGINS
+from workflows.demonstration.people import ANNEGRET_VOSS, HENRIKE_LOHSE, JANA_PETERSILIE, LOGINS
 from workflows.demonstration.play import perform
 from workflows.demonstration.play_logins import make_logins
 from workflows.demonstration.play_stage import Given
@@ -83,6 +85,12 @@ async def _the_associations_agreed_in_two_ways(play):
         ApprovalState.APPROVED, ApprovalState.APPROVED, ApprovalState.REQUESTED
     ]  # fmt: skip
     assert all(one.given(clock.now()) for one in approvals)
+    assert [one.association_id for one in approvals if one.reserved] == [
+        play.offices["DSK"].id
+    ]  # until their board meets
+    assert await MinistryMail.filter(matter_id=play.matter_id, attached__name="Referentenentwurf.zip").count() == 1
+    decided = await Proposal.all().order_by("position").values_list("author_name", "state")
+    assert decided == [(ANNEGRET_VOSS.name, ProposalState.ACCEPTED), (ANNEGRET_VOSS.name, ProposalState.REJECTED)]
     assert await Dissent.filter(paper_version_id=play.paper_version_id).count() == 2
     assert await Forwarding.filter(circular_id=play.circular_id, forwarded_at__isnull=True).count() == 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from models.matters import Circle, DocumentStage
 from models.organisations import Organisation
@@ -10,12 +11,14 @@ from models.rounds import RoundKind, StagePurpose
 from workflows import clock
 from workflows.demonstration import federation
 from workflows.demonstration.bill.draft import bill_xml
+from workflows.demonstration.letter import ministry_mail
 from workflows.demonstration.paper import OWN_REFERENCE, REFERENCE, RoundText, rounds
 from workflows.demonstration.people import PAUL_REINDERS, REGINA_HAUSLADEN, TILO_KRANZ
 from workflows.demonstration.play_stage import Play
 from workflows.documents.law import read_law
 from workflows.drafts import add_document_version
 from workflows.matters import open_matter
+from workflows.ministry_mails import bring_mail, open_matter_from_mail
 from workflows.round_checks import NewQuestion
 from workflows.rounds import open_round, prepare_round
 
@@ -29,25 +32,29 @@ STATE_OFFICERS = {"DGK Thüringen": PAUL_REINDERS, "DKK Bayern": REGINA_HAUSLADE
 
 
 async def open_the_matter(play: Play) -> None:
-    """Tilo Kranz opens the matter and reads the draft in; its circle are the members, as the ministry's letter says."""
+    """Tilo Kranz opens the matter from the ministry's mail and reads the draft in; its circle are the members, as it says."""
     clock.set_to(play.days.at(0, 18, 52))
     tilo = play.as_(TILO_KRANZ)
     content = play.given.law or bill_xml(1, dated=play.days.thursday)
     law = read_law(content)
     title = f"Lasttest: {law.title}"[:400] if play.given.law else TITLE
     ministry = await Organisation.get(name=federation.MINISTRY.name)
-    matter = await open_matter(
-        tilo,
-        office_id=play.offices[federation.FEDERATION.short].id,
-        title=title,
-        short_title=(law.short_title or title)[:80],
-        lead_association_id=play.offices[federation.LEAD_ASSOCIATION].id,
-        officer_id=tilo.person_id,
-        ministry_id=ministry.id,
-        our_reference=OWN_REFERENCE,
-        their_reference=REFERENCE,
-        due_at=play.days.at(4, 10),
-    )
+    facts: dict[str, Any] = {
+        "office_id": play.offices[federation.FEDERATION.short].id,
+        "title": title,
+        "short_title": (law.short_title or title)[:80],
+        "lead_association_id": play.offices[federation.LEAD_ASSOCIATION].id,
+        "officer_id": tilo.person_id,
+        "ministry_id": ministry.id,
+        "our_reference": OWN_REFERENCE,
+        "their_reference": REFERENCE,
+        "due_at": play.days.at(4, 10),
+    }
+    if play.second_draft:
+        sent = ministry_mail(title, content, sent_at=play.days.at(0, 18, 31), due=play.days.at(4, 10))
+        matter = await open_matter_from_mail(tilo, (await bring_mail(tilo, sent)).id, **facts)
+    else:
+        matter = await open_matter(tilo, **facts)
     play.matter_id, play.title, play.short_title = matter.id, title, matter.short_title
     draft = await add_document_version(
         tilo,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from models.bodies import AgendaResult
+from models.bodies import AgendaResult, BodySession
 from workflows import clock
 from workflows.agenda import Decision, add_item, record_result
 from workflows.agenda_templates import propose_item
@@ -42,6 +42,15 @@ async def _adopt(play: Play) -> None:
     item = await add_item(tilo, session.id, proposal.text, from_position_id=position_id)
     clock.set_to(play.days.at(4, 7, 16))
     await record_result(tilo, item.id, version=item.version, decision=Decision(AgendaResult.ADOPTED, "3"))
+
+
+async def take_to_the_board(play: Play) -> date:
+    """The cities put the paper on the agenda of their board's next session: its day, until which they agree under reservation."""
+    cities = play.as_(officer_of(CITIES_BOARD[0]))
+    board = await BodySession.get(body_id=play.bodies[CITIES_BOARD])
+    proposal = await propose_item(cities, paper_version_id=play.paper_version_id)
+    await add_item(cities, board.id, proposal.text, paper_version_id=play.paper_version_id)
+    return board.begins_at.astimezone(clock.BERLIN).date()
 
 
 async def _contradict(play: Play) -> None:

@@ -15,6 +15,7 @@ from workflows.composing import compose
 from workflows.demonstration import federation
 from workflows.demonstration.paper import CORE_DEMANDS, dissents, paper_text, reservation
 from workflows.demonstration.people import HENRIKE_LOHSE, OFFICE_PLAYERS, TILO_KRANZ
+from workflows.demonstration.play_committees import take_to_the_board
 from workflows.demonstration.play_figures import cost_tables, figures
 from workflows.demonstration.play_stage import Play
 from workflows.dispatches import Addressing, dispatch_paper, record_receipt, record_reply
@@ -75,7 +76,9 @@ async def agree_on_paper(play: Play) -> None:
             passage_id=await _passage_of(play, text.position),
         )  # fmt: skip
     said = reservation().text if play.fictional else ""
-    await approve(lead(play, "DSK"), (await _approval(play, "DSK")).id, version=1, reservation=said)
+    session_on = await take_to_the_board(play) if play.fictional else None
+    cities = await _approval(play, "DSK")
+    await approve(lead(play, "DSK"), cities.id, version=1, reservation=said, session_on=session_on)
     await approve(lead(play, "DKK"), (await _approval(play, "DKK")).id, version=1)
 
 

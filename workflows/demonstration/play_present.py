@@ -8,6 +8,7 @@ from random import Random
 
 from models.papers import ApprovalWay, PaperKind, PaperVersion
 from models.positions import Position
+from models.proposals import Proposal
 from models.rounds import RoundKind
 from models.submissions import SubmissionKind
 from workflows import clock
@@ -27,16 +28,25 @@ from workflows.demonstration.play_respondents import SEED
 from workflows.demonstration.play_stage import Play
 from workflows.demonstration.play_writing import answer, prepare_writing, question_ids, write
 from workflows.demonstration.requirements import written_by
+from workflows.demonstration.word_clerk import tracked
 from workflows.group_suggestions import request_groups
 from workflows.matters import open_matter
 from workflows.papers import PassageText, add_passages, start_paper
+from workflows.proposals import decide_proposals
 from workflows.rounds import open_round, prepare_round
 from workflows.submissions import hand_in_submission
+from workflows.word_copies import export_word
+from workflows.word_returns import bring_word
 
 SECOND_ANSWERS, STATE_ANSWERS, URGENT_ANSWERS = 40, 8, 25
 STATE = "DGK Thüringen"
 SUPPLEMENT = "Ergänzende Stellungnahme zum überarbeiteten Entwurf"
 SAID_AGAIN = ("finanzierung", "unterkunft", "inkrafttreten")
+LONGER = "achtzehn"
+EDITED = {
+    "darf nicht gekürzt werden": "ist fortzuführen und darf nicht gekürzt werden",
+    "zwölf Monate": f"{LONGER} Monate",
+}
 
 
 async def ask_again(play: Play) -> None:
@@ -159,9 +169,20 @@ async def _ask_for_supplement(play: Play) -> None:
     positions = await Position.filter(id__in=[play.positions[key] for key in SAID_AGAIN]).order_by("number")
     passages = [PassageText(one.title, one.text, position_ids=(one.id,)) for one in positions]
     await add_passages(tilo, paper.id, passages, version=paper.version)
+    await _edit_in_word(play, paper.id)
     paper = await PaperVersion.get(id=paper.id)
     ways = {play.offices[short].id: ApprovalWay.VOTE for short in ("DKK", "DSK", "DGK")}
     await request_approvals(tilo, paper.id, version=paper.version, due_at=_noon(5), ways=ways)
+
+
+async def _edit_in_word(play: Play, paper_version_id: int) -> None:
+    """Annegret Voss edits the supplement in Word; of what comes back Tilo Kranz takes one proposal and leaves the other."""
+    tilo = play.as_(TILO_KRANZ)
+    copy = await export_word(tilo, paper_version_id)
+    edited = tracked(copy.content, EDITED, author=ANNEGRET_VOSS.name, at=clock.now())
+    brought = await bring_word(tilo, paper_version_id, name="Ergaenzung_Staedtekonvent.docx", content=edited)
+    for proposal in await Proposal.filter(word_return=brought).order_by("position"):
+        await decide_proposals(tilo, brought.id, accept=LONGER not in proposal.inserted, proposal_id=proposal.id)
 
 
 def _on_second_draft(play: Play, said: AnswerText) -> AnswerText:

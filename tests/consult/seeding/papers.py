@@ -49,6 +49,7 @@ async def plant(seeded: Seeded) -> None:
     published = await paper_row(matter, [positions[0]], published_at=NOW)
     await _rendered(published)
     dispatch = await Dispatch.get(paper_version=sent)
+    await Dispatch.filter(id=dispatch.id).update(answer_file=await store_file(PDF, "application/pdf"))
     comment = await comment_passage(world.clara, passage.id, text="Kürzer?")
     mine = await Approval.get(paper_version=agreed, association=world.counties)
     objection = await Objection.create(approval=mine, text="Zu weich.", raised_at=NOW)
