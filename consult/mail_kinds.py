@@ -23,6 +23,7 @@ DUTIES = {
     "admission_decided": N_("Entscheidung über eine späte Antwort"),
     "admission_asked": N_("Bitte um Zulassung einer späten Antwort"),
     "answer": N_("Was aus Ihren Änderungsbedarfen wurde"),
+    "answer_by_mail": N_("Ihre Antwort per Mail liegt als Entwurf bereit"),
     "approval_reminder": N_("Erinnerung an die Mitzeichnung"),
     "approval_request": N_("Bitte um Mitzeichnung"),
     "approval_session": N_("Bitte um das Ergebnis der Gremiensitzung"),

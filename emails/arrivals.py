@@ -6,15 +6,19 @@ Whoever hands it over (LMTP, or a mailbox that is polled) may do so twice: the s
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from emails.bounces import note
 from emails.classification import Kind, classify
+from emails.inbound import Inbound
+from emails.quotes import own_words
 from models.database import rows, transaction
 from models.deliveries import InboundMail
 from models.file_store import keep, place
 from models.queue import enqueue, job
 from models.settings import Settings
 
+LONGEST_ANSWER = 20_000
 MEDIA_TYPE = "message/rfc822"
 INSERT = """
     INSERT INTO inbound_mail (file_id, source, envelope_sender, envelope_recipient, subject, kind, received_at)
@@ -60,7 +64,17 @@ async def judge_inbound(inbound_id: int) -> None:
         await inbound.save(update_fields=["subject"])
     await note(inbound, found, _settings.secret, limit=_settings.bounce_limit)
     if found.kind in (Kind.REPLY, Kind.OTHER, Kind.AUTO_REPLY):
+        words = await asyncio.to_thread(_words, found.mail)
         async with transaction():
-            mail = found.mail
-            words = {"from": mail.header("from"), "subject": mail.header("subject"), "text": mail.text.strip()[:5_000]}
             await enqueue("pass_on_reply", inbound.id, words, once=f"pass_on_reply:{inbound.id}")
+
+
+def _words(mail: Inbound) -> dict[str, Any]:
+    """What people need of an answer; the mail itself stays as it is."""
+    text = next((note for note in mail.notes if note.strip()), "")  # what follows says the same as HTML
+    return {
+        "from": mail.header("from"),
+        "subject": mail.header("subject"),
+        "text": own_words(text[:LONGEST_ANSWER]),
+        "files": any(not kind.startswith(("text/", "multipart/", "message/")) for kind in mail.types),
+    }

@@ -16,6 +16,7 @@ from models.files import StoredFile
 from models.settings import Settings
 
 HEADER_FACTS = {"unsubscribe", "reply_to", "name"}  # facts of a delivery that stand in header lines only
+OF_ITSELF = {"answer_by_mail"}  # what answers a mail by itself: from nobody, so that no machine answers back (RFC 3834)
 BY_PERSONS = {"dispatch"}  # mails whose automatic answers (receipts, absence notes) the office wants to see
 
 
@@ -40,7 +41,8 @@ class Composer:
             reply_to=row.facts.get("reply_to") or self._body.reply_to or self._answers_to(row.id),
             unsubscribe=row.facts.get("unsubscribe"),
         )
-        sender = envelope_sender(row.id, self._settings.secret, self._settings.mail_domain)
+        automatic = self._body.template in OF_ITSELF
+        sender = "" if automatic else envelope_sender(row.id, self._settings.secret, self._settings.mail_domain)
         return Envelope(row.id, sender, address, head + lines, content)
 
     def _answers_to(self, row: int) -> str | None:
@@ -58,7 +60,7 @@ class Composer:
         return made.filled(own) if made else None
 
     def _built(self, own: dict[str, Any]) -> tuple[bytes, bytes]:
-        facts = {"office": self._office, **self._body.facts, **own}
+        facts = {"office": self._office, "by_mail": self._settings.takes_mail, **self._body.facts, **own}
         subject, text, html = render(self._body.template, self._body.language, facts)
         head = shared_headers(
             sender=(self._office, self._settings.mail_from),

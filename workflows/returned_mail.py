@@ -1,20 +1,16 @@
-"""What follows for people from mail that came back: a town that is no longer reached, and answers written by mail."""
-
-from typing import Any
+"""What follows for people from mail that came back: a town that is no longer reached, a circular that is not taken."""
 
 from models.circulars import Circular
 from models.database import rows, transaction
-from models.deliveries import Bounce, Delivery, InboundMail, MailBody, Suppression
+from models.deliveries import Bounce, MailBody, Suppression
 from models.organisations import Mailbox, Membership, Organisation
 from models.queue import job
 from workflows import clock, installation
 from workflows.access import Actor, is_federation_administrator, require
 from workflows.audit import record
-from workflows.dispatch_replies import AUTOMATIC, dispatch_of, keep_reply
 from workflows.errors import Missing, WrongState
 from workflows.mail import Recipient, main_mailbox, queue_mail
 
-LONGEST_TEXT = 5_000
 WITHOUT_ANOTHER = """
     SELECT DISTINCT organisation_id AS id FROM mailbox WHERE active AND address_key = $1 AND NOT EXISTS (
         SELECT FROM mailbox AS other WHERE other.organisation_id = mailbox.organisation_id AND other.active
@@ -41,27 +37,6 @@ async def tell_of_suspension(suppression_id: int) -> None:
                     "until": (suppression.until or suppression.since).date().isoformat(),
                 }
                 await queue_mail("suspension", offices, about=place, facts=facts)
-
-
-@job("pass_on_reply")
-async def pass_on_reply(inbound_id: int, words: dict[str, Any]) -> None:
-    """What somebody wrote goes to the office whose mail was answered, else to where people reach the house.
-
-    Answers to a paper are laid to its dispatch, automatic ones too; other automatic answers end here.
-    """
-    inbound = await InboundMail.get(id=inbound_id)
-    answered = await Delivery.filter(id=inbound.delivery_id or 0).select_related("body").first()
-    dispatch = await dispatch_of(answered) if answered else None
-    if (dispatch and await keep_reply(inbound, dispatch)) or inbound.kind == AUTOMATIC:
-        return
-    async with transaction():
-        recipients = await _asked_by(inbound) or [Recipient(installation.contact())]
-        facts = {
-            "title": words["subject"][:200] or "–",
-            "sender": words["from"][:200] or "–",
-            "text": words["text"][:LONGEST_TEXT] or "–",
-        }
-        await queue_mail("reply", recipients, about=inbound, facts=facts)
 
 
 @job("tell_of_hold")
@@ -104,11 +79,3 @@ async def _offices_of(place: Organisation) -> list[int]:
     """Its Landesverbände, else its associations."""
     found = await Membership.filter(organisation=place, until=None)
     return [one.through_id for one in found if one.through_id] or [one.association_id for one in found]
-
-
-async def _asked_by(inbound: InboundMail) -> list[Recipient]:
-    delivery = await Delivery.filter(id=inbound.delivery_id or 0).select_related("body").first()
-    if delivery is None or delivery.body.circular_id is None:
-        return []
-    circular = await Circular.get(id=delivery.body.circular_id)
-    return await main_mailbox([circular.office_id])

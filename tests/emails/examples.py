@@ -17,6 +17,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "introduction": "Bitte beachten Sie **§ 4**.",
         "confidential": True,
         "follows": True,
+        "by_mail": True,
         "link": LINK,
     },
     "reminder": {
@@ -25,6 +26,15 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "deadline": DEADLINE,
         "grace": "",
         "organisations": ["Lerchenroda"],
+        "by_mail": True,
+        "link": LINK,
+    },
+    "answer_by_mail": {
+        **OFFICE,
+        "round": "Verbändeanhörung zum KomIntStG",
+        "organisations": ["Lerchenroda"],
+        "deadline": DEADLINE,
+        "attachments": True,
         "link": LINK,
     },
     "receipt": {

@@ -72,3 +72,12 @@ def test_people_are_asked_to_answer_to_us_only_where_answers_reach_us(way, line)
     body = MailBody(template="circular", facts=EXAMPLES["circular"], created_at=MOMENT)
     made = Composer(Settings(secret="geheim", **way), body, []).compose(Claimed(7, 1, "a@b.example", {}))
     assert (line in made.head) if line else (b"Reply-To" not in made.head)
+
+
+@pytest.mark.parametrize(("template", "starts"), [("answer_by_mail", ""), ("reply", "b-")])
+def test_what_answers_a_mail_by_itself_comes_from_nobody(template, starts):
+    composer = Composer(
+        Settings(secret="geheim"), MailBody(template=template, facts=EXAMPLES[template], created_at=MOMENT), []
+    )
+    made = composer.compose(Claimed(7, 1, "a@b.example", {}))
+    assert made.sender[:2] == starts and b"Auto-Submitted: auto-generated" in made.head

@@ -11,7 +11,8 @@ from workflows import clock, installation
 from workflows.circular_halting import cancel_circular, pause_circular, resume_circular, retry_failed
 from workflows.circular_progress import circular_progress
 from workflows.errors import Denied, Missing, Unacceptable, WrongState
-from workflows.returned_mail import pass_on_reply, release_suppression, tell_of_hold, tell_of_suspension
+from workflows.mail_answers import pass_on_reply
+from workflows.returned_mail import release_suppression, tell_of_hold, tell_of_suspension
 
 
 async def test_a_circular_is_paused_resumed_tried_again_and_called_off(world):
@@ -61,7 +62,9 @@ async def test_the_offices_hear_of_a_last_mailbox_and_of_answers_and_the_adminis
     )
 
     await tell_of_suspension(block.id)
-    await pass_on_reply(inbound.id, {"from": "x@y.example", "subject": "AW: 7", "text": "Nein\n*so* nicht"})
+    await pass_on_reply(
+        inbound.id, {"from": "x@y.example", "subject": "AW: 7", "text": "Nein\n*so* nicht", "files": False}
+    )
     await tell_of_hold(delivery.body_id)
     told = {one.template: one for one in await MailBody.filter(template__in=["suspension", "reply", "held_circular"])}
     assert set(told) == {"suspension", "reply", "held_circular"}

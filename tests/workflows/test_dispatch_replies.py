@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
-import workflows.returned_mail  # noqa: F401 - registers the job
+import workflows.mail_answers  # noqa: F401 - registers the job
 from emails import arrivals
 from emails.arrivals import take_in
 from emails.tokens import reply_address
