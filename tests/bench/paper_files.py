@@ -11,15 +11,15 @@ import pypandoc
 import typst
 from pypdf import PdfReader
 
-from models.papers import PaperVersion
+from models.papers import PaperFormat, PaperVersion
 from models.settings import Settings
 from tests.bench.figures import Figure
 from tests.bench.paper_house import build_paper
 from tests.world import build_world
 from workflows import installation
 from workflows.access import MACHINE
-from workflows.documents.paper import render_docx, render_pdf
 from workflows.documents.paper_html import PaperText
+from workflows.documents.paper_process import render_paper_files
 from workflows.paper_reading import show_paper_version
 from workflows.rendering import paper_text
 
@@ -33,9 +33,9 @@ async def paper_figures(settings: Settings) -> list[Figure]:
     installation.use(settings)
     version = await build_paper(await build_world())
     markdown = as_markdown(await _text(version))
-    pages = len(PdfReader(BytesIO(await _ours(version, render_pdf_fully))).pages)
-    pdf = await _in_turns(lambda: _ours(version, render_pdf_fully), lambda: bare_pdf(markdown))
-    docx = await _in_turns(lambda: _ours(version, render_docx), lambda: bare_docx(markdown))
+    pages = len(PdfReader(BytesIO(await _ours(version, PaperFormat.PDF))).pages)
+    pdf = await _in_turns(lambda: _ours(version, PaperFormat.PDF), lambda: bare_pdf(markdown))
+    docx = await _in_turns(lambda: _ours(version, PaperFormat.DOCX), lambda: bare_docx(markdown))
     print(f"{pages} pages; PDF {pdf[0]:.2f} s (should feel like 3), bare {pdf[1]:.2f} s", file=sys.stderr)
     print(f"DOCX {docx[0]:.2f} s (5), bare {docx[1]:.2f} s", file=sys.stderr)
     return [
@@ -64,16 +64,12 @@ def _pandoc(markdown: str, to: str, *options: str) -> bytes:
     return subprocess.run(command, input=markdown.encode(), capture_output=True, check=True).stdout
 
 
-async def render_pdf_fully(text: PaperText) -> bytes:
-    return await render_pdf(text, publishable=False)
-
-
 async def _text(version: PaperVersion) -> PaperText:
     return await paper_text(await show_paper_version(MACHINE, version.id))
 
 
-async def _ours(version: PaperVersion, make: Callable[[PaperText], Awaitable[bytes]]) -> bytes:
-    return await make(await _text(version))
+async def _ours(version: PaperVersion, format_: PaperFormat) -> bytes:
+    return (await render_paper_files(await _text(version), [format_]))[format_]
 
 
 async def _in_turns(
