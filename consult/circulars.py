@@ -22,6 +22,7 @@ from workflows.saved_audiences import AudienceLook
 
 class ArchiveForm(Form):
     year: int | None = None
+    topic: int | None = None
     q: str = ""
     page: int = 1
 
@@ -39,6 +40,7 @@ class CircularForm(AudienceForm):
     matter_id: int | None = None
     round_id: int | None = None
     paper_version_id: int | None = None
+    acknowledge: bool = False
     recommendation_id: int | None = None
 
     def facts(self) -> dict[str, Any]:
@@ -70,8 +72,11 @@ class ForwardForm(Form):
 
 async def list_(request: Request) -> Response:
     asked = ArchiveForm.query(request)
-    found, years = await browse_archive(request.state.actor, year=asked.year, q=asked.q, page=asked.page)
-    return page(request, "circulars/list.html", found=found, years=[(year, year) for year in years], asked=asked)
+    archive = await browse_archive(
+        request.state.actor, year=asked.year, topic_id=asked.topic, q=asked.q, page=asked.page
+    )
+    years = [(year, year) for year in archive.years]
+    return page(request, "circulars/list.html", archive=archive, found=archive.found, years=years, asked=asked)
 
 
 async def show(request: Request) -> Response:

@@ -5,12 +5,14 @@ import hashlib
 from starlette.requests import Request
 from starlette.responses import Response
 
+from consult import translate
 from consult.labels import label
 from consult.places import address_of
 from consult.render import page, see_other
 from consult.translate import _, switch_locale
 from models.circulars import Circular
-from workflows import installation
+from workflows import clock, installation
+from workflows.circular_archive import topic_feed
 from workflows.documents.feed import News, atom_feed
 from workflows.feed_keys import create_feed_key, list_feed_keys, revoke_feed_key
 from workflows.feeds import NewsFeed, deadlines_feed, news_feed
@@ -43,6 +45,20 @@ async def news(request: Request) -> Response:
     feed = await news_feed(request.path_params["secret"])
     with switch_locale(feed.reader.language):
         return _fetched(request, _atom(feed), "application/atom+xml")
+
+
+async def circulars(request: Request) -> Response:
+    """Public circulars about one field of policy; a link to it stands in the archive."""
+    topic, found = await topic_feed(request.path_params["number"])
+    latest = max((one.sent_at for one in found if one.sent_at), default=clock.now())
+    content = atom_feed(
+        installation.link(f"/circulars?topic={topic.id}"),
+        _("Rundschreiben: {name}").format(name=topic.name),
+        [_circular(one) for one in found],
+        lang=translate.language(),
+        empty_at=latest,
+    )
+    return _fetched(request, content, "application/atom+xml")
 
 
 def _fetched(request: Request, content: bytes, media_type: str) -> Response:

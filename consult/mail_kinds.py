@@ -29,6 +29,8 @@ DUTIES = {
     "approval_session": N_("Bitte um das Ergebnis der Gremiensitzung"),
     "approval_withdrawn": N_("Gremien haben einem Papier nicht zugestimmt"),
     "circular": N_("Rundschreiben"),
+    "circular_question": N_("Frage zu einem Rundschreiben"),
+    "circular_reminder": N_("Kenntnisnahme eines Rundschreibens"),
     "circular_kept": N_("Rundschreiben nicht versandt"),
     "circular_release": N_("Bitte um Freigabe eines Rundschreibens"),
     "confirmation_request": N_("Jährliche Frage nach Zuständigkeiten"),

@@ -13,6 +13,7 @@ from workflows.desks import assign_desk
 from workflows.errors import Unacceptable
 from workflows.mailboxes import confirm_mailbox, end_mailbox, set_mailbox, set_topic_mailbox, show_mailbox
 from workflows.organisations import list_organisations, show_organisation
+from workflows.returned_mail import release_suppression
 
 
 class SearchForm(Form):
@@ -92,3 +93,10 @@ def _desks(place: Organisation) -> list[tuple[int | str, str]]:
     others = [one for one in (place.parent, place.desk) if one is not None and one.kind in MEMBER_KINDS]
     named = {one.id: one.name for one in others if one.id != place.id}
     return [("", _("{name} selbst").format(name=place.name)), *named.items()]
+
+
+async def release(request: Request) -> Response:
+    await release_suppression(request.state.actor, request.path_params["suppression"])
+    return see_other(
+        request, "organisation:show", id=request.path_params["id"], said="suppression_released", anchor="mailboxes"
+    )

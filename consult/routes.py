@@ -5,6 +5,7 @@ A name is `noun:verb`; handlers live in the module of the noun.
 
 from consult import (
     account,
+    acknowledgements,
     acts,
     addressees,
     admissions,
@@ -20,7 +21,9 @@ from consult import (
     circular_halts,
     circular_previews,
     circular_releases,
+    circular_reports,
     circular_revisions,
+    circular_voices,
     circulars,
     claims,
     confirmations,
@@ -540,6 +543,7 @@ ROUTES: list[Place] = [
     page("/mailbox/{id:int}/body", mailbox.body, "letter:body", who=Who.ANYONE),
     page("/mailbox/{id:int}/attachments/{number:int}", mailbox.attachment, "letter:attachment", who=Who.ANYONE),
     page("/circulars", circulars.list_, "circular:list", who=Who.ANYONE),
+    page("/topics/{number:int}/circulars.atom", feeds.circulars, "circular:feed", who=Who.ANYONE),
     page("/circulars/new", circulars.show_form, "circular:new", who=Who.OFFICE),
     act("/circulars", circulars.write, "circular:write", who=Who.OFFICE),
     act("/circulars/audience", audiences.act, "circular:audience_of_new", who=Who.OFFICE),
@@ -551,6 +555,16 @@ ROUTES: list[Place] = [
     page("/circulars/{id:int}", circulars.show, "circular:show", who=Who.ANYONE),
     page("/circulars/{id:int}/edit", circulars.show_form, "circular:edit", who=Who.OFFICE),
     act("/circulars/{id:int}", circulars.change, "circular:change", who=Who.OFFICE),
+    act("/circulars/{id:int}/opinion", circular_voices.say, "circular:say", who=Who.MEMBER),
+    act("/circulars/{id:int}/question", circular_voices.ask, "circular:ask", who=Who.PERSON),
+    act("/circulars/{id:int}/acknowledgement", acknowledgements.give, "acknowledgement:give", who=Who.MEMBER),
+    act(
+        "/circulars/{id:int}/acknowledgement/remind", acknowledgements.remind, "acknowledgement:remind", who=Who.OFFICE
+    ),
+    page("/acknowledgements/{token}", acknowledgements.show, "acknowledgement:show", who=Who.ANYONE),
+    act("/acknowledgements/{token}", acknowledgements.give_by_link, "acknowledgement:give_by_link", who=Who.ANYONE),
+    page("/circulars/{id:int}/report", circular_reports.show, "circular:report", who=Who.OFFICE),
+    act("/circulars/{id:int}/report", circular_reports.export, "circular:export", who=Who.OFFICE),
     act("/circulars/{id:int}/attachments", circulars.attach, "circular:attach", who=Who.OFFICE, most=11 * 2**20),
     page(
         "/circulars/{id:int}/attachments/{attachment:int}", circulars.attachment, "circular:attachment", who=Who.ANYONE
@@ -602,6 +616,12 @@ ROUTES: list[Place] = [
     page("/desk/{token}/ask", desks.ask_for_access, "desk:ask_for_access", who=Who.ANYONE),
     act("/desk/{token}/ask", desks.ask, "desk:ask", who=Who.ANYONE),
     act("/desk/{token}/nil-return", desks.nil_return, "desk:nil_return", who=Who.ANYONE),
+    act(
+        "/organisations/{id:int}/suppressions/{suppression:int}/release",
+        organisations.release,
+        "suppression:release",
+        who=Who.ADMINISTRATOR,
+    ),
     page("/organisations/{id:int}/memberships", memberships.list_, "membership:list", who=Who.OFFICE),
     act("/organisations/{id:int}/memberships", memberships.set_, "membership:set", who=Who.ADMINISTRATOR),
     act(

@@ -278,6 +278,9 @@ REFUSALS = {
         "Das Rundschreiben ist freigegeben und wartet auf seine Zeit. Holen Sie es zuerst zurück."
     ),
     "too_many_audiences": N_("Mehr als {most} Zielgruppen werden nicht gespeichert. Löschen Sie zuerst eine."),
+    "asked_too_often": N_("Sie haben in dieser Stunde schon mehrere Fragen gestellt. Warten Sie einen Moment."),
+    "reminded_already": N_("Heute ging schon eine Erinnerung hinaus."),
+    "no_acknowledgement_asked": N_("Dieses Rundschreiben bittet um keine Kenntnisnahme."),
     "circular_not_scheduled": N_("Das Rundschreiben ist nicht vorgemerkt."),
     "circular_without_deadline": N_("Dieses Rundschreiben hat keine Frist, die sich verlängern ließe."),
     "second_person_releases": N_(
@@ -595,6 +598,11 @@ NOTICES: dict[str, str] = {
     "approval_objected": N_("Ihr Widerspruch ist festgehalten."),
     "circular_sent": N_("Das Rundschreiben ist versandt. Wie weit es ist, steht unten."),
     "audience_removed": N_("Die Zielgruppe ist gelöscht. Rundschreiben, die mit ihr geschrieben wurden, behalten ihre Auswahl."),
+    "acknowledged": N_("Danke. Die Kenntnisnahme ist festgehalten."),
+    "readers_reminded": N_("Die Erinnerung geht an alle, die noch nicht bestätigt haben."),
+    "suppression_released": N_("Die Sperre ist aufgehoben. Rundschreiben gehen wieder dorthin."),
+    "opinion_taken": N_("Danke für Ihre Rückmeldung."),
+    "question_asked": N_("Ihre Frage ist unterwegs. Die Antwort kommt per Mail."),
     "preferences_saved": N_("Ihre Wünsche gelten."),
     "preferences_asked": N_("Eine Mail fragt nach, ob das gelten soll. Bis dahin bleibt alles, wie es ist."),
     "circular_scheduled": N_("Das Rundschreiben ist freigegeben und vorgemerkt."),

@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 from emails.mime import encoded
 from emails.render import SAFE_TARGET
 
-LINKS = frozenset({"link", "manage_link"})  # facts that are always a link, and that no template asks anything else of
+LINKS = frozenset(
+    {"link", "manage_link", "acknowledge_link"}
+)  # facts that are always a link, and that no template asks anything else of
 SPECIAL = re.compile("[&<>\"']")
 quoted = encoded.__wrapped__  # links are as many as recipients: nothing to remember
 HTML_BEGINS = b"Content-Type: text/html"

@@ -32,7 +32,7 @@ OPTIONAL = dict.fromkeys(
         *("load_test", "link", "deadline", "grace", "introduction", "confidential", "late", "nil_return", "reason"),
         *("paper", "letter", "answer_due", "their_reference", "our_reference", "attachments", "express", "copy"),
         *("list_name", "manage_link", "forwarded_by", "reference", "cover_note", "reservation", "by_mail"),
-        *("file_reference", "downloads", "changed", "extended", "test", "further_lists"),
+        *("file_reference", "downloads", "changed", "extended", "test", "further_lists", "acknowledge_link"),
     )
 )
 SAFE_TARGET = re.compile(r"(https?://|mailto:)[!-~]+")

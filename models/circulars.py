@@ -142,6 +142,7 @@ class Circular(Model):
     deadline = fields.DatetimeField(null=True)
     text = fields.TextField(default="")
     circle: Circle = choice(Circle, default=Circle.MEMBERS)
+    acknowledge = fields.BooleanField(default=False, db_default=False)  # its readers are asked to say that they have it
     audience = fields.JSONField[dict[str, Any]](default=dict)
     matter: fields.ForeignKeyNullableRelation[Matter] = reference("Matter", "circulars", null=True)
     round: fields.ForeignKeyNullableRelation[Round] = reference("Round", "circulars", null=True)
@@ -209,6 +210,40 @@ class CircularTopic(Model):
         table = "circular_topic"
         table_description = "circular_topic"
         constraints = [UniqueConstraint(fields=("circular_id", "topic_id"), name="circular_topic_once")]
+
+
+class Acknowledgement(Model):
+    """An organisation has taken note of a circular (Kenntnisnahme): a person who is logged in, or the link in its mailbox."""
+
+    id = fields.IntField(primary_key=True)
+    circular: fields.ForeignKeyRelation[Circular] = reference("Circular", "acknowledgements")
+    organisation: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "acknowledgements")
+    given_by_id = fields.IntField(null=True)
+    given_at = fields.DatetimeField()
+    circular_id: int
+    organisation_id: int
+
+    class Meta:
+        table = "acknowledgement"
+        table_description = "acknowledgement"
+        constraints = [UniqueConstraint(fields=("circular_id", "organisation_id"), name="acknowledgement_once")]
+
+
+class CircularOpinion(Model):
+    """Was a circular of use? One word of each organisation that says one; the last counts."""
+
+    id = fields.IntField(primary_key=True)
+    circular: fields.ForeignKeyRelation[Circular] = reference("Circular", "opinions")
+    organisation: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "circular_opinions")
+    useful = fields.BooleanField()
+    given_at = fields.DatetimeField()
+    circular_id: int
+    organisation_id: int
+
+    class Meta:
+        table = "circular_opinion"
+        table_description = "circular_opinion"
+        constraints = [UniqueConstraint(fields=("circular_id", "organisation_id"), name="circular_opinion_once")]
 
 
 class CircularRevision(Model):

@@ -15,6 +15,7 @@ from models.files import StoredFile
 class ExportKind(StrEnum):
     HISTORY = "history"
     ARCHIVE = "archive"
+    CIRCULAR = "circular"
 
 
 class Export(Model):

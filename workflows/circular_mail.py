@@ -32,6 +32,7 @@ def mail_facts(circular: Circular, attachments: Iterable[CircularAttachment]) ->
         "list_name": "",
         "manage_link": "",
         "further_lists": "",
+        "acknowledge_link": "",
         "copy": False,
         "forwarded_by": "",
         "reference": "",

@@ -24,8 +24,10 @@ from workflows.access import (
     visible_positions,
     visible_rounds,
 )
+from workflows.acknowledgements import Acknowledged, acknowledged
 from workflows.audiences import Condition, describe_rule
 from workflows.circular_progress import Progress, circular_progress
+from workflows.circular_voices import opinions_of
 from workflows.circulars import require_draft
 from workflows.mailing_lists import visible_lists
 from workflows.saved_audiences import list_audiences
@@ -56,6 +58,8 @@ class CircularSheet:
     progress: Progress | None
     forwarding: Forwarding | None
     may_run: bool
+    noted: Acknowledged
+    useful: tuple[int, int]  # for how many members it was of use, and for how many not; for its office
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,8 @@ async def open_circular(actor: Actor, circular_id: int) -> CircularSheet:
         await circular_progress(actor, circular.id) if sent and may_run else None,
         forwarding,
         may_run,
+        await acknowledged(actor, circular) if circular.acknowledge else Acknowledged(0, 0),
+        await opinions_of(circular.id) if sent and may_run else (0, 0),
     )
 
 

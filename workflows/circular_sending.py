@@ -11,6 +11,7 @@ from models.queue import enqueue
 from models.rounds import Round
 from workflows import clock, installation
 from workflows.access import Actor
+from workflows.acknowledgements import acknowledgement_link
 from workflows.audit import record
 from workflows.circles import require_within_circle
 from workflows.circular_mail import mail_facts, queue_circular
@@ -203,6 +204,8 @@ async def queue_to_members(
     for member in members:
         lists = on_lists.get(member.key, [])
         own = {"manage_link": installation.link(preferences_path(OF_MAILBOX, member.mailbox.id)), **_named(lists)}
+        if circular.acknowledge:
+            own["acknowledge_link"] = acknowledgement_link(circular.id, member.organisation_id)
         for why in (reason, *(f"list {one.id}" for one in lists)):
             by_language.setdefault(member.language, []).append(
                 Recipient(member.address, member.organisation_id, None, None, forwarding_id, own, why, member.key)

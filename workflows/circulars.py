@@ -42,7 +42,7 @@ LARGEST_IN_MAIL = 2**20  # bytes; what is larger comes as a link
 LONGEST = {"subject": 250, "text": 20_000}
 LONGEST_REFERENCE = 60
 ABOUT = ("matter_id", "round_id", "paper_version_id", "recommendation_id")
-CHANGEABLE = (*LONGEST, *ABOUT, "file_reference", "series", "deadline", "audience", "circle")
+CHANGEABLE = (*LONGEST, *ABOUT, "file_reference", "acknowledge", "series", "deadline", "audience", "circle")
 WIDTH = list(Circle)  # each circle includes those before it
 
 
@@ -57,6 +57,7 @@ async def write_circular(
     series: CircularSeries = CircularSeries.CIRCULAR,
     deadline: datetime | None = None,
     file_reference: str = "",
+    acknowledge: bool = False,
     named: str = "",
     topic_ids: Sequence[int] = (),
     list_ids: Sequence[int] = (),
@@ -75,6 +76,7 @@ async def write_circular(
         "series": series,
         "deadline": deadline,
         "file_reference": file_reference.strip(),
+        "acknowledge": acknowledge,
         **about,
     }
     async with transaction():

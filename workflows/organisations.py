@@ -18,6 +18,7 @@ from models.organisations import (
 from models.people import MEMBER_ROLES, OFFICE_ROLES, Confirmation, Mandate, Role
 from models.sorting import sort_key
 from workflows.access import Actor, find, is_coordinator, is_federation_administrator, visible_organisations
+from workflows.address_health import AddressHealth, health_of
 from workflows.confirmations import overdue_of
 from workflows.mailboxes import list_mailboxes
 from workflows.paging import Page, page_of
@@ -33,6 +34,8 @@ class OrganisationSheet:
 
     organisation: Organisation
     mailboxes: list[Mailbox]
+    health: dict[str, AddressHealth]  # by address_key, for those who look after them and for offices
+    may_release: bool  # blocks of addresses
     people: list[Mandate]
     memberships: list[Membership]
     functions: list[str]
@@ -78,9 +81,13 @@ async def show_organisation(actor: Actor, organisation_id: int) -> OrganisationS
     memberships = Membership.filter(organisation=place, until=None).select_related("association", "through")
     towns = Organisation.filter(desk=place, valid_until=None).exclude(id=place.id).order_by("sort_key")
     own = is_coordinator(actor) and actor.organisation_id in (place.id, place.desk_id)
+    mailboxes = await list_mailboxes(actor, place.id)
+    looks_after = actor.is_office or may_invite(actor, place)
     return OrganisationSheet(
         place,
-        mailboxes=await list_mailboxes(actor, place.id),
+        mailboxes=mailboxes,
+        health=await health_of(one.address_key for one in mailboxes) if looks_after and mailboxes else {},
+        may_release=is_federation_administrator(actor),
         people=await list_people(actor, place.id),
         memberships=await memberships.order_by("association__sort_key"),
         functions=[one.name for one in await Function.filter(organisations__organisation_id=place.id).order_by("name")],

@@ -92,6 +92,7 @@ ACTS = Holding(
     "acts",
     _columns(
         """
+        acknowledgement: given_by_id
         admission: asked_by_id decided_by_id
         agenda_item: created_by_id recorded_by_id
         approval: decided_by_id session_recorded_by_id

@@ -50,7 +50,7 @@ TABLE = {
         "evaluation:suggest", "evaluation:confirm", "evaluation:decide", "group:suggest", "group:confirm_chosen",
         "group:confirm", "group:rename", "group:decide", "group:move", "group:merge", "position:add",
         "follow_up:record", "follow_up:lapse", "answer:send", "topic:name", "circular:write", "circular:resend",
-        "circular:pause", "circular:resume", "circular:cancel", "circular:retry", "circular:extend", "circular:correct",
+        "acknowledgement:remind", "circular:pause", "circular:resume", "circular:cancel", "circular:retry", "circular:extend", "circular:correct",
         "body:found", "body:seat", "body:unseat", "resolution:add", "resolution:change", "resolution:supersede",
         "body_session:plan", "body_session:change", "body_session:cancel", "agenda_item:add", "agenda_item:change",
         "agenda_item:remove", "agenda_item:decide", "agenda_item:carry", "group:drop_withdrawn",
@@ -59,7 +59,7 @@ TABLE = {
         "start:show", "paper:list", "paper:file", "position:list", "follow_up:show", "example:list",
         "imprint:show", "privacy:show", "accessibility:show", "help:show", "help:guide", "login:type", "login:open",
         "mailbox:show", "address:show", "letter:list", "letter:show", "letter:body", "circular:list", "subscription:lists",
-        "preferences:show", "preferences:ask_to_confirm", "preferences:confirm",
+        "circular:feed", "acknowledgement:show", "preferences:show", "preferences:ask_to_confirm", "preferences:confirm",
         "subscription:ask", "subscription:ask_to_confirm", "subscription:ask_to_leave", "subscription:leave",
         "desk:show", "desk:ask_for_access", "signed_approval:show", "dispatch:show_link", "signed_release:show", "signed_release:file", "contribution:show", "contribution:edit", "contribution:autosave", "contribution:file", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
         "paper:changes published", "position:show said", "example:show published", "circular:show public",
@@ -69,7 +69,7 @@ TABLE = {
         "matter:new", "ministry_mail:new", "invitation_template:show", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
         "evaluation:history", "evaluation:terms", "boilerplate:list", "evaluation:choose", "evaluation:requirement", "evaluation:ask_for_file", "cost:show", "cost:file", "cost:round", "cost:round_file", "topic:list",
         "body_session:show", "agenda_item:new", "agenda_item:file",
-        "organisation:list", "circular:new", "circular:ask_to_forward", "circular:progress", "audience:list", "list:list", "mail_path:list",
+        "organisation:list", "circular:new", "circular:ask_to_forward", "circular:progress", "circular:report", "audience:list", "list:list", "mail_path:list",
         "membership:list", "paper_template:show", "paper_template:sample", "paper_theme:show", "addressee:list", "addressee:show", "succession:list", "register:show", "function:list", "body:list", "body:show",
     ),
     "x xxx 333 33 -": (
@@ -83,7 +83,7 @@ TABLE = {
         "circular:send", "circular:schedule",  # four eyes: the officer wrote it
     ),
     "x xxx xx3 xx x": (
-        "mail_path:set", "membership:set", "membership:end", "succession:name", "succession:confirm",
+        "suppression:release", "mail_path:set", "membership:set", "membership:end", "succession:name", "succession:confirm",
         "succession:reject", "register:bring", "register:import", "function:bring", "function:import",
         "name_search:ask", "name_search:erase", "addressee:add", "addressee:change", "addressee:succeed", "addressee:end", "addressee:bring", "addressee:import",
         "outbox:arm", "outbox:disarm", "history:look_up", "history:export",
@@ -101,7 +101,7 @@ TABLE = {
     ),
     "3 333 333 33 3": (
         "login:ask", "login:link", "account:leave", "address:confirm", "mailbox:confirm", "subscription:request",
-        "subscription:confirm", "preferences:choose", "desk:claim", "desk:ask", "desk:nil_return", "signed_approval:give", "signed_approval:object", "signed_approval:session", "dispatch:confirm", "signed_release:sign", "signed_release:return",
+        "subscription:confirm", "preferences:choose", "acknowledgement:give_by_link", "desk:claim", "desk:ask", "desk:nil_return", "signed_approval:give", "signed_approval:object", "signed_approval:session", "dispatch:confirm", "signed_release:sign", "signed_release:return",
         "contribution:add", "contribution:save", "contribution:answer", "contribution:finish",
     ),
     "L 222 222 22 2": (
@@ -206,10 +206,13 @@ TABLE = {
         "login:code",
     ),
     "x 333 333 33 3": (
-        "account:save", "account:choose", "account:end_others", "address:ask", "claim:make",
+        "circular:ask", "account:save", "account:choose", "account:end_others", "address:ask", "claim:make",
     ),
     "x -3- --- -- -": (
         "account:act_for", "account:stand_in",
+    ),
+    "x 333 xxx xx x": (
+        "circular:say", "acknowledgement:give",
     ),
     "x 222 xxx xx x": (
         "feed:create",
@@ -260,7 +263,7 @@ TABLE = {
         "letter:attachment", "feed:deadlines revoked", "feed:news revoked",
     ),
     "x xxx 333 33 3": (
-        "list:create", "view:save", "boilerplate:write", "ministry_mail:bring", "invitation_template:save",
+        "list:create", "circular:export", "view:save", "boilerplate:write", "ministry_mail:bring", "invitation_template:save",
     ),
     "x xxx 333 -- -": (
         "boilerplate:rewrite", "boilerplate:remove", "audience:remove",

@@ -1,5 +1,7 @@
 """A circular on its way can be stopped, called off and tried again, by its office alone, and each act is written down."""
 
+import contextlib
+
 import pytest
 
 from models.audit import AuditEntry
@@ -8,10 +10,12 @@ from models.deliveries import Bounce, Delivery, DeliveryState, InboundMail, Mail
 from models.file_store import keep
 from tests.workflows.test_circular_sending import sent
 from workflows import clock, installation
+from workflows.address_health import bouncing
 from workflows.circular_halting import cancel_circular, pause_circular, resume_circular, retry_failed
 from workflows.circular_progress import circular_progress
 from workflows.errors import Denied, Missing, Unacceptable, WrongState
 from workflows.mail_answers import pass_on_reply
+from workflows.organisations import show_organisation
 from workflows.returned_mail import release_suppression, tell_of_hold, tell_of_suspension
 
 
@@ -71,9 +75,16 @@ async def test_the_offices_hear_of_a_last_mailbox_and_of_answers_and_the_adminis
     assert told["suspension"].facts["words"] == "550 user unknown"
     assert told["reply"].subject_id == inbound.id and told["held_circular"].subject_id == circular.id
 
+    [(box, health)] = await bouncing(world.anna)
+    assert (box.address_key, health.words, health.suppression_id) == (block.address_key, "550 user unknown", block.id)
+    assert await bouncing(world.bert) == [] == await bouncing(world.clara)
+    for reader, sees in ((world.clara, True), (world.cem, True), (world.bert, False)):
+        with contextlib.suppress(Missing):
+            assert bool((await show_organisation(reader, world.town.id)).health) is sees
     with pytest.raises(Denied):
         await release_suppression(world.clara, block.id)
     await release_suppression(world.ulla, block.id)
     assert (await Suppression.get(id=block.id)).until <= clock.now()
+    assert await bouncing(world.anna) == []
     with pytest.raises(WrongState):
         await release_suppression(world.ulla, block.id)

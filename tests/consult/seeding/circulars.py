@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from models.circulars import MailingList, MailPreference, Path, Subscription
-from models.matters import Circle
+from models.deliveries import Suppression
+from models.matters import Circle, Topic
 from models.organisations import Mailbox
 from tests.consult.seeding.seeded import NOW, PDF, Seeded
 from tests.workflows.circular_example import draft
@@ -17,7 +18,7 @@ from workflows.signing import sign
 
 ON_ITS_WAY = (
     *("resend", "progress", "pause", "resume", "cancel", "retry"),
-    *("ask_to_extend", "extend", "ask_to_correct", "correct"),
+    *("say", "ask", "report", "export", "ask_to_extend", "extend", "ask_to_correct", "correct"),
 )
 
 
@@ -28,7 +29,10 @@ async def plant(seeded: Seeded) -> None:
     attached = await attach_file(world.clara, waiting.id, name="Anlage.pdf", content=PDF)
     due = NOW + timedelta(days=30)
     await waiting.refresh_from_db()
-    sent = await send_circular(world.lea, (await draft(world.clara, world.federation, deadline=due)).id, version=1)
+    asking = await draft(world.clara, world.federation, deadline=due, acknowledge=True)
+    sent = await send_circular(world.lea, asking.id, version=1)
+    topic = await Topic.create(number=77, name="Sprache")
+    noting = {"token": sign("acknowledge", sent.id, world.town.id)}
     later = await draft(world.clara, world.federation)
     await schedule_circular(world.lea, later.id, version=1, at=due)
     public = await draft(world.clara, world.federation, circle=Circle.PUBLIC)
@@ -43,6 +47,7 @@ async def plant(seeded: Seeded) -> None:
 
     box = await Mailbox.get(organisation=world.town, active=True, purpose="")
     await choose_preferences(sign("preferences", 2, box.id), language="en", topic_ids=[], list_ids=[])
+    block = await Suppression.create(address_key="weg@x.example", reason="bounced", since=NOW)
     wish = {"token": sign("wish", (await MailPreference.get()).id, 1)}
 
     seeded.things |= {
@@ -56,6 +61,10 @@ async def plant(seeded: Seeded) -> None:
         "circular:attachment public": {"id": public.id, "attachment": public_file.id},
         **{f"circular:{act}": {"id": sent.id} for act in ON_ITS_WAY},
         **{f"preferences:{act}": {"token": sign("preferences", 2, box.id)} for act in ("show", "choose")},
+        "suppression:release": {"id": world.town.id, "suppression": block.id},
+        "circular:feed": {"number": topic.number},
+        **{f"acknowledgement:{act}": {"id": sent.id} for act in ("give", "remind")},
+        **{f"acknowledgement:{act}": noting for act in ("show", "give_by_link")},
         **{f"preferences:{act}": wish for act in ("ask_to_confirm", "confirm")},
         "circular:unschedule": {"id": later.id},
         "circular:sample": {"number": 1},
@@ -69,6 +78,9 @@ async def plant(seeded: Seeded) -> None:
         "circular:change": {**circular, "version": waiting.version},
         **{key: {"kinds": "county"} for key in ("audience:count", "circular:audience", "circular:audience_of_new")},
         "preferences:choose": {"language": "en", "address": "neu@lerchenroda.example"},
+        "circular:say": {"useful": "true"},
+        "circular:ask": {"question": "Gilt das auch für uns?"},
+        "circular:export": {"format": "csv"},
         "circular:preview": {"subject": "Neu", "text": "Es geht um § 4.", "shown": "text"},
         "circular:send": {"version": waiting.version},
         "circular:schedule": {"version": waiting.version, "at_date": f"{due:%d.%m.%Y}", "at_time": "10:00"},

@@ -1,0 +1,84 @@
+"""What readers say of a circular: was it of use, and what they ask its author."""
+
+from collections import Counter
+from datetime import timedelta
+
+from models.circulars import Circular, CircularOpinion, CircularState
+from models.database import transaction
+from models.deliveries import MailBody
+from models.people import Person
+from workflows import clock, installation
+from workflows.access import Actor, find, require, visible_circulars
+from workflows.audit import record
+from workflows.errors import TooMany, WrongState
+from workflows.mail import Recipient, main_mailbox, queue_mail
+from workflows.texts import require_texts
+
+LONGEST_QUESTION = 3_000
+QUESTIONS_AN_HOUR = 5
+
+
+async def say_if_useful(actor: Actor, circular_id: int, *, useful: bool) -> CircularOpinion:
+    """A member's word; a second one of the same organisation takes the place of the first."""
+    async with transaction():
+        circular = await _sent(actor, circular_id)
+        require(True, actor.is_member, code="member_only")
+
+        opinion, _ = await CircularOpinion.update_or_create(
+            circular=circular,
+            organisation_id=actor.organisation_id,
+            defaults={"useful": useful, "given_at": clock.now()},
+        )
+
+        await record(actor, "circular_opinion.given", opinion)
+    return opinion
+
+
+async def ask_author(actor: Actor, circular_id: int, *, question: str) -> None:
+    """A reader's question goes to who wrote it, else to the office's mailbox; the answer goes to the reader directly."""
+    require_texts(question=(question, LONGEST_QUESTION))
+    async with transaction():
+        circular = await _sent(actor, circular_id)
+        asker = await Person.get_or_none(id=actor.person_id or 0, active=True)
+        require(asker is not None)
+        assert asker is not None
+        await _require_patience(asker)
+
+        author = await Person.get_or_none(id=circular.created_by_id or 0, active=True)
+        recipients = [Recipient.of(author)] if author else await main_mailbox([circular.office_id])
+        facts = {
+            "number": f"{circular.number}/{circular.year}",
+            "title": circular.subject,
+            "person": asker.name,
+            "organisation": actor.acting.organisation_name if actor.acting else "",
+            "question": question.strip(),
+            "link": installation.link(f"/circulars/{circular.id}"),
+        }
+        reply = {"reply_to": asker.email}
+        readers = recipients or [Recipient(installation.contact())]
+        answered = [
+            Recipient(one.address, one.organisation_id, one.person_id, facts=reply, key=one.key) for one in readers
+        ]
+        body = await queue_mail("circular_question", answered, about=asker, facts=facts)
+
+        await record(actor, "circular.asked", circular, mail=body.id)
+
+
+async def opinions_of(circular_id: int) -> tuple[int, int]:
+    """How many organisations found it of use, and how many did not."""
+    said = Counter(one.useful for one in await CircularOpinion.filter(circular_id=circular_id))
+    return said[True], said[False]
+
+
+async def _sent(actor: Actor, circular_id: int) -> Circular:
+    circular = await find(Circular.all(), visible_circulars(actor), circular_id)
+    if circular.state is not CircularState.SENT:
+        raise WrongState("circular_not_sent")
+    return circular
+
+
+async def _require_patience(asker: Person) -> None:
+    hour_ago = clock.now() - timedelta(hours=1)
+    asked = MailBody.filter(template="circular_question", subject_noun="person", subject_id=asker.id)
+    if await asked.filter(created_at__gt=hour_ago).count() >= QUESTIONS_AN_HOUR:
+        raise TooMany("asked_too_often")
