@@ -50,9 +50,12 @@ LETTERS = """
     WITH letter AS (
         SELECT e.group_id, {letter} AS mark, count(*) AS copies, min(e.id) AS first,
                count(DISTINCT {wording}) AS wordings, bool_and(coalesce(suggestion.off_subject, false)) AS off_subject,
+               max(suggestion.strength) AS strength,
+               count(*) FILTER (WHERE suggestion.group_id = g.id AND suggestion.suggested_at > g.confirmed_at) AS joined,
                (array_agg(author.name ORDER BY author.sort_key))[1:{names}] AS names
         FROM evaluation_row AS e JOIN requirement ON requirement.id = e.id {original}
         JOIN organisation AS author ON author.id = e.author_id
+        JOIN requirement_group AS g ON g.id = e.group_id
         WHERE {condition} GROUP BY e.group_id, mark
     ), ranked AS (
         SELECT letter.*, row_number() OVER in_group AS place, count(*) OVER (PARTITION BY group_id) AS letters
@@ -78,7 +81,11 @@ class Place(NamedTuple):
 
 
 class Letter(NamedTuple):
-    """One letter with who sent it; more than one copy went around, in so many `wordings`. `mark` stands for its text."""
+    """One letter with who sent it; more than one copy went around, in so many `wordings`. `mark` stands for its text.
+
+    `strength` says how near it is to what its group is about, if the machine put it there; `joined` of the copies came
+    since somebody confirmed the group.
+    """
 
     mark: str
     copies: int
@@ -90,6 +97,8 @@ class Letter(NamedTuple):
     rationale: str
     wordings: int
     off_subject: bool
+    strength: float | None
+    joined: int
 
 
 class Column(NamedTuple):
@@ -164,6 +173,7 @@ def _column(line: GroupLine, letters: list[dict[str, Any]], against: list[Requir
         Letter(
             row["mark"], row["copies"], row["names"], row["first"], row["title"], row["current_text"],
             row["proposed_text"], row["rationale"], row["wordings"], row["off_subject"],
+            row["strength"], row["joined"],
         )
         for row in letters
     ]  # fmt: skip
