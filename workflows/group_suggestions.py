@@ -68,11 +68,11 @@ MEMBERS = "SELECT requirement_id, group_id FROM group_member WHERE requirement_i
 LEAVE = "DELETE FROM group_member WHERE requirement_id = ANY($1::int[])"
 SUGGESTED = """
     INSERT INTO group_suggestion AS old (id, group_id, copy_of, strength, fits, off_subject, refined, kept_from, suggested_at)
-    SELECT id, group_id, copy_of, strength, fits, off_subject, $7, kept_from::jsonb, $8
-    FROM unnest($1::int[], $2::int[], $3::int[], $4::float8[], $5::bool[], $6::bool[], $9::text[])
-        AS given(id, group_id, copy_of, strength, fits, off_subject, kept_from)
+    SELECT id, group_id, copy_of, strength, fits, false, $6, kept_from::jsonb, $7
+    FROM unnest($1::int[], $2::int[], $3::int[], $4::float8[], $5::bool[], $8::text[])
+        AS given(id, group_id, copy_of, strength, fits, kept_from)
     ON CONFLICT (id) DO UPDATE SET group_id = excluded.group_id, copy_of = excluded.copy_of, strength = excluded.strength, fits = excluded.fits,
-        off_subject = excluded.off_subject, refined = excluded.refined, kept_from = excluded.kept_from,
+        refined = excluded.refined, kept_from = excluded.kept_from,
         suggested_at = CASE WHEN old.group_id = excluded.group_id THEN old.suggested_at ELSE excluded.suggested_at END
 """
 DESCRIBE = """
@@ -81,6 +81,10 @@ DESCRIBE = """
     WHERE g.id = given.id AND (g.strength, g.reason) IS DISTINCT FROM (given.strength, given.reason)
 """
 TOUCH = "UPDATE requirement_group SET version = version + 1 WHERE id = ANY($1::int[])"
+STRAYS = """
+    UPDATE group_suggestion SET off_subject = id = ANY($2::int[])
+    WHERE id = ANY($1::int[]) AND off_subject <> (id = ANY($2::int[]))
+"""
 EMPTY = """
     SELECT id FROM requirement_group
     WHERE id = ANY($1::int[]) AND NOT EXISTS (SELECT FROM group_member WHERE group_id = requirement_group.id)
@@ -167,7 +171,8 @@ async def suggest_matter_groups(matter_id: int, afresh: bool = False) -> int:
         await matter.fetch_related("office")
         placements = await _still_possible(found, suggested)
         changed = await _place(matter, found, placements)
-        await _note(found, placements, strays, refined)
+        await _note(found, placements, refined)
+        await rows(STRAYS, [list(meanings), list(strays)] if refined else [[], []])
 
         if changed:
             await record(MACHINE, "groups.suggested", matter, groups=changed)
@@ -263,7 +268,7 @@ def _made(matter: Matter, found: _Evaluation, one: _Placement) -> RequirementGro
     )
 
 
-async def _note(found: _Evaluation, placements: list[_Placement], strays: set[int], refined: bool) -> None:
+async def _note(found: _Evaluation, placements: list[_Placement], refined: bool) -> None:
     """What was suggested for each, to be measured by what people make of it."""
     said = [(id_, one) for one in placements for id_ in one.ids]
     await rows(
@@ -274,7 +279,6 @@ async def _note(found: _Evaluation, placements: list[_Placement], strays: set[in
             [one.group.near[id_].letter for id_, one in said],
             [one.group.near[id_].strength for id_, one in said],
             [one.group.reason not in LOOSE for _, one in said],
-            [id_ in strays for id_, _ in said],
             refined,
             clock.now(),
             [json.dumps(sorted(found.kept_from.get(id_, ()))) for id_, _ in said],

@@ -21,6 +21,14 @@ unter vom von vor war waren was weil weiter wenn wer werden wie wieder wir wird 
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 
 
+_ENDING = re.compile(r"(?<=\w{4})(ern|en|em|er|es|e|n|s)$")
+
+
+def stem(word: str) -> str:
+    """The beginning of a word without its ending: the same for Jahr, Jahre and Jahren."""
+    return _ENDING.sub("", word.casefold()[:STEM])
+
+
 def words(text: str) -> list[str]:
     """The words of a text that carry meaning, folded and shortened."""
     return [word[:STEM] for word in WORD.findall(text.casefold()) if word not in FUNCTION_WORDS]
