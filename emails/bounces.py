@@ -10,6 +10,7 @@ from datetime import datetime
 
 from tortoise.expressions import Q
 
+from emails.bounce_reasons import HARD, reason_by, reason_in, status_in
 from emails.bounce_words import Reason
 from emails.classification import Classified, Fate, Kind
 from emails.health import SUSPENDED_FOR, Standing, health
@@ -24,6 +25,10 @@ from models.queue import enqueue
 OWN_MESSAGE_ID = re.compile(r"<(\d{1,15})\.[0-9a-f]{18}@([a-z0-9.-]+)>")
 TOKEN_HEADERS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to")
 ARRIVED = (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.RETRY)
+ABOUT_ADDRESS = HARD | {
+    Reason.FULL,
+    Reason.SUSPENDED,
+}  # of what a relay says; the rest is about us, or about the moment
 COMPLAINED, GONE = "complaint", "bounced"
 
 
@@ -55,11 +60,24 @@ async def note(inbound: InboundMail, found: Classified, secret: str, *, limit: f
         if delivery is None or not returned:
             return
         fate = _about(delivery, found.recipients)
-        await _note_bounce(inbound, delivery, found.kind, fate)
+        await _note_bounce(inbound, delivery, found.kind, fate, inbound.received_at)
         if found.kind is Kind.BOUNCE and delivery.state in ARRIVED:
             delivery.state, delivery.reply = DeliveryState.FAILED, fate.words[:300]
             await delivery.save(update_fields=["state", "reply"])
         await _judge(delivery.address_key, found.kind, inbound.received_at, limit)
+
+
+async def note_refusal(delivery: Delivery, now: datetime, *, limit: float) -> None:
+    """The relay itself would not take this mail: it counts as a report would, where its words are about the address."""
+    status = status_in(delivery.reply)
+    reason = reason_in(delivery.reply)
+    reason = reason_by(status) if reason is Reason.UNKNOWN else reason
+    if reason not in ABOUT_ADDRESS:
+        return
+    fate = Fate(delivery.address, status, reason, delivery.reply, hard=reason in HARD)
+    async with transaction():
+        await _note_bounce(None, delivery, Kind.BOUNCE, fate, now)
+        await _judge(delivery.address_key, Kind.BOUNCE, now, limit)
 
 
 def _about(delivery: Delivery, fates: Iterable[Fate]) -> Fate:
@@ -69,9 +87,12 @@ def _about(delivery: Delivery, fates: Iterable[Fate]) -> Fate:
     return next(iter(named or fates), Fate(delivery.address, "", Reason.UNKNOWN, ""))
 
 
-async def _note_bounce(inbound: InboundMail, delivery: Delivery, kind: Kind, fate: Fate) -> None:
+async def _note_bounce(
+    inbound: InboundMail | None, delivery: Delivery, kind: Kind, fate: Fate, happened_at: datetime
+) -> None:
     await Bounce.get_or_create(
         inbound=inbound,
+        delivery_id=delivery.id,
         address_key=delivery.address_key,
         defaults={
             "hard": fate.hard,
@@ -79,8 +100,7 @@ async def _note_bounce(inbound: InboundMail, delivery: Delivery, kind: Kind, fat
             "status": fate.status[:20],
             "reason": str(fate.reason),
             "words": fate.words[:300],
-            "delivery_id": delivery.id,
-            "happened_at": inbound.received_at,
+            "happened_at": happened_at,
         },
     )
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from emails.envelopes import Outcome
+from emails.envelopes import Fate, Outcome
 from emails.journal import living, remains
 from models.database import rows, transaction
 from models.queue import enqueue
@@ -138,10 +138,17 @@ async def release(run: str, ids: Sequence[int]) -> None:
 async def record(run: str, outcomes: Sequence[Outcome], now: datetime) -> None:
     """Write what became of rows of this run; `now` is the moment of sending as people will read it.
 
-    The disk is not waited for: until `settle` the journal knows the same.
+    The disk is not waited for: until `settle` the journal knows the same. What was refused for good is looked at by a job.
     """
     columns = [list(column) for column in zip(*outcomes, strict=True)]
-    await rows(RECORD, [run, *columns, MOST_ATTEMPTS, FIRST_WAIT, LONGEST_WAIT, now])
+    values = [run, *columns, MOST_ATTEMPTS, FIRST_WAIT, LONGEST_WAIT, now]
+    refused = [one.row for one in outcomes if one.fate is Fate.REFUSED]
+    if not refused:
+        await rows(RECORD, values)
+        return
+    async with transaction():
+        await rows(RECORD, values)
+        await enqueue("note_refusals", refused)
 
 
 async def settle(body_ids: Sequence[int]) -> None:

@@ -11,7 +11,7 @@ from emails.mime import Attachment, build_body, encode_file
 from emails.patterns import LINKS, Pattern, pattern, stand_in
 from emails.render import render
 from emails.tokens import envelope_sender, reply_address, secret_key
-from models.deliveries import MailBody
+from models.deliveries import MailBody, MailQueue
 from models.files import StoredFile
 from models.settings import Settings
 
@@ -26,6 +26,8 @@ class Composer:
     def __init__(self, settings: Settings, body: MailBody, files: list[bytes]) -> None:
         self._settings, self._body, self._files = settings, body, files
         self._office = body.sender_name or settings.federation_name
+        bulk = settings.mail_bulk_domain if body.queue is MailQueue.BULK else ""
+        self._domain = bulk or settings.mail_domain
         self._key = secret_key(settings.secret)
         self._patterns: dict[tuple[str, ...], Pattern | None] = {}
 
@@ -37,18 +39,18 @@ class Composer:
         lines = own_headers(
             to=(row.facts.get("name", ""), address),
             date=self._body.created_at,
-            message_id=message_id(row.id, self._key, self._settings.mail_domain),
+            message_id=message_id(row.id, self._key, self._domain),
             reply_to=row.facts.get("reply_to") or self._body.reply_to or self._answers_to(row.id),
             unsubscribe=row.facts.get("unsubscribe"),
         )
         automatic = self._body.template in OF_ITSELF
-        sender = "" if automatic else envelope_sender(row.id, self._settings.secret, self._settings.mail_domain)
+        sender = "" if automatic else envelope_sender(row.id, self._settings.secret, self._domain)
         return Envelope(row.id, sender, address, head + lines, content)
 
     def _answers_to(self, row: int) -> str | None:
         """An address of our own where answers reach us; else they go to From, as people expect."""
         settings = self._settings
-        return reply_address(row, settings.secret, settings.mail_domain) if settings.takes_mail else None
+        return reply_address(row, settings.secret, self._domain) if settings.takes_mail else None
 
     def _filled(self, own: dict[str, Any]) -> tuple[bytes, bytes] | None:
         """From the pattern of these facts, where one will do: a twentieth of the time of rendering."""

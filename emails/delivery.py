@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from emails.bounces import note_refusal
 from emails.claims import expire, is_due, recover, settle_all
 from emails.composition import composer
 from emails.envelopes import Misconfigured
@@ -19,7 +20,7 @@ from emails.journal import Journal
 from emails.pace import forget_minutes
 from emails.run import Run
 from models.database import rows, transaction
-from models.deliveries import MailBody, Outbox
+from models.deliveries import Delivery, DeliveryState, MailBody, Outbox
 from models.queue import enqueue, job
 from models.settings import Settings
 
@@ -66,6 +67,15 @@ async def send_mails(body_id: int) -> None:
         await _stop_outbox(str(error))
     finally:
         journal.close()
+
+
+@job("note_refusals")
+async def note_refusals(delivery_ids: list[int]) -> None:
+    """What the relay refused because of its recipient counts like a mail that came back."""
+    if _settings is None:
+        return
+    for delivery in await Delivery.filter(id__in=delivery_ids, state=DeliveryState.FAILED):
+        await note_refusal(delivery, _now(), limit=_settings.bounce_limit)
 
 
 @job("send_waiting_mails", every="* * * * *")

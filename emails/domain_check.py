@@ -35,20 +35,21 @@ async def look_up(name: str, kind: str) -> list[str]:
 
 
 async def examine_domain(settings: Settings, look: Lookup = look_up) -> list[Finding]:
-    """SPF and MX of the envelope's domain, DKIM and DMARC of the domain people read, and whether the two belong together."""
-    envelope, author = settings.mail_domain.lower(), settings.mail_from.rpartition("@")[2].lower()
+    """SPF and MX of the envelopes' domains, DKIM and DMARC of the domain people read, and whether the two belong together."""
+    author = settings.mail_from.rpartition("@")[2].lower()
+    envelopes = sorted({settings.mail_domain.lower(), (settings.mail_bulk_domain or settings.mail_domain).lower()})
     if settings.mail_only_example or author.endswith(".example"):
         return [
             Finding("mail domain", author, "" if settings.mail_only_example else "MAIL_FROM is not a real address yet.")
         ]
     return [
-        _aligned(envelope, author),
-        _spf(envelope, await look(envelope, "TXT")),
+        *(_aligned(envelope, author) for envelope in envelopes),
+        *[_spf(envelope, await look(envelope, "TXT")) for envelope in envelopes],
         _dkim(settings.dkim_selector, await look(f"{settings.dkim_selector}._domainkey.{author}", "TXT"))
         if settings.dkim_selector
         else Finding("DKIM", "not known", "Set DKIM_SELECTOR to the name under which the relay publishes its key."),
         _dmarc(author, await look(f"_dmarc.{author}", "TXT") or await look(f"_dmarc.{_house(author)}", "TXT")),
-        _returns(envelope, await look(envelope, "MX")),
+        *[_returns(envelope, await look(envelope, "MX")) for envelope in envelopes],
     ]
 
 

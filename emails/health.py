@@ -9,8 +9,13 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from emails.bounce_words import Reason
+
 HARD, SOFT = 1.0, 0.25
 WARN_AT = 1.0
+OUR_OWN = frozenset(
+    {Reason.SENDER, Reason.BLOCKED, Reason.FILTERED, Reason.POLICY, Reason.SIZE}
+)  # no fault of an address
 FORGOTTEN_AFTER = timedelta(days=120)
 SUSPENDED_FOR = timedelta(days=180)
 
@@ -26,6 +31,7 @@ class Event(Protocol):
 
     kind: str
     hard: bool
+    reason: str
     happened_at: datetime
 
 
@@ -35,10 +41,13 @@ class Health(NamedTuple):
 
 
 def health(events: Iterable[Event], now: datetime, limit: float) -> Health:
-    """The score of these events at this moment, and what follows from it; delays and complaints are no failures."""
+    """The score of these events at this moment, and what follows from it.
+
+    Delays and complaints are no failures, and what is refused because of us or of our words says nothing of an address.
+    """
     days: dict[date, float] = {}
     for event in events:
-        if event.kind == "bounce" and event.happened_at > now - FORGOTTEN_AFTER:
+        if event.kind == "bounce" and event.reason not in OUR_OWN and event.happened_at > now - FORGOTTEN_AFTER:
             day = event.happened_at.date()
             days[day] = max(days.get(day, 0), HARD if event.hard else SOFT)
     score = sum(days.values())

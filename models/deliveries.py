@@ -156,7 +156,10 @@ class InboundMail(Model):
 
 
 class Bounce(Model):
-    """What one returned mail said of one address: from these follow its health and, if they pile up, a Suppression."""
+    """What was said of one address, by a returned mail or by the relay itself (without `inbound`, once per delivery).
+
+    From these follow its health and, if they pile up, a Suppression.
+    """
 
     id = fields.BigIntField(primary_key=True)
     address_key = fields.CharField(max_length=254, db_index=True)
@@ -165,7 +168,7 @@ class Bounce(Model):
     status = fields.CharField(max_length=20, default="")
     reason = fields.CharField(max_length=20, default="")
     words = fields.CharField(max_length=300, default="")
-    inbound: fields.ForeignKeyRelation[InboundMail] = reference("InboundMail", "bounces")
+    inbound: fields.ForeignKeyNullableRelation[InboundMail] = reference("InboundMail", "bounces", null=True)
     delivery_id = fields.BigIntField(null=True)
     happened_at = fields.DatetimeField()
 

@@ -11,7 +11,8 @@ class Settings:
     """What an operator can set, by environment variables of the same name in capitals.
 
     `database_url` empty: the embedded server under `data_dir`. `mail_only_example`: refuse every address that does not
-    end in .example (demo, tests). `lmtp_port` 0: no port of our own takes mail in; `imap_host` empty: no mailbox is emptied.
+    end in .example (demo, tests). `mail_bulk_domain`: the envelope's domain of circulars, so that complaints about them do not
+    harm receipts; empty: `mail_domain` for both. `lmtp_port` 0: no port of our own takes mail in; `imap_host` empty: no mailbox is emptied.
     `smtp_per_minute` and `smtp_per_domain_minute` 0: no limit. A circular stops when more than `mail_error_share` of its last
     `mail_error_window` mails were not taken. `bounce_limit`: how many points (see emails/health.py) suspend an address. `load_test` marks pages, papers and mails of a
     run with the real register. `encoder_dir`: a folder with a sentence-transformers model that reads requirements for grouping;
@@ -35,6 +36,7 @@ class Settings:
     mail_error_window: int = 200
     mail_from: str = "sprachrohr@kommunalkonvent.example"
     mail_domain: str = "kommunalkonvent.example"
+    mail_bulk_domain: str = ""
     dkim_selector: str = ""
     mail_only_example: bool = False
     lmtp_host: str = "127.0.0.1"

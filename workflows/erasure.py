@@ -97,7 +97,7 @@ async def forget_address(key: str, nobody: str) -> None:
     await listed.update(address=nobody, address_key=nobody, proof={})
     about = await Bounce.filter(address_key=key).values_list("inbound_id", flat=True)
     returned = await InboundMail.filter(Q(id__in=about) | Q(envelope_sender=key) | Q(envelope_recipient=key))
-    await Bounce.filter(inbound_id__in=[one.id for one in returned]).delete()
+    await Bounce.filter(Q(inbound_id__in=[one.id for one in returned]) | Q(address_key=key)).delete()
     await InboundMail.filter(id__in=[one.id for one in returned]).delete()
     await forget_files([one.file_id for one in returned])
 

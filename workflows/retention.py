@@ -82,7 +82,7 @@ async def _people(before: datetime) -> int:
 
 async def _inbound_mails(before: datetime) -> int:
     """What came back, with what it said; the raw files go with the unused ones."""
-    await Bounce.filter(inbound__received_at__lt=before).delete()
+    await Bounce.filter(happened_at__lt=before).delete()
     return await InboundMail.filter(received_at__lt=before).delete()
 
 

@@ -7,13 +7,16 @@ import pytest
 from emails import arrivals
 from emails.arrivals import judge_inbound, take_in
 from emails.bounces import row_about
+from emails.delivery import note_refusals, send_mails
 from emails.inbound import read_inbound
 from emails.message import message_id
 from emails.tokens import envelope_sender, reply_address, secret_key
 from models.database import rows
 from models.deliveries import Bounce, Delivery, InboundMail, Suppression
+from models.queue import drain
 from models.settings import Settings
 from tests.emails.conftest import MOMENT, queued
+from tests.emails.servers import scripted
 from tests.emails.test_classification import report
 
 SECRET = "geheim"
@@ -99,6 +102,25 @@ async def test_what_comes_back_fails_its_row_once_and_suspends_its_address_after
     house(21)
     await come_back(report(words="smtp; 550 5.1.1 again"), first.id)
     assert await Suppression.all().count() == 1, "what was forgiven counts no more"
+
+
+async def test_what_the_relay_refuses_because_of_the_recipient_counts_like_a_report(db, sending):
+    body = await queued(3)
+    words = ["550 5.1.1 user unknown", "550 5.7.1 our policy rejects you", None]
+    async with scripted(RCPT=words) as server:
+        sending(server.port, smtp_connections=1, bounce_limit=1.0)
+        await send_mails(body.id)
+        await drain("note_refusals")
+        await note_refusals([one.id for one in await Delivery.all()])
+
+    (bounce,) = await Bounce.all()
+    assert (bounce.address_key, bounce.hard, bounce.status, bounce.inbound_id) == (
+        "dorf0@x.example",
+        True,
+        "5.1.1",
+        None,
+    )
+    assert [one.address_key for one in await Suppression.all()] == ["dorf0@x.example"]
 
 
 async def test_a_report_without_our_mark_harms_nobody_and_a_complaint_ends_circulars_at_once(db, house):

@@ -1,5 +1,7 @@
 """Whatever stands in the fields of a mail, its header lines are those of any other, and its envelope has one sender and recipient."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from emails.claims import Claimed
 from emails.composition import Composer
 from emails.message import ADDRESS, Malformed, NoAddress
-from models.deliveries import MailBody
+from models.deliveries import MailBody, MailQueue
 from models.settings import Settings
 from tests.emails.conftest import MOMENT
 from tests.emails.examples import EXAMPLES
@@ -81,3 +83,14 @@ def test_what_answers_a_mail_by_itself_comes_from_nobody(template, starts):
     )
     made = composer.compose(Claimed(7, 1, "a@b.example", {}))
     assert made.sender[:2] == starts and b"Auto-Submitted: auto-generated" in made.head
+
+
+@pytest.mark.parametrize(
+    ("queue", "domain"), [(MailQueue.BULK, "news.dkk.example"), (MailQueue.TRANSACTIONAL, "dkk.example")]
+)
+def test_circulars_may_have_an_envelope_domain_of_their_own(queue, domain):
+    house = Settings(secret="geheim", mail_domain="dkk.example", mail_bulk_domain="news.dkk.example", lmtp_port=24)
+    body = MailBody(template="circular", facts=EXAMPLES["circular"], queue=queue, created_at=MOMENT)
+    made = Composer(house, body, []).compose(Claimed(7, 1, "a@b.example", {}))
+    ours = re.findall(rb"[br]-[0-9a-f]{32}@([a-z.]+)|<7\.[0-9a-f]+@([a-z.]+)>", made.sender.encode() + made.head)
+    assert {one.decode() for found in ours for one in found if one} == {domain} and len(ours) == 3

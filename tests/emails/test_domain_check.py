@@ -32,6 +32,7 @@ async def advised(records, **given):
         (WELL | {("post.bund.de", "TXT"): ["v=spf1 +all"]}, {}, {"SPF"}),
         (WELL | {("post.bund.de", "TXT"): ["v=spf1 -all", "v=spf1 ~all"]}, {}, {"SPF"}),
         (WELL, {"mail_domain": "mail.elsewhere.de"}, {"alignment", "SPF", "MX for returned mail"}),
+        (WELL, {"mail_bulk_domain": "news.bund.de"}, {"SPF", "MX for returned mail"}),
         ({}, {"mail_only_example": True}, set()),
     ],
 )
