@@ -8,14 +8,21 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-DROP = "drop"
-DEFAULTS = {"MAIL": "250 2.1.0 ok", "RCPT": "250 2.1.5 ok", "DATA": "354 go", ".": "250 2.0.0 queued", "RSET": "250 ok"}
+DROP, HANG = "drop", "hang"
+DEFAULTS = {
+    "GREETING": "220 scripted ESMTP",
+    "MAIL": "250 2.1.0 ok",
+    "RCPT": "250 2.1.5 ok",
+    "DATA": "354 go",
+    ".": "250 2.0.0 queued",
+    "RSET": "250 ok",
+}
 
 
 class Script:
     """What a server answers, word by word: `answers["RCPT"]` is used up from the front, then the default holds.
 
-    The answer DROP ends the connection without a word; `mails` are (sender, recipient, content) that were accepted,
+    The answer DROP ends the connection without a word, HANG never comes; `mails` are (sender, recipient, content) that were accepted,
     `commands` everything that came, `early` how often a command came before its turn. A strict server takes no DATA
     without a recipient, a lenient one does (both exist). A `slow` one thinks that many seconds before it accepts.
     When `patience` is set and that many more mails were accepted, it takes each further one to the last dot, keeps it in
@@ -52,7 +59,7 @@ class Script:
             writer.close()
 
     async def _session(self, reader, writer):
-        writer.write(b"220 scripted ESMTP\r\n")
+        writer.write(self._next("GREETING").encode() + b"\r\n")
         sender = recipient = None
         while line := await reader.readline():
             word = line.decode().split()[0].split(":")[0].upper()
@@ -76,6 +83,9 @@ class Script:
             if (word == "RCPT" and not sender) or (word == "DATA" and self.strict and not recipient):
                 answer = "503 5.5.1 bad sequence"
             if answer is DROP:
+                return
+            if answer is HANG:
+                await reader.read()
                 return
             if word == "MAIL":
                 sender = line.decode().split("<")[1].split(">")[0] if answer[0] == "2" else None

@@ -1,7 +1,9 @@
 """What comes back is understood in the words of many servers, in two languages, whatever its form, and never fails."""
 
 import base64
+import io
 import time
+import zipfile
 
 import pytest
 from hypothesis import given, settings
@@ -214,12 +216,24 @@ def nested(depth):
     return b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(depth))
 
 
+def zip_bomb():
+    """A small file that would be a hundred megabytes: nobody opens it here."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bomb:
+        for number in range(100):
+            bomb.writestr(f"{number}.txt", bytes(1_000_000))
+    head = b"From: a@b.example\nSubject: x\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nhallo\n--x\n"
+    kind = b"Content-Type: application/zip; name=a.zip\nContent-Transfer-Encoding: base64\n\n"
+    return head + kind + base64.encodebytes(packed.getvalue()) + b"\n--x--\n"
+
+
 @pytest.mark.parametrize(
     "raw",
     [
         b"From: a@b.example\nSubject: x\n\n" + b"a" * 50_000_000,
         b"Content-Type: multipart/mixed; boundary=x\n\n" + b"--x\nContent-Type: text/plain\n\nhallo\n" * 1_000,
         nested(2_000),
+        zip_bomb(),
         b"Content-Type: message/rfc822\n\n" * 3_000,
         b"Subject: " + b"=?utf-8?b?" * 20_000 + b"\n\n",
         b"From: MAILER-DAEMON@x\nSubject: failure notice\n\n" + b"user " * 100_000,
@@ -227,7 +241,7 @@ def nested(depth):
         b"From: MAILER-DAEMON@x\nSubject: failure notice\n\n" + b"a@b." * 50_000,
         b"From: MAILER-DAEMON@x\nSubject: failure notice\n\n" + b"could not be delivered to " * 20_000,
     ],
-    ids=["fifty-megabytes", "thousand-parts", "nested", "wrapped", "encoded-words", "words", "brackets", "addresses", "phrases"],
+    ids=["fifty-megabytes", "thousand-parts", "nested", "zip-bomb", "wrapped", "encoded-words", "words", "brackets", "addresses", "phrases"],
 )  # fmt: skip
 def test_a_mail_made_to_hurt_is_answered_in_time(raw):
     started = time.process_time()

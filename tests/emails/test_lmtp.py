@@ -44,6 +44,20 @@ def sent(port, raw):
     with smtplib.LMTP("127.0.0.1", port) as client:
         try:
             client.sendmail("", ["b-3@dkk.example"], raw)
-        except smtplib.SMTPDataError as error:
+        except (smtplib.SMTPDataError, smtplib.SMTPSenderRefused) as error:
             return error.smtp_code
         return 250
+
+
+async def test_fifty_megabytes_are_taken_and_what_is_larger_is_refused_for_good(monkeypatch):
+    taken = []
+
+    async def take_in(raw, **envelope):
+        taken.append(len(raw))
+
+    monkeypatch.setattr("emails.lmtp.take_in", take_in)
+    line = b"x" * 99_998 + b"\r\n"
+    async with listening("127.0.0.1", 0) as port:
+        assert await asyncio.to_thread(sent, port, line * 500) == 250
+        assert await asyncio.to_thread(sent, port, line * 700) == 552
+    assert taken == [50_000_000]

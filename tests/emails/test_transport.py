@@ -7,7 +7,7 @@ import pytest
 from emails.envelopes import Envelope, Fate, Misconfigured, Relay, Unreachable, named_wait
 from emails.mime import build_body
 from emails.transport import open_connection
-from tests.emails.servers import DROP, scripted, smtp_sink
+from tests.emails.servers import DROP, HANG, scripted, smtp_sink
 
 BODY = build_body(["Guten Tag,\n.\n..\nEnde"], ["<p>Guten Tag</p>"])
 BOTH = pytest.mark.parametrize("pipelining", [True, False])
@@ -130,16 +130,38 @@ async def test_closing_after_the_content_means_not_accepted():
 
 
 async def test_a_relay_that_closes_at_the_greeting_is_unreachable_and_one_that_lies_about_starttls_misconfigured():
-    async with scripted(EHLO=["421 4.3.2 not now"], HELO=["421 4.3.2 not now"]) as server:
-        with pytest.raises(Unreachable):
-            async with open_connection(Relay("127.0.0.1", server.port)):
-                pass
+    for closing in ({"GREETING": ["421 4.3.2 not now"]}, {"EHLO": ["421 4.3.2 not now"], "HELO": ["421 4.3.2 not now"]},
+                    {"offers": ("AUTH PLAIN",), "AUTH": ["421 4.3.2 not now"]}):  # fmt: skip
+        async with scripted(**closing) as server:
+            with pytest.raises(Unreachable):
+                login = {"username": "a", "password": "b"} if "AUTH" in closing else {}
+                async with open_connection(Relay("127.0.0.1", server.port, **login)):
+                    pass
     for answer in ("454 4.7.0 TLS not available", "220 go ahead"):  # the second one goes on in clear text
         async with scripted(offers=("STARTTLS",), STARTTLS=[answer]) as server:
             with pytest.raises((Misconfigured, Unreachable)):
                 async with open_connection(Relay("127.0.0.1", server.port, starttls=True)):
                     pass
             assert not [command for command in server.commands if command.startswith("MAIL")]
+
+
+@BOTH
+@pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA"])
+async def test_a_relay_that_hangs_before_the_content_leaves_the_row_untouched(pipelining, stage, monkeypatch):
+    monkeypatch.setattr("emails.session.COMMAND_SECONDS", 0.05)
+    monkeypatch.setattr("emails.session.LOOKS_EVERY", 0.02)
+    async with scripted(pipelining=pipelining, **{stage: [None, HANG]}) as server:
+        outcomes, written, ended = await send(server.port, range(3))
+
+    assert list(outcomes) == [0] and written == [0] and "in time" in str(ended)
+
+
+async def test_a_row_whose_refusal_is_not_confirmed_is_refused_all_the_same():
+    async with scripted(pipelining=False, RCPT=["550 5.1.1 unknown"], RSET=["421 4.3.2 closing"]) as server:
+        outcomes, written, ended = await send(server.port, range(2))
+
+    assert outcomes[0].fate is Fate.REFUSED and list(outcomes) == [0] and written == []
+    assert "421" in str(ended)
 
 
 @BOTH
