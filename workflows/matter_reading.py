@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from models.matters import DocumentVersion, Matter, MinistryMail, MinistryMailFile, Recognition
-from models.papers import PaperVersion
+from models.papers import PaperState, PaperVersion
 from models.rounds import Round
 from workflows.access import (
     Actor,
@@ -53,9 +53,15 @@ async def show_matter_file(actor: Actor, matter_id: int) -> MatterFile:
         matter,
         await versions.select_related("document").order_by("-received_at", "-id"),
         await rounds.prefetch_related("office", "extensions").order_by("-deadline", "-id"),
-        await papers.select_related("paper").order_by("-id"),
+        _standing(await papers.select_related("paper").order_by("-id")),
         may_run,
         await unanswered(matter.id) if may_run else None,
         await open_recognitions(matter.id) if may_run else [],
         await mails_of(matter.id) if may_run else [],
     )
+
+
+def _standing(versions: list[PaperVersion]) -> list[PaperVersion]:
+    """The newest version of each paper, and what was sent: what another version took the place of is found there."""
+    newest = {one.paper_id: one.id for one in reversed(versions)}
+    return [one for one in versions if one.state is PaperState.SENT or one.id == newest[one.paper_id]]
