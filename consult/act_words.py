@@ -4,6 +4,8 @@ from consult.translate import N_, _
 from workflows.history import LookupReason
 
 NOUNS = {
+    "circular_opinion": N_("Urteil über ein Rundschreiben"),
+    "acknowledgement": N_("Kenntnisnahme"),
     "act": N_("Handlung"),
     "addressee": N_("Adressat"),
     "admission": N_("Zulassung"),
@@ -14,10 +16,6 @@ NOUNS = {
     "body": N_("Gremium"),
     "body_session": N_("Sitzung eines Gremiums"),
     "boilerplate": N_("Textbaustein"),
-    "acknowledgement": N_("Kenntnisnahme"),
-    "audience": N_("Zielgruppe"),
-    "circular_opinion": N_("Urteil über ein Rundschreiben"),
-    "mail_preference": N_("Wünsche für Rundschreiben"),
     "circular": N_("Rundschreiben"),
     "claim": N_("Antrag auf Zuständigkeit"),
     "comment": N_("Kommentar"),
