@@ -1,5 +1,6 @@
 """The archive of circulars: what was sent stays to be read and searched, with its files, by whom it is meant for."""
 
+import re
 from dataclasses import dataclass
 
 from tortoise.expressions import Q, Subquery
@@ -14,11 +15,11 @@ from workflows.files import read_file
 from workflows.paging import Page, page_of
 
 MOST_IN_FEED = 50
-FOUND = "SELECT id FROM circular WHERE search @@ websearch_to_tsquery('german', $1)"
-AROUND = """
-    SELECT id, ts_headline('german', text, websearch_to_tsquery('german', $2), 'MaxFragments=2,MaxWords=40,MinWords=15,' || $3)
-        AS words
-    FROM circular WHERE id = ANY($1::int[]) AND search @@ websearch_to_tsquery('german', $2)
+ASKED = "(websearch_to_tsquery('german', $1) || to_tsquery('german', $2))"
+FOUND = f"SELECT id FROM circular WHERE search @@ {ASKED}"
+AROUND = f"""
+    SELECT id, ts_headline('german', text, {ASKED}, 'MaxFragments=2,MaxWords=40,MinWords=15,' || $4) AS words
+    FROM circular WHERE id = ANY($3::int[]) AND search @@ {ASKED}
 """
 
 
@@ -45,9 +46,9 @@ async def list_circulars(
         query = query.filter(year=year)
     if topic_id is not None:
         query = query.filter(id__in=Subquery(CircularTopic.filter(topic_id=topic_id).values("circular_id")))
-    words = " ".join(q.replace("\0", "").split())
+    words = _words(q)
     if words:
-        said = Q(id__in=[row["id"] for row in await rows(FOUND, [words])])
+        said = Q(id__in=[row["id"] for row in await rows(FOUND, [words, _beginnings(words)])])
         query = query.filter(said | Q(*map(_named, words.split()[:8])))
     return await page_of(query.order_by("-sent_at", "-id"), page)
 
@@ -69,9 +70,10 @@ async def browse_archive(
 ) -> Archive:
     """A page of the archive with what its filters offer."""
     found = await list_circulars(actor, year=year, topic_id=topic_id, q=q, page=page)
-    words = " ".join(q.replace("\0", "").split())
+    words = _words(q)
     marks = f"StartSel={MARKS[0]},StopSel={MARKS[1]}"
-    around = await rows(AROUND, [[one.id for one in found.things], words, marks]) if words else []
+    asked = [words, _beginnings(words), [one.id for one in found.things], marks]
+    around = await rows(AROUND, asked) if words else []
     topics = Topic.filter(id__in=Subquery(CircularTopic.all().values("topic_id")))
     return Archive(
         found,
@@ -96,6 +98,19 @@ async def open_attachment(actor: Actor, circular_id: int, attachment_id: int) ->
     circular = await find(Circular.all(), visible_circulars(actor), circular_id)
     found = await find(CircularAttachment.filter(circular=circular).select_related("file"), Q(), attachment_id)
     return found, await read_file(found.file)
+
+
+def _words(q: str) -> str:
+    return " ".join(q.replace("\0", "").split())
+
+
+def _beginnings(words: str) -> str:
+    """The same words as beginnings of stems: of "Sprachkurs" the dictionary makes "sprachkur", of "Sprachkurse" "sprachkurs".
+
+    Nothing where somebody wrote marks of a search ("-", quotation marks).
+    """
+    plain = words.split() if re.fullmatch(r"[\w ]+", words) else []
+    return " & ".join(f"{word}:*" for word in plain) if all(len(word) > 2 for word in plain) else ""
 
 
 def _named(word: str) -> Q:

@@ -298,7 +298,7 @@ class Visit:
         """With PICTURES set, take a picture of the page as it stands."""
         if PICTURES:
             file = re.sub(r"[^\w-]+", "_", name) + ".png"
-            await self.page.screenshot(path=Path(PICTURES) / file, full_page=True)
+            await self.page.screenshot(path=Path(PICTURES) / file, full_page=True, caret="initial")
 
     async def check(self, rules: list[str] = AXE_RULES) -> None:
         """One heading of the first level, a title, no sideways scroll, no complaint, no flaw in the source, and nothing

@@ -31,7 +31,7 @@ async def sent(world, **facts):
 
 async def test_the_archive_finds_words_in_any_form_topics_numbers_and_parts_of_a_subject(world):
     topic = await Topic.create(number=7, name="Sprache")
-    courses = await sent(world, subject="Sprachkurse", text="Die Häuser der Jugend öffnen früher.", topic_ids=[topic.id],
+    courses = await sent(world, subject="Sprachkurse", text="Die Häuser der Jugend öffnen früher, mit Deutschkursen.", topic_ids=[topic.id],
                          circle=Circle.PUBLIC)  # fmt: skip
     await sent(world, subject="Haushalt", text="Nichts davon.", topic_ids=[topic.id], file_reference="50.10-7")
 
@@ -39,6 +39,7 @@ async def test_the_archive_finds_words_in_any_form_topics_numbers_and_parts_of_a
         return [one.subject for one in (await browse_archive(actor, **asked)).found.things]
 
     assert await found(q="Haus Jugend") == ["Sprachkurse"], "the dictionary knows that Häuser are houses"
+    assert await found(q="Deutschkurs") == ["Sprachkurse"], "the beginning of another stem of the same word"
     assert await found(q='"früher öffnen"') == [] and await found(q="Jugend -Haus") == []
     assert await found(q="kurse") == ["Sprachkurse"] and await found(q="50.10-7") == ["Haushalt"]
     assert await found(topic_id=topic.id) == ["Haushalt", "Sprachkurse"]
