@@ -5,7 +5,7 @@ from typing import Any
 
 from models.database import connection, rows
 from models.deliveries import MailBody, MailQueue
-from tests.emails.examples import EXAMPLES
+from emails.examples import EXAMPLES
 
 RECIPIENTS = """
     INSERT INTO delivery (body_id, state, address, address_key, facts, reasons, attempts, claimed_by, reply)

@@ -69,7 +69,7 @@ TABLE = {
         "matter:new", "ministry_mail:new", "invitation_template:show", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
         "evaluation:history", "evaluation:terms", "boilerplate:list", "evaluation:choose", "evaluation:requirement", "evaluation:ask_for_file", "cost:show", "cost:file", "cost:round", "cost:round_file", "topic:list",
         "body_session:show", "agenda_item:new", "agenda_item:file",
-        "organisation:list", "circular:new", "circular:ask_to_forward", "circular:progress", "circular:report", "audience:list", "list:list", "mail_path:list",
+        "organisation:list", "circular:new", "circular:ask_to_forward", "circular:progress", "circular:report", "audience:list", "list:list", "mail_path:list", "mail_sample:list", "mail_sample:show", "mail_sample:frame",
         "membership:list", "paper_template:show", "paper_template:sample", "paper_theme:show", "addressee:list", "addressee:show", "succession:list", "register:show", "function:list", "body:list", "body:show",
     ),
     "x xxx 333 33 -": (

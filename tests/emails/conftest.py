@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from emails import delivery
+from emails.examples import EXAMPLES
 from models.deliveries import Delivery, MailBody, MailQueue
 from models.settings import Settings
-from tests.emails.examples import EXAMPLES
 
 MOMENT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from emails.claims import Claimed
 from emails.composition import Composer
 from emails.envelopes import Envelope
+from emails.examples import EXAMPLES
 from models.deliveries import MailBody
 from models.settings import Settings
-from tests.emails.examples import EXAMPLES
 
 SECRET, DOMAIN = "geheim", "post.dkk.example"
 

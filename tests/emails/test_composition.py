@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from emails.claims import Claimed
 from emails.composition import Composer
+from emails.examples import EXAMPLES
 from emails.message import ADDRESS, Malformed, NoAddress
 from models.deliveries import MailBody, MailQueue
 from models.settings import Settings
 from tests.emails.conftest import MOMENT
-from tests.emails.examples import EXAMPLES
 
 NAMES = {
     "From",

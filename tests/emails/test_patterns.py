@@ -3,10 +3,10 @@
 import pytest
 
 from emails.composition import Composer
+from emails.examples import EXAMPLES
 from models.deliveries import MailBody
 from models.settings import Settings
 from tests.emails.conftest import MOMENT
-from tests.emails.examples import EXAMPLES
 
 LINKS = [
     "https://sprachrohr.example/leave/3",

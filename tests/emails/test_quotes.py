@@ -4,9 +4,9 @@ import time
 
 import pytest
 
+from emails.examples import EXAMPLES
 from emails.quotes import own_words
 from emails.render import render
-from tests.emails.examples import EXAMPLES
 
 WORDS = "Guten Tag,\n\nzu § 5 fehlt eine Frist.\n\nMit freundlichen Grüßen\nErika Muster"
 

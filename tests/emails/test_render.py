@@ -7,8 +7,8 @@ from jinja2 import UndefinedError, meta
 from lxml import html as lxml_html
 
 from emails import render as rendering
+from emails.examples import EXAMPLES
 from emails.render import LANGUAGES, TEMPLATES, render, template_names
-from tests.emails.examples import EXAMPLES
 
 BOTH = [(name, language) for name in EXAMPLES for language in LANGUAGES]
 
