@@ -44,7 +44,7 @@ class GroupSuggestion(Model):
     class Meta:
         table = "group_suggestion"
         table_description = "group_suggestion"
-        indexes = [("copy_of",)]
+        indexes = [("copy_of",), ("group_id", "suggested_at")]
 
 
 class SearchWord(Model):

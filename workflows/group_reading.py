@@ -40,8 +40,8 @@ LINES = """
 # Nobody agreed to it yet, or not to what came since.
 WAITING = """
     (g.confirmed_at IS NULL OR EXISTS (
-        SELECT FROM group_member JOIN group_suggestion AS suggestion ON suggestion.id = group_member.requirement_id
-        WHERE group_member.group_id = g.id AND suggestion.group_id = g.id AND suggestion.suggested_at > g.confirmed_at))
+        SELECT FROM group_suggestion AS came WHERE came.group_id = g.id AND came.suggested_at > g.confirmed_at
+            AND EXISTS (SELECT FROM group_member WHERE requirement_id = came.id AND group_member.group_id = g.id)))
 """
 COUNTS = f"""
     SELECT count(*) AS groups, count(*) FILTER (WHERE {WAITING}) AS unconfirmed

@@ -121,6 +121,8 @@ async def test_offices_find_their_way_through_the_evaluation(world, settings, ev
         "boilerplates": "/boilerplates",
         "requirement": f"/requirements/{said[0].id}/evaluation",
         "groups": f"/matters/{matter.id}/groups",
+        "group-measures": f"/matters/{matter.id}/groups/measures",
+        "terms": f"/matters/{matter.id}/evaluation/terms",
         "group": f"/groups/{group_id}",
         "positions": f"/matters/{matter.id}/positions",
         "position": f"/positions/{demand.id}",

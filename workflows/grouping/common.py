@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from workflows.grouping.pieces import Table
 
-SHARED = 40
-"""Directions kept; from 20 to 50 the figures hardly differ."""
+SHARED = (40, 20, 80)
+"""Directions kept: the first number for saying how near texts are, all of them for sorting, so that none is chosen."""
 
 
 class Common(NamedTuple):
-    """Directions in which pieces agree, and the middle of all texts, from which everything is seen."""
+    """Directions in which pieces agree, the surest first, and the middle of all texts, from which everything is seen."""
 
     middle: Table
     directions: Table
@@ -33,16 +33,16 @@ def learn_common(heads: Table, bodies: Table) -> Common:
     even = _evened(vstack([head, body]))
     agreement = even @ (head.T @ body) @ even / len(head)
     strengths, directions = eigh((agreement + agreement.T) / 2)
-    best = strengths.argsort()[::-1][: min(SHARED, int((strengths > 0).sum()) or 1)]
+    best = strengths.argsort()[::-1][: min(max(SHARED), int((strengths > 0).sum()) or 1)]
     return Common(middle, (even @ directions[:, best] * strengths[best]).astype(float32))
 
 
-def seen_in(common: Common, heads: Table, bodies: Table) -> Table:
-    """One row of length 1 per text; zero where the text says nothing."""
+def seen_in(common: Common, heads: Table, bodies: Table, directions: int = SHARED[0]) -> Table:
+    """One row of length 1 per text, in so many directions; zero where the text says nothing."""
     from numpy.linalg import norm
 
     said = (abs(heads).sum(axis=1) + abs(bodies).sum(axis=1)) > 0
-    seen = (heads + bodies - common.middle) @ common.directions
+    seen = (heads + bodies - common.middle) @ common.directions[:, :directions]
     seen[~said] = 0
     lengths = norm(seen, axis=1, keepdims=True)
     return seen / lengths.clip(1e-12)

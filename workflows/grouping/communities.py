@@ -5,6 +5,7 @@ tried on narrow and wide graphs, and two neighbours belong together as often as 
 """
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 from workflows.grouping.pieces import Table
@@ -21,15 +22,13 @@ AGREED = 0.5
 MOST_NEIGHBOURS = 50
 
 
-def communities(rows: Table) -> list[int]:
-    """The number of its community for each row; rows are of length 1, or 0 and then alone."""
+def communities(views: Sequence[Table]) -> list[int]:
+    """The number of its community for each text, seen in several ways; rows are of length 1, or 0 and then alone."""
     from numpy import zeros
 
-    usual = max(4, min(MOST_NEIGHBOURS, round(len(rows) ** 0.5)))
-    near, like = nearest(rows, min(len(rows) - 1, round(usual * max(WIDTHS))))
-    graphs = [graph_of(near[:, :width], like[:, :width]) for width in (round(usual * part) for part in WIDTHS)]
+    graphs = [graph for rows in views for graph in _graphs(rows)]
     cuts = [cut_of(graph, fineness) for graph in graphs for fineness in FINENESS]
-    widest = graphs[-1].tocoo()
+    widest = reduce(lambda one, other: one.maximum(other), graphs[len(WIDTHS) - 1 :: len(WIDTHS)]).tocoo()
     together = zeros(widest.nnz)
     for cut in cuts:
         together += cut[widest.row] == cut[widest.col]
@@ -37,6 +36,13 @@ def communities(rows: Table) -> list[int]:
     agreed = widest.tocsr()
     agreed.eliminate_zeros()
     return [int(number) for number in cut_of(agreed, 1.0)]
+
+
+def _graphs(rows: Table) -> list[Any]:
+    """Of nearest neighbours, the widest last."""
+    usual = max(4, min(MOST_NEIGHBOURS, round(len(rows) ** 0.5)))
+    near, like = nearest(rows, min(len(rows) - 1, round(usual * max(WIDTHS))))
+    return [graph_of(near[:, :width], like[:, :width]) for width in (round(usual * part) for part in WIDTHS)]
 
 
 def nearest(rows: Table, count: int, *, rows_at_once: int = 1_000) -> tuple[Table, Table]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from workflows.grouping.common import Common, learn_common, seen_in
+from workflows.grouping.common import SHARED, Common, learn_common, seen_in
 from workflows.grouping.communities import communities, renumbered
 from workflows.grouping.letters import Letters, counted
 from workflows.grouping.meanings import Meaning
@@ -32,13 +32,13 @@ class Space:
         return seen_in(self._common, *_sides(self._letters, heads, bodies, meanings))
 
 
-def learn_space(pieces: Sequence[Piece], meanings: Sequence[Meaning] | None) -> tuple[Space, Table]:
-    """A space for texts like these, and where these lie in it."""
+def learn_space(pieces: Sequence[Piece], meanings: Sequence[Meaning] | None) -> tuple[Space, list[Table]]:
+    """A space for texts like these, and where these lie in it, seen in as many directions as usual, in fewer, in more."""
     heads, bodies = counted(pieces)
     letters = Letters(heads, bodies)
     sides = _sides(letters, heads, bodies, meanings)
     common = learn_common(*sides)
-    return Space(letters, common), seen_in(common, *sides)
+    return Space(letters, common), [seen_in(common, *sides, directions) for directions in SHARED]
 
 
 def _sides(letters: Letters, heads: Any, bodies: Any, meanings: Sequence[Meaning] | None) -> tuple[Table, Table]:
@@ -52,11 +52,11 @@ def _sides(letters: Letters, heads: Any, bodies: Any, meanings: Sequence[Meaning
     )
 
 
-def sort_crowd(rows: Table) -> Sorted:
-    """Communities of these texts; the same rows in the same order give the same answer."""
+def sort_crowd(views: Sequence[Table]) -> Sorted:
+    """Communities of these texts, seen in several ways; the same rows in the same order give the same answer."""
     from numpy import arange, asarray, quantile
 
-    groups = renumbered(communities(rows))
+    rows, groups = views[0], renumbered(communities(views))
     number = asarray(groups)
     middles = middles_of(rows, number)
     like = rows @ middles.T

@@ -63,8 +63,8 @@ def join_groups(
     speaking, owner = _speakers(groups)
     read = known_meanings([*new, *speaking], meanings)
     pieces = [piece(text.title, text.text) for text in speaking]
-    space, rows = learn_space(pieces, read[len(new) :] if read else None)
-    known = remember(space, rows, owner)
+    space, views = learn_space(pieces, read[len(new) :] if read else None)
+    known = remember(space, views[0], owner)
     homes = join(known, [piece(text.title, text.text) for text in new], read[: len(new)] if read else None)
     copied = _copied(new, groups, speaking, owner)
     return [copy or home for home, copy in zip(homes, copied, strict=True)]

@@ -174,8 +174,8 @@ def _concerns(
     meanings: Mapping[int, Meaning] | None,
 ) -> list[_Found]:
     texts = [placed[row] for first in firsts for row in letters[first]]
-    rows = learn_space([piece(text.title, text.text) for text in texts], known_meanings(texts, meanings))[1]
-    said = sort_crowd(as_one(rows, [len(letters[first]) for first in firsts]))
+    views = learn_space([piece(text.title, text.text) for text in texts], known_meanings(texts, meanings))[1]
+    said = sort_crowd([as_one(rows, [len(letters[first]) for first in firsts]) for rows in views])
     near = dict(zip(firsts, said.strengths, strict=True))
     groups: dict[int, list[int]] = {}
     for first, group in zip(firsts, said.groups, strict=True):

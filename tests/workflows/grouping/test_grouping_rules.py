@@ -58,7 +58,7 @@ CONCERNS = {
         "Amt",
     ],
 }
-ODD = ["", "…", "Radweg", "🚲🚲", "The federal government must pay for housing.", "ä" * 3_000, "Kosten " * 4_000]
+ODD = ["", "…", "Radweg", "🚲🚲", "The federal government must pay for housing.", "ä" * 3_000, "Kosten " * 15_000]
 
 
 def texts_about(count: int, seed: int = 1) -> list[GroupingText]:
@@ -163,8 +163,8 @@ def test_model_letters_with_up_to_a_third_of_their_words_changed_are_found():
 
 def test_late_comers_join_the_group_of_their_concern_and_strangers_join_none():
     pieces = [piece(text.title, text.text) for text in texts_about(60)]
-    space, rows = learn_space(pieces, None)
-    known = remember(space, rows, [n % 3 for n in range(60)])
+    space, views = learn_space(pieces, None)
+    known = remember(space, views[0], [n % 3 for n in range(60)])
 
     late = [piece(text.title, text.text) for text in texts_about(9, seed=8)]
 
