@@ -27,7 +27,7 @@ PURE = ("workflows.grouping", "workflows.documents")
 PURE_MAY_IMPORT = {"workflows.errors", "workflows.clock", "models.markdown", "models.sorting"}
 # Of the rooms below, consult takes types and enums, never queries or connections.
 NO_QUERIES = {"connection", "transaction", "rows", "open_database", "TORTOISE_ORM"}
-FROM_EMAILS = {"emails.render", "emails.mailbox"}
+FROM_EMAILS = {"emails.examples", "emails.render", "emails.mailbox"}
 
 
 def modules() -> dict[str, str]:
