@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from emails.examples import EXAMPLES
 from models.database import connection, rows
 from models.deliveries import MailBody, MailQueue
-from emails.examples import EXAMPLES
 
 RECIPIENTS = """
     INSERT INTO delivery (body_id, state, address, address_key, facts, reasons, attempts, claimed_by, reply)

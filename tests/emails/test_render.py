@@ -11,6 +11,7 @@ from emails.examples import EXAMPLES
 from emails.render import LANGUAGES, TEMPLATES, render, template_names
 
 BOTH = [(name, language) for name in EXAMPLES for language in LANGUAGES]
+BLOCKS = ("h1", "h2", "h3", "p", "ul", "ol", "li", "blockquote", "table", "a", "strong", "div")
 
 
 def test_every_template_has_both_languages_and_an_example():
@@ -28,6 +29,12 @@ def test_both_languages_use_the_same_data(name):
         for language in LANGUAGES
     ]
     assert used[0] == used[1] <= {*EXAMPLES[name], "load_test"}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_both_languages_have_the_same_blocks(name):
+    first, second = (lxml_html.fromstring(render(name, language, EXAMPLES[name]).html) for language in LANGUAGES)
+    assert [one.tag for one in first.iter(*BLOCKS)] == [one.tag for one in second.iter(*BLOCKS)]
 
 
 @pytest.mark.parametrize(("name", "language"), BOTH)

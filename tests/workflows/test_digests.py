@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from emails.examples import EXAMPLES
 from emails.render import render
 from models.database import transaction
 from models.deliveries import Delivery, HeldMail, MailBody
 from models.people import Person
-from emails.examples import EXAMPLES
 from workflows import clock, digests
 from workflows.digests import send_digests
 from workflows.erasure import erase_person
