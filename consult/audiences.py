@@ -11,7 +11,7 @@ from consult.circulars import show_form
 from consult.form_pages import form_page
 from consult.form_state import FormState
 from consult.render import page, part, see_other
-from workflows.audiences import Rule, describe_rule
+from workflows.audiences import Rule
 from workflows.errors import Unacceptable
 from workflows.saved_audiences import (
     find_audience,
@@ -19,6 +19,7 @@ from workflows.saved_audiences import (
     look_at_audience,
     remove_audience,
     save_audience,
+    show_audience,
     with_named,
 )
 
@@ -35,12 +36,13 @@ class AudienceActForm(AudienceForm):
 
 
 async def list_(request: Request) -> Response:
-    audiences = await list_audiences(request.state.actor)
-    shown = [
-        (one, described(await describe_rule(one.rule)), await look_at_audience(request.state.actor, one.rule))
-        for one in audiences
-    ]
-    return page(request, "audience/list.html", audiences=shown)
+    return page(request, "audience/list.html", audiences=await list_audiences(request.state.actor))
+
+
+async def show(request: Request) -> Response:
+    """Whom a saved audience means now."""
+    sheet = await show_audience(request.state.actor, request.path_params["id"])
+    return page(request, "audience/show.html", sheet=sheet, conditions=described(sheet.conditions))
 
 
 async def remove(request: Request) -> Response:

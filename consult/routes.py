@@ -551,6 +551,7 @@ ROUTES: list[Place] = [
     act("/circulars/{id:int}/audience", audiences.act, "circular:audience", who=Who.OFFICE),
     page("/audiences", audiences.list_, "audience:list", who=Who.OFFICE),
     act("/audiences/count", audiences.count, "audience:count", who=Who.OFFICE),
+    page("/audiences/{id:int}", audiences.show, "audience:show", who=Who.OFFICE),
     act("/audiences/{id:int}/remove", audiences.remove, "audience:remove", who=Who.OFFICE),
     act("/circulars/preview", circular_previews.show, "circular:preview", who=Who.OFFICE),
     page("/circulars/{id:int}", circulars.show, "circular:show", who=Who.ANYONE),

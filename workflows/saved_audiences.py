@@ -8,7 +8,7 @@ from models.circulars import Audience
 from models.database import transaction
 from models.organisations import Mailbox, Organisation
 from workflows.access import Actor, find, require
-from workflows.audiences import Rule, clean_rule, members_in
+from workflows.audiences import Condition, Rule, clean_rule, describe_rule, members_in
 from workflows.audit import record
 from workflows.errors import Unacceptable, WrongState
 from workflows.texts import require_texts
@@ -25,6 +25,15 @@ class AudienceLook:
     members: int
     without_mailbox: int
     sample: list[str]
+
+
+@dataclass(frozen=True)
+class AudienceSheet:
+    """A saved audience, its rule in codes, and whom it means now."""
+
+    audience: Audience
+    conditions: list[Condition]
+    look: AudienceLook
 
 
 def visible_audiences(actor: Actor) -> Q:
@@ -93,6 +102,12 @@ async def list_audiences(actor: Actor) -> list[Audience]:
 async def find_audience(actor: Actor, audience_id: int) -> Audience:
     """One of them."""
     return await find(Audience.all(), visible_audiences(actor), audience_id)
+
+
+async def show_audience(actor: Actor, audience_id: int) -> AudienceSheet:
+    """One of them with what it means."""
+    kept = await find_audience(actor, audience_id)
+    return AudienceSheet(kept, await describe_rule(kept.rule), await look_at_audience(actor, kept.rule))
 
 
 async def remove_audience(actor: Actor, audience_id: int) -> None:

@@ -87,7 +87,8 @@ async def test_an_audience_of_groups_is_counted_saved_and_taken_over_without_a_s
     assert refused.status_code == 422 and 'id="not_minimum_population-error"' in refused.text
     for form, said in ((chosen, "Das meint 2 Mitglieder."), ({"named": "Nirgendwo"}, "sobald sie vollständig ist")):
         assert said in (await client.post("/audiences/count", data=form)).text
-    assert "oder auch: Art" in (await client.get("/audiences")).text
+    assert ">Kreise</a>" in (await client.get("/audiences")).text
+    assert "oder auch: Art" in (await client.get(f"/audiences/{kept.id}")).text
 
 
 async def test_a_draft_is_changed_and_a_stale_one_keeps_the_text(client, world):

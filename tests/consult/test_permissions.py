@@ -265,6 +265,9 @@ TABLE = {
     "x xxx 333 33 3": (
         "list:create", "circular:export", "view:save", "boilerplate:write", "ministry_mail:bring", "invitation_template:save",
     ),
+    "L xxx 222 -- -": (
+        "audience:show",
+    ),
     "x xxx 333 -- -": (
         "boilerplate:rewrite", "boilerplate:remove", "audience:remove",
     ),

@@ -8,7 +8,7 @@ import pytest
 
 from models.audit import AuditEntry
 from models.bodies import Resolution
-from models.circulars import Circular, CircularState
+from models.circulars import Audience, Circular, CircularState
 from models.dispatches import Dispatch, DispatchChannel, FollowUp, Outcome
 from models.files import StoredFile
 from models.matters import Circle, Matter, MinistryMail, MinistryMailFile
@@ -80,12 +80,13 @@ async def add(world: World, matter: Matter, many: int) -> None:
             office=world.federation, subject="Probe", circle=Circle.PUBLIC, state=CircularState.SENT, created_at=START,
             sent_at=START, year=2026, number=many * 100 + number,
         )  # fmt: skip
+        await Audience.create(office=world.federation, name=f"Kreise {many} {number}", rule={"kinds": ["county"]})
 
 
 @pytest.mark.parametrize(
     "path",
     [
-        "/", "/matters", "/matters/{matter}", "/rounds", "/papers", "/dispatches", "/circulars",
+        "/", "/matters", "/matters/{matter}", "/rounds", "/papers", "/dispatches", "/circulars", "/circulars?q=Probe", "/audiences", "/circulars/new",
         "/matters/{matter}/evaluation", "/matters/{matter}/groups", "/matters/{matter}/groups/measures", "/matters/{matter}/evaluation/terms", "/matters/{matter}/positions",
         "/matters/{matter}/follow-ups", "/matters/{matter}/answers", "/organisations",
         "/resolutions", "/bodies",
