@@ -18,6 +18,7 @@ HEADS = (
     N_("zugestellt am"),
     N_("Versuche"),
     N_("Antwort des Servers"),
+    N_("frühere Versuche"),
     N_("nächster Versuch"),
     N_("zurückgekommen"),
     N_("Kenntnisnahme"),

@@ -20,6 +20,7 @@ from models.queue import enqueue
 LEASE_SECONDS = 900
 MOST_ATTEMPTS = 12
 FIRST_WAIT, LONGEST_WAIT = 60, 4 * 3600
+MOST_TOLD = 4_000  # characters of what earlier attempts were answered
 
 DUE = """
     SELECT 1 FROM delivery JOIN mail_body AS body ON body.id = body_id
@@ -74,7 +75,9 @@ RECORD = """
         next_attempt_at = CASE WHEN given.fate = 'later' THEN now() + (0.8 + 0.4 * random()) * interval '1 second'
             * coalesce(given.wait, least($7 * 2 ^ (attempts - 1), $8)) END,
         sent_at = CASE WHEN given.fate = 'sent' THEN $9::timestamptz ELSE sent_at END,
-        reply = given.reply, lease_until = NULL
+        reply = given.reply, lease_until = NULL,
+        tries = CASE WHEN given.fate = 'sent' THEN tries ELSE right(
+            tries || to_char($9::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z "') || given.reply || E'\n', $10) END
     FROM unnest($2::bigint[], $3::text[], $4::text[], $5::int[]) AS given (id, fate, reply, wait), mail_body AS body,
         (SELECT set_config('synchronous_commit', 'off', true)) AS quickly
     WHERE delivery.id = given.id AND body.id = delivery.body_id AND delivery.claimed_by = $1
@@ -141,7 +144,7 @@ async def record(run: str, outcomes: Sequence[Outcome], now: datetime) -> None:
     The disk is not waited for: until `settle` the journal knows the same. What was refused for good is looked at by a job.
     """
     columns = [list(column) for column in zip(*outcomes, strict=True)]
-    values = [run, *columns, MOST_ATTEMPTS, FIRST_WAIT, LONGEST_WAIT, now]
+    values = [run, *columns, MOST_ATTEMPTS, FIRST_WAIT, LONGEST_WAIT, now, MOST_TOLD]
     refused = [one.row for one in outcomes if one.fate is Fate.REFUSED]
     if not refused:
         await rows(RECORD, values)

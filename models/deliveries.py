@@ -91,6 +91,9 @@ class Delivery(Model):
     next_attempt_at = fields.DatetimeField(null=True)
     sent_at = fields.DatetimeField(null=True)
     reply = fields.CharField(max_length=300, default="")  # what the relay answered
+    tries = fields.TextField(
+        default="", db_default=""
+    )  # a line for each attempt that did not succeed: when, and the answer
     body_id: int
     forwarding_id: int | None
 

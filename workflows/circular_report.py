@@ -4,6 +4,7 @@ Whether somebody opened a mail is not tracked. What a Landesverband forwarded, i
 """
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -37,7 +38,7 @@ MAILS = """
 """
 PAGE = f"""
     SELECT delivery.id, coalesce(organisation.name, '') AS name, delivery.address, delivery.state, delivery.sent_at AS sent_at,
-        delivery.attempts, delivery.reply, delivery.next_attempt_at AS next_attempt_at, delivery.reasons,
+        delivery.attempts, delivery.reply, delivery.tries, delivery.next_attempt_at AS next_attempt_at, delivery.reasons,
         mail_body.revision_id AS revision, noted.given_at AS noted_at, count(*) OVER () AS total,
         (SELECT string_agg(to_char(happened_at AT TIME ZONE 'Europe/Berlin', 'DD.MM.YYYY HH24:MI') || ' ' || words, E'\\n'
             ORDER BY happened_at) FROM bounce WHERE bounce.delivery_id = delivery.id) AS returned
@@ -51,7 +52,9 @@ class ReportFormat(StrEnum):
 
 
 class Line(NamedTuple):
-    """One mail: `name` of the organisation, or empty for a subscriber; `returned` what came back of it, a line each."""
+    """One mail: `name` of the organisation, or empty for a subscriber; `tries` are the attempts that did not succeed (when,
+    and the answer of the server), `returned` what came back of it, a line each.
+    """
 
     id: int
     name: str
@@ -60,6 +63,7 @@ class Line(NamedTuple):
     sent_at: datetime | None
     attempts: int
     reply: str
+    tries: list[tuple[datetime, str]]
     next_attempt_at: datetime | None
     revised: bool
     noted_at: datetime | None
@@ -146,6 +150,7 @@ async def _lines(
             row["sent_at"],
             row["attempts"],
             row["reply"],
+            _tries(row["tries"]),
             row["next_attempt_at"],
             row["revision"] is not None,
             row["noted_at"],
@@ -164,10 +169,21 @@ def _cells(line: Line, states: dict[str, str]) -> list[str]:
         _moment(line.sent_at),
         str(line.attempts),
         line.reply,
+        "\n".join(f"{_moment(at)} {answer}" for at, answer in line.tries),
         _moment(line.next_attempt_at) if line.state is DeliveryState.RETRY else "",
         line.returned,
         _moment(line.noted_at),
     ]
+
+
+def _tries(told: str) -> list[tuple[datetime, str]]:
+    """The lines that emails/claims.py writes; the first may have lost its beginning."""
+    found = []
+    for line in told.splitlines():
+        at, _, answer = line.partition(" ")
+        with contextlib.suppress(ValueError):
+            found.append((datetime.fromisoformat(at), answer))
+    return found
 
 
 def _moment(at: datetime | None) -> str:

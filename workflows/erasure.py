@@ -84,12 +84,12 @@ def _erasable(actor: Actor, person: Person | None) -> Person:
 async def _forget_mails(person_id: int, nobody: str) -> None:
     mails = Delivery.filter(person_id=person_id)
     await mails.filter(state__in=[DeliveryState.QUEUED, DeliveryState.RETRY]).update(state=DeliveryState.SUPPRESSED)
-    await mails.update(address=nobody, address_key=nobody, facts={})
+    await mails.update(address=nobody, address_key=nobody, facts={}, tries="")
 
 
 async def forget_address(key: str, nobody: str) -> None:
     """Within a transaction: an address on lists and in mails, and all that other servers sent back about it."""
-    await Delivery.filter(address_key=key).update(address=nobody, address_key=nobody, facts={})
+    await Delivery.filter(address_key=key).update(address=nobody, address_key=nobody, facts={}, tries="")
     await Suppression.filter(address_key=key).delete()
     await MailPreference.filter(address_key=key).delete()
     listed = Subscription.filter(address_key=key)

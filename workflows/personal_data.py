@@ -156,7 +156,7 @@ MAILS = Holding(
     _columns(
         """
         mail_body: sender_name reply_to facts attachments held_reason
-        delivery: address address_key person_id facts reasons reply
+        delivery: address address_key person_id facts reasons reply tries
         held_mail: person_id facts
         """
     ),

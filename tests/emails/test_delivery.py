@@ -111,6 +111,9 @@ async def test_a_refusal_for_now_is_tried_again_and_a_named_wait_is_kept(db, sen
         await send_mails(body.id)
 
     assert await states(body) == {"sent": 2}
+    await first.refresh_from_db()
+    assert first.tries == "2026-03-02T09:00:00Z 450 4.2.0 try again in 2 hours\n"
+    assert first.reply == "250 2.0.0 queued"
 
 
 async def test_trying_again_has_an_end(db, sending):

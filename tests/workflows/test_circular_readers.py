@@ -117,7 +117,11 @@ async def test_the_report_tells_each_office_its_own_mails_and_goes_along_as_a_fi
     circular = await sent(world, list_ids=[mailing_list.id], acknowledge=True)
     await forward_circular(world.paul, circular.id)
     await Delivery.filter(organisation_id=world.city.id).update(
-        state=DeliveryState.RETRY, attempts=3, reply="451 later", next_attempt_at=clock.now()
+        state=DeliveryState.RETRY,
+        attempts=3,
+        reply="451 later",
+        next_attempt_at=clock.now(),
+        tries="2026-01-05T08:00:00Z 450 full\n2026-01-05T09:00:00Z 451 later\n",
     )
     await acknowledge(world.cem, circular.id)
 
@@ -125,6 +129,7 @@ async def test_the_report_tells_each_office_its_own_mails_and_goes_along_as_a_fi
     assert [(one.name, one.state, one.reply) for one in report.lines.things] == [
         ("Landkreis Ottersee", "queued", ""), ("Dohlenstadt", "retry", "451 later"), ("", "queued", ""),
     ]  # fmt: skip
+    assert [(at.hour, answer) for at, answer in report.lines.things[1].tries] == [(8, "450 full"), (9, "451 later")]
     theirs = await show_report(world.paul, circular.id)
     assert theirs.lines.total == 6
     assert [one.name for one in theirs.lines.things if one.noted_at] == ["Lerchenroda"]
@@ -141,7 +146,7 @@ async def test_the_report_tells_each_office_its_own_mails_and_goes_along_as_a_fi
     export = await export_report(world.clara, circular.id, ReportFormat.CSV, heads=["Wer"], states=dict.fromkeys(DeliveryState, "x"))  # fmt: skip
     await write_report(export.asked, tmp_path / "made")
     lines = (tmp_path / "made").read_text("utf-8-sig").splitlines()
-    assert len(lines) == 4 and lines[2].startswith("Dohlenstadt;") and ";451 later;" in lines[2]
+    assert lines[2].startswith("Dohlenstadt;") and ';451 later;"2026-01-05T09:00:00+01:00 450 full' in lines[2]
 
 
 async def test_what_waits_for_a_landesverband_is_asked_to_take_note_when_it_gets_it(world):
