@@ -8,7 +8,7 @@ import re
 
 from models.database import rows
 
-MOST_WORDS = 8
+MOST_WORDS = 4  # each is looked for in all words; further ones are searched as they stand
 MOST_COMPOUNDS = 200
 
 WORD = re.compile(r"[^\W\d_]{3,}")
@@ -22,12 +22,11 @@ PARSED = "SELECT websearch_to_tsquery('german', $1)::text AS query"
 # (Jugendamt, but not Quadrat); it begins others as it was typed, or by a long stem (Schulsozialarbeit); a long one may
 # stand in the middle. Letters that join parts are s, n, e and their like.
 COMPOUNDS = r"""
-    SELECT typed.stem, array_agg(DISTINCT longer.word) AS words
-    FROM (
+    WITH typed AS MATERIALIZED (
         SELECT translate(replace(form, 'ß', 'ss'), 'äöü', 'aou') AS form, (ts_lexize('german_stem', form))[1] AS stem
         FROM unnest($1::text[]) AS given(form)
-    ) AS typed
-    JOIN search_word AS longer ON length(longer.word) > length(typed.stem) + 1 AND (
+    )
+    SELECT typed.stem, array_agg(longer.word) AS words FROM typed JOIN search_word AS longer ON length(longer.word) > length(typed.stem) + 1 AND (
         (length(typed.stem) > 3 AND longer.word LIKE '%' || typed.stem
             AND left(longer.word, -length(typed.stem)) <> ALL($2::text[]))
         OR (length(typed.stem) = 3 AND longer.word LIKE '%' || typed.stem AND EXISTS (
@@ -56,7 +55,7 @@ def with_compounds(query: str, compounds: dict[str, list[str]]) -> str:
     """The query in which each word may also be one of its compounds, the shortest first where they are many."""
 
     def widened(lexeme: re.Match[str]) -> str:
-        longer = sorted(compounds.get(lexeme[1].replace("''", "'"), ()), key=lambda word: (len(word), word))
+        longer = sorted(set(compounds.get(lexeme[1].replace("''", "'"), ())), key=lambda word: (len(word), word))
         words = [lexeme[1], *(word.replace("'", "''") for word in longer[:MOST_COMPOUNDS])]
         return "( " + " | ".join(f"'{word}'" for word in words) + " )" if longer else lexeme[0]
 
