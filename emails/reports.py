@@ -87,7 +87,7 @@ def addresses_in(mail: Inbound) -> list[str]:
         foreign = [one for key, one in found.items() if key not in ours]
         if foreign:
             return foreign
-    return []
+    return [one for one in _in_returned(mail) if one.lower() not in ours]  # we had written to a postmaster
 
 
 def _in_headers(mail: Inbound) -> list[str]:

@@ -180,6 +180,12 @@ def test_the_kind_of_a_mail_is_told(raw, kind):
     assert classify(raw).kind is kind
 
 
+def test_a_postmaster_to_whom_we_had_written_is_found_too():
+    text = "could not be delivered\npostmaster@dorf.example\n\n--- Below this line is a copy of the message.\n\nReceived: x\nTo: <postmaster@dorf.example>\n"
+    found = classify(mail(sender="MAILER-DAEMON@mx.example", subject="failure notice", text=text))
+    assert [one.address for one in found.recipients] == ["postmaster@dorf.example"]
+
+
 def test_a_complaint_names_whom_to_leave_in_peace():
     text = f"--x\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\nOriginal-Rcpt-To: {TOWN}\n--x--"
     found = classify(mail(sender="fbl@provider.example", subject="FW: x", text=text,
