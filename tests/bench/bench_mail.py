@@ -23,7 +23,7 @@ from models.embedded import embedded_url
 from tests.bench import mail_rows
 from tests.bench.figures import Figure, report
 from tests.bench.mail_killing import killings
-from tests.bench.mail_release import release_to_first_claim, seconds_of_receipts
+from tests.bench.mail_release import release_to_first_claim, seconds_of_receipts, seconds_until_it_goes_on
 from tests.bench.mail_senders import delayed, lock_step, source
 from tests.emails.servers import smtp_sink
 
@@ -55,6 +55,7 @@ async def main(mails: int) -> int:
             await over_a_slow_network(place),
             await release_to_first_claim(url, folder, sink, mails),
             await seconds_of_receipts(url, folder, sink, mails),
+            *await seconds_until_it_goes_on(url, folder, sink, 2 * mails),
             *await killings(url, folder, mails),
         ]
     return report(figures)

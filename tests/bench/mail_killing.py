@@ -73,7 +73,7 @@ async def _disturbed(url: str, folder: Path, port: int, body: int, workers: int,
     processes = [await _worker(url, folder, port, body) for _ in range(workers)]
     await asyncio.sleep(random.uniform(0.05, 0.6))
     if database:
-        await _restarted(folder)
+        await restarted(folder)
     with contextlib.suppress(ProcessLookupError):
         processes[0].send_signal(signal.SIGKILL)
     for process in processes:
@@ -82,7 +82,7 @@ async def _disturbed(url: str, folder: Path, port: int, body: int, workers: int,
         await process.wait()
 
 
-async def _restarted(folder: Path) -> None:
+async def restarted(folder: Path) -> None:
     """As after a power failure: no session is ended kindly, nothing is brought to the disk before."""
     server = get_server(folder / "postgres")
     options = ("restart", "-w", "-m", "immediate", "-D", str(server.pgdata), "-l", str(server.log))

@@ -13,6 +13,7 @@ from models.database import rows, transaction
 from models.queue import enqueue
 from tests.bench import mail_rows
 from tests.bench.figures import Figure
+from tests.bench.mail_killing import restarted
 
 RECEIPTS = 40
 
@@ -76,6 +77,29 @@ async def seconds_of_receipts(url: str, folder: Path, port: int, mails: int) -> 
             taken.append(time.time() - started)
         await _ended(circular)
     return Figure("seconds_of_a_receipt_p95", quantiles(taken, n=20)[-1], 2)
+
+
+async def seconds_until_it_goes_on(url: str, folder: Path, port: int, mails: int) -> list[Figure]:
+    """From a restart of the database in the middle until a worker that lives through it sends again; nobody helps."""
+    async with jobs(url, folder, port):
+        body = await mail_rows.circular(mails)
+        await release(body, "bulk")
+        await _sent(body, mails // 5)
+        await restarted(folder)
+        started, before = time.time(), (await mail_rows.states(body))["sent"]
+        await _sent(body, before + 1)
+        waited = time.time() - started
+        while not set(found := await mail_rows.states(body)) <= {"sent", "unknown"}:  # noqa: ASYNC110
+            await asyncio.sleep(0.2)
+    return [
+        Figure("seconds_until_a_worker_goes_on", waited, 60),
+        Figure("unknown_after_it_went_on", found.get("unknown", 0), 4),
+    ]
+
+
+async def _sent(body: int, mails: int) -> None:
+    while (await mail_rows.states(body)).get("sent", 0) < mails:  # noqa: ASYNC110
+        await asyncio.sleep(0.05)
 
 
 async def _ended(body: int) -> None:
