@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from workflows.grouping.meanings import Meaning
 
-FENCE = 3.0
-"""Distances between the quarters below the lower one from where on a value lies far out (Tukey, 1977)."""
+FENCE = 1.5
+"""Distances between the quarters below the lower one from where on a value lies outside (Tukey, 1977)."""
 
 FEWEST = 20
 """From fewer texts nobody can tell what the subject is."""
