@@ -38,7 +38,7 @@ class Session(asyncio.Protocol):
         self._refusal: tuple[Reply, str] | None = None
         self._loop = asyncio.get_running_loop()
         self._waits_for, self._until, self._ended = NOTHING, 0.0, ""
-        self._done: asyncio.Future[None] = self._loop.create_future()
+        self._done: asyncio.Future[None] | None = None
         self._watch = self._loop.call_later(LOOKS_EVERY, self._look)
         self._transport = transport
         transport.set_protocol(self)
@@ -53,18 +53,18 @@ class Session(asyncio.Protocol):
         if self._ended:
             raise Unreachable(self._ended)
         self._supply, self._writing, self._settled = supply, writing, settled
-        self._done = self._loop.create_future()
+        self._done = done = self._loop.create_future()
         self._next()
-        await self._done
+        await done
 
     async def close(self) -> None:
         """Say QUIT as far as the other side still listens."""
         if not self._ended:
-            self._done = self._loop.create_future()
+            self._done = done = self._loop.create_future()
             self._wait(GOODBYE, GOODBYE_SECONDS)
             self._transport.write(b"QUIT\r\n")
             with contextlib.suppress(RelayError, TimeoutError):
-                await asyncio.wait_for(self._done, GOODBYE_SECONDS)
+                await asyncio.wait_for(done, GOODBYE_SECONDS)
         self._transport.close()
 
     def abort(self) -> None:
@@ -189,7 +189,7 @@ class Session(asyncio.Protocol):
 
     def _finish(self) -> None:
         self._waits_for = NOTHING
-        if not self._done.done():
+        if self._done and not self._done.done():
             self._done.set_result(None)
 
     def _end(self, error: Exception) -> None:
@@ -199,7 +199,7 @@ class Session(asyncio.Protocol):
         self._ended = str(error)[:300] or "the connection has ended"
         if self._waits_for == CONTENT and self._present:
             self._settled(Outcome(self._present.row, Fate.UNKNOWN, self._ended))
-        if not self._done.done():
+        if self._done and not self._done.done():
             self._done.set_exception(error)
 
 
