@@ -29,7 +29,8 @@ from workflows.sessions import find_actor, log_in_by_link
 
 MEMBERS = 300
 ASKED_TWICE = "SELECT count(*) - count(DISTINCT (body_id, address_key)) AS doubles FROM delivery"
-LEFT = "SELECT name FROM dbos.workflow_status WHERE status NOT IN ('SUCCESS', 'CANCELLED')"
+# What the machine reads for itself comes behind all other work: nobody waits for it.
+LEFT = "SELECT name FROM dbos.workflow_status WHERE status NOT IN ('SUCCESS', 'CANCELLED') AND name <> 'read_texts'"
 FATES = "SELECT DISTINCT state FROM delivery"
 
 
