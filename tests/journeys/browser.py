@@ -323,7 +323,11 @@ class Visit:
 
     async def violations(self, rules: list[str] = AXE_RULES, pieces: list[Piece] | None = None) -> list[str]:
         """What axe finds on the page, or in these pieces of it alone, one line per rule with the first places."""
-        if pieces == [] or not await self.page.evaluate(RUN_AXE, [rules, False, pieces]):
+        if pieces == []:
+            return []
+        if not await self.page.evaluate("'axe' in window"):
+            await self.page.evaluate(AXE.read_text("utf-8"))
+        if not await self.page.evaluate(RUN_AXE, [rules, False, pieces]):
             return []
         found = await self.page.evaluate(RUN_AXE, [rules, True, pieces])
         return [f"{one['id']}: {one['help']} at {[node['target'] for node in one['nodes'][:3]]}" for one in found]
