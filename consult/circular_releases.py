@@ -11,7 +11,7 @@ from consult.form_pages import form_page
 from consult.forms import Form, LocalDateTime, VersionForm
 from consult.render import page, see_other
 from workflows.circular_mail import send_test
-from workflows.circular_progress import preview_circular
+from workflows.circular_preview import preview_circular
 from workflows.circular_releasing import ask_for_release
 from workflows.circular_scheduling import schedule_circular, unschedule_circular
 from workflows.circular_sending import send_circular

@@ -18,7 +18,7 @@ MOST_IN_FEED = 50
 ASKED = "(websearch_to_tsquery('german', $1) || to_tsquery('german', $2))"
 FOUND = f"SELECT id FROM circular WHERE search @@ {ASKED}"
 AROUND = f"""
-    SELECT id, ts_headline('german', text, {ASKED}, 'MaxFragments=2,MaxWords=40,MinWords=15,' || $4) AS words
+    SELECT id, ts_headline('german', regexp_replace(text, '[*#`>]+', '', 'g'), {ASKED}, 'MaxFragments=2,MaxWords=40,MinWords=15,' || $4) AS words
     FROM circular WHERE id = ANY($3::int[]) AND search @@ {ASKED}
 """
 

@@ -31,7 +31,7 @@ async def sent(world, **facts):
 
 async def test_the_archive_finds_words_in_any_form_topics_numbers_and_parts_of_a_subject(world):
     topic = await Topic.create(number=7, name="Sprache")
-    courses = await sent(world, subject="Sprachkurse", text="Die Häuser der Jugend öffnen früher, mit Deutschkursen.", topic_ids=[topic.id],
+    courses = await sent(world, subject="Sprachkurse", text="Die **Häuser** der Jugend öffnen früher, mit Deutschkursen.", topic_ids=[topic.id],
                          circle=Circle.PUBLIC)  # fmt: skip
     await sent(world, subject="Haushalt", text="Nichts davon.", topic_ids=[topic.id], file_reference="50.10-7")
 
@@ -45,7 +45,7 @@ async def test_the_archive_finds_words_in_any_form_topics_numbers_and_parts_of_a
     assert await found(topic_id=topic.id) == ["Haushalt", "Sprachkurse"]
     assert await found(VISITOR, topic_id=topic.id) == ["Sprachkurse"]
     archive = await browse_archive(world.cem, q="Jugend")
-    assert "\x02Jugend\x03" in archive.words[courses.id] and [one.number for one in archive.topics] == [7]
+    assert "Häuser der \x02Jugend\x03" in archive.words[courses.id] and [one.number for one in archive.topics] == [7]
     assert [one.subject for one in (await topic_feed(7))[1]] == ["Sprachkurse"], (
         "what is for members is in no public feed"
     )

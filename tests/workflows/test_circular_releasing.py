@@ -13,7 +13,8 @@ from tests.workflows.circular_example import draft
 from workflows import clock
 from workflows.circular_forwarding import forward_circular
 from workflows.circular_mail import send_test
-from workflows.circular_progress import circular_progress, preview_circular
+from workflows.circular_preview import preview_circular
+from workflows.circular_progress import circular_progress
 from workflows.circular_releasing import ask_for_release
 from workflows.circular_revising import correct_circular, extend_circular
 from workflows.circular_scheduling import schedule_circular, send_scheduled, unschedule_circular

@@ -12,7 +12,8 @@ from tests.workflows.circular_example import draft, draft_in_round
 from tests.world import organisation
 from workflows import clock
 from workflows.circular_forwarding import forward_circular
-from workflows.circular_progress import circular_progress, preview_circular, show_forwarding
+from workflows.circular_preview import preview_circular
+from workflows.circular_progress import circular_progress, show_forwarding
 from workflows.circular_sending import resend_unknown, send_circular
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
 from workflows.mail_paths import set_mail_path
