@@ -13,7 +13,7 @@ from workflows.audiences import Condition, describe_rule
 from workflows.circular_archive import show_circular
 from workflows.circular_mail import mail_facts
 from workflows.circular_recipients import Reach, count_suppressed, reach, subscribers
-from workflows.circular_releasing import colleagues
+from workflows.circular_releasing import colleagues, needs_another
 from workflows.circular_sending import chosen_lists
 
 SAMPLES = 3
@@ -71,7 +71,7 @@ async def preview_circular(actor: Actor, circular_id: int) -> Preview:
         without_mailbox=[member.name for member in reached.without_mailbox],
         suppressed=await count_suppressed([member.key for member in reached.members]),
         samples=await _samples(circular, reached),
-        second_person=circular.changed_by_id == actor.person_id and not circular.office.one_person_releases,
+        second_person=await needs_another(actor, circular),
         colleagues=await colleagues(actor, circular.office),
     )
 

@@ -8,7 +8,7 @@ from workflows import installation
 from workflows.access import Actor
 from workflows.audit import record
 from workflows.circulars import locked_circular, require_draft
-from workflows.errors import Unacceptable
+from workflows.errors import Denied, Unacceptable
 from workflows.mail import mail_people
 from workflows.mandates import holding
 
@@ -22,6 +22,19 @@ async def colleagues(actor: Actor, office: Organisation) -> list[Person]:
         there = there.filter(organisation_id=office.id)
     found = await there.exclude(person_id=actor.person_id or 0).select_related("person").order_by("person__name")
     return list({one.person_id: one.person for one in found}.values())
+
+
+async def needs_another(actor: Actor, circular: Circular) -> bool:
+    """Did she write it last, and is there somebody else who could release it? `circular.office` must have been fetched."""
+    if circular.changed_by_id != actor.person_id or circular.office.one_person_releases:
+        return False
+    return bool(await colleagues(actor, circular.office))
+
+
+async def require_second_person(actor: Actor, circular: Circular) -> None:
+    """Four eyes, unless the office does without or has no second person."""
+    if await needs_another(actor, circular):
+        raise Denied("second_person_releases")
 
 
 async def ask_for_release(actor: Actor, circular_id: int, *, version: int, person_id: int) -> Circular:

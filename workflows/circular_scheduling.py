@@ -9,7 +9,8 @@ from models.queue import job
 from workflows import clock, installation
 from workflows.access import MACHINE, Actor
 from workflows.audit import record
-from workflows.circular_sending import leave, plan_sending, require_second_person
+from workflows.circular_releasing import require_second_person
+from workflows.circular_sending import leave, plan_sending
 from workflows.circulars import locked_circular, require_draft
 from workflows.errors import Unacceptable, WrongState
 from workflows.mail import Recipient, main_mailbox, queue_mail
@@ -22,7 +23,7 @@ async def schedule_circular(actor: Actor, circular_id: int, *, version: int, at:
     async with transaction():
         circular = await locked_circular(actor, circular_id)
 
-        require_second_person(actor, circular)
+        await require_second_person(actor, circular)
         require_draft(circular, version)
         if not clock.now() < at <= clock.now() + LATEST:
             raise Unacceptable(fields={"at": "past" if at <= clock.now() else "too_far_ahead"})

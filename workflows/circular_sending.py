@@ -16,8 +16,9 @@ from workflows.audit import record
 from workflows.circles import require_within_circle
 from workflows.circular_mail import mail_facts, queue_circular
 from workflows.circular_recipients import Member, Reach, Wishes, addresses_of, reach, subscribers
+from workflows.circular_releasing import require_second_person
 from workflows.circulars import locked_circular, require_draft
-from workflows.errors import Denied, Unacceptable
+from workflows.errors import Unacceptable
 from workflows.mail import Recipient, queue_mail
 from workflows.mail_paths import Way
 from workflows.numbers import next_number
@@ -42,7 +43,7 @@ async def send_circular(actor: Actor, circular_id: int, *, version: int) -> Circ
     async with transaction():
         circular = await locked_circular(actor, circular_id)
 
-        require_second_person(actor, circular)
+        await require_second_person(actor, circular)
         require_draft(circular, version)
         plan = await plan_sending(circular, clock.now())
 
@@ -78,12 +79,6 @@ async def _require_known_draft(circular: Circular) -> None:
     if circular.round_id is not None:
         round_ = await Round.get(id=circular.round_id)
         await require_within_circle(round_.document_version_id, circular.audience)
-
-
-def require_second_person(actor: Actor, circular: Circular) -> None:
-    """Four eyes, unless the office does without: who wrote last does not release."""
-    if circular.changed_by_id == actor.person_id and not circular.office.one_person_releases:
-        raise Denied("second_person_releases")
 
 
 async def plan_sending(circular: Circular, at: datetime) -> Plan:

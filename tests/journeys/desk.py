@@ -28,7 +28,14 @@ from tests.logins import log_in
 from tests.world import World
 from workflows.documents.charts import TILES
 
-FOR_OTHERS = ("letter:", "mailbox:", "health:", "metrics:", "circular:sample")  # mails as they arrive, and machines
+FOR_OTHERS = (
+    "letter:",
+    "mailbox:",
+    "health:",
+    "metrics:",
+    "circular:sample",
+    "mail_sample:frame",
+)  # mails as they arrive, and machines
 SAID = ("aria-label", "title", "placeholder", "alt")
 OF_LANGUAGE = {*SAID, "lang", "hreflang", "href", "content", "data-failed"}
 WORD = re.compile(r"[^\W\d_]{2,}")

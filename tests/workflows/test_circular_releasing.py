@@ -51,6 +51,15 @@ async def test_who_wrote_last_does_not_release_and_can_ask_a_colleague(world):
     assert (await send_circular(world.clara, circular.id, version=2)).sent_by_id == world.clara.person_id
 
 
+async def test_an_office_of_one_person_or_that_does_without_four_eyes_releases_what_she_wrote(world):
+    own = await draft(world.paul, world.state_association, audience={"organisations": [world.town.id]})
+    assert not (await preview_circular(world.paul, own.id)).second_person
+    assert (await send_circular(world.paul, own.id, version=1)).number == 1
+    await Organisation.filter(id=world.federation.id).update(one_person_releases=True)
+    circular = await draft(world.clara, world.federation)
+    assert (await send_circular(world.clara, circular.id, version=1)).number == 1
+
+
 async def test_what_is_scheduled_leaves_at_its_time_and_not_before(world):
     circular = await draft(world.clara, world.federation, deadline=clock.now() + 2 * SOON)
     at = clock.now() + SOON

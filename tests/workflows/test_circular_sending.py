@@ -7,7 +7,7 @@ from models.circulars import Circular, CircularSeries, CircularState, Forwarding
 from models.database import rows
 from models.deliveries import Delivery, DeliveryState, MailBody
 from models.matters import Circle
-from models.organisations import Function, Mailbox, Membership, Organisation, OrganisationFunction, OrganisationKind
+from models.organisations import Function, Mailbox, Membership, OrganisationFunction, OrganisationKind
 from tests.workflows.circular_example import draft, draft_in_round
 from tests.world import organisation
 from workflows import clock
@@ -37,11 +37,6 @@ def ids(*organisations):
 async def through(world, path=Path.THROUGH):
     await set_mail_path(world.tom, world.state_association.id, path)
     return [world.town, world.other_town, world.union, *world.union_towns]
-
-
-async def alone(office):
-    """An office of one person, who releases what she wrote."""
-    await Organisation.filter(id=office.id).update(one_person_releases=True)
 
 
 async def test_every_organisation_of_the_audience_gets_one_mail(world):
@@ -275,7 +270,6 @@ async def test_direct_with_copy_sends_a_copy_that_is_no_recipient(world):
 async def test_an_association_circular_goes_by_its_own_memberships(world):
     await through(world)
     await Membership.create(organisation=world.town, association=world.cities)
-    await alone(world.towns)
     own = await draft(world.tom, world.towns, audience={"organisations": [world.town.id]})
 
     await send_circular(world.tom, own.id, version=1)
@@ -286,7 +280,6 @@ async def test_an_association_circular_goes_by_its_own_memberships(world):
 
 async def test_a_landesverband_reaches_its_own_members_directly(world):
     held = await through(world)
-    await alone(world.state_association)
     own = await draft(world.paul, world.state_association, audience={"through": [world.state_association.id]})
 
     await send_circular(world.paul, own.id, version=1)
