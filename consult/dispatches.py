@@ -10,19 +10,17 @@ from consult.forms import Day, Form, Line, Text, Upload, VersionForm
 from consult.papers import PageForm
 from consult.render import page, see_other
 from workflows import clock
-from workflows.dispatch_receipts import confirm_receipt, show_receipt
-from workflows.dispatch_reminders import reminder_letter, state_of
-from workflows.dispatches import (
-    Addressing,
+from workflows.dispatch_course import (
     answer_letter,
     close_dispatch,
-    dispatch_paper,
     list_dispatches,
-    plan_dispatch,
     record_receipt,
     record_reply,
     show_dispatch,
 )
+from workflows.dispatch_receipts import confirm_receipt, show_receipt
+from workflows.dispatch_reminders import reminder_letter, state_of
+from workflows.dispatches import Addressing, dispatch_paper, plan_dispatch
 from workflows.paper_reading import prepare_dispatch
 
 

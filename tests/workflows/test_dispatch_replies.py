@@ -17,7 +17,8 @@ from models.queue import drain
 from tests.small_pdf import small_pdf
 from tests.workflows.test_dispatches import LATER, approved, to_all
 from workflows import clock, installation
-from workflows.dispatches import dispatch_paper, record_reply, show_dispatch
+from workflows.dispatch_course import record_reply, show_dispatch
+from workflows.dispatches import dispatch_paper
 from workflows.errors import Unacceptable
 from workflows.ministry_mails import mail_file
 

@@ -17,17 +17,10 @@ from tests.workflows.test_approvals import DUE, written
 from workflows import clock
 from workflows.access import VISITOR
 from workflows.approvals import approve, record_dissent, request_approvals
+from workflows.dispatch_course import close_dispatch, list_dispatches, record_receipt, record_reply
 from workflows.dispatch_receipts import confirm_receipt, receipt_link, show_receipt
 from workflows.dispatch_reminders import DispatchState, remind_of_dispatches, reminder_letter, state_of
-from workflows.dispatches import (
-    Addressing,
-    close_dispatch,
-    dispatch_paper,
-    list_dispatches,
-    plan_dispatch,
-    record_receipt,
-    record_reply,
-)
+from workflows.dispatches import Addressing, dispatch_paper, plan_dispatch
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
 from workflows.publishing import TraceKind, prepare_publication, publish_paper, traces_in
 from workflows.rendering import paper_file, render_paper, request_rendering

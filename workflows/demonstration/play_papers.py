@@ -18,7 +18,8 @@ from workflows.demonstration.people import HENRIKE_LOHSE, OFFICE_PLAYERS, TILO_K
 from workflows.demonstration.play_committees import take_to_the_board
 from workflows.demonstration.play_figures import cost_tables, figures
 from workflows.demonstration.play_stage import Play
-from workflows.dispatches import Addressing, dispatch_paper, record_receipt, record_reply
+from workflows.dispatch_course import record_receipt, record_reply
+from workflows.dispatches import Addressing, dispatch_paper
 from workflows.papers import PassageText, add_passages, begin_version, passages_of, start_paper
 from workflows.passages import change_passage
 from workflows.publishing import publish_paper
