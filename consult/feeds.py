@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consult import translate
+from consult.forms import Form
 from consult.labels import label
 from consult.places import address_of
 from consult.render import page, see_other
@@ -17,6 +18,10 @@ from workflows.documents.feed import News, atom_feed
 from workflows.feed_keys import create_feed_key, list_feed_keys, revoke_feed_key
 from workflows.feeds import NewsFeed, deadlines_feed, news_feed
 from workflows.timeline import TimelineEntry
+
+
+class NewsForm(Form):
+    topic: int | None = None
 
 
 async def list_(request: Request) -> Response:
@@ -42,7 +47,7 @@ async def deadlines(request: Request) -> Response:
 
 
 async def news(request: Request) -> Response:
-    feed = await news_feed(request.path_params["secret"])
+    feed = await news_feed(request.path_params["secret"], topic=NewsForm.query(request).topic)
     with switch_locale(feed.reader.language):
         return _fetched(request, _atom(feed), "application/atom+xml")
 

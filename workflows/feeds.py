@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.circulars import Circular
+from tortoise.expressions import Subquery
+
+from models.circulars import Circular, CircularTopic
 from models.rounds import Round
 from workflows.access import Actor, visible_circulars
 from workflows.answering import Call, list_calls
@@ -34,15 +36,18 @@ async def deadlines_feed(secret: str) -> bytes:
     return deadlines_ics(map(_deadline, calls), name=f"Fristen: {name}")
 
 
-async def news_feed(secret: str) -> NewsFeed:
-    """Circulars and results that the reader may see now."""
+async def news_feed(secret: str, *, topic: int | None = None) -> NewsFeed:
+    """Circulars and results that the reader may see now; with the number of a field of policy, circulars about that alone."""
     reader, key = await reader_of(secret)
     circulars = Circular.filter(visible_circulars(reader), sent_at__isnull=False).select_related("office")
+    if topic is not None:
+        about = CircularTopic.filter(topic__number=topic).values("circular_id")
+        circulars = circulars.filter(id__in=Subquery(about))
     return NewsFeed(
         reader,
         key.created_at,
         await circulars.order_by("-sent_at", "-id").limit(MOST_NEWS),
-        await newest_results(reader, MOST_NEWS),
+        await newest_results(reader, MOST_NEWS) if topic is None else [],
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from models.circulars import Circular, CircularState
-from models.matters import Circle
+from models.matters import Circle, Topic
 from models.people import FeedKey, Person
 from models.positions import Votum
 from tests.consult.conftest import Browser, log_in
@@ -24,8 +24,10 @@ from tests.rows import (
     round_row,
     submission_row,
 )
+from tests.workflows.circular_example import draft
 from tests.world import World
 from workflows import clock, feed_keys
+from workflows.circular_sending import send_circular
 from workflows.member_answers import send_member_answers
 from workflows.rounds import extend_round
 from workflows.vota import decide_requirement
@@ -101,6 +103,27 @@ async def test_news_are_written_in_the_readers_language(browser: Browser, world:
 
     assert feed.findtext("a:entry/a:title", namespaces=ATOM) == "Result: Frist verlängern"
     assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+
+
+async def test_one_field_of_policy_is_a_feed_for_members_by_their_link_and_of_what_is_public_for_all(
+    browser: Browser, world: World
+) -> None:
+    topic = await Topic.create(number=7, name="Sprache")
+    for circle, topics in ((Circle.MEMBERS, [topic.id]), (Circle.PUBLIC, [topic.id]), (Circle.PUBLIC, [])):
+        circular = await draft(
+            world.clara, world.federation, circle=circle, topic_ids=topics, subject=f"{circle} {topics}"
+        )
+        await send_circular(world.lea, circular.id, version=1)
+    _, news_path = await made_links(browser, world)
+    async with browser() as client:
+        mine, public = await client.get(f"{news_path}?topic=7"), await client.get("/topics/7/circulars.atom")
+        assert (await client.get("/topics/8/circulars.atom")).status_code == 404
+    assert public.headers["content-type"] == "application/atom+xml; charset=utf-8"
+    titles = [
+        [one.text for one in ElementTree.fromstring(feed.content).findall("a:entry/a:title", ATOM)]
+        for feed in (mine, public)
+    ]
+    assert titles == [[f"public [{topic.id}]", f"members [{topic.id}]"], [f"public [{topic.id}]"]]
 
 
 async def test_what_has_not_changed_is_not_sent_again(browser: Browser, world: World) -> None:
