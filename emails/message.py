@@ -124,8 +124,7 @@ def _line(name: str, value: str) -> bytes:
 def _mailbox(name: str, address: str) -> str:
     if not ADDRESS.fullmatch(address):
         raise Malformed(f"not an address: {address!r}")
-    name = one_line(name)
-    if not name:
+    if not name or not (name := one_line(name)):
         return f"<{address}>"
     if PLAIN_WORDS.fullmatch(name) and len(name) <= 60 and "=?" not in name:
         return f'"{name}"\r\n <{address}>' if len(name) + len(address) > 60 else f'"{name}" <{address}>'
