@@ -396,6 +396,7 @@ REFUSALS = {
         "Zeile {row}, Spalte {column}: Diese Angabe lässt sich nicht lesen. Es ist nichts übernommen worden."
     ),
     "not_comma_separated": N_("Diese Datei ist keine Tabelle mit Kommas in UTF-8."),
+    "too_many_cells": N_("Die Zeile, die in Zeile {line} der Datei endet, hat mehr Zellen als die Tabelle Spalten."),
     "column_missing": N_("In der ersten Zeile der Tabelle fehlt die Spalte {column}."),
     "addressees_table": N_("Diese Tabelle lässt sich nicht lesen. Speichern Sie sie als CSV oder Excel-Datei."),
     "address": N_(

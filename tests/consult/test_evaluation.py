@@ -112,7 +112,7 @@ async def test_a_group_is_suggested_confirmed_split_and_decided_by_hand(client, 
     await client.post(f"/groups/{group.id}/decide", data={"votum": "adopted", "position": position.id})
 
     shown = await client.get(f"/groups/{group.id}")
-    assert "2 Änderungsbedarfe, 2 entschieden" in shown.text and "Vorlauf" in shown.text
+    assert "2 Änderungsbedarfe (1 Brief), 2 entschieden" in shown.text and "Vorlauf" in shown.text
     assert await Source.filter(position=position, votum=Votum.ADOPTED).count() == 2
 
 

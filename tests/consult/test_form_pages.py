@@ -93,5 +93,5 @@ async def test_after_an_act_the_page_says_what_was_done(browser: Browser) -> Non
 
     assert answer.status_code == 303
     assert answer.headers["location"] == "/demo/7?page=2&said=saved"
-    assert "Gespeichert." in html.fromstring(there.text).xpath("//*[@id='message']")[0].text_content()
+    assert "Gespeichert." in html.fromstring(there.text).xpath("//*[@id='said']")[0].text_content()
     assert "erfunden" not in html.fromstring(foreign.text).xpath("//main")[0].text_content()
