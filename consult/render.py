@@ -5,13 +5,14 @@ act), now, and the modules forms, tables and parts with the macros of templates/
 """
 
 from collections.abc import Sequence
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -27,6 +28,8 @@ from workflows.access import VISITOR
 from workflows.documents.redline import redline, redline_counts
 
 TEMPLATES = Path(__file__).parent / "templates"
+# Whose pages are made: macros know it without the context of a page, so that Jinja keeps them from page to page.
+_shown_by: ContextVar[Starlette] = ContextVar("shown_by")
 
 
 def page(request: Request, template: str, *, status: int = 200, fragment: str = "fragment", **context: Any) -> Response:
@@ -99,6 +102,7 @@ def environment_of(language: str) -> Environment:
         "berlin_time": lambda at: at.astimezone(clock.BERLIN).strftime("%H:%M") if at else "",
         "remaining": moments.remaining,
         "is_soon": moments.is_soon,
+        "is_past": lambda at: at < clock.now(),
         "number": numbers.number,
         "euro": numbers.euro,
         "formula": costs.formula,
@@ -133,10 +137,9 @@ def environment_of(language: str) -> Environment:
     return made
 
 
-@pass_context
-def _url(context: Context, name: str, **params: Any) -> str:
+def _url(name: str, **params: Any) -> str:
     """The address of a page by its name; what is no part of the path becomes the query."""
-    app = context["request"].app
+    app = _shown_by.get()
     known = places_of(app)[name].param_convertors
     inside = {key: value for key, value in params.items() if key in known}
     asked = {key: value for key, value in params.items() if key not in inside and value is not None}
@@ -158,6 +161,7 @@ def _summary(form: FormState) -> str:
 def _surroundings(request: Request, menu: Sequence[Item] | None = None) -> dict[str, Any]:
     """What every page needs; also when a request failed before the middleware had done its part."""
     state = request.state
+    _shown_by.set(request.app)
     if not hasattr(state, "actor"):
         state.actor = VISITOR
     settings = request.app.state.settings

@@ -18,5 +18,12 @@ class _WithoutComments(ModelMeta):
 class Model(TortoiseModel, metaclass=_WithoutComments):
     """A table; see Tortoise for what a model can do."""
 
+    def __setattr__(self, key: str, value: Any) -> None:
+        """What is no column needs none of Tortoise's checks: four of a row's values, of each row that is read."""
+        if key.startswith("_"):
+            object.__setattr__(self, key, value)
+        else:
+            super().__setattr__(key, value)
+
     class Meta:
         abstract = True
