@@ -43,9 +43,9 @@ from workflows.requirement_line import settled_by
 from workflows.requirement_reading import with_files
 
 AT_WORK = f"""
-    SELECT p.id, p.name, m.id AS mandate FROM person p LEFT JOIN mandate m ON m.person_id = p.id
-        AND m.organisation_id = $1 AND m.role = 'coordinator' AND {holds("m", "$3")} AND NOT m.provisional AND p.active
-    WHERE m.id IS NOT NULL OR p.id = ANY($2::int[]) ORDER BY m.id
+    SELECT p.id, p.name, m.id AS mandate FROM mandate m JOIN person p ON p.id = m.person_id AND p.active
+    WHERE m.organisation_id = $1 AND m.role = 'coordinator' AND {holds("m", "$3")} AND NOT m.provisional
+    UNION ALL SELECT id, name, NULL FROM person WHERE id = ANY($2::int[]) ORDER BY mandate
 """
 IN_THE_HOUSE = (SubmissionState.DRAFT, SubmissionState.HANDED_IN)
 WITH_ROUND = ("round__matter", "round__extensions", "round__office", "organisation", "covers__organisation")

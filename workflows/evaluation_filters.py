@@ -33,6 +33,7 @@ LISTED = "e.id IN (SELECT unnest({}::int[]))"
 ASSOCIATION = "e.author_id IN (SELECT organisation_id FROM membership WHERE association_id = {} AND until IS NULL)"
 TAG = "e.id IN (SELECT requirement_id FROM tagging WHERE tag_id = {})"
 FOUND = "SELECT id FROM requirement WHERE search @@ $1::text::tsquery LIMIT $2"
+NARROWED = "SELECT e.id FROM evaluation_row AS e WHERE {}"
 TEXT = """
     EXISTS (SELECT FROM requirement
             WHERE requirement.id = e.id AND search @@ {}::text::tsquery OFFSET 0)
@@ -108,8 +109,18 @@ class Filters:
 
 
 async def where(actor: Actor, matter: Matter, filters: Filters) -> tuple[str, list[Any]]:
-    """The condition on `evaluation_row AS e` with its values: what the actor may read of it and what is wanted."""
-    return _numbered([*_readable(actor, matter), *_wanted(filters), *await _looked_up(filters)])
+    """The condition on `evaluation_row AS e` with its values: what the actor may read of it and what is wanted.
+
+    What was looked up is narrowed at once by all else that is wanted, as a page asks for its rows, counts and facets.
+    The rest is asked again with each: a row that changes meanwhile is none of those that an act meets.
+    """
+    wanted, looked_up = _wanted(filters), await _looked_up(filters)
+    lasting = [*_readable(actor, matter), *wanted]
+    condition, values = _numbered([*lasting, *looked_up])
+    if not wanted or not any(clause == LISTED for clause, _ in looked_up):
+        return condition, values
+    narrowed = [row["id"] for row in await rows(NARROWED.format(condition), values)]
+    return _numbered([*lasting, (LISTED, narrowed)])
 
 
 def reads_words(condition: str) -> bool:
