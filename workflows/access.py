@@ -5,10 +5,9 @@ search and API all start from it, and a single thing is looked up through it too
 missing rather than forbidden. The conditions join no table (they ask subqueries), so that rows can be locked by them.
 """
 
-from collections.abc import Collection
 from typing import Any, TypeVar
 
-from tortoise.expressions import Q, RawSQL, Subquery
+from tortoise.expressions import Q, Subquery
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
@@ -143,7 +142,8 @@ def visible_submissions(actor: Actor) -> Q:
     if actor.is_office:
         return released & _received_by(actor)
     if actor.is_member:
-        return Q(organisation_id__in=actor.organisation_ids) | released & _covers_one_of(actor.organisation_ids)
+        own_town = _covers(organisation_id__in=actor.organisation_ids)
+        return Q(organisation_id__in=actor.organisation_ids) | released & own_town
     return NOTHING
 
 
@@ -172,15 +172,6 @@ def _covers(**which: Any) -> Q:
     """Submissions that speak for one of these organisations, without bundles."""
     covered = SubmissionOrganisation.filter(**which)
     return ~Q(channel=Channel.FORWARDED) & Q(id__in=Subquery(covered.values("submission_id")))
-
-
-def _covers_one_of(organisation_ids: Collection[int]) -> Q:
-    """The same for few that are known. As an array their submissions are found by index also beside an OR, where
-    PostgreSQL reads through all submissions for a query in a query.
-    """
-    ids = ",".join(str(int(one)) for one in organisation_ids)
-    covered = f"SELECT submission_id FROM submission_organisation WHERE organisation_id = ANY('{{{ids}}}'::int[])"
-    return ~Q(channel=Channel.FORWARDED) & Q(id=RawSQL(f"ANY(ARRAY({covered}))"))
 
 
 def visible_requirements(actor: Actor) -> Q:

@@ -2,6 +2,7 @@
 
 from tests.consultation import a_submission, an_open_round, hours
 from tests.logins import open_session
+from tests.rows import submission_row
 from workflows import clock
 from workflows.answering import prepare_requirement, show_call, show_submission
 from workflows.rounds import extend_round
@@ -51,3 +52,14 @@ async def test_the_last_visit_is_the_login_before_this_one(world):
         last = (await show_start(world.anna)).last_visit
 
     assert last is not None and last <= before
+
+
+async def test_a_released_answer_of_another_house_that_speaks_for_ones_town_stands_in_the_round(world):
+    round_ = await an_open_round(world)
+    given = await submission_row(round_, world.union, covers=[world.union, world.town])
+
+    call = await show_call(world.anna, round_.id)
+
+    assert [one.id for one in call.submissions] == [given.id]
+    assert world.town.id not in [one.id for one in call.open_towns]
+    assert (await show_call(world.bert, round_.id)).submissions == []
