@@ -8,8 +8,8 @@ from models.papers import PaperTemplate
 from workflows import clock
 from workflows.access import Actor, is_administrator, is_lead, require
 from workflows.audit import record
+from workflows.documents.bounded_process import DocumentError
 from workflows.documents.office_file import elements, unpacked
-from workflows.documents.pandoc import DocumentError
 from workflows.documents.paper import render_docx
 from workflows.documents.specimen import specimen
 from workflows.errors import Missing, Unreadable

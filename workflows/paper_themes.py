@@ -11,6 +11,7 @@ from workflows import clock
 from workflows.access import Actor, require
 from workflows.attachments import media_type_of, pixels
 from workflows.audit import record
+from workflows.documents.bounded_process import DocumentError
 from workflows.documents.paper import render_pdf
 from workflows.documents.paper_theme import HOUSE, READABLE, Theme, contrast_to_white
 from workflows.documents.specimen import specimen
@@ -141,5 +142,5 @@ async def _print(theme: Theme) -> bytes:
     try:
         async with room():
             return await render_pdf(specimen(theme.logo_says), publishable=True, theme=theme)
-    except RuntimeError as error:  # what typst says of a picture that it cannot read
+    except DocumentError as error:
         raise Unacceptable(fields={"logo": "no_logo"}) from error

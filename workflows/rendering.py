@@ -1,8 +1,7 @@
 """Files of a paper version: made by a job, noticed as old when the text has changed since."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 
 from babel.dates import format_date
 
@@ -12,8 +11,8 @@ from models.queue import enqueue, job, step
 from workflows import clock, installation
 from workflows.access import MACHINE, Actor, find, require, runs, visible_paper_versions
 from workflows.audit import record
+from workflows.documents.paper import render_docx, render_odt, render_pdf
 from workflows.documents.paper_html import PaperText
-from workflows.documents.paper_process import render_paper_files
 from workflows.errors import WrongState
 from workflows.files import DOCX, PDF, read_file, store_file
 from workflows.paper_reading import PaperPage, show_paper_version
@@ -56,27 +55,28 @@ async def render_paper(paper_version_id: int) -> None:
     """Make all four files of a version from its present text; again is the same again."""
     page = await show_paper_version(MACHINE, paper_version_id)
     text = await paper_text(page)
-    office_id = page.version.paper.matter.office_id
-    theme, template = await theme_of(office_id), await template_of(office_id)
-    await step(
-        "render",
-        _render,
-        paper_version_id,
-        partial(render_paper_files, text, theme=theme, template=template),
-        page.mark,
+    public, office_id = replace(text, appendix=""), page.version.paper.matter.office_id
+    template, theme = await template_of(office_id), await theme_of(office_id)
+    made: dict[PaperFormat, Callable[[], Awaitable[bytes]]] = {
+        PaperFormat.PDF: lambda: render_pdf(text, publishable=False, theme=theme),
+        PaperFormat.PUBLIC_PDF: lambda: render_pdf(public, publishable=True, theme=theme),
+        PaperFormat.DOCX: lambda: render_docx(text, template=template),
+        PaperFormat.ODT: lambda: render_odt(text),
+    }
+    for format_, make in made.items():
+        await step(f"render_{format_}", _render, paper_version_id, format_, make, page.mark)
+
+
+async def _render(
+    paper_version_id: int, format_: PaperFormat, make: Callable[[], Awaitable[bytes]], content: str
+) -> int:
+    stored = await store_file(await make(), MEDIA_TYPES[format_])
+    await RenderedPaper.update_or_create(
+        paper_version_id=paper_version_id,
+        format=format_,
+        defaults={"file_id": stored.id, "content_hash": content, "rendered_at": clock.now()},
     )
-
-
-async def _render(paper_version_id: int, make: Callable[[], Awaitable[dict[str, bytes]]], content: str) -> list[int]:
-    made = {PaperFormat(form): file for form, file in (await make()).items()}
-    stored = [await store_file(file, MEDIA_TYPES[format_]) for format_, file in made.items()]
-    for format_, file in zip(made, stored, strict=True):
-        await RenderedPaper.update_or_create(
-            paper_version_id=paper_version_id,
-            format=format_,
-            defaults={"file_id": file.id, "content_hash": content, "rendered_at": clock.now()},
-        )
-    return [file.id for file in stored]
+    return stored.id
 
 
 async def paper_file(actor: Actor, paper_version_id: int, format_: PaperFormat) -> PaperFile:

@@ -17,6 +17,10 @@ class Broken(Exception):
     """The process came to no answer: it crashed, or went beyond its bounds."""
 
 
+class DocumentError(RuntimeError):
+    """A document could not be made; the text says what the program complained about."""
+
+
 async def run_bounded(program: str, data: bytes | AsyncIterable[bytes], *arguments: str, seconds: int) -> bytes:
     """What `python -m program` writes when it is given the data, at once or in pieces that need never be whole in memory.
 

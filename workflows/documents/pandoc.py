@@ -10,13 +10,9 @@ from functools import cache
 import pypandoc
 
 from workflows import clock
-from workflows.documents.bounded_process import BEHIND
+from workflows.documents.bounded_process import BEHIND, DocumentError
 
 SECONDS = 120
-
-
-class DocumentError(RuntimeError):
-    """A document could not be made; the text says what pandoc complained about."""
 
 
 async def convert(html: str, to: str, *options: str) -> bytes:

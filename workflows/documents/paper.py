@@ -2,25 +2,17 @@
 
 import asyncio
 import json
-import os
-import sys
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
-
-import typst
 
 from workflows import clock
-from workflows.documents.bounded_process import BEHIND
 from workflows.documents.office_page import odt_page, plain_page, word_page
 from workflows.documents.pandoc import convert
 from workflows.documents.paper_html import Chart, PaperText, appendix_html, body_html, office_html
-from workflows.documents.paper_theme import HOUSE, Theme, shipped_fonts
+from workflows.documents.paper_theme import HOUSE, Theme
+from workflows.documents.typesetting import typeset
 
 PAGE = Path(__file__).with_name("paper.typ").read_bytes()
 PICTURE = b'#set page(width: auto, height: auto, margin: 0pt)\n#image("chart.svg", width: 16cm)'
@@ -46,19 +38,17 @@ async def render_pdf(paper: PaperText, *, publishable: bool, theme: Theme = HOUS
 
 
 async def typeset_pdf(files: dict[str, bytes], facts: dict[str, object], theme: Theme = HOUSE) -> bytes:
-    """The page of paper.typ around `files` (body.typ, appendix.typ, charts): PDF/A-2a and PDF/UA-1, off the event loop.
+    """The page of paper.typ around `files` (body.typ, appendix.typ, charts): PDF/A-2a and PDF/UA-1.
 
     `facts`: title, lang, authors, letterhead; where they are not empty status, date, note, signatures, charts, small_print.
     """
-    compile_ = partial(
-        _typeset,
+    return await typeset(
         {"main": PAGE, **files},
         theme.files(),
         sys_inputs={"paper": json.dumps({**NOTHING_MORE, **facts, "theme": theme.facts()})},
         pdf_standards=["a-2a", "ua-1"],
         timestamp=clock.now().replace(microsecond=0),
     )
-    return await asyncio.get_running_loop().run_in_executor(_typesetter(), compile_)
 
 
 async def render_docx(paper: PaperText, *, template: bytes | None = None) -> bytes:
@@ -93,32 +83,13 @@ async def _nothing() -> bytes:
 
 
 async def _office_html(paper: PaperText) -> str:
-    return await asyncio.to_thread(lambda: office_html(paper, [_picture(chart) for chart in paper.charts]))
+    pictures = [await _picture(chart) for chart in paper.charts]
+    return await asyncio.to_thread(office_html, paper, pictures)
 
 
-def _picture(chart: Chart) -> bytes:
+async def _picture(chart: Chart) -> bytes:
     """The drawing as PNG: not every word processor shows SVG."""
-    return _typeset({"main": PICTURE, "chart.svg": chart.svg.encode()}, format="png", ppi=200)
-
-
-@cache
-def _typesetter() -> ThreadPoolExecutor:
-    """One paper after the other, in a thread of low priority: the pages that somebody waits for go first."""
-    return ThreadPoolExecutor(1, "typst", initializer=_step_back)
-
-
-def _step_back() -> None:
-    if sys.platform == "linux":  # where a thread, and those that it starts, can have a priority of its own
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BEHIND)
-
-
-def _typeset(texts: dict[str, bytes], pictures: dict[str, bytes] | None = None, **options: Any) -> bytes:
-    """Typst sees these files and no others. Only texts can be given to it in memory: pictures lie in its root."""
-    with TemporaryDirectory() as root:
-        for name, content in (pictures or {}).items():
-            Path(root, name).write_bytes(content)
-        output: Any = typst.compile(texts, root=root, font_paths=shipped_fonts(), **options)
-    return bytes(output)
+    return await typeset({"main": PICTURE, "chart.svg": chart.svg.encode()}, format="png", ppi=200)
 
 
 def _facts(paper: PaperText) -> dict[str, object]:

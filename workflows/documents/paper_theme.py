@@ -1,17 +1,13 @@
 """How PDF files of an office look: a colour, letters, a line below and a logo. All of it is data; nothing of it can run."""
 
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files as resources
-
-import typst
 
 READABLE = 4.5  # contrast to white paper (WCAG 2.2, 1.4.3)
 
 
 @dataclass(frozen=True)
 class Theme:
-    """`colour` of headings and lines as "#rrggbb"; `font` is a family of shipped_fonts.
+    """`colour` of headings and lines as "#rrggbb"; `font` is a family that comes with typst or the house.
 
     `logo` is a PNG or a JPEG, `logo_says` what it says to those who cannot see it.
     """
@@ -51,11 +47,3 @@ def contrast_to_white(colour: str) -> float:
     shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in shares)
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
-
-
-@cache
-def shipped_fonts() -> typst.Fonts:
-    """The letters that come with typst and with the house, never those of the machine: a paper looks the same everywhere."""
-    return typst.Fonts(
-        include_system_fonts=False, font_paths=[str(resources("font_source_sans_pro").joinpath("files"))]
-    )

@@ -9,7 +9,8 @@ from zipfile import ZipFile
 import pytest
 from pypdf import PdfReader
 
-from workflows.documents.pandoc import DocumentError, convert
+from workflows.documents.bounded_process import DocumentError
+from workflows.documents.pandoc import convert
 from workflows.documents.paper import render_docx, render_odt, render_pdf
 from workflows.documents.paper_html import Chart, PaperText, sound
 
