@@ -32,22 +32,25 @@ from models import queue
 from models.database import database_url, migrate
 from models.emptying import empty_database
 from models.settings import Settings, read_settings
-from workflows import backups, clock, doctor, outbox
+from workflows import clock
 from workflows.access import MACHINE
-from workflows.command_line import console, migrated, run
 from workflows.demonstration.federation import FEDERATION
 from workflows.demonstration.play import Begin, perform
 from workflows.demonstration.play_logins import make_logins
 from workflows.demonstration.play_stage import Given
 from workflows.demonstration.play_summary import Stopwatch, all_is_well, count_all, peak_memory_mb, write_paper
 from workflows.demonstration.register_plan import FULL
-from workflows.group_command import group
-from workflows.house import open_house
-from workflows.register_commands import person_app, register_app
+from workflows.groups.group_command import group
+from workflows.operation import backups, doctor, outbox
+from workflows.operation.command_line import console, migrated, run
+from workflows.operation.house import open_house
+from workflows.register.register_commands import person_app, register_app
 
 ROOT = Path(__file__).parent
 DEMO_DIR = "var/demo"
 SMALLEST = 300
+# Pure, or only for the demo: no job is in there, and libraries for documents take long to import.
+WITHOUT_JOBS = ("workflows.demonstration", "workflows.documents", "workflows.grouping")
 HURRY = 5
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_show_locals=False)
 mail_app = typer.Typer(help="The outbox, and what comes back.", no_args_is_help=True)
@@ -60,8 +63,9 @@ app.command()(group)
 def import_jobs() -> None:
     """Import every module that may hold a job: a process that listens to a queue must know all of them."""
     for package in (workflows, emails):
-        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-            importlib.import_module(module.name)
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not module.name.startswith(WITHOUT_JOBS):
+                importlib.import_module(module.name)
     # What is imported stays; looking at it again and again took a twelfth of the time of the demo.
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)

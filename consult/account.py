@@ -15,13 +15,13 @@ from consult.mail_kinds import mail_kind, wish_words
 from consult.places import LOGIN
 from consult.render import page, see_other
 from consult.translate import _
-from workflows.accounts import show_account
-from workflows.deputies import name_deputy
-from workflows.muted_mails import Wish, choose_mails
-from workflows.open_sessions import end_other_sessions, end_session
-from workflows.own_data import export_own_data, show_own_data
-from workflows.people import change_profile
-from workflows.sessions import log_in_by_code, log_in_by_link, log_out, request_login, switch_mandate
+from workflows.people.accounts import show_account
+from workflows.people.deputies import name_deputy
+from workflows.people.muted_mails import Wish, choose_mails
+from workflows.people.open_sessions import end_other_sessions, end_session
+from workflows.people.own_data import export_own_data, show_own_data
+from workflows.people.people import change_profile
+from workflows.people.sessions import log_in_by_code, log_in_by_link, log_out, request_login, switch_mandate
 
 START = "/"
 

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consult.render import page, see_other
-from workflows.acknowledgements import acknowledge, acknowledge_by_link, remind_silent, show_asked
+from workflows.circulars.acknowledgements import acknowledge, acknowledge_by_link, remind_silent, show_asked
 
 
 async def give(request: Request) -> Response:

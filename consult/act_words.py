@@ -1,7 +1,7 @@
 """Acts of the history in words: each is a thing and what was done with it ("Rückmeldung: freigegeben")."""
 
 from consult.translate import N_, _
-from workflows.history import LookupReason
+from workflows.records.history import LookupReason
 
 NOUNS = {
     "circular_opinion": N_("Urteil über ein Rundschreiben"),

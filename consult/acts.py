@@ -11,8 +11,8 @@ from consult.form_pages import form_page
 from consult.forms import Count, Day, Email, Form
 from consult.render import page, see_other
 from consult.translate import N_, _
-from workflows.history import Filters, LookupReason, look_up_person, show_acts
-from workflows.history_export import HistoryFormat, export_history
+from workflows.records.history import Filters, LookupReason, look_up_person, show_acts
+from workflows.records.history_export import HistoryFormat, export_history
 
 HEADS = (
     N_("Wann"),

@@ -9,10 +9,10 @@ from consult.labels import label
 from consult.register import BringForm
 from consult.render import page, see_other
 from models.organisations import ADDRESSEE_KINDS, STATES, OrganisationKind
-from workflows.addressee_facts import FACTS
-from workflows.addressee_import import bring_addressees, import_reviewed_addressees, review_addressees
-from workflows.addressee_reading import list_addressees, show_addressee
-from workflows.addressees import (
+from workflows.dispatches.addressee_facts import FACTS
+from workflows.dispatches.addressee_import import bring_addressees, import_reviewed_addressees, review_addressees
+from workflows.dispatches.addressee_reading import list_addressees, show_addressee
+from workflows.dispatches.addressees import (
     add_addressee,
     change_addressee,
     end_addressee,

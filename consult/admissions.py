@@ -7,14 +7,14 @@ from consult import rounds
 from consult.form_pages import form_page
 from consult.forms import Form, LocalDateTime, Text
 from consult.render import page, see_other
-from workflows.admissions import (
+from workflows.errors import Unacceptable
+from workflows.rounds.admissions import (
     ask_for_admission,
     decline_admission,
     grant_admission,
     list_admissions,
     show_admission,
 )
-from workflows.errors import Unacceptable
 
 
 class AskForm(Form):

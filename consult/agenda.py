@@ -13,7 +13,7 @@ from consult.forms import Day, Form, Line, Text
 from consult.render import page, see_other
 from models.bodies import AgendaResult
 from models.matters import Circle
-from workflows.agenda import (
+from workflows.bodies.agenda import (
     Decision,
     ItemText,
     add_item,
@@ -22,8 +22,8 @@ from workflows.agenda import (
     record_result,
     remove_item,
 )
-from workflows.agenda_templates import TemplateFormat, propose_item, template_file
-from workflows.body_sessions import show_item
+from workflows.bodies.agenda_templates import TemplateFormat, propose_item, template_file
+from workflows.bodies.body_sessions import show_item
 from workflows.errors import Missing
 
 

@@ -11,7 +11,7 @@ from consult.translate import N_, _
 from consult.typed import read_decimal, read_text
 from models.rounds import Question, QuestionKind
 from models.submissions import Answer
-from workflows.answers import Value
+from workflows.submissions.answers import Value
 
 FIELD = "question_"
 NAMES = {

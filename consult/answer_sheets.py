@@ -12,7 +12,9 @@ from consult.forms import Form, Upload
 from consult.places import FORM_BYTES
 from consult.render import page, see_other
 from consult.translate import N_, _
-from workflows.answer_sheets import (
+from workflows.documents import office_file
+from workflows.documents.answer_sheet import Mistake
+from workflows.submissions.answer_sheets import (
     bring_sheet,
     export_blank_sheet,
     export_sheet,
@@ -20,8 +22,6 @@ from workflows.answer_sheets import (
     review_sheet,
     show_sheet,
 )
-from workflows.documents import office_file
-from workflows.documents.answer_sheet import Mistake
 
 MOST_BYTES = office_file.MOST_BYTES + FORM_BYTES
 MOST_ERRORS = 200

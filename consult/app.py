@@ -18,7 +18,7 @@ from consult.routes import ROUTES
 from models import queue
 from models.settings import Settings
 from workflows.errors import Refusal
-from workflows.house import open_house
+from workflows.operation.house import open_house
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 

@@ -8,10 +8,10 @@ from consult.form_pages import form_page
 from consult.forms import Day, Form, Line, LocalDateTime, Text
 from consult.render import page, see_other
 from models.papers import ApprovalWay, SessionResult
-from workflows.approvals import approve, object_to_version, record_dissent, request_approvals
+from workflows.bodies.session_results import confirm_session, withdraw_after_session
 from workflows.errors import Unacceptable
-from workflows.paper_reading import prepare_approval
-from workflows.session_results import confirm_session, withdraw_after_session
+from workflows.papers.approvals import approve, object_to_version, record_dissent, request_approvals
+from workflows.papers.paper_reading import prepare_approval
 
 
 class RequestForm(Form):

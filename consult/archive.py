@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consult.render import see_other
-from workflows.archive import archive_matter
+from workflows.matters.archive import archive_matter
 
 
 async def make(request: Request) -> Response:

@@ -12,8 +12,8 @@ from consult.numbers import number
 from consult.translate import N_, _
 from models.organisations import MEMBER_KINDS, STATES, OrganisationKind
 from models.people import MEMBER_ROLES, Role
-from workflows.audiences import Condition, Rule
 from workflows.errors import Unacceptable
+from workflows.recipients.audiences import Condition, Rule
 
 KINDS = (*MEMBER_KINDS, OrganisationKind.STATE_ASSOCIATION)
 CONDITIONS = {
@@ -83,7 +83,7 @@ class AudienceForm(Group):
         return form.model_copy(update={"groups": {one.prefix: _group(given, one.prefix) for one in GROUPS}})
 
     def audience(self) -> Rule:
-        """The rule for workflows/audiences.py."""
+        """The rule for workflows/recipients/audiences.py."""
         rule = self.conditions("through", "organisations")
         for one in GROUPS:
             if chosen := self.groups.get(one.prefix):

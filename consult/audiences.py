@@ -11,9 +11,9 @@ from consult.circulars import show_form
 from consult.form_pages import form_page
 from consult.form_state import FormState
 from consult.render import page, part, see_other
-from workflows.audiences import Rule
 from workflows.errors import Unacceptable
-from workflows.saved_audiences import (
+from workflows.recipients.audiences import Rule
+from workflows.recipients.saved_audiences import (
     find_audience,
     list_audiences,
     look_at_audience,

@@ -10,7 +10,7 @@ from consult.forms import Day, Form, Line
 from consult.labels import options
 from consult.render import page, see_other
 from models.matters import Circle, Topic
-from workflows.bodies import end_seat, found_body, list_bodies, seat_member, show_body
+from workflows.bodies.bodies import end_seat, found_body, list_bodies, seat_member, show_body
 
 
 class BodyForm(Form):

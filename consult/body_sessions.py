@@ -13,7 +13,7 @@ from consult.labels import options
 from consult.moments import written
 from consult.render import page, see_other
 from models.bodies import AgendaResult, BodySession
-from workflows.body_sessions import cancel_session, change_session, plan_session, show_session
+from workflows.bodies.body_sessions import cancel_session, change_session, plan_session, show_session
 
 
 class SessionForm(Form):

@@ -2,7 +2,7 @@
 
 from starlette.requests import Request
 
-from workflows.open_sessions import Device
+from workflows.people.open_sessions import Device
 
 # The first that occurs wins: most browsers also call themselves by the names of others.
 BROWSERS = (

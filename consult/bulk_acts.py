@@ -10,10 +10,16 @@ from consult.forms import Form, Line, Text
 from consult.labels import options
 from consult.render import page, see_other
 from models.positions import Votum
-from workflows.bulk_acts import assign_selection, confirm_selection, decide_selection, group_selection, tag_selection
 from workflows.errors import Unacceptable
-from workflows.evaluation_filters import Filters
-from workflows.selections import preview_selection
+from workflows.evaluation.bulk_acts import (
+    assign_selection,
+    confirm_selection,
+    decide_selection,
+    group_selection,
+    tag_selection,
+)
+from workflows.evaluation.evaluation_filters import Filters
+from workflows.evaluation.selections import preview_selection
 
 
 class SelectionForm(Form):

@@ -13,7 +13,7 @@ from consult.typed import read_moment
 from emails.render import Mail, render
 from models.circulars import CircularSeries
 from workflows import installation
-from workflows.circular_mail import words_as_mail
+from workflows.circulars.circular_mail import words_as_mail
 
 FRAME_POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'; form-action 'none'"
 

@@ -10,11 +10,11 @@ from consult.circular_previews import filled, shown_mail
 from consult.form_pages import form_page
 from consult.forms import Form, LocalDateTime, VersionForm
 from consult.render import page, see_other
-from workflows.circular_mail import send_test
-from workflows.circular_preview import preview_circular
-from workflows.circular_releasing import ask_for_release
-from workflows.circular_scheduling import schedule_circular, unschedule_circular
-from workflows.circular_sending import send_circular
+from workflows.circulars.circular_mail import send_test
+from workflows.circulars.circular_preview import preview_circular
+from workflows.circulars.circular_releasing import ask_for_release
+from workflows.circulars.circular_scheduling import schedule_circular, unschedule_circular
+from workflows.circulars.circular_sending import send_circular
 from workflows.errors import Missing
 
 

@@ -9,7 +9,7 @@ from consult.labels import label, options
 from consult.render import page, see_other
 from consult.translate import N_, _
 from models.deliveries import DeliveryState
-from workflows.circular_report import ReportFormat, export_report, show_report
+from workflows.circulars.circular_report import ReportFormat, export_report, show_report
 
 HEADS = (
     N_("Organisation"),

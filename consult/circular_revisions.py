@@ -6,7 +6,7 @@ from starlette.responses import Response
 from consult.form_pages import form_page
 from consult.forms import LocalDateTime, Text, VersionForm
 from consult.render import page, see_other
-from workflows.circular_revising import circular_to_revise, correct_circular, extend_circular
+from workflows.circulars.circular_revising import circular_to_revise, correct_circular, extend_circular
 
 
 class ExtensionForm(VersionForm):

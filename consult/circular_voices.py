@@ -7,7 +7,7 @@ from consult.circulars import show
 from consult.form_pages import form_page
 from consult.forms import Form, Text
 from consult.render import see_other
-from workflows.circular_voices import ask_author, say_if_useful
+from workflows.circulars.circular_voices import ask_author, say_if_useful
 
 
 class OpinionForm(Form):

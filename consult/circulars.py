@@ -13,11 +13,11 @@ from consult.labels import options
 from consult.render import page, see_other
 from models.circulars import CircularSeries
 from models.matters import Circle
-from workflows.circular_archive import browse_archive, open_attachment
-from workflows.circular_forwarding import forward_circular
-from workflows.circular_reading import open_circular, prepare_circular
-from workflows.circulars import attach_file, change_circular, detach_file, write_circular
-from workflows.saved_audiences import AudienceLook
+from workflows.circulars.circular_archive import browse_archive, open_attachment
+from workflows.circulars.circular_forwarding import forward_circular
+from workflows.circulars.circular_reading import open_circular, prepare_circular
+from workflows.circulars.circulars import attach_file, change_circular, detach_file, write_circular
+from workflows.recipients.saved_audiences import AudienceLook
 
 
 class ArchiveForm(Form):

@@ -10,8 +10,8 @@ from consult.people import RIGHTS
 from consult.render import page, see_other
 from consult.translate import _
 from models.people import MEMBER_ROLES, ClaimDecision, Role
-from workflows.claim_decisions import decide_claim, list_claims, object_to_claim, show_claim
-from workflows.mandate_claims import claim_mandate, find_claimable
+from workflows.organisations.claim_decisions import decide_claim, list_claims, object_to_claim, show_claim
+from workflows.organisations.mandate_claims import claim_mandate, find_claimable
 
 
 class PageForm(Form):

@@ -14,14 +14,14 @@ from consult.numbers import number
 from consult.render import page
 from consult.translate import N_, _, language
 from models.organisations import STATES, OrganisationKind
-from workflows.audiences import Condition
-from workflows.cockpit import Cockpit, Findings, show_cockpit
 from workflows.documents.charts import Cell, bar, curve, state_tiles
-from workflows.question_figures import Figures
-from workflows.round_course import Course, Point
-from workflows.round_heat import Heat
-from workflows.round_progress import Count, Progress
-from workflows.size_classes import SizeClass
+from workflows.organisations.size_classes import SizeClass
+from workflows.recipients.audiences import Condition
+from workflows.rounds.cockpit import Cockpit, Findings, show_cockpit
+from workflows.rounds.question_figures import Figures
+from workflows.rounds.round_course import Course, Point
+from workflows.rounds.round_heat import Heat
+from workflows.rounds.round_progress import Count, Progress
 
 CONDITIONS = {
     "kinds": N_("Art:"),

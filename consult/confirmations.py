@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from consult.forms import Form
 from consult.render import page, see_other
-from workflows.confirmations import confirm_people, list_overdue, show_confirmation
+from workflows.organisations.confirmations import confirm_people, list_overdue, show_confirmation
 
 
 class PageForm(Form):

@@ -7,8 +7,8 @@ from consult.form_pages import form_page
 from consult.forms import Form, Text
 from consult.positions import show
 from consult.render import see_other
-from workflows.contradictions import mark_contradiction, resolve_contradiction
 from workflows.errors import Unacceptable
+from workflows.positions.contradictions import mark_contradiction, resolve_contradiction
 
 
 class MarkForm(Form):

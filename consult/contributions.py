@@ -15,15 +15,15 @@ from consult.render import page, part, see_other
 from consult.sentences import field_sentence
 from consult.touched import differing, mark, untouched
 from models.submissions import Requirement
-from workflows.contribution_asking import (
+from workflows.contributions.contribution_asking import (
     ask_department,
     end_contribution,
     prepare_asking,
     prepare_return,
     return_contribution,
 )
-from workflows.contribution_files import attach_contributed, detach_contributed, open_contributed_file
-from workflows.contributions import (
+from workflows.contributions.contribution_files import attach_contributed, detach_contributed, open_contributed_file
+from workflows.contributions.contributions import (
     add_contributed,
     answer_contributed,
     finish_contribution,

@@ -18,8 +18,12 @@ from consult.translate import _
 from models.organisations import STATES, OrganisationKind
 from workflows import clock
 from workflows.access import Actor
-from workflows.cost_tables import figures_file, sums_file
-from workflows.costs import (
+from workflows.documents.charts import bar
+from workflows.documents.table_sheet import CellKind, TableColumn, TableHead
+from workflows.errors import Missing
+from workflows.evaluation.evaluation_export import XLSX
+from workflows.requirements.cost_tables import figures_file, sums_file
+from workflows.requirements.costs import (
     CostLine,
     CostSums,
     sum_costs,
@@ -27,10 +31,6 @@ from workflows.costs import (
     sum_position_costs,
     sum_round_costs,
 )
-from workflows.documents.charts import bar
-from workflows.documents.table_sheet import CellKind, TableColumn, TableHead
-from workflows.errors import Missing
-from workflows.evaluation_export import XLSX
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 from consult.numbers import euro, number
 from consult.translate import _
 from models.submissions import CostMethod, CostRhythm, Requirement
-from workflows.calculations import amount_of
+from workflows.requirements.calculations import amount_of
 
 
 def formula(requirement: Requirement) -> str:

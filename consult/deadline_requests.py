@@ -7,7 +7,8 @@ from consult.files import download
 from consult.form_pages import form_page
 from consult.forms import Form, Line, LocalDateTime, Text
 from consult.render import page, see_other
-from workflows.deadline_requests import (
+from workflows.errors import Unacceptable
+from workflows.matters.deadline_requests import (
     LetterFormat,
     answer_deadline_request,
     make_letter,
@@ -15,7 +16,6 @@ from workflows.deadline_requests import (
     sent_letter,
     show_deadline_requests,
 )
-from workflows.errors import Unacceptable
 
 
 class LetterForm(Form):

@@ -11,9 +11,9 @@ from consult.labels import label
 from consult.places import LOGIN
 from consult.render import page, see_other
 from models.submissions import SubmissionState
-from workflows.desks import claim_desk, open_desk_link
-from workflows.mandate_claims import claim_by_link
-from workflows.short_answers import report_nil_return_by_link
+from workflows.organisations.desks import claim_desk, open_desk_link
+from workflows.organisations.mandate_claims import claim_by_link
+from workflows.submissions.short_answers import report_nil_return_by_link
 
 
 class ClaimForm(Form):

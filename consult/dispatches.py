@@ -10,7 +10,7 @@ from consult.forms import Day, Form, Line, Text, Upload, VersionForm
 from consult.papers import PageForm
 from consult.render import page, see_other
 from workflows import clock
-from workflows.dispatch_course import (
+from workflows.dispatches.dispatch_course import (
     answer_letter,
     close_dispatch,
     list_dispatches,
@@ -18,10 +18,10 @@ from workflows.dispatch_course import (
     record_reply,
     show_dispatch,
 )
-from workflows.dispatch_receipts import confirm_receipt, show_receipt
-from workflows.dispatch_reminders import reminder_letter, state_of
-from workflows.dispatches import Addressing, dispatch_paper, plan_dispatch
-from workflows.paper_reading import prepare_dispatch
+from workflows.dispatches.dispatch_receipts import confirm_receipt, show_receipt
+from workflows.dispatches.dispatch_reminders import reminder_letter, state_of
+from workflows.dispatches.dispatches import Addressing, dispatch_paper, plan_dispatch
+from workflows.papers.paper_reading import prepare_dispatch
 
 
 class SendForm(Form):

@@ -11,11 +11,11 @@ from models.matters import Circle, DocumentStage, DocumentVersion, ProvisionChan
 from workflows import installation
 from workflows.access import sees_name
 from workflows.documents.reanchoring import Outcome
-from workflows.draft_bringing import Brought, bring_draft, prepare_to_bring
-from workflows.draft_reading import Draft, show_draft, show_provision, show_whole_draft
-from workflows.draft_search import search_draft
-from workflows.provision_changes import confirm_move, decline_move, show_changes
-from workflows.requirement_outcomes import show_outcomes
+from workflows.drafts.draft_bringing import Brought, bring_draft, prepare_to_bring
+from workflows.drafts.draft_reading import Draft, show_draft, show_provision, show_whole_draft
+from workflows.drafts.draft_search import search_draft
+from workflows.drafts.provision_changes import confirm_move, decline_move, show_changes
+from workflows.requirements.requirement_outcomes import show_outcomes
 
 MOST_BYTES = 21 * 2**20
 

@@ -8,8 +8,14 @@ from consult.form_pages import form_page
 from consult.forms import Form
 from consult.render import page, see_other
 from models.submissions import Continuation, SubmissionState
-from workflows.carrying import change_requirement, keep_all, keep_requirement, settle_requirement, take_back
-from workflows.earlier import show_earlier
+from workflows.requirements.carrying import (
+    change_requirement,
+    keep_all,
+    keep_requirement,
+    settle_requirement,
+    take_back,
+)
+from workflows.submissions.earlier import show_earlier
 
 
 class WordForm(Form):

@@ -8,10 +8,10 @@ from consult.numbers import number
 from consult.render import page
 from consult.retention import WORDS as PERIOD_WORDS
 from consult.translate import N_, _, language, ngettext
-from workflows.employee_sheet import Sheet, SheetFormat, SheetRow, write_employee_sheet
 from workflows.errors import Missing
-from workflows.personal_data import HOLDINGS, AtErasure, Ends, Holding
-from workflows.retention import PERIODS
+from workflows.records.employee_sheet import Sheet, SheetFormat, SheetRow, write_employee_sheet
+from workflows.records.personal_data import HOLDINGS, AtErasure, Ends, Holding
+from workflows.records.retention import PERIODS
 
 # What it is, what it is for, who reads it.
 WORDS = {

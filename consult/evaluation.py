@@ -17,11 +17,11 @@ from models.organisations import STATES
 from models.positions import Position, Votum
 from workflows.documents.charts import TILES, bar
 from workflows.documents.redline import redline
-from workflows.evaluation import EvaluatedRequirement, show_evaluated
-from workflows.evaluation_table import list_requirements
-from workflows.evaluation_terms import show_terms
-from workflows.suggestions import confirm_sources, suggest_sources
-from workflows.vota import Decision, decide_requirement
+from workflows.evaluation.evaluation import EvaluatedRequirement, show_evaluated
+from workflows.evaluation.evaluation_table import list_requirements
+from workflows.evaluation.evaluation_terms import show_terms
+from workflows.requirements.suggestions import confirm_sources, suggest_sources
+from workflows.requirements.vota import Decision, decide_requirement
 
 
 class DecisionForm(Form):

@@ -19,8 +19,8 @@ from models.positions import Votum
 from models.submissions import Addressee, Priority, Quoting
 from workflows import clock
 from workflows.documents.table_sheet import CellKind, TableColumn
-from workflows.evaluation_export import XLSX, ExportColumn, ExportWords, export_evaluation, prepare_export
-from workflows.evaluation_facets import Facets
+from workflows.evaluation.evaluation_export import XLSX, ExportColumn, ExportWords, export_evaluation, prepare_export
+from workflows.evaluation.evaluation_facets import Facets
 
 HEADINGS = {
     ExportColumn.NUMBER: N_("Nr."),

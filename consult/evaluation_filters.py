@@ -17,10 +17,10 @@ from models.organisations import STATES
 from models.positions import Votum
 from models.submissions import Addressee, Priority
 from workflows import clock
-from workflows.evaluation_facets import Facets
-from workflows.evaluation_filters import CostClass, Filters, Odd
-from workflows.evaluation_table import Sorting, Window
-from workflows.size_classes import SizeClass
+from workflows.evaluation.evaluation_facets import Facets
+from workflows.evaluation.evaluation_filters import CostClass, Filters, Odd
+from workflows.evaluation.evaluation_table import Sorting, Window
+from workflows.organisations.size_classes import SizeClass
 
 OPEN, ME, NOBODY, YESTERDAY = "open", "me", "none", "yesterday"
 NO_FILTERS = {"sort", "page", "after", "before", "requirement", "said"}

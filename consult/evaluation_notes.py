@@ -12,11 +12,11 @@ from consult.evaluation_filters import kept_filters
 from consult.form_pages import form_page
 from consult.forms import Form, Line, Text
 from consult.render import page, see_other
-from workflows.boilerplates import list_boilerplates, remove_boilerplate, write_boilerplate
-from workflows.evaluation_history import list_acts
-from workflows.evaluation_notes import add_comment, withdraw_comment
-from workflows.saved_views import remove_view, save_view
-from workflows.undoing import undo_act
+from workflows.evaluation.boilerplates import list_boilerplates, remove_boilerplate, write_boilerplate
+from workflows.evaluation.evaluation_history import list_acts
+from workflows.evaluation.evaluation_notes import add_comment, withdraw_comment
+from workflows.evaluation.saved_views import remove_view, save_view
+from workflows.evaluation.undoing import undo_act
 
 
 class CommentForm(Form):

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from consult.form_pages import form_page
 from consult.forms import Form, Line, Text
 from consult.render import page, see_other
-from workflows.examples import add_example, list_examples, prepare_example, publish_example, show_example
+from workflows.positions.examples import add_example, list_examples, prepare_example, publish_example, show_example
 
 
 class ListForm(Form):

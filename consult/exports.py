@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from consult.render import page
-from workflows.exports import open_export, show_export
+from workflows.records.exports import open_export, show_export
 
 
 async def show(request: Request) -> Response:

@@ -13,11 +13,11 @@ from consult.render import page, see_other
 from consult.translate import _, switch_locale
 from models.circulars import Circular
 from workflows import clock, installation
-from workflows.circular_archive import topic_feed
+from workflows.circulars.circular_archive import topic_feed
 from workflows.documents.feed import News, atom_feed
-from workflows.feed_keys import create_feed_key, list_feed_keys, revoke_feed_key
-from workflows.feeds import NewsFeed, deadlines_feed, news_feed
-from workflows.timeline import TimelineEntry
+from workflows.matters.timeline import TimelineEntry
+from workflows.recipients.feed_keys import create_feed_key, list_feed_keys, revoke_feed_key
+from workflows.recipients.feeds import NewsFeed, deadlines_feed, news_feed
 
 
 class NewsForm(Form):

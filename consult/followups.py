@@ -8,7 +8,7 @@ from consult.forms import Form, Text
 from consult.labels import label
 from consult.render import page, see_other
 from models.dispatches import DEMAND_OUTCOMES, Outcome
-from workflows.followups import lapse_open, prepare_lapse, record_follow_up, show_follow_ups
+from workflows.positions.followups import lapse_open, prepare_lapse, record_follow_up, show_follow_ups
 
 
 class FollowUpForm(Form):

@@ -6,7 +6,12 @@ from starlette.responses import Response
 from consult.form_pages import form_page
 from consult.register import BringForm
 from consult.render import page, see_other
-from workflows.function_review import bring_functions, import_reviewed_functions, list_functions, review_functions
+from workflows.organisations.function_review import (
+    bring_functions,
+    import_reviewed_functions,
+    list_functions,
+    review_functions,
+)
 
 MOST_ERRORS = 100
 

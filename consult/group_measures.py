@@ -13,7 +13,7 @@ from workflows.documents.charts import bar
 from workflows.documents.table_file import XLSX
 from workflows.documents.table_sheet import CellKind, TableColumn, TableHead
 from workflows.errors import Missing
-from workflows.group_measures import MeasuresFormat, measure_groups, measures_file
+from workflows.groups.group_measures import MeasuresFormat, measure_groups, measures_file
 
 MEDIA = {MeasuresFormat.CSV: "text/csv", MeasuresFormat.XLSX: XLSX}
 

@@ -8,11 +8,18 @@ from consult.form_pages import form_page
 from consult.forms import Form, Line, VersionForm
 from consult.render import page, see_other
 from models.positions import Votum
-from workflows.group_reading import list_groups, show_group
-from workflows.group_suggestions import request_groups
-from workflows.groups import confirm_group, confirm_groups, merge_groups, move_requirements, rename_group, split_group
-from workflows.vota import decide_group
-from workflows.withdrawn_sources import drop_withdrawn as drop_withdrawn_requirements
+from workflows.groups.group_reading import list_groups, show_group
+from workflows.groups.group_suggestions import request_groups
+from workflows.groups.groups import (
+    confirm_group,
+    confirm_groups,
+    merge_groups,
+    move_requirements,
+    rename_group,
+    split_group,
+)
+from workflows.positions.withdrawn_sources import drop_withdrawn as drop_withdrawn_requirements
+from workflows.requirements.vota import decide_group
 
 
 class ListForm(Form):

@@ -4,7 +4,7 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from workflows.house import answers
+from workflows.operation.house import answers
 
 log = structlog.get_logger("health")
 

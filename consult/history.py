@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from consult.render import page
 from consult.translate import N_, _
-from workflows.submission_history import Act, show_history
+from workflows.submissions.submission_history import Act, show_history
 
 SENTENCES = {
     "submission.begun": N_("begonnen"),

@@ -4,7 +4,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from models.settings import Settings
-from workflows.sessions import SESSION_LASTS
+from workflows.people.sessions import SESSION_LASTS
 
 LANGUAGE_COOKIE = "language"
 YEAR = 365 * 24 * 3600

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from consult.assets import PACKAGES
 from consult.render import page
 from consult.translate import N_
-from workflows.doctor import show_findings
+from workflows.operation.doctor import show_findings
 
 FINDINGS = {
     "user": (

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from consult.form_pages import form_page
 from consult.forms import Text, VersionForm
 from consult.render import page, see_other
-from workflows.invitation_templates import PLACEHOLDERS, save_invitation_template, show_invitation_template
+from workflows.rounds.invitation_templates import PLACEHOLDERS, save_invitation_template, show_invitation_template
 
 
 class TemplateForm(VersionForm):

@@ -27,11 +27,11 @@ from models.submissions import (
     SubmissionKind,
     SubmissionState,
 )
-from workflows.dispatch_reminders import DispatchState
-from workflows.evaluation_filters import CostClass, Odd
-from workflows.publishing import TraceKind
-from workflows.resolution_search import Force
-from workflows.size_classes import SizeClass
+from workflows.bodies.resolution_search import Force
+from workflows.dispatches.dispatch_reminders import DispatchState
+from workflows.evaluation.evaluation_filters import CostClass, Odd
+from workflows.organisations.size_classes import SizeClass
+from workflows.papers.publishing import TraceKind
 
 # Pairs, not a mapping: members of different enumerations may be equal as strings.
 PAIRS: list[tuple[StrEnum, str]] = [

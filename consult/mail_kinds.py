@@ -1,7 +1,7 @@
 """What each kind of mail is called where a person sees what went to her, and which of them she may switch off."""
 
 from consult.translate import N_, _
-from workflows.muted_mails import Wish, wishes_for
+from workflows.people.muted_mails import Wish, wishes_for
 
 CHOICES = {
     "release_request": N_("Eine Antwort wartet auf Ihre Freigabe"),

@@ -8,7 +8,7 @@ from consult.forms import Form
 from consult.labels import options
 from consult.render import page, see_other
 from models.circulars import Path
-from workflows.mail_paths import list_mail_paths, set_mail_path
+from workflows.recipients.mail_paths import list_mail_paths, set_mail_path
 
 
 class PathForm(Form):

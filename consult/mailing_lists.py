@@ -6,9 +6,9 @@ from starlette.responses import Response
 from consult.form_pages import form_page
 from consult.forms import Form, Line, Upload
 from consult.render import page, see_other
-from workflows.address_file import decode_table
 from workflows.errors import Unacceptable
-from workflows.mailing_lists import (
+from workflows.recipients.address_file import decode_table
+from workflows.recipients.mailing_lists import (
     create_list,
     end_subscription,
     import_addresses,

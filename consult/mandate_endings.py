@@ -9,7 +9,7 @@ from consult.labels import label
 from consult.render import page, see_other
 from models.organisations import STATES
 from models.people import MEMBER_ROLES, Role
-from workflows.mandate_endings import Choice, end_mandates, list_endings, preview_ending, withdraw_ending
+from workflows.people.mandate_endings import Choice, end_mandates, list_endings, preview_ending, withdraw_ending
 
 
 class ChoiceForm(Form):

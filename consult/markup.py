@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from consult.translate import _, plain_ngettext
 from models.markdown import to_html
 from workflows.documents.redline import Segment, redline_html
-from workflows.draft_search import MARKS
+from workflows.drafts.draft_search import MARKS
 
 TAG = re.compile(r"(<[^>]*>)")
 MAY_BREAK = re.compile(r"[\d§]|Abs|Art|Nr|Buchst|Nummer|Satz")  # most texts of the interface have none of it

@@ -8,11 +8,11 @@ from starlette.responses import Response
 from consult.form_pages import form_page
 from consult.forms import Form, Line, LocalDateTime, Text, VersionForm
 from consult.render import page, see_other
-from workflows.closing import close_matter
-from workflows.matter_choices import prepare_matter
-from workflows.matter_reading import show_matter_file
-from workflows.matters import change_matter, list_matters, open_matter
-from workflows.ministry_mails import open_matter_from_mail, prepare_matter_from_mail
+from workflows.matters.closing import close_matter
+from workflows.matters.matter_choices import prepare_matter
+from workflows.matters.matter_reading import show_matter_file
+from workflows.matters.matters import change_matter, list_matters, open_matter
+from workflows.matters.ministry_mails import open_matter_from_mail, prepare_matter_from_mail
 
 
 class PageForm(Form):

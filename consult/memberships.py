@@ -6,7 +6,7 @@ from starlette.responses import Response
 from consult.form_pages import form_page
 from consult.forms import Form
 from consult.render import page, see_other
-from workflows.memberships import end_membership, set_membership, show_memberships
+from workflows.organisations.memberships import end_membership, set_membership, show_memberships
 
 
 class MembershipForm(Form):

@@ -15,7 +15,7 @@ from consult.problems import refuse
 from models.settings import Settings
 from workflows.access import VISITOR
 from workflows.errors import Denied
-from workflows.sessions import find_actor
+from workflows.people.sessions import find_actor
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; object-src 'none'; "

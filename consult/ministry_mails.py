@@ -8,7 +8,7 @@ from consult.form_pages import form_page
 from consult.forms import Form, Upload
 from consult.render import page, see_other
 from workflows.errors import Unacceptable
-from workflows.ministry_mails import bring_and_file, bring_mail, file_mail, mail_file, show_mail
+from workflows.matters.ministry_mails import bring_and_file, bring_mail, file_mail, mail_file, show_mail
 
 MOST_BYTES = 31 * 2**20
 

@@ -11,10 +11,10 @@ from consult.forms import Form, Line
 from consult.render import page, see_other
 from consult.translate import N_, _, language
 from workflows.errors import Missing
-from workflows.name_places import FILES
-from workflows.name_report import ReportFormat, write_name_report
-from workflows.name_searches import erase_name, list_name_searches, search_name, show_name_search
-from workflows.personal_data import HOLDINGS, AtErasure
+from workflows.records.name_places import FILES
+from workflows.records.name_report import ReportFormat, write_name_report
+from workflows.records.name_searches import erase_name, list_name_searches, search_name, show_name_search
+from workflows.records.personal_data import HOLDINGS, AtErasure
 
 OTHER = (N_("Sonstiges"), N_("Hier gehört kein Name hin. Ändern Sie den Eintrag an seiner Stelle."))
 REASONS = {

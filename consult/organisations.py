@@ -9,11 +9,11 @@ from consult.labels import options
 from consult.render import page, see_other
 from consult.translate import _
 from models.organisations import MEMBER_KINDS, STATES, Organisation, OrganisationKind
-from workflows.desks import assign_desk
 from workflows.errors import Unacceptable
-from workflows.mailboxes import confirm_mailbox, end_mailbox, set_mailbox, set_topic_mailbox, show_mailbox
-from workflows.organisations import list_organisations, show_organisation
-from workflows.returned_mail import release_suppression
+from workflows.organisations.desks import assign_desk
+from workflows.organisations.mailboxes import confirm_mailbox, end_mailbox, set_mailbox, set_topic_mailbox, show_mailbox
+from workflows.organisations.organisations import list_organisations, show_organisation
+from workflows.recipients.returned_mail import release_suppression
 
 
 class SearchForm(Form):

@@ -9,7 +9,7 @@ from consult.labels import label
 from consult.numbers import number
 from consult.render import page, see_other
 from models.deliveries import DeliveryState
-from workflows.outbox import arm_outbox, disarm_outbox, show_outbox
+from workflows.operation.outbox import arm_outbox, disarm_outbox, show_outbox
 
 
 class ReasonForm(Form):

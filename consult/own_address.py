@@ -8,7 +8,7 @@ from consult.form_pages import form_page
 from consult.forms import Email, Form
 from consult.identity import session_token
 from consult.render import page, see_other
-from workflows.own_address import ask_for_address, confirm_address, show_address_change
+from workflows.people.own_address import ask_for_address, confirm_address, show_address_change
 
 
 class AddressForm(Form):

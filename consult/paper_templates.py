@@ -9,7 +9,7 @@ from consult.forms import Form, Upload
 from consult.places import FORM_BYTES
 from consult.render import page, see_other
 from workflows.documents import office_file
-from workflows.paper_templates import bring_template, print_template_sample, remove_template, show_template
+from workflows.papers.paper_templates import bring_template, print_template_sample, remove_template, show_template
 
 MOST_BYTES = office_file.MOST_BYTES + FORM_BYTES
 

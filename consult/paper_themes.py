@@ -12,7 +12,7 @@ from consult.forms import Form, Line, Upload
 from consult.places import FORM_BYTES
 from consult.render import page, see_other
 from models.papers import LetterFont
-from workflows.paper_themes import (
+from workflows.papers.paper_themes import (
     LONGEST_FOOTER,
     MOST_LOGO_BYTES,
     Look,

@@ -9,12 +9,12 @@ from consult.forms import Form, Line
 from consult.render import page, see_other
 from models.papers import PaperFormat, PaperKind
 from models.positions import PositionKind
-from workflows.composing import compose, start_from_template, start_supplement
 from workflows.errors import Missing
-from workflows.paper_circulars import draft_circular_about
-from workflows.paper_reading import compare_version, list_papers, prepare_paper, show_paper_version
-from workflows.papers import begin_version, start_paper
-from workflows.rendering import paper_file, request_rendering
+from workflows.papers.composing import compose, start_from_template, start_supplement
+from workflows.papers.paper_circulars import draft_circular_about
+from workflows.papers.paper_reading import compare_version, list_papers, prepare_paper, show_paper_version
+from workflows.papers.papers import begin_version, start_paper
+from workflows.papers.rendering import paper_file, request_rendering
 
 
 class PaperForm(Form):

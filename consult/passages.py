@@ -15,12 +15,12 @@ from consult.touched import differing, mark, untouched
 from consult.translate import N_, _
 from models.papers import Passage
 from workflows.errors import Stale, Unacceptable
-from workflows.objections import settle_objection
-from workflows.papers import PassageText, add_passages
-from workflows.passage_comments import comment_passage, resolve_comment
-from workflows.passage_desk import PassageDesk, edit_passage, show_passage
-from workflows.passage_places import move_passage
-from workflows.passages import JOINABLE, change_passage, remove_passage
+from workflows.papers.objections import settle_objection
+from workflows.papers.papers import PassageText, add_passages
+from workflows.papers.passage_comments import comment_passage, resolve_comment
+from workflows.papers.passage_desk import PassageDesk, edit_passage, show_passage
+from workflows.papers.passage_places import move_passage
+from workflows.papers.passages import JOINABLE, change_passage, remove_passage
 
 FIELD_NAMES = {"heading": N_("Überschrift"), "body": N_("Text")}
 

@@ -10,10 +10,10 @@ from consult.render import page, see_other
 from consult.translate import N_, _
 from models.people import Role
 from workflows.access import is_federation_administrator
-from workflows.erasure import erase_person, prepare_erasure
-from workflows.organisations import show_organisation
-from workflows.people import confirm_mandate, end_mandate, invite_person
-from workflows.people_search import find_people
+from workflows.organisations.organisations import show_organisation
+from workflows.people.people import confirm_mandate, end_mandate, invite_person
+from workflows.people.people_search import find_people
+from workflows.records.erasure import erase_person, prepare_erasure
 
 RIGHTS = {
     Role.CONTRIBUTOR: N_("Sachbearbeitung: schreibt Antworten und gibt sie an die Koordination"),

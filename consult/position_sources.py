@@ -8,7 +8,7 @@ from consult.forms import Form, Text
 from consult.positions import edit, show
 from consult.render import see_other
 from models.positions import Votum
-from workflows.position_sources import add_source, adopt_requirement, keep_source, remove_source
+from workflows.positions.position_sources import add_source, adopt_requirement, keep_source, remove_source
 
 
 class SourceForm(Form):

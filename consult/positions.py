@@ -17,8 +17,14 @@ from models.matters import Provision
 from models.positions import PositionKind
 from models.submissions import Addressee
 from workflows.documents.redline import redline
-from workflows.position_reading import PositionChoices, PositionThread, list_positions, prepare_position, show_position
-from workflows.positions import add_position, change_position, withdraw_position
+from workflows.positions.position_reading import (
+    PositionChoices,
+    PositionThread,
+    list_positions,
+    prepare_position,
+    show_position,
+)
+from workflows.positions.positions import add_position, change_position, withdraw_position
 
 
 class PositionForm(Form):

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from consult.form_pages import form_page
 from consult.forms import Form
 from consult.render import page, see_other
-from workflows.preferences import choose_preferences, confirm_wish, show_preferences, show_wish
+from workflows.recipients.preferences import choose_preferences, confirm_wish, show_preferences, show_wish
 
 
 class PreferencesForm(Form):

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from consult.form_pages import form_page
 from consult.forms import Form, LocalDateTime
 from consult.render import page, see_other
-from workflows.publishing import prepare_publication, publish_paper
+from workflows.papers.publishing import prepare_publication, publish_paper
 
 
 class PublishForm(Form):

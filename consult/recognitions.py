@@ -14,7 +14,7 @@ from consult.render import page, see_other
 from consult.translate import _
 from workflows.documents import draft_corrections
 from workflows.documents.provisions import Kind
-from workflows.recognitions import (
+from workflows.drafts.recognitions import (
     Correction,
     correct_recognition,
     draw_recognition,

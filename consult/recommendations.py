@@ -8,8 +8,8 @@ from consult.forms import Form, Text
 from consult.labels import label
 from consult.render import page, see_other
 from models.dispatches import IMPLEMENTATION_OUTCOMES, Outcome
-from workflows.followups import record_implementation
-from workflows.recommendations import list_recommendations
+from workflows.positions.followups import record_implementation
+from workflows.positions.recommendations import list_recommendations
 
 
 class ImplementationForm(Form):

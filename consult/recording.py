@@ -12,16 +12,16 @@ from consult.labels import label, options, pairs
 from consult.render import page, see_other
 from models.submissions import Channel, SubmissionKind
 from workflows.errors import Unacceptable
-from workflows.recorded_files import BroughtFile
-from workflows.recording import RECORDED
-from workflows.recording_review import (
+from workflows.requirements.requirements import RequirementText
+from workflows.rounds.rounds import extend_round
+from workflows.submissions.recorded_files import BroughtFile
+from workflows.submissions.recording import RECORDED
+from workflows.submissions.recording_review import (
     bring_recorded_sheet,
     find_asked_members,
     prepare_recording,
     record_with_sheet,
 )
-from workflows.requirements import RequirementText
-from workflows.rounds import extend_round
 
 MOST_BYTES = 44 * 2**20  # four files, each of which is looked at by itself
 TYPED = (1, 2, 3)  # requirements that the page has room for

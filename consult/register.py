@@ -9,7 +9,7 @@ from consult.labels import label
 from consult.numbers import number
 from consult.render import page, see_other
 from models.organisations import MEMBER_KINDS
-from workflows.register_review import bring_register, import_reviewed_register, review_register, show_register
+from workflows.register.register_review import bring_register, import_reviewed_register, review_register, show_register
 
 MOST_NAMES = 50
 

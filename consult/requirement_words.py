@@ -8,7 +8,7 @@ from consult.translate import N_, _
 from consult.typed import read_decimal
 from models.organisations import STATES
 from models.submissions import Addressee, CostMethod, CostRhythm, Priority, Quoting, Reading
-from workflows.calculations import COSTS, FACTORS
+from workflows.requirements.calculations import COSTS, FACTORS
 
 FIELD_NAMES = {
     "title": N_("Kurz gesagt: Was soll sich ändern?"),

@@ -18,19 +18,19 @@ from consult.touched import differing, mark, untouched
 from models.organisations import STATES
 from models.submissions import Addressee, CostMethod, CostRhythm, Priority, Quoting, Reading, Requirement
 from workflows.access import sees_name
-from workflows.answering import Writing, prepare_requirement, prepare_requirement_change
-from workflows.calculations import CALCULATION, calculated_column
 from workflows.documents.redline import redline
 from workflows.errors import Stale, Unacceptable
-from workflows.requirement_files import attach_requirement_file, detach_requirement_file
-from workflows.requirement_reading import open_requirement_file
-from workflows.requirements import (
+from workflows.requirements.calculations import CALCULATION, calculated_column
+from workflows.requirements.requirement_files import attach_requirement_file, detach_requirement_file
+from workflows.requirements.requirement_reading import open_requirement_file
+from workflows.requirements.requirements import (
     add_requirement,
     begin_requirement,
     remove_requirement,
     save_requirement,
     show_requirement,
 )
+from workflows.submissions.answering import Writing, prepare_requirement, prepare_requirement_change
 
 WORDS = (
     *(

@@ -7,8 +7,8 @@ from consult import submissions
 from consult.form_pages import form_page
 from consult.forms import Text, VersionForm
 from consult.render import page, see_other
-from workflows.answering import show_submission
-from workflows.reservations import confirm_reservation, withdraw_reserved
+from workflows.submissions.answering import show_submission
+from workflows.submissions.reservations import confirm_reservation, withdraw_reserved
 
 
 class WithdrawalForm(VersionForm):

@@ -13,8 +13,8 @@ from consult.render import page, see_other
 from consult.translate import _
 from models.bodies import Resolution
 from models.matters import Circle
-from workflows.resolution_search import Force, Wanted, search_resolutions
-from workflows.resolutions import (
+from workflows.bodies.resolution_search import Force, Wanted, search_resolutions
+from workflows.bodies.resolutions import (
     ResolutionFacts,
     add_resolution,
     change_resolution,

@@ -8,8 +8,8 @@ from consult.form_pages import form_page
 from consult.forms import Form
 from consult.render import page, see_other
 from emails.render import render
-from workflows.answer_proof import answer_proof, show_answer_sheet
-from workflows.member_answers import (
+from workflows.requirements.answer_proof import answer_proof, show_answer_sheet
+from workflows.requirements.member_answers import (
     list_answered_matters,
     list_member_answers,
     send_member_answers,

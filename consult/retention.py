@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from consult.render import page
 from consult.translate import N_, _
-from workflows.retention import show_retention
+from workflows.records.retention import show_retention
 
 WORDS = {
     "login_requests": (N_("Anmeldelinks"), N_("Nach 60 Minuten sind sie wertlos; sieben Tage helfen bei Rückfragen.")),

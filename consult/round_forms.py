@@ -11,11 +11,11 @@ from consult.labels import label, options
 from consult.render import page, see_other
 from models.organisations import STATES, OrganisationKind
 from models.rounds import QuestionKind, RoundKind, StagePurpose
-from workflows.audiences import ASKED_KINDS, Rule
 from workflows.errors import Unacceptable
-from workflows.round_checks import NewQuestion
-from workflows.round_reading import RoundChoices, prepare_new_round, prepare_round_change
-from workflows.rounds import change_round, prepare_round
+from workflows.recipients.audiences import ASKED_KINDS, Rule
+from workflows.rounds.round_checks import NewQuestion
+from workflows.rounds.round_reading import RoundChoices, prepare_new_round, prepare_round_change
+from workflows.rounds.rounds import change_round, prepare_round
 
 STAGES = (StagePurpose.MEMBERS, StagePurpose.STATE_ASSOCIATIONS, StagePurpose.APPROVAL, StagePurpose.MINISTRY)
 KINDS = {"text": QuestionKind.TEXT, "zahl": QuestionKind.NUMBER, "number": QuestionKind.NUMBER}

@@ -7,15 +7,15 @@ from consult.cockpit import show_round
 from consult.form_pages import form_page
 from consult.forms import Form, LocalDateTime, Text, VersionForm
 from consult.render import page, see_other
-from workflows.answering import show_call
-from workflows.cockpit import prepare_round_act
-from workflows.forwarding import forward_round
-from workflows.round_reading import (
+from workflows.rounds.cockpit import prepare_round_act
+from workflows.rounds.forwarding import forward_round
+from workflows.rounds.round_reading import (
     list_submissions,
     prepare_extension,
     prepare_opening,
 )
-from workflows.rounds import end_round_early, extend_round, list_rounds, open_round
+from workflows.rounds.rounds import end_round_early, extend_round, list_rounds, open_round
+from workflows.submissions.answering import show_call
 
 
 class PageForm(Form):

@@ -6,8 +6,8 @@ from starlette.responses import Response
 from consult.form_pages import form_page
 from consult.render import page, see_other
 from consult.submissions import TownsForm
-from workflows.answering import show_call
-from workflows.short_answers import consent_to_draft, report_nil_return
+from workflows.submissions.answering import show_call
+from workflows.submissions.short_answers import consent_to_draft, report_nil_return
 
 
 async def ask_for_nil_return(request: Request) -> Response:

@@ -7,7 +7,7 @@ from consult.form_pages import form_page
 from consult.forms import Day, Form, Line, Text
 from consult.render import page, see_other
 from models.papers import SessionResult
-from workflows.signed_approval import (
+from workflows.papers.signed_approval import (
     approve_by_link,
     object_by_link,
     record_session_by_link,

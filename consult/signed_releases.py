@@ -7,14 +7,14 @@ from consult.files import download
 from consult.form_pages import form_page
 from consult.forms import Email, Form, Line, Text
 from consult.render import page, see_other
-from workflows.answering import show_submission
-from workflows.signature_asking import ask_for_signature, end_signed_release
-from workflows.signed_release import (
+from workflows.contributions.signature_asking import ask_for_signature, end_signed_release
+from workflows.contributions.signed_release import (
     open_sheet_file,
     return_by_signature,
     show_sheet,
     sign_release,
 )
+from workflows.submissions.answering import show_submission
 
 
 class AskForm(Form):

@@ -10,10 +10,10 @@ from consult.forms import Form
 from consult.labels import options
 from consult.render import page, see_other
 from models.organisations import STATES
-from workflows.reminders import remind_silent
-from workflows.round_reading import prepare_reminder
-from workflows.silent import Choice, list_silent
-from workflows.size_classes import SizeClass
+from workflows.organisations.size_classes import SizeClass
+from workflows.rounds.reminders import remind_silent
+from workflows.rounds.round_reading import prepare_reminder
+from workflows.rounds.silent import Choice, list_silent
 
 
 class ChoiceForm(Form):

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from consult.form_pages import form_page
 from consult.forms import Count, Form, Line
 from consult.render import page, see_other
-from workflows.topics import list_topics, set_topics
+from workflows.organisations.topics import list_topics, set_topics
 
 
 class TopicForm(Form):

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consult.render import page
-from workflows.start import show_start
+from workflows.people.start import show_start
 
 
 async def show(request: Request) -> Response:

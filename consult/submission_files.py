@@ -5,8 +5,8 @@ from starlette.responses import Response
 
 from consult.files import download
 from workflows.errors import Missing
-from workflows.recorded_files import open_letter
-from workflows.submission_files import SubmissionFormat, submission_file, submission_receipt
+from workflows.submissions.recorded_files import open_letter
+from workflows.submissions.submission_files import SubmissionFormat, submission_file, submission_receipt
 
 
 async def receipt(request: Request) -> Response:

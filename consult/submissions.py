@@ -16,10 +16,10 @@ from consult.render import page, part, see_other
 from consult.sentences import field_sentence, sentence
 from consult.touched import mark, untouched
 from models.submissions import Submission
-from workflows.answering import list_own_submissions, show_submission
-from workflows.answers import hand_in_with_answers, keep_submission, save_submission
 from workflows.errors import Conflict, Stale, Unacceptable
-from workflows.submissions import (
+from workflows.submissions.answering import list_own_submissions, show_submission
+from workflows.submissions.answers import hand_in_with_answers, keep_submission, save_submission
+from workflows.submissions.submissions import (
     begin_submission,
     release_submission,
     return_submission,

@@ -6,8 +6,8 @@ from starlette.responses import Response
 from consult.form_pages import form_page
 from consult.forms import Email, Form
 from consult.render import page, see_other
-from workflows.mailing_lists import open_lists
-from workflows.subscriptions import (
+from workflows.recipients.mailing_lists import open_lists
+from workflows.recipients.subscriptions import (
     confirm_subscription,
     open_list,
     request_subscription,

@@ -8,8 +8,8 @@ from consult.forms import Form
 from consult.labels import options
 from consult.render import page, see_other
 from models.organisations import STATES, SuccessionState
-from workflows.succession_reading import prepare_succession, show_successions
-from workflows.successions import confirm_succession, name_successor, reject_succession
+from workflows.register.succession_reading import prepare_succession, show_successions
+from workflows.register.successions import confirm_succession, name_successor, reject_succession
 
 
 class BoardForm(Form):

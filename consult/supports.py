@@ -6,7 +6,7 @@ from starlette.responses import Response
 from consult.form_pages import form_page
 from consult.forms import Form, Text
 from consult.render import page, see_other
-from workflows.supports import show_supportable, support_requirement, withdraw_support
+from workflows.requirements.supports import show_supportable, support_requirement, withdraw_support
 
 
 class PageForm(Form):

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from consult.forms import Form
 from consult.render import page
-from workflows.timeline import show_timeline
+from workflows.matters.timeline import show_timeline
 
 
 class PageForm(Form):

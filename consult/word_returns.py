@@ -11,9 +11,9 @@ from consult.forms import Form, Upload
 from consult.places import FORM_BYTES
 from consult.render import page, see_other
 from workflows.documents import office_file
-from workflows.proposals import decide_proposals, review_word
-from workflows.word_copies import export_word, show_word
-from workflows.word_returns import bring_word
+from workflows.papers.proposals import decide_proposals, review_word
+from workflows.papers.word_copies import export_word, show_word
+from workflows.papers.word_returns import bring_word
 
 SAID = {"accept": "proposals_accepted", "reject": "proposals_rejected"}
 MOST_BYTES = office_file.MOST_BYTES + FORM_BYTES

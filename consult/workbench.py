@@ -11,9 +11,9 @@ from consult.forms import Form, Text, VersionForm
 from consult.render import page, see_other
 from models.positions import RequirementGroup
 from workflows.documents.redline import redline
-from workflows.evaluation_notes import set_conflicts
-from workflows.groups import confirm_group, group_letters, merge_groups, move_letters
-from workflows.workbench import COLUMNS, Column, show_workbench
+from workflows.evaluation.evaluation_notes import set_conflicts
+from workflows.groups.groups import confirm_group, group_letters, merge_groups, move_letters
+from workflows.groups.workbench import COLUMNS, Column, show_workbench
 
 
 class PlaceForm(Form):

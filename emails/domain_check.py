@@ -16,7 +16,7 @@ Lookup = Callable[[str, str], Awaitable[list[str]]]
 
 
 class Finding(NamedTuple):
-    """One thing looked at; `advice` is empty where all is well. It reads like those of workflows/doctor.py."""
+    """One thing looked at; `advice` is empty where all is well. It reads like those of workflows/operation/doctor.py."""
 
     name: str
     value: str

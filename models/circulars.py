@@ -101,7 +101,7 @@ class MailPreference(Model):
 
 
 class Audience(Model):
-    """A rule for whom something is meant (Zielgruppe), kept by an office under a name; see workflows/audiences.py."""
+    """A rule for whom something is meant (Zielgruppe), kept by an office under a name; see workflows/recipients/audiences.py."""
 
     id = fields.IntField(primary_key=True)
     office: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "audiences")

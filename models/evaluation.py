@@ -193,7 +193,7 @@ class EvaluationAct(Model):
 
 
 class EvaluationChange(Model):
-    """What an act changed, from `before` to `after`; empty: it was not there. workflows/evaluation_state.py knows the nouns.
+    """What an act changed, from `before` to `after`; empty: it was not there. workflows/evaluation/evaluation_state.py knows the nouns.
 
     `subject_id` is a requirement or a group, `object_id` a tag, a comment or the other group, where there is one.
     """

@@ -9,7 +9,7 @@ from pathlib import Path
 from models.database import rows
 from models.files import StoredFile
 
-# Whoever stores a file takes its row first: bytes are thrown away under the lock of their row (workflows/forgotten_files.py).
+# Whoever stores a file takes its row first: bytes are thrown away under the lock of their row (workflows/operation/forgotten_files.py).
 KEEP = """
     INSERT INTO stored_file (content_hash, size, media_type, stored_at) VALUES ($1, $2, $3, $4)
     ON CONFLICT (content_hash) DO UPDATE SET stored_at = excluded.stored_at RETURNING id

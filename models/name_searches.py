@@ -12,7 +12,7 @@ from models.base import Model
 class NameSearch(Model):
     """Where a name or an address stands (Suche nach einem Namen), and what was left after it was erased.
 
-    `found` are the places as workflows/name_places.py gives them. Goes after thirty days.
+    `found` are the places as workflows/records/name_places.py gives them. Goes after thirty days.
     """
 
     id = fields.IntField(primary_key=True)

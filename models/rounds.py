@@ -29,7 +29,7 @@ class Round(Model):
     """One call to members. Whether it is open follows from the clock, never from a flag.
 
     `feeds` is the round of the federation into which a Landesverband forwards its own.
-    `audience` is a rule, see workflows/audiences.py.
+    `audience` is a rule, see workflows/recipients/audiences.py.
     """
 
     id = fields.IntField(primary_key=True)

@@ -9,11 +9,11 @@ from models.submissions import Submission
 from tests.world import World
 from workflows import clock
 from workflows.access import Actor
-from workflows.drafts import add_document_version
-from workflows.matters import open_matter
-from workflows.requirements import add_requirement
-from workflows.rounds import open_round, prepare_round
-from workflows.submissions import begin_submission, hand_in_submission, release_submission
+from workflows.drafts.drafts import add_document_version
+from workflows.matters.matters import open_matter
+from workflows.requirements.requirements import add_requirement
+from workflows.rounds.rounds import open_round, prepare_round
+from workflows.submissions.submissions import begin_submission, hand_in_submission, release_submission
 
 GII = """<?xml version="1.0" encoding="UTF-8"?>
 <dokumente><norm><metadaten><jurabk>BrG</jurabk><langue>Gesetz über Brunnen</langue></metadaten></norm>{norms}</dokumente>"""

@@ -4,7 +4,7 @@ import httpx
 
 from models.people import Person
 from workflows.access import Actor
-from workflows.sessions import log_in_by_link, new_login, switch_mandate
+from workflows.people.sessions import log_in_by_link, new_login, switch_mandate
 
 
 async def open_session(actor: Actor) -> str:

@@ -13,7 +13,7 @@ from models.organisations import Mailbox, Membership, Organisation, Organisation
 from models.people import Mandate, Person, Role
 from models.sorting import sort_key
 from workflows.access import Actor
-from workflows.sessions import actor_for
+from workflows.people.sessions import actor_for
 
 BEFORE = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 TABLES = ("organisation", "mailbox", "membership", "person", "mandate")

@@ -45,7 +45,7 @@ from workflows.actors import (
     works_in,
 )
 from workflows.errors import Denied, Missing
-from workflows.seats import seated
+from workflows.organisations.seats import seated
 
 __all__ = [
     "MACHINE", "VISITOR", "Acting", "Actor", "acts_for", "find", "is_administrator", "is_coordinator",

@@ -14,8 +14,8 @@ from models.organisations import Mailbox
 from models.people import Person
 from models.queue import enqueue
 from workflows import clock, installation
-from workflows.held_mails import hold
-from workflows.muted_mails import by_wish
+from workflows.people.held_mails import hold
+from workflows.people.muted_mails import by_wish
 
 BATCH = 2_000
 INSERT = """

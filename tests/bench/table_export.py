@@ -19,8 +19,8 @@ from tests.bench.table_house import build_table, fill_table
 from tests.world import World, build_world
 from workflows import installation
 from workflows.documents.table_sheet import CellKind, TableColumn
-from workflows.evaluation_export import CELLS, ExportWords, export_evaluation, lines_of, prepare_export
-from workflows.evaluation_filters import Filters
+from workflows.evaluation.evaluation_export import CELLS, ExportWords, export_evaluation, lines_of, prepare_export
+from workflows.evaluation.evaluation_filters import Filters
 
 MEMBERS, ROWS = 1_225, 30_000
 MOST_TIMES, MOST_MEGABYTES, TURNS = 2.0, 300, 5

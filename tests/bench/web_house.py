@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-import workflows  # noqa: F401 - registers jobs
 from models.database import rows
 from models.organisations import OrganisationKind
 from models.rounds import QuestionKind, Round
@@ -11,8 +10,8 @@ from tests.consultation import a_draft, a_matter, a_round, a_submission, place
 from tests.crowd import MAILBOXES, PEOPLE, REQUIREMENTS, SUBMISSIONS
 from tests.logins import open_session
 from tests.world import World, build_world, organisation
-from workflows.round_checks import NewQuestion
-from workflows.rounds import open_round
+from workflows.rounds.round_checks import NewQuestion
+from workflows.rounds.rounds import open_round
 from workflows.signing import digest, sign
 
 SECTIONS = 1_000  # of three provisions each: as long as the longest acts

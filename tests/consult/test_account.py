@@ -10,7 +10,7 @@ from models.people import Mandate, Person, Role, Session
 from tests.consult.conftest import log_in
 from tests.logins import open_session
 from workflows import clock
-from workflows.muted_mails import CHOOSABLE
+from workflows.people.muted_mails import CHOOSABLE
 
 
 @pytest.fixture

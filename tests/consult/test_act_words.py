@@ -19,7 +19,7 @@ def acts_of(path: Path) -> set[tuple[str, str]]:
 
 
 def test_both_halves_of_every_act_have_words() -> None:
-    acts = set().union(*map(acts_of, (ROOT / "workflows").glob("*.py")))
+    acts = set().union(*map(acts_of, (ROOT / "workflows").rglob("*.py")))
     assert len(acts) > 150
 
     assert {noun for noun, verb in acts} - set(NOUNS) == set()

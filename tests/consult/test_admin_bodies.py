@@ -6,7 +6,7 @@ from models.bodies import Resolution
 from models.organisations import BodySeat
 from tests.consult.conftest import log_in
 from tests.world import organisation
-from workflows.bodies import found_body
+from workflows.bodies.bodies import found_body
 
 RESOLUTION = {"number": "2026/14", "decided_on": "12.01.2026", "text": "Wir fordern **mehr Zeit**."}
 

@@ -6,7 +6,7 @@ from models.organisations import Membership
 from models.people import Mandate, Role
 from tests.consult.conftest import log_in
 from workflows import clock
-from workflows.sessions import actor_for
+from workflows.people.sessions import actor_for
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from models.people import Mandate, Role
 from tests.consult.conftest import log_in
 from workflows import clock
 from workflows.access import MACHINE
-from workflows.outbox import disarm_outbox
-from workflows.sessions import actor_for
+from workflows.operation.outbox import disarm_outbox
+from workflows.people.sessions import actor_for
 
 
 @pytest.fixture

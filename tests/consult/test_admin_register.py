@@ -7,7 +7,7 @@ from models.organisations import MEMBER_KINDS, Organisation, RegisterImport
 from tests.consult.conftest import log_in
 from tests.workflows.register_example import file, small_register, town
 from workflows.access import MACHINE
-from workflows.register import import_register
+from workflows.register.register import import_register
 
 SMALL = file(*small_register())
 

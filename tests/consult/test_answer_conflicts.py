@@ -9,10 +9,10 @@ from models.submissions import Answer, Submission
 from tests.consult.conftest import log_in
 from tests.consult.test_member_asking import hidden, page_of
 from tests.consultation import a_submission, an_open_round
-from workflows.answers import keep_submission, save_answers, save_submission
 from workflows.errors import Stale
-from workflows.round_checks import NewQuestion
-from workflows.submissions import change_submission, hand_in_submission
+from workflows.rounds.round_checks import NewQuestion
+from workflows.submissions.answers import keep_submission, save_answers, save_submission
+from workflows.submissions.submissions import change_submission, hand_in_submission
 
 CARRIED = ("shown", "newest")
 

@@ -6,8 +6,8 @@ from models.matters import Circle
 from tests.consult.conftest import log_in
 from tests.small_pdf import small_pdf
 from tests.workflows.circular_example import draft
-from workflows.circular_sending import send_circular
-from workflows.mail_paths import set_mail_path
+from workflows.circulars.circular_sending import send_circular
+from workflows.recipients.mail_paths import set_mail_path
 
 FORM = {
     "series": "circular",

@@ -30,7 +30,7 @@ async def sent(client, path, **fields):
 async def consultation(world):
     """A matter with a draft in two versions and an open round that asks a question."""
     from models.rounds import QuestionKind
-    from workflows.round_checks import NewQuestion
+    from workflows.rounds.round_checks import NewQuestion
 
     matter = await a_matter(world)
     version = await a_draft(world, matter)

@@ -9,13 +9,13 @@ from models.submissions import Submission
 from tests.consult.seeding.everything import plant_everything
 from tests.consult.seeding.seeded import NOW
 from workflows import clock, installation
-from workflows.backups import BINARIES, back_up
 from workflows.documents.file_words import files_saying
-from workflows.erasure import erase_person
 from workflows.files import place_of
-from workflows.freezing import content_hash, frozen_content
-from workflows.papers import content_hash as paper_hash
-from workflows.papers import passages_of
+from workflows.operation.backups import BINARIES, back_up
+from workflows.papers.papers import content_hash as paper_hash
+from workflows.papers.papers import passages_of
+from workflows.records.erasure import erase_person
+from workflows.submissions.freezing import content_hash, frozen_content
 
 COLUMNS = """
     SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'

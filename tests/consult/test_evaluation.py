@@ -14,9 +14,9 @@ from tests.rows import (
     round_row,
     submission_row,
 )
-from workflows.member_answers import send_member_answers
-from workflows.resolutions import add_resolution
-from workflows.vota import decide_requirement
+from workflows.bodies.resolutions import add_resolution
+from workflows.requirements.member_answers import send_member_answers
+from workflows.requirements.vota import decide_requirement
 
 
 @pytest.fixture

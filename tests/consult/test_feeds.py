@@ -26,11 +26,12 @@ from tests.rows import (
 )
 from tests.workflows.circular_example import draft
 from tests.world import World
-from workflows import clock, feed_keys
-from workflows.circular_sending import send_circular
-from workflows.member_answers import send_member_answers
-from workflows.rounds import extend_round
-from workflows.vota import decide_requirement
+from workflows import clock
+from workflows.circulars.circular_sending import send_circular
+from workflows.recipients import feed_keys
+from workflows.requirements.member_answers import send_member_answers
+from workflows.requirements.vota import decide_requirement
+from workflows.rounds.rounds import extend_round
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 

@@ -7,7 +7,7 @@ from models.submissions import Continuation, Requirement, Settlement
 from tests.consult.conftest import log_in
 from tests.consultation import a_matter, an_open_round, hours, released
 from workflows import clock
-from workflows.admissions import ask_for_admission
+from workflows.rounds.admissions import ask_for_admission
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from models.submissions import Submission
 from tests.consult.conftest import log_in
 from tests.consultation import a_draft, a_matter, a_submission, an_open_round, hours, released
 from workflows import clock
-from workflows.contribution_asking import ask_department
-from workflows.reservations import confirm_reservation
-from workflows.signature_asking import ask_for_signature
+from workflows.contributions.contribution_asking import ask_department
+from workflows.contributions.signature_asking import ask_for_signature
 from workflows.signing import sign
-from workflows.submissions import hand_in_submission, return_submission
+from workflows.submissions.reservations import confirm_reservation
+from workflows.submissions.submissions import hand_in_submission, return_submission
 
 ACTS = re.compile(r'"((?:submission|contribution|signed_release)\.\w+)"')
 

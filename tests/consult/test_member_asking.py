@@ -9,9 +9,9 @@ from models.submissions import Answer, Requirement, Submission, Support
 from tests.consult.conftest import log_in
 from tests.consultation import a_matter, a_submission, an_open_round, hours, released
 from workflows import clock
-from workflows.round_checks import NewQuestion
-from workflows.rounds import extend_round
-from workflows.submissions import hand_in_submission
+from workflows.rounds.round_checks import NewQuestion
+from workflows.rounds.rounds import extend_round
+from workflows.submissions.submissions import hand_in_submission
 
 
 async def page_of(client, path):

@@ -6,7 +6,7 @@ from models.submissions import Requirement, Submission
 from tests.consult.conftest import log_in
 from tests.consultation import a_submission, an_open_round, hours
 from workflows import clock
-from workflows.submissions import hand_in_submission
+from workflows.submissions.submissions import hand_in_submission
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from models.rounds import Question, QuestionKind
 from models.submissions import Answer, Submission, SubmissionState
 from tests.consult.conftest import log_in
 from tests.consultation import a_submission, an_open_round
-from workflows.answers import hand_in_with_answers
 from workflows.errors import Unacceptable
-from workflows.plausibility import is_doubtful
-from workflows.round_checks import NewQuestion
+from workflows.rounds.round_checks import NewQuestion
+from workflows.submissions.answers import hand_in_with_answers
+from workflows.submissions.plausibility import is_doubtful
 
 
 @pytest.fixture

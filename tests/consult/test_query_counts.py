@@ -24,8 +24,8 @@ from tests.rows import START, matter_row, paper_row, position_row, requirement_r
 from tests.world import World, organisation, person
 from workflows import clock
 from workflows.paging import PAGE_SIZE
-from workflows.paper_status import printed_mark
-from workflows.papers import passages_of
+from workflows.papers.paper_status import printed_mark
+from workflows.papers.papers import passages_of
 
 FEW, MANY = 3, 60
 REPLY = {

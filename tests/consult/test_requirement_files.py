@@ -6,8 +6,8 @@ from models.submissions import Requirement, RequirementFile, Submission
 from tests.consult.conftest import log_in
 from tests.consultation import a_matter, a_submission, an_open_round
 from tests.small_pdf import small_pdf
-from workflows.requirement_files import attach_requirement_file
-from workflows.submissions import hand_in_submission, release_submission
+from workflows.requirements.requirement_files import attach_requirement_file
+from workflows.submissions.submissions import hand_in_submission, release_submission
 
 PDF = small_pdf()
 NAME = "Rechnung Böse <b>.pdf"

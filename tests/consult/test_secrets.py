@@ -32,17 +32,17 @@ from tests.rows import paper_row, position_row, requirement_row, round_row, subm
 from tests.world import World, organisation, person
 from workflows import clock
 from workflows.access import Actor
-from workflows.answers import save_submission
-from workflows.contribution_asking import ask_department
-from workflows.feed_keys import create_feed_key
+from workflows.contributions.contribution_asking import ask_department
 from workflows.files import store_file
-from workflows.mandate_claims import claim_by_link
-from workflows.member_answers import send_member_answers
-from workflows.reminders import remind_silent
-from workflows.requirement_files import attach_requirement_file
-from workflows.round_checks import NewQuestion
+from workflows.organisations.mandate_claims import claim_by_link
+from workflows.recipients.feed_keys import create_feed_key
+from workflows.requirements.member_answers import send_member_answers
+from workflows.requirements.requirement_files import attach_requirement_file
+from workflows.requirements.vota import decide_requirement
+from workflows.rounds.reminders import remind_silent
+from workflows.rounds.round_checks import NewQuestion
 from workflows.signing import sign
-from workflows.vota import decide_requirement
+from workflows.submissions.answers import save_submission
 
 SEGMENT = re.compile(r"\{(\w+)(?::\w+)?\}")
 REQUEST_ID = re.compile(r"\b[0-9a-f]{12}\b")

@@ -6,8 +6,8 @@ from models.positions import Votum
 from models.submissions import Requirement
 from tests.consult.conftest import log_in
 from tests.consultation import an_open_round, released
-from workflows.member_answers import send_member_answers
-from workflows.vota import decide_requirement
+from workflows.requirements.member_answers import send_member_answers
+from workflows.requirements.vota import decide_requirement
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from models.circulars import MailingList, Subscription
 from models.deliveries import Delivery
 from tests.consult.conftest import log_in
 from workflows import clock
-from workflows.subscriptions import leaving_path
+from workflows.recipients.subscriptions import leaving_path
 
 FOREIGN = {"origin": "https://mail.example", "sec-fetch-site": "cross-site"}
 

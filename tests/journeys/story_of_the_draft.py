@@ -12,10 +12,10 @@ from tests.consultation import released
 from tests.journeys.browser import Visit
 from tests.workflows.documents.test_ministry_mail import mail
 from tests.world import World, person
-from workflows.carrying import keep_all
 from workflows.demonstration.bill.draft import bill_xml
 from workflows.documents.law import read_law
-from workflows.submissions import release_submission
+from workflows.requirements.carrying import keep_all
+from workflows.submissions.submissions import release_submission
 
 LETTER = """Sehr geehrte Damen und Herren,
 anbei der Referentenentwurf mit der Bitte um Stellungnahme bis 23.03.2026, 10:00 Uhr.

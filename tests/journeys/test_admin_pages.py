@@ -12,10 +12,10 @@ from tests.journeys.browser import PHONE, chromium, serving, visit
 from tests.workflows.register_example import file, small_register
 from tests.world import World
 from workflows import clock
-from workflows.addressees import succeed_addressee
-from workflows.bodies import found_body, seat_member
+from workflows.bodies.bodies import found_body, seat_member
+from workflows.bodies.resolutions import add_resolution
+from workflows.dispatches.addressees import succeed_addressee
 from workflows.files import store_file
-from workflows.resolutions import add_resolution
 
 pytestmark = pytest.mark.needs("chromium")
 

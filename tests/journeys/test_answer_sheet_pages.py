@@ -12,9 +12,9 @@ from tests.journeys.browser import PHONE, chromium, serving, visit
 from tests.workflows.documents.spreadsheet_clerk import put, rewritten
 from tests.workflows.documents.test_answer_document import rewritten as typed_into_word
 from tests.workflows.documents.test_answer_document import typed
-from workflows.answer_sheets import bring_sheet, export_sheet
-from workflows.recording_review import bring_recorded_sheet
-from workflows.round_checks import NewQuestion
+from workflows.rounds.round_checks import NewQuestion
+from workflows.submissions.answer_sheets import bring_sheet, export_sheet
+from workflows.submissions.recording_review import bring_recorded_sheet
 
 pytestmark = pytest.mark.needs("chromium")
 SHEET = "Änderungsbedarfe"

@@ -15,12 +15,12 @@ from tests.emails.servers import scripted
 from tests.small_pdf import small_pdf
 from tests.workflows.circular_example import draft
 from workflows import clock, installation
-from workflows.circular_forwarding import forward_circular
-from workflows.circular_progress import circular_progress
-from workflows.circular_sending import send_circular
-from workflows.circulars import attach_file
-from workflows.mail_paths import set_mail_path
-from workflows.subscriptions import unsubscribe
+from workflows.circulars.circular_forwarding import forward_circular
+from workflows.circulars.circular_progress import circular_progress
+from workflows.circulars.circular_sending import send_circular
+from workflows.circulars.circulars import attach_file
+from workflows.recipients.mail_paths import set_mail_path
+from workflows.recipients.subscriptions import unsubscribe
 
 CLERK = "fachfrau@x.example"
 

@@ -15,10 +15,10 @@ from tests.journeys.browser import PHONE, chromium, serving, visit
 from tests.small_pdf import small_pdf
 from tests.workflows.circular_example import draft, draft_in_round
 from workflows import clock
-from workflows.circular_sending import send_circular
-from workflows.circulars import attach_file
-from workflows.mail_paths import set_mail_path
-from workflows.mailboxes import set_mailbox
+from workflows.circulars.circular_sending import send_circular
+from workflows.circulars.circulars import attach_file
+from workflows.organisations.mailboxes import set_mailbox
+from workflows.recipients.mail_paths import set_mail_path
 
 pytestmark = pytest.mark.needs("chromium")
 

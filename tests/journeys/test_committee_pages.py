@@ -14,11 +14,11 @@ from models.submissions import Submission, SubmissionState
 from tests.journeys.browser import chromium, serving, visit
 from tests.rows import START, matter_row, paper_row, position_row, requirement_row, round_row, submission_row
 from workflows import clock
-from workflows.agenda import ItemText, add_item
-from workflows.body_sessions import plan_session
-from workflows.contradictions import mark_contradiction, resolve_contradiction
-from workflows.resolutions import add_resolution, supersede_resolution
-from workflows.vota import decide_requirement
+from workflows.bodies.agenda import ItemText, add_item
+from workflows.bodies.body_sessions import plan_session
+from workflows.bodies.resolutions import add_resolution, supersede_resolution
+from workflows.positions.contradictions import mark_contradiction, resolve_contradiction
+from workflows.requirements.vota import decide_requirement
 
 pytestmark = pytest.mark.needs("chromium")
 

@@ -20,7 +20,7 @@ from tests.journeys.browser import DESK, PHONE, chromium, serving, visit
 from tests.world import organisation
 from workflows import clock
 from workflows.clock import BERLIN
-from workflows.sessions import actor_for
+from workflows.people.sessions import actor_for
 
 TOWNS = ["Amselhain", "Dachsfurt", "Elsterau", "Iltisgrund", "Mohnborn", "Reihersee", "Zeisigmühle"]
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=BERLIN)

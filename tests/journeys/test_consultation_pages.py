@@ -11,10 +11,10 @@ from models.settings import Settings
 from models.submissions import Answer, Requirement
 from tests.consultation import SECTIONS, a_draft, a_matter, a_round, an_open_round, hours, place
 from tests.journeys.browser import DESK, PHONE, chromium, serving, visit
-from workflows.answers import save_answers
-from workflows.requirements import add_requirement
-from workflows.round_checks import NewQuestion
-from workflows.submissions import begin_submission, hand_in_submission, release_submission
+from workflows.requirements.requirements import add_requirement
+from workflows.rounds.round_checks import NewQuestion
+from workflows.submissions.answers import save_answers
+from workflows.submissions.submissions import begin_submission, hand_in_submission, release_submission
 
 pytestmark = pytest.mark.needs("chromium")
 

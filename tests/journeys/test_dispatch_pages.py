@@ -13,11 +13,11 @@ from tests.small_pdf import small_pdf
 from tests.workflows.paper_rows import NOW
 from tests.workflows.test_approvals import DUE, written
 from workflows import clock
-from workflows.approvals import request_approvals
 from workflows.files import store_file
-from workflows.paper_status import printed_mark
-from workflows.papers import passages_of
-from workflows.vota import decide_requirement
+from workflows.papers.approvals import request_approvals
+from workflows.papers.paper_status import printed_mark
+from workflows.papers.papers import passages_of
+from workflows.requirements.vota import decide_requirement
 
 pytestmark = pytest.mark.needs("chromium")
 

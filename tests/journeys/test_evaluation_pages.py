@@ -19,20 +19,20 @@ from tests.rows import (
     round_row,
     submission_row,
 )
-from workflows.boilerplates import write_boilerplate
-from workflows.bulk_acts import assign_selection, group_selection, tag_selection
-from workflows.evaluation_filters import Filters
-from workflows.evaluation_notes import add_comment, set_conflicts
-from workflows.examples import add_example, publish_example
-from workflows.followups import record_follow_up, record_implementation
-from workflows.group_suggestions import suggest_matter_groups
-from workflows.groups import confirm_groups
-from workflows.member_answers import send_member_answers
-from workflows.position_sources import add_source
-from workflows.resolutions import add_resolution
-from workflows.suggestions import suggest_sources
-from workflows.topics import set_topics
-from workflows.vota import decide_group, decide_requirement
+from workflows.bodies.resolutions import add_resolution
+from workflows.evaluation.boilerplates import write_boilerplate
+from workflows.evaluation.bulk_acts import assign_selection, group_selection, tag_selection
+from workflows.evaluation.evaluation_filters import Filters
+from workflows.evaluation.evaluation_notes import add_comment, set_conflicts
+from workflows.groups.group_suggestions import suggest_matter_groups
+from workflows.groups.groups import confirm_groups
+from workflows.organisations.topics import set_topics
+from workflows.positions.examples import add_example, publish_example
+from workflows.positions.followups import record_follow_up, record_implementation
+from workflows.positions.position_sources import add_source
+from workflows.requirements.member_answers import send_member_answers
+from workflows.requirements.suggestions import suggest_sources
+from workflows.requirements.vota import decide_group, decide_requirement
 
 pytestmark = pytest.mark.needs("chromium")
 

@@ -17,7 +17,7 @@ from tests.consultation import a_draft, a_matter, an_open_round
 from tests.journeys.browser import DESK, PHONE, chromium, serving, visit
 from tests.world import organisation
 from workflows import clock
-from workflows.confirmations import ask_for_confirmations
+from workflows.organisations.confirmations import ask_for_confirmations
 
 pytestmark = pytest.mark.needs("chromium")
 HREF = re.compile(r'href="(https?://[^"]+)"')

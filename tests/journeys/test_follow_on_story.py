@@ -12,7 +12,7 @@ from tests.journeys.browser import DESK, PHONE, chromium, serving, visit
 from tests.journeys.test_consultation import TOWNS, desk_of_seven
 from workflows import clock
 from workflows.clock import BERLIN
-from workflows.invitations import bundles_of, desk_link
+from workflows.rounds.invitations import bundles_of, desk_link
 
 pytestmark = pytest.mark.needs("chromium")
 NEW = (("§ 1", "Ziel", "Jede Gemeinde hat zwei Brunnen."), SECTIONS[1])

@@ -9,8 +9,8 @@ from models.submissions import Answer, Requirement, RequirementFile, Submission,
 from tests.consultation import SECTIONS, a_draft, a_matter, an_open_round, hours
 from tests.journeys.browser import DESK, PHONE, chromium, serving, visit
 from workflows.clock import BERLIN
-from workflows.round_checks import NewQuestion
-from workflows.submissions import begin_submission
+from workflows.rounds.round_checks import NewQuestion
+from workflows.submissions.submissions import begin_submission
 
 pytestmark = pytest.mark.needs("chromium")
 MAIL = "Erika.Muster@lerchenroda.example"

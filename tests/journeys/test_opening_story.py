@@ -9,7 +9,7 @@ from tests.journeys.browser import DESK, chromium, serving, visit
 from tests.workflows.documents.test_ministry_mail import mail
 from tests.workflows.test_recognitions import BILL
 from tests.workflows.test_requirement_outcomes import second_version
-from workflows.ministry_mails import bring_mail
+from workflows.matters.ministry_mails import bring_mail
 
 pytestmark = pytest.mark.needs("chromium")
 

@@ -10,10 +10,10 @@ from tests.journeys.browser import DESK, chromium, serving, visit
 from tests.rows import START, requirement_row, round_row, submission_row
 from tests.workflows.paper_rows import paper_matter
 from tests.workflows.word_clerk import commented, tracked
-from workflows.papers import PassageText, add_passages, begin_version, passages_of, start_paper
-from workflows.passage_comments import comment_passage
-from workflows.passages import change_passage
-from workflows.word_copies import export_word
+from workflows.papers.papers import PassageText, add_passages, begin_version, passages_of, start_paper
+from workflows.papers.passage_comments import comment_passage
+from workflows.papers.passages import change_passage
+from workflows.papers.word_copies import export_word
 
 pytestmark = pytest.mark.needs("chromium")
 BODY = "Der Bund trägt die **notwendigen** Kosten der Beratung.\n\n- zuerst für Personal\n- dann für Räume"

@@ -25,7 +25,7 @@ from workflows.demonstration.play import perform
 from workflows.demonstration.play_logins import make_logins
 from workflows.demonstration.play_stage import Given
 from workflows.demonstration.play_summary import Stopwatch, all_is_well, count_all, write_paper
-from workflows.sessions import find_actor, log_in_by_link
+from workflows.people.sessions import find_actor, log_in_by_link
 
 MEMBERS = 300
 ASKED_TWICE = "SELECT count(*) - count(DISTINCT (body_id, address_key)) AS doubles FROM delivery"

@@ -9,7 +9,7 @@ from models.settings import Settings
 from models.submissions import Requirement, RequirementFile
 from tests.consultation import a_draft, a_matter, a_submission, an_open_round, place
 from tests.journeys.browser import DESK, HEIGHT, PHONE, chromium, serving, visit
-from workflows.submissions import hand_in_submission, release_submission
+from workflows.submissions.submissions import hand_in_submission, release_submission
 
 pytestmark = pytest.mark.needs("chromium")
 WAYS = [(True, PHONE, DESK), (False, DESK, PHONE)]  # JavaScript, width of the first half, of the second

@@ -7,9 +7,9 @@ from models.positions import Votum
 from models.settings import Settings
 from tests.journeys.browser import chromium, serving, visit
 from tests.rows import document_row, matter_row, paper_row, position_row, requirement_row, round_row, submission_row
-from workflows.followups import record_follow_up
-from workflows.member_answers import send_member_answers
-from workflows.vota import decide_requirement
+from workflows.positions.followups import record_follow_up
+from workflows.requirements.member_answers import send_member_answers
+from workflows.requirements.vota import decide_requirement
 
 pytestmark = pytest.mark.needs("chromium")
 

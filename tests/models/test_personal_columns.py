@@ -1,4 +1,4 @@
-"""Every column that holds or points to a person is named once, with what ends it (workflows/personal_data.py)."""
+"""Every column that holds or points to a person is named once, with what ends it (workflows/records/personal_data.py)."""
 
 import importlib
 import pkgutil
@@ -10,8 +10,8 @@ from tortoise.fields.relational import ForeignKeyFieldInstance
 import models
 from consult.employee_data import ENDS, WORDS
 from models.base import Model
-from workflows.personal_data import HOLDINGS, Ends
-from workflows.retention import PERIODS
+from workflows.records.personal_data import HOLDINGS, Ends
+from workflows.records.retention import PERIODS
 
 SHORTEST_WITH_A_NAME = 65  # codes, numbers, hashes and keys are shorter
 OF_PEOPLE = re.compile(r"(_by|^by|person|officer|deputy_for|author)_id$")
@@ -53,7 +53,7 @@ def test_each_column_that_may_name_a_person_is_named_once_with_its_purpose_and_i
     found = {column for column, name, field in all_columns() if may_name_a_person(name, field)}
     named = [column for one in HOLDINGS for column in one.columns]
 
-    assert sorted(found - set(named) - WITHOUT_PEOPLE) == [], "name them in workflows/personal_data.py"
+    assert sorted(found - set(named) - WITHOUT_PEOPLE) == [], "name them in workflows/records/personal_data.py"
     assert {column for column in named if named.count(column) > 1} == set()
     assert set(named) | WITHOUT_PEOPLE <= {column for column, _, _ in all_columns()}
     assert set(named) & WITHOUT_PEOPLE == set()

@@ -7,7 +7,7 @@ from models.circulars import Circular
 from models.matters import Circle, DocumentStage, DocumentVersion, Matter, SourceDocument
 from models.rounds import Round, RoundKind
 from workflows import clock
-from workflows.circulars import write_circular
+from workflows.circulars.circulars import write_circular
 from workflows.files import store_file
 
 

@@ -25,7 +25,7 @@ from workflows.access import (
     visible_rounds,
 )
 from workflows.errors import Denied, Missing
-from workflows.sessions import actor_for
+from workflows.people.sessions import actor_for
 
 STEPS = {
     Circle.OFFICES: FEDERAL,

@@ -31,8 +31,8 @@ from workflows.access import (
     visible_submissions,
 )
 from workflows.errors import Missing
-from workflows.position_reading import show_position
-from workflows.supports import show_supportable
+from workflows.positions.position_reading import show_position
+from workflows.requirements.supports import show_supportable
 
 
 async def asked(world, *, office=None, **facts):

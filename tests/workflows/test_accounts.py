@@ -11,14 +11,14 @@ from models.deliveries import Delivery
 from models.people import MutedMail, Person, Session
 from tests.logins import open_session
 from workflows import clock
-from workflows.accounts import show_account
 from workflows.errors import Missing, Unacceptable
 from workflows.mail import mail_people
-from workflows.muted_mails import CHOOSABLE, Wish, choose_mails, kinds_for, wishes_of
-from workflows.open_sessions import Device, end_other_sessions, end_session, list_sessions
-from workflows.own_data import export_own_data, show_own_data
-from workflows.people import change_profile
-from workflows.sessions import find_actor, log_in_by_link, new_login, request_login
+from workflows.people.accounts import show_account
+from workflows.people.muted_mails import CHOOSABLE, Wish, choose_mails, kinds_for, wishes_of
+from workflows.people.open_sessions import Device, end_other_sessions, end_session, list_sessions
+from workflows.people.own_data import export_own_data, show_own_data
+from workflows.people.people import change_profile
+from workflows.people.sessions import find_actor, log_in_by_link, new_login, request_login
 
 FACTS = {"office": "Kommunalkonvent"}
 

@@ -14,21 +14,21 @@ from models.papers import PaperState
 from tests.rows import matter_row, paper_row
 from workflows import clock
 from workflows.access import MACHINE
-from workflows.addressee_import import (
+from workflows.dispatches.addressee_import import (
     bring_addressees,
     import_addressees,
     import_reviewed_addressees,
     review_addressees,
 )
-from workflows.addressee_reading import list_addressees, show_addressee
-from workflows.addressee_table import RowError, read_addressees
-from workflows.addressees import (
+from workflows.dispatches.addressee_reading import list_addressees, show_addressee
+from workflows.dispatches.addressee_table import RowError, read_addressees
+from workflows.dispatches.addressees import (
     add_addressee,
     change_addressee,
     end_addressee,
     succeed_addressee,
 )
-from workflows.dispatches import Addressing, dispatch_paper
+from workflows.dispatches.dispatches import Addressing, dispatch_paper
 from workflows.errors import Denied, Missing, Stale, Unacceptable, Unreadable, WrongState
 
 TABLE = (

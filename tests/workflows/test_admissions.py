@@ -10,7 +10,8 @@ from models.people import Person
 from models.rounds import Extension
 from tests.consultation import an_open_round, hours, released
 from workflows import clock
-from workflows.admissions import (
+from workflows.errors import Denied, Missing, RoundClosed, Unacceptable, WrongState
+from workflows.rounds.admissions import (
     ask_for_admission,
     decline_admission,
     grant_admission,
@@ -18,9 +19,8 @@ from workflows.admissions import (
     own_admission,
     show_admission,
 )
-from workflows.answering import show_call
-from workflows.errors import Denied, Missing, RoundClosed, Unacceptable, WrongState
-from workflows.rounds import end_round_early, extend_round
+from workflows.rounds.rounds import end_round_early, extend_round
+from workflows.submissions.answering import show_call
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from models.submissions import Answer, Channel, Requirement, Submission
 from tests.workflows.documents.test_answer_document import rewritten, typed
 from tests.workflows.test_answer_sheets import a_round_with_a_draft, imported
 from workflows import clock
-from workflows.answer_sheets import bring_sheet, export_blank_sheet, export_sheet, review_sheet
 from workflows.errors import Denied, Missing, Unreadable
 from workflows.files import DOCX
-from workflows.recording_review import bring_recorded_sheet, record_with_sheet
+from workflows.submissions.answer_sheets import bring_sheet, export_blank_sheet, export_sheet, review_sheet
+from workflows.submissions.recording_review import bring_recorded_sheet, record_with_sheet
 
 TITLE = "Kurz gesagt: Was soll sich ändern?"
 

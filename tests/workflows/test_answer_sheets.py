@@ -11,18 +11,18 @@ from models.submissions import Answer, Requirement, Submission
 from tests.consultation import a_draft, a_matter, a_round, a_submission, an_open_round, hours
 from tests.workflows.documents.spreadsheet_clerk import rewritten
 from workflows import clock
-from workflows.answer_sheets import (
+from workflows.documents.spreadsheet import open_workbook
+from workflows.errors import Denied, Missing, RoundClosed, Stale, Unacceptable, Unreadable, WrongState
+from workflows.requirements.requirements import remove_requirement, save_requirement
+from workflows.rounds.round_checks import NewQuestion
+from workflows.submissions.answer_sheets import (
     bring_sheet,
     export_blank_sheet,
     export_sheet,
     import_sheet,
     review_sheet,
 )
-from workflows.documents.spreadsheet import open_workbook
-from workflows.errors import Denied, Missing, RoundClosed, Stale, Unacceptable, Unreadable, WrongState
-from workflows.requirements import remove_requirement, save_requirement
-from workflows.round_checks import NewQuestion
-from workflows.submissions import begin_submission, hand_in_submission
+from workflows.submissions.submissions import begin_submission, hand_in_submission
 
 QUESTIONS = [
     NewQuestion(QuestionKind.NUMBER, "Wie viele Stunden?", unit="h", maximum=Decimal(9999)),

@@ -7,10 +7,10 @@ from models.deliveries import Delivery, MailBody
 from models.papers import Approval, ApprovalState, ApprovalWay, Dissent, PaperKind, PaperState, PaperVersion
 from tests.workflows.paper_rows import NOW, paper_matter
 from workflows import clock
-from workflows.approvals import approve, missing_approvals, object_to_version, record_dissent, request_approvals
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
-from workflows.papers import PassageText, add_passages, start_paper
-from workflows.start_figures import outstanding_approvals
+from workflows.papers.approvals import approve, missing_approvals, object_to_version, record_dissent, request_approvals
+from workflows.papers.papers import PassageText, add_passages, start_paper
+from workflows.people.start_figures import outstanding_approvals
 
 DUE = NOW + timedelta(days=2)
 

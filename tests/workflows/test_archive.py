@@ -17,13 +17,13 @@ from models.queue import drain
 from tests.consultation import a_draft, an_open_round, released
 from tests.rows import paper_row, position_row
 from workflows import clock
-from workflows.archive import archive_matter
 from workflows.documents import archive_file
 from workflows.documents.archive_file import OWN, ArchivedMatter, ArchiveWriter, Item, faults_of, plain_name
 from workflows.errors import Denied, Missing, WrongState
-from workflows.exports import open_export
 from workflows.files import DOCX, store_file
-from workflows.record_words import WORDS
+from workflows.matters.archive import archive_matter
+from workflows.positions.record_words import WORDS
+from workflows.records.exports import open_export
 
 MATTER = ArchivedMatter(1, "Gesetz & <Wort>", "Konvent", "50.1/7", "", clock.today(), clock.today())
 

@@ -3,9 +3,9 @@ import pytest
 from models.matters import MailboxTopic, Topic
 from models.organisations import Body, BodySeat, Function, Mailbox, Organisation, OrganisationFunction
 from tests.consultation import an_open_round, released
-from workflows.audiences import PRESETS, clean_rule, count_members, describe_rule, members_in
 from workflows.errors import Missing, Unacceptable
-from workflows.saved_audiences import (
+from workflows.recipients.audiences import PRESETS, clean_rule, count_members, describe_rule, members_in
+from workflows.recipients.saved_audiences import (
     find_audience,
     list_audiences,
     look_at_audience,

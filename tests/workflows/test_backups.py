@@ -6,9 +6,9 @@ import asyncpg
 import pytest
 
 from models.settings import Settings
-from workflows.backups import back_up, restore
 from workflows.errors import Unreadable, WrongState
 from workflows.files import store_file
+from workflows.operation.backups import back_up, restore
 
 
 async def empty_database(url: str) -> str:

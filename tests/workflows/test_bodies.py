@@ -1,7 +1,7 @@
 import pytest
 
 from models.organisations import BodySeat
-from workflows.bodies import found_body, seat_members
+from workflows.bodies.bodies import found_body, seat_members
 from workflows.errors import Denied, Missing, Unacceptable
 
 

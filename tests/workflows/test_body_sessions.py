@@ -15,14 +15,12 @@ from models.positions import Source
 from tests.rows import START, matter_row, paper_row, position_row
 from workflows import clock
 from workflows.access import VISITOR
-from workflows.agenda import Decision, ItemText, add_item, carry_item, change_item, record_result, remove_item
-from workflows.agenda_templates import TemplateFormat, propose_item, template_file
-from workflows.bodies import seat_member, seat_members, show_body
-from workflows.body_sessions import cancel_session, change_session, plan_session, show_session
-from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
-from workflows.position_sources import add_source
-from workflows.resolution_search import Force, Wanted, search_resolutions
-from workflows.resolutions import (
+from workflows.bodies.agenda import Decision, ItemText, add_item, carry_item, change_item, record_result, remove_item
+from workflows.bodies.agenda_templates import TemplateFormat, propose_item, template_file
+from workflows.bodies.bodies import seat_member, seat_members, show_body
+from workflows.bodies.body_sessions import cancel_session, change_session, plan_session, show_session
+from workflows.bodies.resolution_search import Force, Wanted, search_resolutions
+from workflows.bodies.resolutions import (
     ResolutionFacts,
     add_resolution,
     change_resolution,
@@ -31,6 +29,8 @@ from workflows.resolutions import (
     show_resolution,
     supersede_resolution,
 )
+from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
+from workflows.positions.position_sources import add_source
 
 ADOPTED, CHANGED, ADJOURNED, REJECTED = AgendaResult
 DAY = timedelta(days=1)

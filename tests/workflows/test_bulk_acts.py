@@ -7,16 +7,16 @@ from models.positions import Source, Votum
 from tests.consult.test_query_counts import counted as counted_statements
 from tests.crowd import crowd
 from tests.rows import matter_row, position_row, requirement_row, round_row, submission_row
-from workflows.boilerplates import list_boilerplates, remove_boilerplate, write_boilerplate
-from workflows.bulk_acts import assign_selection, decide_selection, tag_selection
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
-from workflows.evaluation import show_evaluated
-from workflows.evaluation_filters import Filters
-from workflows.evaluation_notes import add_comment, withdraw_comment
-from workflows.evaluation_table import list_requirements
-from workflows.saved_views import list_views, remove_view, save_view
-from workflows.selections import preview_selection
-from workflows.vota import Decision, decide_requirement
+from workflows.evaluation.boilerplates import list_boilerplates, remove_boilerplate, write_boilerplate
+from workflows.evaluation.bulk_acts import assign_selection, decide_selection, tag_selection
+from workflows.evaluation.evaluation import show_evaluated
+from workflows.evaluation.evaluation_filters import Filters
+from workflows.evaluation.evaluation_notes import add_comment, withdraw_comment
+from workflows.evaluation.evaluation_table import list_requirements
+from workflows.evaluation.saved_views import list_views, remove_view, save_view
+from workflows.evaluation.selections import preview_selection
+from workflows.requirements.vota import Decision, decide_requirement
 
 counted = counted_statements
 

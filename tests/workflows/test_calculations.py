@@ -6,10 +6,10 @@ import pytest
 
 from models.submissions import CostMethod, CostRhythm, Requirement
 from tests.consultation import a_submission, an_open_round
-from workflows.calculations import amount_of, check_costs
 from workflows.errors import Stale, Unacceptable
-from workflows.freezing import frozen_content
-from workflows.requirements import RequirementText, add_requirement, save_requirement
+from workflows.requirements.calculations import amount_of, check_costs
+from workflows.requirements.requirements import RequirementText, add_requirement, save_requirement
+from workflows.submissions.freezing import frozen_content
 
 CASES = {
     "cost_method": CostMethod.CASES, "cost_count": Decimal(1200), "cost_minutes": Decimal(35),

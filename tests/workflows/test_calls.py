@@ -4,10 +4,10 @@ from tests.consultation import a_submission, an_open_round, hours
 from tests.logins import open_session
 from tests.rows import submission_row
 from workflows import clock
-from workflows.answering import prepare_requirement, show_call, show_submission
-from workflows.rounds import extend_round
-from workflows.start import show_start
-from workflows.submissions import hand_in_submission
+from workflows.people.start import show_start
+from workflows.rounds.rounds import extend_round
+from workflows.submissions.answering import prepare_requirement, show_call, show_submission
+from workflows.submissions.submissions import hand_in_submission
 
 
 async def test_an_extension_for_one_moves_the_deadline_that_just_this_one_reads(world):

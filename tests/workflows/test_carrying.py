@@ -14,20 +14,26 @@ from tests.consultation import SECTIONS, a_draft, a_matter, an_open_round, hours
 from tests.rows import position_row
 from tests.world import World
 from workflows import clock
-from workflows.answering import show_call, show_submission
-from workflows.carrying import change_requirement, keep_all, keep_requirement, settle_requirement, take_back
-from workflows.costs import sum_costs
-from workflows.earlier import EarlierCount, carried_over, show_earlier
 from workflows.errors import Denied, Missing, RoundClosed, WrongState
-from workflows.forwarding import forward_round
-from workflows.member_answers import send_member_answers, show_own_answers
-from workflows.requirements import save_requirement, show_requirement
-from workflows.rounds import prepare_round
-from workflows.submission_files import SubmissionFormat, submission_file
-from workflows.submissions import hand_in_submission, release_submission
-from workflows.suggestions import suggest_sources
-from workflows.support import show_support
-from workflows.vota import decide_requirement
+from workflows.positions.support import show_support
+from workflows.requirements.carrying import (
+    change_requirement,
+    keep_all,
+    keep_requirement,
+    settle_requirement,
+    take_back,
+)
+from workflows.requirements.costs import sum_costs
+from workflows.requirements.member_answers import send_member_answers, show_own_answers
+from workflows.requirements.requirements import save_requirement, show_requirement
+from workflows.requirements.suggestions import suggest_sources
+from workflows.requirements.vota import decide_requirement
+from workflows.rounds.forwarding import forward_round
+from workflows.rounds.rounds import prepare_round
+from workflows.submissions.answering import show_call, show_submission
+from workflows.submissions.earlier import EarlierCount, carried_over, show_earlier
+from workflows.submissions.submission_files import SubmissionFormat, submission_file
+from workflows.submissions.submissions import hand_in_submission, release_submission
 
 NEW = (("§ 1", "Ziel", "Jede Gemeinde hat zwei Brunnen."), SECTIONS[1])
 

@@ -10,13 +10,13 @@ from models.deliveries import Bounce, Delivery, DeliveryState, InboundMail, Mail
 from models.file_store import keep
 from tests.workflows.test_circular_sending import sent
 from workflows import clock, installation
-from workflows.address_health import bouncing
-from workflows.circular_halting import cancel_circular, pause_circular, resume_circular, retry_failed
-from workflows.circular_progress import circular_progress
+from workflows.circulars.circular_halting import cancel_circular, pause_circular, resume_circular, retry_failed
+from workflows.circulars.circular_progress import circular_progress
 from workflows.errors import Denied, Missing, Unacceptable, WrongState
-from workflows.mail_answers import pass_on_reply
-from workflows.organisations import show_organisation
-from workflows.returned_mail import release_suppression, tell_of_hold, tell_of_suspension
+from workflows.organisations.address_health import bouncing
+from workflows.organisations.organisations import show_organisation
+from workflows.recipients.returned_mail import release_suppression, tell_of_hold, tell_of_suspension
+from workflows.submissions.mail_answers import pass_on_reply
 
 
 async def test_a_circular_is_paused_resumed_tried_again_and_called_off(world):

@@ -12,14 +12,20 @@ from models.organisations import Organisation
 from tests.workflows.circular_example import draft
 from workflows import clock
 from workflows.access import VISITOR
-from workflows.acknowledgements import acknowledge, acknowledge_by_link, acknowledged, remind_silent, show_asked
-from workflows.circular_archive import browse_archive, topic_feed
-from workflows.circular_forwarding import forward_circular
-from workflows.circular_report import ReportFormat, export_report, show_report, write_report
-from workflows.circular_sending import send_circular
-from workflows.circular_voices import ask_author, opinions_of, say_if_useful
+from workflows.circulars.acknowledgements import (
+    acknowledge,
+    acknowledge_by_link,
+    acknowledged,
+    remind_silent,
+    show_asked,
+)
+from workflows.circulars.circular_archive import browse_archive, topic_feed
+from workflows.circulars.circular_forwarding import forward_circular
+from workflows.circulars.circular_report import ReportFormat, export_report, show_report, write_report
+from workflows.circulars.circular_sending import send_circular
+from workflows.circulars.circular_voices import ask_author, opinions_of, say_if_useful
 from workflows.errors import Denied, Missing, TooMany, Unacceptable, WrongState
-from workflows.mail_paths import set_mail_path
+from workflows.recipients.mail_paths import set_mail_path
 
 
 async def sent(world, **facts):

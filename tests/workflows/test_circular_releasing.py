@@ -11,17 +11,17 @@ from models.organisations import Organisation
 from tests.small_pdf import small_pdf
 from tests.workflows.circular_example import draft
 from workflows import clock
-from workflows.circular_forwarding import forward_circular
-from workflows.circular_mail import send_test
-from workflows.circular_preview import preview_circular
-from workflows.circular_progress import circular_progress
-from workflows.circular_releasing import ask_for_release
-from workflows.circular_revising import correct_circular, extend_circular
-from workflows.circular_scheduling import schedule_circular, send_scheduled, unschedule_circular
-from workflows.circular_sending import send_circular
-from workflows.circulars import LARGEST_IN_MAIL, attach_file, change_circular
+from workflows.circulars.circular_forwarding import forward_circular
+from workflows.circulars.circular_mail import send_test
+from workflows.circulars.circular_preview import preview_circular
+from workflows.circulars.circular_progress import circular_progress
+from workflows.circulars.circular_releasing import ask_for_release
+from workflows.circulars.circular_revising import correct_circular, extend_circular
+from workflows.circulars.circular_scheduling import schedule_circular, send_scheduled, unschedule_circular
+from workflows.circulars.circular_sending import send_circular
+from workflows.circulars.circulars import LARGEST_IN_MAIL, attach_file, change_circular
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
-from workflows.mail_paths import set_mail_path
+from workflows.recipients.mail_paths import set_mail_path
 
 SOON = timedelta(hours=3)
 

@@ -6,9 +6,9 @@ from tests.small_pdf import small_pdf
 from tests.workflows.circular_example import draft, draft_in_round
 from workflows import clock
 from workflows.access import VISITOR
-from workflows.circular_archive import archive_years, list_circulars, open_attachment, show_circular
-from workflows.circular_sending import send_circular
-from workflows.circulars import (
+from workflows.circulars.circular_archive import archive_years, list_circulars, open_attachment, show_circular
+from workflows.circulars.circular_sending import send_circular
+from workflows.circulars.circulars import (
     attach_file,
     change_circular,
     detach_file,

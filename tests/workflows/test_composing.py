@@ -8,11 +8,11 @@ from models.positions import PositionKind, Source, Votum
 from models.submissions import Quoting
 from tests.consultation import a_draft, place
 from tests.rows import START, matter_row, paper_row, position_row, requirement_row, round_row, submission_row
-from workflows.composing import demand_passage, start_from_template, start_supplement
 from workflows.documents.place_names import place_name
 from workflows.errors import Denied, Missing, WrongState
-from workflows.paper_reading import show_paper_version
-from workflows.papers import passages_of
+from workflows.papers.composing import demand_passage, start_from_template, start_supplement
+from workflows.papers.paper_reading import show_paper_version
+from workflows.papers.papers import passages_of
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from models.organisations import Mailbox
 from models.people import Confirmation, Mandate
 from tests.world import BEFORE
 from workflows import clock
-from workflows.confirmations import ask_for_confirmations, confirm_people, list_overdue, show_confirmation
 from workflows.errors import Denied, Missing
+from workflows.organisations.confirmations import ask_for_confirmations, confirm_people, list_overdue, show_confirmation
 
 YEAR = BEFORE + timedelta(days=370)
 

@@ -19,18 +19,18 @@ from tests.rows import (
     round_row,
     submission_row,
 )
-from workflows.contradictions import mark_contradiction, resolve_contradiction
 from workflows.errors import Denied, Missing, Unacceptable, WrongState
-from workflows.evaluation_history import list_acts
-from workflows.group_reading import show_group
-from workflows.paper_reading import show_paper_version
-from workflows.passage_desk import edit_passage
-from workflows.position_reading import list_positions, prepare_position, show_position
-from workflows.position_sources import add_source, adopt_requirement, keep_source, remove_source
-from workflows.positions import add_position, change_position
-from workflows.undoing import undo_act
-from workflows.vota import decide_requirement
-from workflows.withdrawn_sources import drop_withdrawn
+from workflows.evaluation.evaluation_history import list_acts
+from workflows.evaluation.undoing import undo_act
+from workflows.groups.group_reading import show_group
+from workflows.papers.paper_reading import show_paper_version
+from workflows.papers.passage_desk import edit_passage
+from workflows.positions.contradictions import mark_contradiction, resolve_contradiction
+from workflows.positions.position_reading import list_positions, prepare_position, show_position
+from workflows.positions.position_sources import add_source, adopt_requirement, keep_source, remove_source
+from workflows.positions.positions import add_position, change_position
+from workflows.positions.withdrawn_sources import drop_withdrawn
+from workflows.requirements.vota import decide_requirement
 
 
 async def resolution_row(office, text="Dauerhafte Mittel.", **facts):

@@ -11,21 +11,26 @@ from models.rounds import QuestionKind, Round
 from models.submissions import Answer, Requirement
 from tests.consultation import a_draft, a_matter, a_submission, an_open_round, hours
 from workflows import clock
-from workflows.answers import save_answers
-from workflows.contribution_asking import ask_department, end_contribution, remind_departments, return_contribution
-from workflows.contributions import (
+from workflows.contributions.contribution_asking import (
+    ask_department,
+    end_contribution,
+    remind_departments,
+    return_contribution,
+)
+from workflows.contributions.contributions import (
     add_contributed,
     answer_contributed,
     finish_contribution,
     save_contributed,
     show_contribution,
 )
-from workflows.erasure import erase_person
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
-from workflows.requirements import save_requirement
-from workflows.round_checks import NewQuestion
+from workflows.records.erasure import erase_person
+from workflows.requirements.requirements import save_requirement
+from workflows.rounds.round_checks import NewQuestion
 from workflows.signing import sign
-from workflows.submissions import hand_in_submission
+from workflows.submissions.answers import save_answers
+from workflows.submissions.submissions import hand_in_submission
 
 QUESTIONS = [NewQuestion(QuestionKind.TEXT, "Wie viele Fälle?"), NewQuestion(QuestionKind.TEXT, "Was kostet es?")]
 

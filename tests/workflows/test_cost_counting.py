@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.organisations import OrganisationKind as Kind
-from workflows.cost_counting import Figure, count_costs
-from workflows.territory import Place, Territory
+from workflows.organisations.territory import Place, Territory
+from workflows.requirements.cost_counting import Figure, count_costs
 
 COUNTY, UNION, OTHER_UNION = 1, 2, 3
 TOWNS = {UNION: (11, 12, 13), OTHER_UNION: (21, 22)}

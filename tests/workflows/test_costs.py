@@ -9,13 +9,13 @@ from models.rounds import Round
 from models.submissions import Requirement, Submission, SubmissionState
 from tests.rows import matter_row, paper_row, position_row, requirement_row, round_row, submission_row
 from workflows.access import MACHINE
-from workflows.cost_tables import figures_file
-from workflows.costs import sum_costs, sum_paper_costs, sum_position_costs, sum_round_costs
 from workflows.documents.table_sheet import CellKind, TableColumn, TableHead
 from workflows.errors import Missing
-from workflows.size_classes import SizeClass
-from workflows.small_cells import UNDER, WITHHELD
-from workflows.vota import decide_requirement
+from workflows.evaluation.small_cells import UNDER, WITHHELD
+from workflows.organisations.size_classes import SizeClass
+from workflows.requirements.cost_tables import figures_file
+from workflows.requirements.costs import sum_costs, sum_paper_costs, sum_position_costs, sum_round_costs
+from workflows.requirements.vota import decide_requirement
 
 FIGURE_KINDS = [*["text"] * 3, "number", "text", "amount", "amount", "text", "text"]
 

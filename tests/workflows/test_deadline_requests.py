@@ -8,7 +8,8 @@ from pypdf import PdfReader
 
 from models.matters import Matter
 from tests.consultation import a_matter, hours
-from workflows.deadline_requests import (
+from workflows.errors import Denied, Missing, Unacceptable, WrongState
+from workflows.matters.deadline_requests import (
     LetterFormat,
     answer_deadline_request,
     make_letter,
@@ -16,7 +17,6 @@ from workflows.deadline_requests import (
     sent_letter,
     show_deadline_requests,
 )
-from workflows.errors import Denied, Missing, Unacceptable, WrongState
 
 
 async def test_the_letter_names_the_deadline_and_is_made_as_pdf_and_word(world):

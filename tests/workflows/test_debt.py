@@ -3,9 +3,9 @@ import pytest
 from models.positions import Source, Votum
 from models.submissions import Reading, SubmissionState
 from tests.rows import START, matter_row, requirement_row, round_row, submission_row
-from workflows.debt import list_unanswered, unanswered, unanswered_by_office
 from workflows.errors import Missing
-from workflows.vota import decide_requirement
+from workflows.matters.debt import list_unanswered, unanswered, unanswered_by_office
+from workflows.requirements.vota import decide_requirement
 
 
 async def test_every_released_requirement_is_owed_an_answer_until_a_votum_is_confirmed(world):

@@ -10,16 +10,16 @@ from models.people import ClaimDecision, Mandate, Role
 from tests.consultation import a_submission, an_open_round
 from tests.world import person
 from workflows import clock
-from workflows.answering import show_call, show_submission
 from workflows.audit import record, represented_in
-from workflows.claim_decisions import decide_claim, show_claim
-from workflows.deputies import name_deputy, possible_deputies
 from workflows.errors import Denied, Missing, Unacceptable, WrongState
-from workflows.mandate_claims import claim_mandate
-from workflows.people import end_mandate
-from workflows.sessions import actor_for
-from workflows.submission_history import show_history
-from workflows.submissions import hand_in_submission, release_submission, return_submission
+from workflows.organisations.claim_decisions import decide_claim, show_claim
+from workflows.organisations.mandate_claims import claim_mandate
+from workflows.people.deputies import name_deputy, possible_deputies
+from workflows.people.people import end_mandate
+from workflows.people.sessions import actor_for
+from workflows.submissions.answering import show_call, show_submission
+from workflows.submissions.submission_history import show_history
+from workflows.submissions.submissions import hand_in_submission, release_submission, return_submission
 
 DAY = timedelta(days=1)
 

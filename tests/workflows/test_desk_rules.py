@@ -2,8 +2,8 @@ import pytest
 
 from models.organisations import Organisation, OrganisationKind
 from tests.world import organisation
-from workflows.desk_rules import let_unions_answer
 from workflows.errors import Denied
+from workflows.organisations.desk_rules import let_unions_answer
 
 
 async def test_a_union_answers_for_its_towns_that_have_no_desk(world):

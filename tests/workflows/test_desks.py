@@ -4,9 +4,9 @@ from models.audit import AuditEntry
 from models.deliveries import Delivery
 from models.organisations import Mailbox, Organisation
 from models.people import Mandate, Person, Role
-from workflows.desks import assign_desk, claim_desk
 from workflows.errors import Denied, Missing, Unacceptable, WrongState
-from workflows.sessions import find_actor, log_in_by_link
+from workflows.organisations.desks import assign_desk, claim_desk
+from workflows.people.sessions import find_actor, log_in_by_link
 from workflows.signing import sign
 
 ROUND = 7

@@ -9,13 +9,13 @@ from emails.render import render
 from models.database import transaction
 from models.deliveries import Delivery, HeldMail, MailBody
 from models.people import Person
-from workflows import clock, digests
-from workflows.digests import send_digests
-from workflows.erasure import erase_person
+from workflows import clock
 from workflows.errors import Unacceptable
 from workflows.mail import Recipient, add_recipients, mail_each, mail_people, queue_mail
-from workflows.muted_mails import CAN_WAIT, CHOOSABLE, Wish, choose_mails
-from workflows.people import change_profile
+from workflows.people.digests import send_digests
+from workflows.people.muted_mails import CAN_WAIT, CHOOSABLE, Wish, choose_mails
+from workflows.people.people import change_profile, digests
+from workflows.records.erasure import erase_person
 
 FACTS = {one["kind"]: one for one in EXAMPLES["digest"]["entries"]}
 EVENING = datetime(2026, 3, 3, 18, 0, tzinfo=clock.BERLIN)

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
-import workflows.mail_answers  # noqa: F401 - registers the job
+import workflows.submissions.mail_answers  # noqa: F401 - registers the job
 from emails import arrivals
 from emails.arrivals import take_in
 from emails.tokens import reply_address
@@ -17,10 +17,10 @@ from models.queue import drain
 from tests.small_pdf import small_pdf
 from tests.workflows.test_dispatches import LATER, approved, to_all
 from workflows import clock, installation
-from workflows.dispatch_course import record_reply, show_dispatch
-from workflows.dispatches import dispatch_paper
+from workflows.dispatches.dispatch_course import record_reply, show_dispatch
+from workflows.dispatches.dispatches import dispatch_paper
 from workflows.errors import Unacceptable
-from workflows.ministry_mails import mail_file
+from workflows.matters.ministry_mails import mail_file
 
 ANSWERED = LATER + timedelta(hours=2)
 WRITTEN = "Referat 12", "Wir haben Ihr Schreiben erhalten."

@@ -16,14 +16,14 @@ from tests.workflows.paper_rows import NOW
 from tests.workflows.test_approvals import DUE, written
 from workflows import clock
 from workflows.access import VISITOR
-from workflows.approvals import approve, record_dissent, request_approvals
-from workflows.dispatch_course import close_dispatch, list_dispatches, record_receipt, record_reply
-from workflows.dispatch_receipts import confirm_receipt, receipt_link, show_receipt
-from workflows.dispatch_reminders import DispatchState, remind_of_dispatches, reminder_letter, state_of
-from workflows.dispatches import Addressing, dispatch_paper, plan_dispatch
+from workflows.dispatches.dispatch_course import close_dispatch, list_dispatches, record_receipt, record_reply
+from workflows.dispatches.dispatch_receipts import confirm_receipt, receipt_link, show_receipt
+from workflows.dispatches.dispatch_reminders import DispatchState, remind_of_dispatches, reminder_letter, state_of
+from workflows.dispatches.dispatches import Addressing, dispatch_paper, plan_dispatch
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
-from workflows.publishing import TraceKind, prepare_publication, publish_paper, traces_in
-from workflows.rendering import paper_file, render_paper, request_rendering
+from workflows.papers.approvals import approve, record_dissent, request_approvals
+from workflows.papers.publishing import TraceKind, prepare_publication, publish_paper, traces_in
+from workflows.papers.rendering import paper_file, render_paper, request_rendering
 
 LATER = DUE + timedelta(hours=1)
 

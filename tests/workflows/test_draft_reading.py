@@ -17,9 +17,9 @@ from tests.consultation import (
 )
 from workflows.access import VISITOR
 from workflows.documents.law import read_law
-from workflows.draft_parts import MOST_LETTERS, MOST_PROVISIONS, Entry, below, cut
-from workflows.draft_reading import show_draft, show_provision, show_whole_draft
-from workflows.draft_search import MARKS, search_draft
+from workflows.drafts.draft_parts import MOST_LETTERS, MOST_PROVISIONS, Entry, below, cut
+from workflows.drafts.draft_reading import show_draft, show_provision, show_whole_draft
+from workflows.drafts.draft_search import MARKS, search_draft
 from workflows.errors import Missing
 
 TWO = "(1) Der Bund zahlt für den Brunnen. (2) Das Land zahlt nichts."

@@ -4,11 +4,11 @@ from models.files import StoredFile
 from models.matters import Circle, DocumentVersion, Provision, ProvisionChange, SourceDocument
 from tests.consultation import CIRCLES, SECTIONS, a_draft, a_draft_in, a_matter, act, place
 from workflows.access import VISITOR
-from workflows.draft_reading import show_draft
-from workflows.drafts import list_document_versions
+from workflows.drafts.draft_reading import show_draft
+from workflows.drafts.drafts import list_document_versions
+from workflows.drafts.provision_changes import confirm_move, list_changes
 from workflows.errors import Denied, Missing, Unacceptable, Unreadable, WrongState
 from workflows.files import read_file
-from workflows.provision_changes import confirm_move, list_changes
 
 
 async def test_a_draft_is_read_into_provisions_and_its_file_is_kept(world):
@@ -36,7 +36,7 @@ async def test_a_file_that_is_no_law_is_refused_and_nothing_is_stored(world, mon
 
 async def test_only_the_office_of_the_matter_adds_drafts(world):
     from models.matters import DocumentStage
-    from workflows.drafts import add_document_version
+    from workflows.drafts.drafts import add_document_version
 
     matter = await a_matter(world)
     facts = {"title": "E", "label": "R", "stage": DocumentStage.LAW, "circle": Circle.PUBLIC}

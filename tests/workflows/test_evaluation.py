@@ -18,12 +18,12 @@ from models.submissions import (
 from tests.rows import START, document_row, matter_row, position_row, requirement_row, round_row, submission_row
 from workflows.access import visible_requirements
 from workflows.errors import Missing
-from workflows.evaluation import show_evaluated
-from workflows.evaluation_filters import CostClass, Filters
-from workflows.evaluation_table import Sorting, Window, list_requirements
-from workflows.matter_requirements import evaluating_office, requirements_of
-from workflows.size_classes import SizeClass, size_class
-from workflows.vota import decide_requirement
+from workflows.evaluation.evaluation import show_evaluated
+from workflows.evaluation.evaluation_filters import CostClass, Filters
+from workflows.evaluation.evaluation_table import Sorting, Window, list_requirements
+from workflows.matters.matter_requirements import evaluating_office, requirements_of
+from workflows.organisations.size_classes import SizeClass, size_class
+from workflows.requirements.vota import decide_requirement
 
 
 async def evaluated(world):
@@ -161,7 +161,7 @@ async def test_the_panel_shows_the_requirement_with_what_was_said_and_the_positi
 @pytest.mark.parametrize("sorting", list(Sorting))
 async def test_pages_follow_each_other_without_gap_and_lead_back(world, monkeypatch, sorting, downwards):
     matter, said, _ = await evaluated(world)
-    monkeypatch.setattr("workflows.evaluation_table.PAGE_SIZE", 1)
+    monkeypatch.setattr("workflows.evaluation.evaluation_table.PAGE_SIZE", 1)
 
     window, seen = Window(sorting, downwards), []
     while True:
@@ -180,7 +180,7 @@ async def test_pages_follow_each_other_without_gap_and_lead_back(world, monkeypa
 
 
 async def at_once(actor, matter_id, sorting, downwards, monkeypatch):
-    monkeypatch.setattr("workflows.evaluation_table.PAGE_SIZE", 50)
+    monkeypatch.setattr("workflows.evaluation.evaluation_table.PAGE_SIZE", 50)
     return await list_requirements(actor, matter_id, window=Window(sorting, downwards))
 
 

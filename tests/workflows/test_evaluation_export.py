@@ -11,9 +11,9 @@ from models.positions import Votum
 from tests.rows import matter_row, requirement_row, round_row, submission_row
 from workflows.documents.table_sheet import CellKind, TableColumn, TableHead, write_rows
 from workflows.errors import Denied, Missing, Unacceptable
-from workflows.evaluation_export import ExportColumn, ExportWords, export_evaluation
-from workflows.evaluation_filters import Filters
-from workflows.vota import decide_requirement
+from workflows.evaluation.evaluation_export import ExportColumn, ExportWords, export_evaluation
+from workflows.evaluation.evaluation_filters import Filters
+from workflows.requirements.vota import decide_requirement
 
 COLUMNS = {
     ExportColumn.TITLE: TableColumn("Titel"),

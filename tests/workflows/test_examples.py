@@ -3,10 +3,10 @@ import pytest
 from models.organisations import Body
 from tests.rows import START
 from workflows.access import VISITOR
+from workflows.bodies.resolutions import add_resolution, list_resolutions
 from workflows.errors import Denied, Missing, Unacceptable, WrongState
-from workflows.examples import add_example, list_examples, publish_example, show_example
-from workflows.resolutions import add_resolution, list_resolutions
-from workflows.topics import list_topics, set_topics
+from workflows.organisations.topics import list_topics, set_topics
+from workflows.positions.examples import add_example, list_examples, publish_example, show_example
 
 
 async def test_an_example_is_seen_by_its_member_and_the_office_until_it_is_published(world):

@@ -14,15 +14,16 @@ from models.people import FeedKey, Mandate, Person
 from models.positions import Votum
 from tests.consultation import a_round, an_open_round, hours
 from tests.rows import START, document_row, matter_row, requirement_row, round_row, submission_row
-from workflows import clock, feed_keys
+from workflows import clock
 from workflows.access import VISITOR
 from workflows.errors import Missing, TooMany, WrongState
-from workflows.feed_keys import create_feed_key, list_feed_keys, reader_of, revoke_feed_key
-from workflows.feeds import deadlines_feed, news_feed
-from workflows.invitations import mail_facts
-from workflows.member_answers import send_member_answers
-from workflows.rounds import end_round_early, extend_round
-from workflows.vota import decide_requirement
+from workflows.recipients import feed_keys
+from workflows.recipients.feed_keys import create_feed_key, list_feed_keys, reader_of, revoke_feed_key
+from workflows.recipients.feeds import deadlines_feed, news_feed
+from workflows.requirements.member_answers import send_member_answers
+from workflows.requirements.vota import decide_requirement
+from workflows.rounds.invitations import mail_facts
+from workflows.rounds.rounds import end_round_early, extend_round
 
 
 @pytest.fixture(autouse=True)

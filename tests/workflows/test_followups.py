@@ -6,7 +6,7 @@ from models.papers import PaperState
 from models.positions import PositionKind
 from tests.rows import document_row, matter_row, paper_row, position_row, round_row
 from workflows.errors import Denied, Missing, Unacceptable, WrongState
-from workflows.followups import lapse_open, record_follow_up, record_implementation, show_follow_ups
+from workflows.positions.followups import lapse_open, record_follow_up, record_implementation, show_follow_ups
 
 
 async def followed(world, *kinds):

@@ -10,8 +10,8 @@ from models.submissions import Requirement
 from tests.consultation import a_submission, an_open_round
 from workflows import clock
 from workflows.files import read_file, store_file
-from workflows.requirement_files import attach_requirement_file, detach_requirement_file
-from workflows.retention import PERIODS, keep_periods
+from workflows.records.retention import PERIODS, keep_periods
+from workflows.requirements.requirement_files import attach_requirement_file, detach_requirement_file
 
 CSV = b"Rechnung;7"
 KEPT = next(timedelta(days=one.days) for one in PERIODS if one.name == "unused_files")

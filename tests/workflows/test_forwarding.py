@@ -6,10 +6,10 @@ from models.rounds import Round
 from models.submissions import Reading, Requirement, Submission, SubmissionOrganisation
 from tests.consultation import a_draft, a_matter, an_open_round, hours, place, released
 from workflows import clock
-from workflows.effective import effective_requirements, effective_submissions
 from workflows.errors import Denied, Missing, RoundClosed, Stale, WrongState
-from workflows.forwarding import forward_round
-from workflows.round_progress import round_progress
+from workflows.organisations.effective import effective_requirements, effective_submissions
+from workflows.rounds.forwarding import forward_round
+from workflows.rounds.round_progress import round_progress
 
 
 async def two_rounds(world, **facts):

@@ -4,7 +4,7 @@ import pytest
 
 from models.organisations import Function, OrganisationFunction
 from workflows.errors import Denied, Missing, Unreadable
-from workflows.functions import import_functions, preview_functions
+from workflows.organisations.functions import import_functions, preview_functions
 
 TABLE = "ars;function\n160610000000;Jugendamt\n160610001001;Ausländerbehörde\n05911;Jugendamt\n".replace(
     "05911;", "059110000000;"

@@ -10,11 +10,11 @@ from tests.rows import requirement_row, submission_row
 from tests.workflows.test_suggestions import LETTER, MONEY, answered, places_of
 from workflows.documents.table_sheet import TableColumn, TableHead
 from workflows.errors import Denied, Missing
-from workflows.group_measures import MeasuresFormat, agreement, measure_groups, measures_file
-from workflows.group_reading import list_groups, show_group
-from workflows.group_suggestions import suggest_matter_groups
-from workflows.groups import confirm_group, confirm_groups, split_group
-from workflows.workbench import show_workbench
+from workflows.groups.group_measures import MeasuresFormat, agreement, measure_groups, measures_file
+from workflows.groups.group_reading import list_groups, show_group
+from workflows.groups.group_suggestions import suggest_matter_groups
+from workflows.groups.groups import confirm_group, confirm_groups, split_group
+from workflows.groups.workbench import show_workbench
 
 CHANGED = LETTER.replace("wenigen Wochen", "drei Wochen")
 

@@ -5,8 +5,8 @@ from models.positions import GroupMember, RequirementGroup, Source, Votum
 from models.submissions import Reading, Requirement
 from tests.rows import START, matter_row, requirement_row, round_row, submission_row
 from workflows.errors import Denied, Missing, Stale, Unacceptable
-from workflows.group_reading import list_groups, show_group
-from workflows.groups import (
+from workflows.groups.group_reading import list_groups, show_group
+from workflows.groups.groups import (
     confirm_group,
     confirm_groups,
     make_group,
@@ -15,7 +15,7 @@ from workflows.groups import (
     rename_group,
     split_group,
 )
-from workflows.vota import decide_group
+from workflows.requirements.vota import decide_group
 
 
 async def grouped(world, *sizes):

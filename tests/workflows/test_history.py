@@ -18,12 +18,12 @@ from models.queue import drain
 from tests.consultation import an_open_round, released
 from workflows import clock
 from workflows.documents.spreadsheet import open_workbook
-from workflows.erasure import erase_person
 from workflows.errors import Denied, Missing, Unacceptable
-from workflows.exports import open_export
-from workflows.history import Filters, LookupReason, look_up_person, show_acts
-from workflows.history_export import HistoryFormat, export_history
-from workflows.own_data import show_own_data
+from workflows.people.own_data import show_own_data
+from workflows.records.erasure import erase_person
+from workflows.records.exports import open_export
+from workflows.records.history import Filters, LookupReason, look_up_person, show_acts
+from workflows.records.history_export import HistoryFormat, export_history
 
 WORDS = {"heads": ["Wann", "Was", "Kennwort", "Nummer", "Stelle", "Person", "Vertretung", "Angaben"], "words": {"nouns": {"submission": "Rückmeldung"}, "verbs": {}}}  # fmt: skip
 

@@ -10,9 +10,9 @@ from tests.rows import START, matter_row, requirement_row, round_row, submission
 from tests.world import organisation
 from workflows.access import visible_requirements, visible_submissions
 from workflows.errors import Missing
-from workflows.sessions import actor_for
-from workflows.submissions import release_submission
-from workflows.successions import confirm_succession, name_successor
+from workflows.people.sessions import actor_for
+from workflows.register.successions import confirm_succession, name_successor
+from workflows.submissions.submissions import release_submission
 
 
 @pytest.fixture

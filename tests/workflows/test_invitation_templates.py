@@ -4,8 +4,8 @@ import pytest
 
 from tests.consultation import a_matter, hours
 from workflows.errors import Denied, Missing, Stale, Unacceptable
-from workflows.invitation_templates import save_invitation_template, show_invitation_template
-from workflows.round_reading import prepare_new_round
+from workflows.rounds.invitation_templates import save_invitation_template, show_invitation_template
+from workflows.rounds.round_reading import prepare_new_round
 
 
 async def test_a_new_round_begins_with_the_words_of_its_office_filled_from_the_matter(world):

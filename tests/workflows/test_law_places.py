@@ -1,6 +1,6 @@
 import pytest
 
-from workflows.law_places import Piece, law_name, law_place, place_of_provision
+from workflows.drafts.law_places import Piece, law_name, law_place, place_of_provision
 
 
 @pytest.mark.parametrize(

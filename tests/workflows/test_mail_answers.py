@@ -10,8 +10,9 @@ from models.deliveries import Delivery, InboundMail
 from models.queue import drain
 from models.submissions import Channel, Submission, SubmissionState
 from tests.consultation import an_open_round, hours
-from workflows import clock, installation, mail_answers
-from workflows.effective import effective_submissions
+from workflows import clock, installation
+from workflows.organisations.effective import effective_submissions
+from workflows.submissions import mail_answers
 
 RAW = "From: {sender}\nSubject: AW: Beteiligung\n{more}\n{text}\n\nAm 02.03.2026 schrieb Kreiskonvent:\n> Text\n"
 

@@ -3,7 +3,7 @@ import pytest
 from models.audit import AuditEntry
 from models.circulars import MailPath, Path
 from workflows.errors import Denied, Missing
-from workflows.mail_paths import Way, choose_way, list_mail_paths, set_mail_path
+from workflows.recipients.mail_paths import Way, choose_way, list_mail_paths, set_mail_path
 
 THROUGH, RELEASED, COPY = Path.THROUGH, Path.RELEASED, Path.DIRECT_WITH_COPY
 

@@ -4,7 +4,7 @@ from models.audit import AuditEntry
 from models.organisations import Mailbox
 from workflows.access import MACHINE
 from workflows.errors import Denied, Missing, Unacceptable
-from workflows.mailbox_import import import_mailboxes
+from workflows.organisations.mailbox_import import import_mailboxes
 
 
 async def test_only_organisations_without_a_mailbox_get_one(world):

@@ -5,7 +5,7 @@ from models.deliveries import Delivery
 from models.organisations import Function, Mailbox
 from workflows import clock
 from workflows.errors import Denied, Missing, Unacceptable, WrongState
-from workflows.mailboxes import confirm_mailbox, end_mailbox, list_mailboxes, set_mailbox, show_mailbox
+from workflows.organisations.mailboxes import confirm_mailbox, end_mailbox, list_mailboxes, set_mailbox, show_mailbox
 from workflows.signing import sign
 
 NEW = "rathaus@lerchenroda.example"

@@ -2,9 +2,9 @@ import pytest
 
 from models.circulars import MailingList, Subscription
 from workflows import clock
-from workflows.address_file import decode_table, read_addresses
 from workflows.errors import Denied, Missing, Unacceptable, Unreadable
-from workflows.mailing_lists import (
+from workflows.recipients.address_file import decode_table, read_addresses
+from workflows.recipients.mailing_lists import (
     create_list,
     end_subscription,
     import_addresses,

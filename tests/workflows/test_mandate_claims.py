@@ -11,12 +11,12 @@ from models.deliveries import Delivery
 from models.people import ClaimDecision, Mandate, MandateClaim, Person, Role
 from tests.world import person
 from workflows import clock
-from workflows.claim_decisions import decide_claim, list_claims, object_to_claim, show_claim
-from workflows.claim_mails import pass_claims_on
-from workflows.erasure import erase_person
 from workflows.errors import Denied, Missing, TooMany, Unacceptable, WrongState
-from workflows.mandate_claims import MOST_OPEN, claim_by_link, claim_mandate, find_claimable
-from workflows.sessions import actor_for
+from workflows.organisations.claim_decisions import decide_claim, list_claims, object_to_claim, show_claim
+from workflows.organisations.claim_mails import pass_claims_on
+from workflows.organisations.mandate_claims import MOST_OPEN, claim_by_link, claim_mandate, find_claimable
+from workflows.people.sessions import actor_for
+from workflows.records.erasure import erase_person
 from workflows.signing import sign
 
 WORD = "Ich leite seit Mai das Hauptamt."

@@ -10,9 +10,9 @@ from models.people import Mandate, MandateEnding, Person, Role
 from tests.world import person
 from workflows import clock
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
-from workflows.mandate_endings import Choice, end_mandates, list_endings, preview_ending, withdraw_ending
-from workflows.people import end_mandate, invite_person
-from workflows.sessions import actor_for
+from workflows.people.mandate_endings import Choice, end_mandates, list_endings, preview_ending, withdraw_ending
+from workflows.people.people import end_mandate, invite_person
+from workflows.people.sessions import actor_for
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from models.submissions import Requirement
 from tests.consultation import a_round, an_open_round, released
 from workflows import clock
 from workflows.access import VISITOR
-from workflows.closing import close_matter
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
-from workflows.matters import change_matter, list_matters, open_matter, show_matter
+from workflows.matters.closing import close_matter
+from workflows.matters.matters import change_matter, list_matters, open_matter, show_matter
 
 
 async def opened(world, actor=None, **facts):

@@ -11,17 +11,17 @@ from models.organisations import Mailbox
 from models.positions import RequirementGroup, Votum
 from tests.crowd import crowd
 from tests.rows import document_row, matter_row, paper_row, position_row, requirement_row, round_row, submission_row
-from workflows.answer_proof import answer_proof, show_answer_sheet
 from workflows.errors import Denied, Missing, WrongState
-from workflows.followups import record_follow_up
-from workflows.groups import make_group
-from workflows.member_answers import (
+from workflows.groups.groups import make_group
+from workflows.positions.followups import record_follow_up
+from workflows.requirements.answer_proof import answer_proof, show_answer_sheet
+from workflows.requirements.member_answers import (
     list_answered_matters,
     list_member_answers,
     send_member_answers,
     show_own_answers,
 )
-from workflows.vota import decide_group, decide_requirement
+from workflows.requirements.vota import decide_group, decide_requirement
 
 
 async def asked(world, *organisations):

@@ -6,9 +6,15 @@ from models.organisations import Membership, Organisation, OrganisationKind
 from tests.workflows.register_example import file, small_register, town
 from workflows.access import MACHINE
 from workflows.errors import Denied, Missing, Unacceptable, WrongState
-from workflows.federations import BUNDESVEREINIGUNG, KOMMUNALKONVENT, Offices, plan_for
-from workflows.memberships import Candidate, end_membership, list_memberships, set_membership, wanted_memberships
-from workflows.register import import_register
+from workflows.organisations.federations import BUNDESVEREINIGUNG, KOMMUNALKONVENT, Offices, plan_for
+from workflows.organisations.memberships import (
+    Candidate,
+    end_membership,
+    list_memberships,
+    set_membership,
+    wanted_memberships,
+)
+from workflows.register.register import import_register
 
 OFFICES = Offices({"DSK": 1, "DKK": 2, "DGK": 3}, {(1, "09"): 19, (2, "09"): 29, (3, "09"): 39})
 KIND = OrganisationKind

@@ -8,10 +8,17 @@ from models.matters import Matter, MinistryMail, Recognition
 from tests.consultation import SECTIONS, a_matter, act
 from tests.workflows.documents.test_ministry_mail import mail
 from tests.workflows.test_recognitions import FACTS, pdf  # noqa: F401 - a fixture
-from workflows.draft_bringing import bring_draft, prepare_to_bring
+from workflows.drafts.draft_bringing import bring_draft, prepare_to_bring
 from workflows.errors import Denied, Missing, Unacceptable, WrongState
-from workflows.matters import show_matter
-from workflows.ministry_mails import bring_and_file, bring_mail, file_mail, mail_file, open_matter_from_mail, show_mail
+from workflows.matters.matters import show_matter
+from workflows.matters.ministry_mails import (
+    bring_and_file,
+    bring_mail,
+    file_mail,
+    mail_file,
+    open_matter_from_mail,
+    show_mail,
+)
 
 
 def letter(bill: bytes = b"%PDF-1.7 x", **headers: str) -> bytes:

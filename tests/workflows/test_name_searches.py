@@ -18,10 +18,10 @@ from workflows import clock
 from workflows.documents.file_words import files_saying, says
 from workflows.errors import Denied, Missing, Unacceptable, WrongState
 from workflows.files import store_file
-from workflows.mandate_claims import claim_by_link
-from workflows.name_searches import erase_name, list_name_searches, search_name, show_name_search
+from workflows.organisations.mandate_claims import claim_by_link
+from workflows.papers.word_files import without_word
+from workflows.records.name_searches import erase_name, list_name_searches, search_name, show_name_search
 from workflows.signing import sign
-from workflows.word_files import without_word
 
 NAME, ADDRESS = "Rike Falter", "rike@web.example"
 

@@ -4,7 +4,7 @@ from models.organisations import Function, Organisation, OrganisationFunction, O
 from models.people import Role
 from workflows.access import VISITOR
 from workflows.errors import Missing
-from workflows.organisations import list_organisations, show_organisation
+from workflows.organisations.organisations import list_organisations, show_organisation
 
 
 async def names(actor, **asked):

@@ -10,10 +10,10 @@ from models.deliveries import Delivery, MailBody
 from models.people import AddressChange, LoginRequest, Mandate, Person, Session
 from tests.logins import open_session
 from workflows import clock
-from workflows.erasure import erase_person
 from workflows.errors import Denied, Missing, TooMany, Unacceptable, WrongState
-from workflows.own_address import LINK_LASTS, MOST_AN_HOUR, ask_for_address, confirm_address, show_address_change
-from workflows.sessions import find_actor, new_login
+from workflows.people.own_address import LINK_LASTS, MOST_AN_HOUR, ask_for_address, confirm_address, show_address_change
+from workflows.people.sessions import find_actor, new_login
+from workflows.records.erasure import erase_person
 
 NEW = "anna.neu@web.example"
 

@@ -10,7 +10,7 @@ from tests.workflows.word_clerk import rewritten
 from workflows.documents.paper import render_docx
 from workflows.documents.paper_html import PaperText
 from workflows.errors import Denied, Missing, Unreadable
-from workflows.paper_templates import (
+from workflows.papers.paper_templates import (
     bring_template,
     print_template_sample,
     remove_template,

@@ -9,7 +9,7 @@ import pytest
 from models.papers import LetterFont, PaperTheme
 from workflows.documents.paper_theme import HOUSE, contrast_to_white
 from workflows.errors import Denied, Missing, Stale, Unacceptable
-from workflows.paper_themes import Look, print_sample, remove_theme, save_theme, show_theme, theme_of
+from workflows.papers.paper_themes import Look, print_sample, remove_theme, save_theme, show_theme, theme_of
 
 BLUE = Look("#004b76", LetterFont.SANS, "Hausvogteiplatz 1, Berlin")
 

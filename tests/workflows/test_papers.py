@@ -6,8 +6,8 @@ from models.papers import Paper, PaperKind, PaperState, PaperVersion, Passage
 from tests.workflows.paper_rows import paper_matter
 from workflows import clock
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
-from workflows.paper_reading import list_papers, show_paper_version
-from workflows.papers import (
+from workflows.papers.paper_reading import list_papers, show_paper_version
+from workflows.papers.papers import (
     PassageText,
     add_passages,
     begin_version,
@@ -16,7 +16,7 @@ from workflows.papers import (
     start_paper,
     without_source,
 )
-from workflows.passages import change_passage, remove_passage
+from workflows.papers.passages import change_passage, remove_passage
 
 
 async def draft(world):

@@ -10,13 +10,13 @@ from models.submissions import Quoting
 from tests.rows import START, document_row, requirement_row, round_row, submission_row
 from tests.workflows.paper_rows import NOW, paper_matter
 from workflows.errors import Denied, Missing, Stale, Unacceptable
-from workflows.objections import settle_objection
-from workflows.paper_reading import compare_version, show_paper_version
-from workflows.papers import PassageText, add_passages, begin_version, passages_of, start_paper
-from workflows.passage_comments import comment_passage, resolve_comment
-from workflows.passage_desk import edit_passage, show_passage
-from workflows.passage_places import move_passage
-from workflows.passages import change_passage, remove_passage
+from workflows.papers.objections import settle_objection
+from workflows.papers.paper_reading import compare_version, show_paper_version
+from workflows.papers.papers import PassageText, add_passages, begin_version, passages_of, start_paper
+from workflows.papers.passage_comments import comment_passage, resolve_comment
+from workflows.papers.passage_desk import edit_passage, show_passage
+from workflows.papers.passage_places import move_passage
+from workflows.papers.passages import change_passage, remove_passage
 
 
 @pytest.fixture

@@ -6,17 +6,17 @@ from models.deliveries import Delivery, DeliveryState
 from models.people import LoginRequest, Mandate, Person, Role, Session
 from workflows import clock
 from workflows.access import MACHINE, VISITOR
-from workflows.erasure import ERASED_NAME, erase_person
 from workflows.errors import Denied, Missing, Unacceptable, WrongState
-from workflows.people import (
+from workflows.people.people import (
     change_profile,
     confirm_mandate,
     end_mandate,
     invite_person,
     list_people,
 )
-from workflows.people_search import find_people
-from workflows.sessions import actor_for, find_actor, log_in_by_link, new_login, request_login
+from workflows.people.people_search import find_people
+from workflows.people.sessions import actor_for, find_actor, log_in_by_link, new_login, request_login
+from workflows.records.erasure import ERASED_NAME, erase_person
 
 NEW = {"name": "Rike Falter", "email": "rike.falter@lerchenroda.example"}
 

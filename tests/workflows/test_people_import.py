@@ -3,7 +3,7 @@ import pytest
 from models.deliveries import Delivery
 from models.people import Mandate, Person, Role
 from workflows.errors import Denied, Missing, Unacceptable
-from workflows.people_import import NewPerson, import_people
+from workflows.people.people_import import NewPerson, import_people
 
 
 async def test_people_come_with_their_tasks_and_without_a_mail(world):

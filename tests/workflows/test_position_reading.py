@@ -19,11 +19,11 @@ from tests.rows import (
 )
 from workflows.access import VISITOR
 from workflows.errors import Denied, Missing
-from workflows.followups import record_follow_up
-from workflows.position_reading import list_positions, prepare_position, show_position
-from workflows.position_sources import add_source
-from workflows.positions import withdraw_position
-from workflows.vota import decide_requirement
+from workflows.positions.followups import record_follow_up
+from workflows.positions.position_reading import list_positions, prepare_position, show_position
+from workflows.positions.position_sources import add_source
+from workflows.positions.positions import withdraw_position
+from workflows.requirements.vota import decide_requirement
 
 
 async def said(world, **facts):

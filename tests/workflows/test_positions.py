@@ -17,9 +17,9 @@ from tests.rows import (
     submission_row,
 )
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
-from workflows.position_sources import add_source
-from workflows.positions import NewPosition, add_position, add_positions, change_position, withdraw_position
-from workflows.vota import decide_requirement
+from workflows.positions.position_sources import add_source
+from workflows.positions.positions import NewPosition, add_position, add_positions, change_position, withdraw_position
+from workflows.requirements.vota import decide_requirement
 
 DEMAND = PositionKind.DEMAND
 

@@ -10,10 +10,10 @@ from models.matters import Topic
 from models.organisations import Mailbox
 from tests.workflows.circular_example import draft
 from workflows import clock
-from workflows.circular_preview import preview_circular
-from workflows.circular_sending import send_circular
+from workflows.circulars.circular_preview import preview_circular
+from workflows.circulars.circular_sending import send_circular
 from workflows.errors import Denied, Missing, TooMany, Unacceptable
-from workflows.preferences import choose_preferences, confirm_wish, show_preferences, show_wish
+from workflows.recipients.preferences import choose_preferences, confirm_wish, show_preferences, show_wish
 from workflows.signing import sign
 
 

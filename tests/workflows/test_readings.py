@@ -10,13 +10,13 @@ from models.positions import RequirementGroup
 from models.queue import drain, idle
 from tests.rows import document_row, matter_row, requirement_row, round_row, submission_row
 from workflows import installation
-from workflows.doctor import examine
 from workflows.errors import Missing
-from workflows.evaluation_filters import Filters, Odd
-from workflows.evaluation_table import list_requirements
-from workflows.evaluation_terms import show_terms
-from workflows.group_suggestions import suggest_matter_groups
-from workflows.readings import encoder_name, learn_words, look_for_unread, meanings_of, request_reading
+from workflows.evaluation.evaluation_filters import Filters, Odd
+from workflows.evaluation.evaluation_table import list_requirements
+from workflows.evaluation.evaluation_terms import show_terms
+from workflows.evaluation.readings import encoder_name, learn_words, look_for_unread, meanings_of, request_reading
+from workflows.groups.group_suggestions import suggest_matter_groups
+from workflows.operation.doctor import examine
 
 PAYS = "Der Bund zahlt die Miete."
 PAYS_TOO = "Die Miete übernimmt der Bund."

@@ -9,9 +9,8 @@ from models.matters import Circle, DocumentStage, DocumentVersion, Provision, Re
 from tests.consultation import a_matter, hours
 from workflows.documents import draft_corrections
 from workflows.documents.draft_marks import Piece
-from workflows.draft_reading import show_draft
-from workflows.errors import Denied, Missing, Stale, Unacceptable, Unreadable, WrongState
-from workflows.recognitions import (
+from workflows.drafts.draft_reading import show_draft
+from workflows.drafts.recognitions import (
     begin_recognition,
     correct_recognition,
     draw_recognition,
@@ -21,6 +20,7 @@ from workflows.recognitions import (
     show_recognition,
     use_recognition,
 )
+from workflows.errors import Denied, Missing, Stale, Unacceptable, Unreadable, WrongState
 
 BILL = b"""#set page(width: 120mm, height: 100mm, footer: align(center)[\\- 1 \\-])
 #align(center)[\xc2\xa7 1]

@@ -2,10 +2,10 @@ from models.dispatches import Outcome
 from models.papers import PaperState
 from models.positions import PositionKind
 from tests.rows import matter_row, paper_row, position_row
-from workflows.followups import record_implementation
-from workflows.recommendations import list_recommendations
-from workflows.small_cells import UNDER
-from workflows.topics import set_topics
+from workflows.evaluation.small_cells import UNDER
+from workflows.organisations.topics import set_topics
+from workflows.positions.followups import record_implementation
+from workflows.positions.recommendations import list_recommendations
 
 RECOMMENDATION = PositionKind.RECOMMENDATION
 

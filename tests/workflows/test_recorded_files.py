@@ -6,14 +6,14 @@ from models.files import StoredFile
 from models.submissions import Channel, Reading, Requirement, Submission, SubmissionLetter
 from tests.consultation import an_open_round
 from workflows import clock
-from workflows.answering import show_submission
 from workflows.errors import Denied, Missing, Unacceptable, Unreadable
-from workflows.freezing import content_hash, frozen_content
-from workflows.recorded_files import BroughtFile, open_letter
-from workflows.recording_review import record_with_sheet
-from workflows.requirement_reading import open_requirement_file
-from workflows.requirements import RequirementText
-from workflows.submission_files import SubmissionFormat, submission_file
+from workflows.requirements.requirement_reading import open_requirement_file
+from workflows.requirements.requirements import RequirementText
+from workflows.submissions.answering import show_submission
+from workflows.submissions.freezing import content_hash, frozen_content
+from workflows.submissions.recorded_files import BroughtFile, open_letter
+from workflows.submissions.recording_review import record_with_sheet
+from workflows.submissions.submission_files import SubmissionFormat, submission_file
 
 LETTER = BroughtFile("Brief.txt", b"Der Brunnen ist trocken.")
 BILL = BroughtFile("Rechnung.csv", b"Brunnen;7")

@@ -9,9 +9,9 @@ from models.submissions import Answer, Channel, Requirement, Submission, Submiss
 from tests.consultation import an_open_round, hours, released
 from workflows import clock
 from workflows.errors import Denied, RoundClosed, Unacceptable, WrongState
-from workflows.recording import record_submission
-from workflows.requirements import RequirementText
-from workflows.round_checks import NewQuestion
+from workflows.requirements.requirements import RequirementText
+from workflows.rounds.round_checks import NewQuestion
+from workflows.submissions.recording import record_submission
 
 
 async def recorded(world, round_, actor=None, **facts):

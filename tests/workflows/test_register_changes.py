@@ -4,8 +4,8 @@ import pytest
 
 from tests.conftest import SHARED
 from tests.workflows.register_example import file, small_register, town
-from workflows.register_changes import compare
-from workflows.register_file import read_register
+from workflows.register.register_changes import compare
+from workflows.register.register_file import read_register
 
 REGISTER = SHARED / "data" / "register"
 

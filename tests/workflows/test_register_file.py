@@ -8,7 +8,7 @@ from models.organisations import OrganisationKind
 from tests.conftest import SHARED
 from tests.workflows.register_example import county, file, small_register, state, town, union
 from workflows.errors import Unreadable
-from workflows.register_file import read_register
+from workflows.register.register_file import read_register
 
 REGISTER = SHARED / "data" / "register"
 

@@ -18,7 +18,7 @@ from tests.conftest import SHARED
 from tests.workflows.register_example import file, small_register, town
 from workflows.access import MACHINE
 from workflows.errors import Denied, Missing, Stale, Unacceptable, Unreadable, WrongState
-from workflows.register import import_register, preview_register
+from workflows.register.register import import_register, preview_register
 
 REGISTER = SHARED / "data" / "register"
 SMALL = file(*small_register())

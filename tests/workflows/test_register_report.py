@@ -3,11 +3,11 @@
 from datetime import date
 
 from tests.workflows.register_example import file, small_register, town
-from workflows.functions import FunctionsPreview, RowError
-from workflows.register import RegisterOutcome, RegisterPreview
-from workflows.register_changes import RegisterChanges, compare
-from workflows.register_file import read_register
-from workflows.register_report import function_lines, outcome_lines, preview_lines
+from workflows.organisations.functions import FunctionsPreview, RowError
+from workflows.register.register import RegisterOutcome, RegisterPreview
+from workflows.register.register_changes import RegisterChanges, compare
+from workflows.register.register_file import read_register
+from workflows.register.register_report import function_lines, outcome_lines, preview_lines
 
 NEWER = [line for line in small_register() if "Zeisigkirch" not in line]
 

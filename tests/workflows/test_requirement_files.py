@@ -9,16 +9,16 @@ from models.audit import AuditEntry
 from models.files import StoredFile
 from models.submissions import Requirement, RequirementFile, Submission
 from tests.consultation import a_matter, a_submission, an_open_round
-from workflows import attachments, requirement_files
+from workflows import attachments
 from workflows.access import VISITOR
 from workflows.errors import Denied, Missing, Unacceptable, Unreadable, WrongState
-from workflows.forwarding import forward_round
-from workflows.freezing import content_hash, frozen_content
-from workflows.requirement_files import MOST_FILES, attach_requirement_file, detach_requirement_file
-from workflows.requirement_reading import open_requirement_file
-from workflows.requirements import add_requirement, remove_requirement, save_requirement
-from workflows.submission_history import show_history
-from workflows.submissions import hand_in_submission, release_submission
+from workflows.requirements.requirement_files import MOST_FILES, attach_requirement_file, detach_requirement_file
+from workflows.requirements.requirement_reading import open_requirement_file
+from workflows.requirements.requirements import add_requirement, remove_requirement, requirement_files, save_requirement
+from workflows.rounds.forwarding import forward_round
+from workflows.submissions.freezing import content_hash, frozen_content
+from workflows.submissions.submission_history import show_history
+from workflows.submissions.submissions import hand_in_submission, release_submission
 
 CSV = b"Rechnung;7"
 

@@ -4,12 +4,12 @@ import pytest
 
 from models.matters import DocumentVersion, ProvisionChange, ProvisionChangeKind
 from tests.consultation import SECTIONS, a_draft, a_matter, an_open_round, place
+from workflows.drafts.later_provisions import later_provisions
+from workflows.drafts.provision_changes import confirm_move, decline_move
 from workflows.errors import Denied, Missing, WrongState
-from workflows.later_provisions import later_provisions
-from workflows.provision_changes import confirm_move, decline_move
-from workflows.requirement_outcomes import show_outcomes
-from workflows.requirements import add_requirement
-from workflows.submissions import begin_submission, hand_in_submission, release_submission
+from workflows.requirements.requirement_outcomes import show_outcomes
+from workflows.requirements.requirements import add_requirement
+from workflows.submissions.submissions import begin_submission, hand_in_submission, release_submission
 
 REPORT = "Über den Brunnen wird jährlich dem Rat der Gemeinde schriftlich berichtet."
 FIRST = (*SECTIONS[:2], ("§ 3", "Bericht", REPORT), ("§ 4", "Ende", "Das Gesetz tritt nach zehn Jahren außer Kraft."))

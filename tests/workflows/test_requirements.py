@@ -6,9 +6,8 @@ from models.rounds import Question, QuestionKind
 from models.submissions import Addressee, Answer, Priority, Reading, Requirement, RequirementProvision
 from tests.consultation import a_draft, a_matter, a_submission, an_open_round, place, released
 from workflows.access import VISITOR
-from workflows.answers import check_answer, save_answers
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
-from workflows.requirements import (
+from workflows.requirements.requirements import (
     RequirementText,
     add_requirement,
     add_requirements,
@@ -16,7 +15,8 @@ from workflows.requirements import (
     save_requirement,
     show_requirement,
 )
-from workflows.round_checks import NewQuestion
+from workflows.rounds.round_checks import NewQuestion
+from workflows.submissions.answers import check_answer, save_answers
 
 
 async def a_requirement(world, **fields):

@@ -12,13 +12,23 @@ from models.people import Person
 from models.submissions import Submission, SubmissionState
 from tests.consultation import a_submission, an_open_round, hours, released
 from workflows import clock
-from workflows.cockpit import show_cockpit
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
-from workflows.freezing import content_hash, frozen_content
-from workflows.reservations import confirm_reservation, remind_of_reservations, tell_of_withdrawal, withdraw_reserved
-from workflows.round_progress import round_progress
-from workflows.round_reading import list_submissions
-from workflows.submissions import change_submission, hand_in_submission, release_submission, withdraw_submission
+from workflows.rounds.cockpit import show_cockpit
+from workflows.rounds.round_progress import round_progress
+from workflows.rounds.round_reading import list_submissions
+from workflows.submissions.freezing import content_hash, frozen_content
+from workflows.submissions.reservations import (
+    confirm_reservation,
+    remind_of_reservations,
+    tell_of_withdrawal,
+    withdraw_reserved,
+)
+from workflows.submissions.submissions import (
+    change_submission,
+    hand_in_submission,
+    release_submission,
+    withdraw_submission,
+)
 
 REASON = "Der Rat hat anders beschlossen."
 withdraw = partial(withdraw_reserved, reason=REASON)

@@ -11,10 +11,10 @@ from tests.consultation import a_submission, an_open_round, released
 from tests.logins import open_session
 from workflows import clock
 from workflows.errors import Denied
-from workflows.feed_keys import create_feed_key, revoke_feed_key
 from workflows.files import store_file
-from workflows.mandate_claims import claim_by_link
-from workflows.retention import PERIODS, keep_periods, show_retention
+from workflows.organisations.mandate_claims import claim_by_link
+from workflows.recipients.feed_keys import create_feed_key, revoke_feed_key
+from workflows.records.retention import PERIODS, keep_periods, show_retention
 from workflows.signing import sign
 
 DAYS = {one.name: timedelta(days=one.days) for one in PERIODS}

@@ -10,18 +10,18 @@ from models.submissions import Priority, Submission, SubmissionState
 from tests.consultation import a_draft, a_matter, a_submission, an_open_round, hours, place, released
 from tests.world import person
 from workflows import clock
-from workflows.answers import save_answers
-from workflows.cockpit import show_cockpit
 from workflows.errors import Denied, Missing
-from workflows.question_figures import question_figures
-from workflows.reminders import remind_silent
-from workflows.round_checks import NewQuestion
-from workflows.round_course import round_course
-from workflows.round_heat import Place, round_heat
-from workflows.round_people import Heard, WhiteSpot, round_people
-from workflows.short_answers import report_nil_return
-from workflows.silent import Choice, list_silent
-from workflows.size_classes import SizeClass
+from workflows.organisations.size_classes import SizeClass
+from workflows.rounds.cockpit import show_cockpit
+from workflows.rounds.question_figures import question_figures
+from workflows.rounds.reminders import remind_silent
+from workflows.rounds.round_checks import NewQuestion
+from workflows.rounds.round_course import round_course
+from workflows.rounds.round_heat import Place, round_heat
+from workflows.rounds.round_people import Heard, WhiteSpot, round_people
+from workflows.rounds.silent import Choice, list_silent
+from workflows.submissions.answers import save_answers
+from workflows.submissions.short_answers import report_nil_return
 
 
 async def known(round_):

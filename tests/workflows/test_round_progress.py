@@ -8,12 +8,12 @@ from models.submissions import SubmissionState
 from tests.consultation import a_submission, an_open_round, hours, released
 from tests.world import person
 from workflows import clock
-from workflows.effective import effective_submissions
 from workflows.errors import Denied, WrongState
-from workflows.reminders import remind_silent
-from workflows.round_progress import Count, round_progress
-from workflows.short_answers import report_nil_return
-from workflows.submissions import withdraw_submission
+from workflows.organisations.effective import effective_submissions
+from workflows.rounds.reminders import remind_silent
+from workflows.rounds.round_progress import Count, round_progress
+from workflows.submissions.short_answers import report_nil_return
+from workflows.submissions.submissions import withdraw_submission
 
 
 async def city_answers(world, round_):

@@ -11,8 +11,8 @@ from tests.consultation import a_draft, a_matter, a_round, an_open_round, hours
 from workflows import clock
 from workflows.access import VISITOR
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
-from workflows.round_checks import NewQuestion
-from workflows.rounds import change_round, end_round_early, extend_round, list_rounds, open_round, show_round
+from workflows.rounds.round_checks import NewQuestion
+from workflows.rounds.rounds import change_round, end_round_early, extend_round, list_rounds, open_round, show_round
 from workflows.signing import unsign
 
 

@@ -12,14 +12,14 @@ from models.papers import Approval, ApprovalState, Objection, PaperState, PaperV
 from tests.workflows.paper_rows import NOW
 from tests.workflows.test_approvals import DUE, in_approval
 from workflows import clock
-from workflows.agenda import Decision, ItemText, add_item, record_result
-from workflows.approval_reminders import remind_of_approvals
-from workflows.approvals import approve, missing_approvals
+from workflows.bodies.agenda import Decision, ItemText, add_item, record_result
+from workflows.bodies.session_results import confirm_session, withdraw_after_session
 from workflows.errors import Denied, Stale, Unacceptable, WrongState
-from workflows.paper_reading import show_paper_version
-from workflows.paper_status import printed_mark, signature, status_of
-from workflows.papers import PROVISIONAL, passages_of
-from workflows.session_results import confirm_session, withdraw_after_session
+from workflows.papers.approval_reminders import remind_of_approvals
+from workflows.papers.approvals import approve, missing_approvals
+from workflows.papers.paper_reading import show_paper_version
+from workflows.papers.paper_status import printed_mark, signature, status_of
+from workflows.papers.papers import PROVISIONAL, passages_of
 
 SESSION = NOW.date() + timedelta(days=10)
 NOTE = "Präsidium, Beschluss Nr. 12 vom 14. März 2026"

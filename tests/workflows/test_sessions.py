@@ -6,7 +6,7 @@ from models.deliveries import Delivery, MailBody
 from models.people import LoginRequest, Mandate, Person, Role, Session
 from workflows import clock, installation
 from workflows.errors import Denied, Missing, TooMany, Unacceptable
-from workflows.sessions import (
+from workflows.people.sessions import (
     LINK_LASTS,
     SESSION_LASTS,
     find_actor,

@@ -7,11 +7,16 @@ from models.submissions import Submission, SubmissionOrganisation
 from tests.consultation import a_submission, an_open_round, hours, released
 from workflows import clock
 from workflows.access import VISITOR
-from workflows.effective import effective_submissions
 from workflows.errors import Denied, Missing, RoundClosed, Unacceptable, WrongState
-from workflows.short_answers import consent_to_draft, report_nil_return, report_nil_return_by_link, show_desk_by_link
+from workflows.organisations.effective import effective_submissions
 from workflows.signing import sign
-from workflows.submissions import release_submission
+from workflows.submissions.short_answers import (
+    consent_to_draft,
+    report_nil_return,
+    report_nil_return_by_link,
+    show_desk_by_link,
+)
+from workflows.submissions.submissions import release_submission
 
 
 async def test_a_nil_return_is_received_at_once_for_all_towns_it_names(world):

@@ -8,11 +8,11 @@ from models.papers import Approval, ApprovalState, ApprovalWay, Objection, Paper
 from models.people import Mandate
 from tests.workflows.paper_rows import NOW, paper_matter
 from workflows import clock
-from workflows.approvals import missing_approvals, request_approvals
 from workflows.errors import Missing, Stale, Unacceptable, WrongState
-from workflows.papers import PassageText, add_passages, begin_version, start_paper
-from workflows.passages import change_passage
-from workflows.signed_approval import SignedState, approve_by_link, object_by_link, show_signed_approval
+from workflows.papers.approvals import missing_approvals, request_approvals
+from workflows.papers.papers import PassageText, add_passages, begin_version, start_paper
+from workflows.papers.passages import change_passage
+from workflows.papers.signed_approval import SignedState, approve_by_link, object_by_link, show_signed_approval
 
 DUE = NOW + timedelta(days=2)
 

@@ -10,21 +10,21 @@ from models.people import Mandate, Person
 from models.submissions import Requirement, Submission
 from tests.consultation import a_submission, an_open_round, hours
 from workflows import clock
-from workflows.erasure import erase_person
-from workflows.errors import Denied, Missing, RoundClosed, Stale, Unacceptable, WrongState
-from workflows.freezing import content_hash, frozen_content
-from workflows.in_house import in_house
-from workflows.requirement_files import attach_requirement_file
-from workflows.rounds import end_round_early
-from workflows.signature_asking import ask_for_signature, end_signed_release
-from workflows.signed_release import (
+from workflows.contributions.in_house import in_house
+from workflows.contributions.signature_asking import ask_for_signature, end_signed_release
+from workflows.contributions.signed_release import (
     open_sheet_file,
     return_by_signature,
     show_sheet,
     sign_release,
 )
+from workflows.errors import Denied, Missing, RoundClosed, Stale, Unacceptable, WrongState
+from workflows.records.erasure import erase_person
+from workflows.requirements.requirement_files import attach_requirement_file
+from workflows.rounds.rounds import end_round_early
 from workflows.signing import sign
-from workflows.submissions import hand_in_submission, release_submission, return_submission
+from workflows.submissions.freezing import content_hash, frozen_content
+from workflows.submissions.submissions import hand_in_submission, release_submission, return_submission
 
 MAYOR = {"name": "Erika Muster", "email": "erika.muster@lerchenroda.example"}
 

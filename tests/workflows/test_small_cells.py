@@ -1,6 +1,6 @@
 import pytest
 
-from workflows.small_cells import UNDER, WITHHELD, small_cell, small_cells
+from workflows.evaluation.small_cells import UNDER, WITHHELD, small_cell, small_cells
 
 
 @pytest.mark.parametrize(("number", "shown"), [(0, "0"), (1, UNDER), (4, UNDER), (5, "5"), (612, "612")])

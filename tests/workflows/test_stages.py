@@ -2,7 +2,7 @@ from datetime import datetime
 
 from models.rounds import StagePurpose
 from workflows.clock import BERLIN
-from workflows.stages import holidays_between, propose_stages, working_days
+from workflows.matters.stages import holidays_between, propose_stages, working_days
 
 
 def berlin(*parts):

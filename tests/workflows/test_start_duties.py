@@ -7,9 +7,9 @@ from models.people import ClaimDecision, Confirmation, MandateClaim, Role
 from tests.rows import document_row, matter_row, round_row
 from workflows import clock
 from workflows.access import VISITOR
-from workflows.claim_decisions import decide_claim, show_claim
-from workflows.mandate_claims import claim_mandate
-from workflows.start import show_start
+from workflows.organisations.claim_decisions import decide_claim, show_claim
+from workflows.organisations.mandate_claims import claim_mandate
+from workflows.people.start import show_start
 
 
 async def claims_of(actor):

@@ -21,18 +21,23 @@ from models.submissions import CostMethod, Reading, Requirement, Submission, Sub
 from tests.consultation import a_draft, a_matter, a_submission, an_open_round, hours, place, released
 from tests.rows import START, matter_row, requirement_row, round_row, submission_row
 from tests.small_pdf import small_pdf
-from workflows import clock, submission_files
-from workflows.answers import save_answers
+from workflows import clock
 from workflows.documents.calendar import Deadline, deadlines_ics
 from workflows.documents.submission import SubmissionText, render_submission_pdf
 from workflows.errors import Denied, Missing, TooMany, WrongState
-from workflows.freezing import content_hash
-from workflows.requirement_files import attach_requirement_file
-from workflows.round_checks import NewQuestion
-from workflows.submission_files import SubmissionFormat, submission_file, submission_receipt
-from workflows.submission_texts import OWN_HOUSE
-from workflows.submission_words import written
-from workflows.submissions import hand_in_submission, release_submission, withdraw_submission
+from workflows.requirements.requirement_files import attach_requirement_file
+from workflows.rounds.round_checks import NewQuestion
+from workflows.submissions.answers import save_answers
+from workflows.submissions.freezing import content_hash
+from workflows.submissions.submission_files import SubmissionFormat, submission_file, submission_receipt
+from workflows.submissions.submission_texts import OWN_HOUSE
+from workflows.submissions.submission_words import written
+from workflows.submissions.submissions import (
+    hand_in_submission,
+    release_submission,
+    submission_files,
+    withdraw_submission,
+)
 
 
 def text_of(pdf: bytes) -> str:

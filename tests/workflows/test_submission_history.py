@@ -4,10 +4,10 @@ import pytest
 
 from models.submissions import Requirement
 from tests.consultation import a_submission, an_open_round, released
-from workflows.erasure import erase_person
 from workflows.errors import Denied, Missing
-from workflows.requirements import remove_requirement
-from workflows.submission_history import show_history
+from workflows.records.erasure import erase_person
+from workflows.requirements.requirements import remove_requirement
+from workflows.submissions.submission_history import show_history
 
 
 async def test_the_house_reads_every_act_with_the_name_of_who_did_it_the_newest_first(world):

@@ -16,15 +16,15 @@ from models.submissions import Submission, SubmissionOrganisation
 from tests.consultation import a_submission, an_open_round, hours, released
 from tests.world import person
 from workflows import clock
-from workflows.answers import save_answers
 from workflows.errors import Denied, Missing, RoundClosed, Stale, Unacceptable, WrongState
-from workflows.freezing import content_hash, frozen_content
-from workflows.receipts import ask_for_release
-from workflows.round_checks import NewQuestion
-from workflows.round_locks import hold_round
-from workflows.rounds import end_round_early, extend_round
-from workflows.short_answers import report_nil_return
-from workflows.submissions import (
+from workflows.rounds.round_checks import NewQuestion
+from workflows.rounds.round_locks import hold_round
+from workflows.rounds.rounds import end_round_early, extend_round
+from workflows.submissions.answers import save_answers
+from workflows.submissions.freezing import content_hash, frozen_content
+from workflows.submissions.receipts import ask_for_release
+from workflows.submissions.short_answers import report_nil_return
+from workflows.submissions.submissions import (
     begin_submission,
     change_submission,
     hand_in_submission,
@@ -347,7 +347,7 @@ async def test_thirty_releases_while_the_office_ends_the_round_early_never_let_o
         )
         await SubmissionOrganisation.create(submission=submissions[-1], organisation=town)
         await Mandate.create(person_id=world.cem.person_id, organisation=town, role=Role.COORDINATOR, since=clock.now())
-    from workflows.sessions import actor_for
+    from workflows.people.sessions import actor_for
 
     async def release(submission):
         mandate = await Mandate.get(organisation_id=submission.organisation_id)

@@ -6,8 +6,7 @@ from models.circulars import MailingList, Subscription
 from models.deliveries import Delivery, DeliveryState, MailBody
 from workflows import clock
 from workflows.errors import Denied, Missing, TooMany, Unacceptable
-from workflows.signing import sign
-from workflows.subscriptions import (
+from workflows.recipients.subscriptions import (
     ADDRESSES_AN_HOUR,
     CONFIRM_WITHIN,
     confirm_subscription,
@@ -18,6 +17,7 @@ from workflows.subscriptions import (
     show_request,
     unsubscribe,
 )
+from workflows.signing import sign
 
 
 @pytest.fixture

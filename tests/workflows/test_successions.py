@@ -5,7 +5,7 @@ import pytest
 from models.audit import AuditEntry
 from models.organisations import Organisation, Succession, SuccessionState
 from workflows.errors import Denied, Missing, Unacceptable, WrongState
-from workflows.successions import confirm_succession, list_successions, name_successor, reject_succession
+from workflows.register.successions import confirm_succession, list_successions, name_successor, reject_succession
 
 
 @pytest.fixture

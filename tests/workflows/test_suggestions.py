@@ -9,16 +9,16 @@ from models.submissions import RequirementProvision, SubmissionState
 from tests.crowd import crowd
 from tests.rows import document_row, matter_row, position_row, requirement_row, round_row, submission_row
 from tests.world import organisation
-from workflows.bulk_acts import confirm_selection
-from workflows.debt import unanswered
 from workflows.errors import Denied, WrongState
-from workflows.evaluation_filters import Filters
-from workflows.evaluation_state import replayed, state_of
-from workflows.group_suggestions import request_groups, suggest_matter_groups
-from workflows.groups import confirm_groups, move_requirements, split_group
-from workflows.selections import preview_selection
-from workflows.suggestions import confirm_sources, suggest_sources
-from workflows.vota import decide_group
+from workflows.evaluation.bulk_acts import confirm_selection
+from workflows.evaluation.evaluation_filters import Filters
+from workflows.evaluation.evaluation_state import replayed, state_of
+from workflows.evaluation.selections import preview_selection
+from workflows.groups.group_suggestions import request_groups, suggest_matter_groups
+from workflows.groups.groups import confirm_groups, move_requirements, split_group
+from workflows.matters.debt import unanswered
+from workflows.requirements.suggestions import confirm_sources, suggest_sources
+from workflows.requirements.vota import decide_group
 
 MONEY = "Der Bund muss den Gemeinden die Kosten der Unterkunft dauerhaft und in voller Höhe erstatten."
 ALIEN = "Das Register der Beratungsstellen sollte öffentlich sein."

@@ -8,8 +8,8 @@ from tests.crowd import crowd
 from tests.rows import START, matter_row, paper_row, position_row, requirement_row, round_row, submission_row
 from workflows.access import MACHINE
 from workflows.errors import Missing
-from workflows.small_cells import UNDER, WITHHELD
-from workflows.support import Support, matter_support, readable_support, show_support, support_of_positions
+from workflows.evaluation.small_cells import UNDER, WITHHELD
+from workflows.positions.support import Support, matter_support, readable_support, show_support, support_of_positions
 
 
 async def adopt(position, *requirements, votum=Votum.ADOPTED, confirmed_at=START):

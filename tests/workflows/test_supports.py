@@ -3,9 +3,10 @@ import pytest
 from models.submissions import Reading, Requirement, RequirementProvision, Support
 from tests.consultation import a_draft, a_matter, an_open_round, hours, place, released
 from tests.crowd import crowd
-from workflows import clock, supports
+from workflows import clock
 from workflows.errors import Denied, Missing, RoundClosed, WrongState
-from workflows.supports import show_supportable, support_requirement, withdraw_support
+from workflows.requirements import supports
+from workflows.requirements.supports import show_supportable, support_requirement, withdraw_support
 
 
 async def a_requirement(world, reading=Reading.MEMBERS, round_=None):

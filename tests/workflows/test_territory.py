@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.organisations import OrganisationKind as Kind
-from workflows.territory import Place, Support, Territory, count_support
+from workflows.organisations.territory import Place, Support, Territory, count_support
 
 COUNTY, UNION, TOWN_IN_UNION, OTHER_IN_UNION, TOWN, CITY, OTHER_COUNTY = range(1, 8)
 TERRITORY = Territory(

@@ -22,11 +22,11 @@ from tests.rows import (
 from workflows import clock
 from workflows.access import VISITOR
 from workflows.errors import Missing
-from workflows.followups import record_follow_up
-from workflows.member_answers import send_member_answers
+from workflows.matters.timeline import newest_results, show_timeline
 from workflows.paging import PAGE_SIZE
-from workflows.timeline import newest_results, show_timeline
-from workflows.vota import decide_requirement
+from workflows.positions.followups import record_follow_up
+from workflows.requirements.member_answers import send_member_answers
+from workflows.requirements.vota import decide_requirement
 
 
 async def asked(world, title="Frist verlängern", *, matter=None, organisation=None, **facts):

@@ -9,11 +9,11 @@ from models.matters import MailboxTopic, Matter, Topic
 from models.organisations import Function, Mailbox, OrganisationFunction
 from tests.consultation import a_matter, an_open_round, hours
 from workflows import clock
-from workflows.circular_recipients import reach
+from workflows.circulars.circular_recipients import reach
 from workflows.errors import Denied, Missing, Unacceptable
-from workflows.mailboxes import confirm_mailbox, end_mailbox, list_mailboxes, set_topic_mailbox
-from workflows.matters import change_matter
-from workflows.reminders import remind_silent
+from workflows.matters.matters import change_matter
+from workflows.organisations.mailboxes import confirm_mailbox, end_mailbox, list_mailboxes, set_topic_mailbox
+from workflows.rounds.reminders import remind_silent
 from workflows.signing import sign
 
 YOUTH, WATER = "jugend@lerchenroda.example", "wasser@lerchenroda.example"

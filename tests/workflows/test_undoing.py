@@ -8,18 +8,18 @@ from models.database import transaction
 from models.evaluation import EvaluationAct, GroupConflict
 from models.positions import GroupMember, RequirementGroup, Source, Votum
 from tests.rows import document_row, matter_row, position_row, requirement_row, round_row, submission_row
-from workflows.bulk_acts import assign_selection, decide_selection, group_selection, tag_selection
 from workflows.errors import Denied, Missing, Refusal, Stale, WrongState
-from workflows.evaluation_filters import Filters
-from workflows.evaluation_history import last_act, list_acts
-from workflows.evaluation_notes import add_comment, set_conflicts, withdraw_comment
-from workflows.evaluation_state import replayed, state_of
-from workflows.group_suggestions import suggest_matter_groups
-from workflows.groups import confirm_group, merge_groups, move_requirements, split_group
-from workflows.member_answers import send_member_answers
-from workflows.positions import withdraw_position
-from workflows.undoing import undo_act
-from workflows.vota import Decision, decide_group, decide_requirement
+from workflows.evaluation.bulk_acts import assign_selection, decide_selection, group_selection, tag_selection
+from workflows.evaluation.evaluation_filters import Filters
+from workflows.evaluation.evaluation_history import last_act, list_acts
+from workflows.evaluation.evaluation_notes import add_comment, set_conflicts, withdraw_comment
+from workflows.evaluation.evaluation_state import replayed, state_of
+from workflows.evaluation.undoing import undo_act
+from workflows.groups.group_suggestions import suggest_matter_groups
+from workflows.groups.groups import confirm_group, merge_groups, move_requirements, split_group
+from workflows.positions.positions import withdraw_position
+from workflows.requirements.member_answers import send_member_answers
+from workflows.requirements.vota import Decision, decide_group, decide_requirement
 
 
 async def evaluated(world, many=4):

@@ -5,7 +5,7 @@ from models.positions import GroupMember, RequirementGroup, Source, Votum
 from models.submissions import Reading, Requirement
 from tests.rows import START, matter_row, position_row, requirement_row, round_row, submission_row
 from workflows.errors import Denied, Missing, Unacceptable, WrongState
-from workflows.vota import Decision, decide_group, decide_groups, decide_requirement, decide_requirements
+from workflows.requirements.vota import Decision, decide_group, decide_groups, decide_requirement, decide_requirements
 
 
 async def evaluated(world, titles=("Frist verlängern", "Frist ist zu kurz")):

@@ -11,11 +11,11 @@ from models.proposals import Proposal, ProposalState, WordReturn
 from tests.workflows.paper_rows import paper_matter
 from tests.workflows.word_clerk import WHO, after_paragraph, commented, tracked, typed
 from workflows.errors import Denied, Missing, Unreadable, WrongState
-from workflows.papers import PassageText, add_passages, begin_version, passages_of, start_paper
-from workflows.passages import change_passage
-from workflows.proposals import decide_proposals, review_word
-from workflows.word_copies import export_word
-from workflows.word_returns import bring_word
+from workflows.papers.papers import PassageText, add_passages, begin_version, passages_of, start_paper
+from workflows.papers.passages import change_passage
+from workflows.papers.proposals import decide_proposals, review_word
+from workflows.papers.word_copies import export_word
+from workflows.papers.word_returns import bring_word
 
 BODY = "Der Bund trägt die notwendigen Kosten.\n\nDie Länder helfen dabei."
 

@@ -1,7 +1,7 @@
 """Words are found inside longer ones, and only where they are a part of them."""
 
 from models.database import rows
-from workflows.word_search import search_query, with_compounds
+from workflows.evaluation.word_search import search_query, with_compounds
 
 SAID = (
     "Unterkunftskosten", "Kostenerstattung", "Unterkunftskostenpauschale", "Kostüm", "Jugendamt", "Jugend", "Quadrat",

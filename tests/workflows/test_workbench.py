@@ -6,13 +6,13 @@ from models.evaluation import GroupConflict
 from models.positions import GroupMember, RequirementGroup
 from models.submissions import Reading
 from tests.rows import document_row, matter_row, requirement_row, round_row, submission_row
-from workflows.bulk_acts import group_selection
 from workflows.errors import Denied, Unacceptable
-from workflows.evaluation_filters import Filters
-from workflows.evaluation_notes import set_conflicts
-from workflows.evaluation_table import list_requirements
-from workflows.groups import confirm_group, group_letters, move_letters
-from workflows.workbench import show_workbench
+from workflows.evaluation.bulk_acts import group_selection
+from workflows.evaluation.evaluation_filters import Filters
+from workflows.evaluation.evaluation_notes import set_conflicts
+from workflows.evaluation.evaluation_table import list_requirements
+from workflows.groups.groups import confirm_group, group_letters, move_letters
+from workflows.groups.workbench import show_workbench
 
 LETTER = {"proposed_text": "zwölf Monate", "rationale": "Der Vorlauf ist zu kurz."}
 

@@ -16,13 +16,13 @@ from workflows.demonstration.paper import FOLLOW_UPS, IMPLEMENTATIONS, UNCHANGED
 from workflows.demonstration.people import TILO_KRANZ, TOWN_PLAYERS, ULLA_BRANDT
 from workflows.demonstration.play_stage import Play
 from workflows.demonstration.register import write_register
-from workflows.drafts import add_document_version
-from workflows.followups import record_follow_up, record_implementation
-from workflows.mailbox_import import import_mailboxes
-from workflows.member_answers import send_member_answers
-from workflows.provision_changes import confirm_move, list_changes
-from workflows.register import import_register, preview_register
-from workflows.successions import confirm_succession, list_successions
+from workflows.drafts.drafts import add_document_version
+from workflows.drafts.provision_changes import confirm_move, list_changes
+from workflows.organisations.mailbox_import import import_mailboxes
+from workflows.positions.followups import record_follow_up, record_implementation
+from workflows.register.register import import_register, preview_register
+from workflows.register.successions import confirm_succession, list_successions
+from workflows.requirements.member_answers import send_member_answers
 
 MERGED = 20  # days after the letter
 

@@ -25,12 +25,12 @@ from workflows.demonstration.play_respondents import SEED, plan_answers
 from workflows.demonstration.play_stage import Play, Respondent
 from workflows.demonstration.play_towns import answer_in_scenes, answer_late
 from workflows.demonstration.play_writing import answer, prepare_writing, record_answer
-from workflows.forwarding import forward_round
-from workflows.people_import import NewPerson, import_people
-from workflows.reminders import remind_silent
-from workflows.rounds import extend_round, show_round
-from workflows.sessions import actors_with
-from workflows.supports import show_supportable, support_requirement
+from workflows.people.people_import import NewPerson, import_people
+from workflows.people.sessions import actors_with
+from workflows.requirements.supports import show_supportable, support_requirement
+from workflows.rounds.forwarding import forward_round
+from workflows.rounds.reminders import remind_silent
+from workflows.rounds.rounds import extend_round, show_round
 
 OFFICERS = (TILO_KRANZ, ANNEGRET_VOSS, BASTIAN_OEHLER)
 TOGETHER = 8  # organisations that answer in the same minutes

@@ -16,11 +16,11 @@ from workflows.demonstration.paper import OWN_REFERENCE, REFERENCE, RoundText, r
 from workflows.demonstration.people import PAUL_REINDERS, REGINA_HAUSLADEN, TILO_KRANZ
 from workflows.demonstration.play_stage import Play
 from workflows.documents.law import read_law
-from workflows.drafts import add_document_version
-from workflows.matters import open_matter
-from workflows.ministry_mails import bring_mail, open_matter_from_mail
-from workflows.round_checks import NewQuestion
-from workflows.rounds import open_round, prepare_round
+from workflows.drafts.drafts import add_document_version
+from workflows.matters.matters import open_matter
+from workflows.matters.ministry_mails import bring_mail, open_matter_from_mail
+from workflows.rounds.round_checks import NewQuestion
+from workflows.rounds.rounds import open_round, prepare_round
 
 TITLE = (
     "Entwurf eines Gesetzes zur Stärkung der kommunalen Integrationsarbeit "

@@ -10,9 +10,9 @@ from babel.dates import format_datetime
 from models.circulars import Circular
 from models.matters import Circle
 from workflows import clock
-from workflows.circular_forwarding import forward_circular
-from workflows.circular_sending import send_circular
-from workflows.circulars import write_circular
+from workflows.circulars.circular_forwarding import forward_circular
+from workflows.circulars.circular_sending import send_circular
+from workflows.circulars.circulars import write_circular
 from workflows.clock import BERLIN
 from workflows.demonstration import federation
 from workflows.demonstration.paper import circulars

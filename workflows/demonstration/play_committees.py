@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 from models.bodies import AgendaResult, BodySession
 from workflows import clock
-from workflows.agenda import Decision, add_item, record_result
-from workflows.agenda_templates import propose_item
-from workflows.body_sessions import plan_session
-from workflows.contradictions import mark_contradiction, resolve_contradiction
+from workflows.bodies.agenda import Decision, add_item, record_result
+from workflows.bodies.agenda_templates import propose_item
+from workflows.bodies.body_sessions import plan_session
 from workflows.demonstration.people import TILO_KRANZ
 from workflows.demonstration.play_line import officer_of
 from workflows.demonstration.play_stage import Play
+from workflows.positions.contradictions import mark_contradiction, resolve_contradiction
 
 WORKING_GROUP = ("Kommunalkonvent", "Arbeitskreis Integration")
 CITIES_BOARD = ("DSK", "Präsidium")

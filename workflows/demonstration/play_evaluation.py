@@ -10,16 +10,16 @@ from models.database import rows
 from models.positions import Votum
 from models.submissions import Reading
 from workflows import clock
-from workflows.debt import list_unanswered
 from workflows.demonstration.judgements import Judgement, judge, reasons
 from workflows.demonstration.people import ANNEGRET_VOSS, BASTIAN_OEHLER, TILO_KRANZ
 from workflows.demonstration.play_call import STATE_OFFICERS
 from workflows.demonstration.play_respondents import SEED
 from workflows.demonstration.play_stage import Play
 from workflows.demonstration.requirements import RequirementText
-from workflows.group_suggestions import request_groups
-from workflows.groups import confirm_groups
-from workflows.vota import NEEDS_POSITION, Decision, decide_groups, decide_requirements
+from workflows.groups.group_suggestions import request_groups
+from workflows.groups.groups import confirm_groups
+from workflows.matters.debt import list_unanswered
+from workflows.requirements.vota import NEEDS_POSITION, Decision, decide_groups, decide_requirements
 
 GROUPED = """
     SELECT one.id AS group_id, requirement.id AS requirement_id, requirement.title, requirement.rationale,

@@ -9,10 +9,10 @@ from babel.dates import format_datetime
 from models.database import rows
 from workflows.access import MACHINE
 from workflows.clock import BERLIN
-from workflows.costs import CostLine, CostSums, sum_costs
 from workflows.demonstration.play_stage import Play
-from workflows.size_classes import SizeClass
-from workflows.support import matter_support
+from workflows.organisations.size_classes import SizeClass
+from workflows.positions.support import matter_support
+from workflows.requirements.costs import CostLine, CostSums, sum_costs
 
 ANSWERED = """
     SELECT DISTINCT covered.organisation_id AS id, organisation.state

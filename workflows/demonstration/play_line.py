@@ -6,14 +6,14 @@ from datetime import timedelta
 
 from models.people import Role
 from workflows import clock
+from workflows.bodies.resolutions import add_resolution
 from workflows.demonstration import federation
 from workflows.demonstration.people import OFFICE_PLAYERS, TILO_KRANZ, TOWN_PLAYERS, ULLA_BRANDT, Player
 from workflows.demonstration.play_stage import Play
 from workflows.demonstration.positions import examples
-from workflows.examples import add_example, publish_example
-from workflows.law_places import law_place
-from workflows.resolutions import add_resolution
-from workflows.topics import set_topics
+from workflows.drafts.law_places import law_place
+from workflows.organisations.topics import set_topics
+from workflows.positions.examples import add_example, publish_example
 
 
 async def note_resolutions(play: Play) -> None:

@@ -9,7 +9,7 @@ from models.people import Person
 from workflows import installation
 from workflows.demonstration.people import LOGINS
 from workflows.demonstration.play_stage import Play
-from workflows.sessions import new_login
+from workflows.people.sessions import new_login
 
 LONG = timedelta(days=3_650)
 

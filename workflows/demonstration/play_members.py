@@ -12,19 +12,23 @@ from models.circulars import Path
 from models.database import rows
 from models.organisations import MEMBER_KINDS, STATES, Organisation, OrganisationKind
 from models.people import Person
-from workflows import bodies, clock, federations, mail_paths, register
+from workflows import clock
 from workflows.access import MACHINE, Actor
-from workflows.addressee_facts import FACTS
-from workflows.addressee_import import import_addressees
+from workflows.bodies import bodies
 from workflows.demonstration import federation, places
 from workflows.demonstration.people import OFFICE_PLAYERS, TOWN_PLAYERS, ULLA_BRANDT
 from workflows.demonstration.places import Place
 from workflows.demonstration.play_stage import Play
 from workflows.demonstration.register import write_register
-from workflows.desk_rules import let_unions_answer
-from workflows.mailbox_import import import_mailboxes
-from workflows.people import invite_person
-from workflows.sessions import actor_for
+from workflows.dispatches.addressee_facts import FACTS
+from workflows.dispatches.addressee_import import import_addressees
+from workflows.organisations import federations
+from workflows.organisations.desk_rules import let_unions_answer
+from workflows.organisations.mailbox_import import import_mailboxes
+from workflows.people.people import invite_person
+from workflows.people.sessions import actor_for
+from workflows.recipients import mail_paths
+from workflows.register import register
 
 PREPARED = -40  # days
 REGISTER_AGE = timedelta(days=60)

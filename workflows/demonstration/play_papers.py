@@ -10,20 +10,20 @@ from models.people import Role
 from models.positions import PositionKind
 from workflows import clock
 from workflows.access import Actor
-from workflows.approvals import approve, object_to_version, record_dissent, request_approvals
-from workflows.composing import compose
 from workflows.demonstration import federation
 from workflows.demonstration.paper import CORE_DEMANDS, dissents, paper_text, reservation
 from workflows.demonstration.people import HENRIKE_LOHSE, OFFICE_PLAYERS, TILO_KRANZ
 from workflows.demonstration.play_committees import take_to_the_board
 from workflows.demonstration.play_figures import cost_tables, figures
 from workflows.demonstration.play_stage import Play
-from workflows.dispatch_course import record_receipt, record_reply
-from workflows.dispatches import Addressing, dispatch_paper
-from workflows.papers import PassageText, add_passages, begin_version, passages_of, start_paper
-from workflows.passages import change_passage
-from workflows.publishing import publish_paper
-from workflows.rendering import request_rendering
+from workflows.dispatches.dispatch_course import record_receipt, record_reply
+from workflows.dispatches.dispatches import Addressing, dispatch_paper
+from workflows.papers.approvals import approve, object_to_version, record_dissent, request_approvals
+from workflows.papers.composing import compose
+from workflows.papers.papers import PassageText, add_passages, begin_version, passages_of, start_paper
+from workflows.papers.passages import change_passage
+from workflows.papers.publishing import publish_paper
+from workflows.papers.rendering import request_rendering
 
 LOAD_TEST = "Lasttest: Text zur Probe"
 OBJECTION = (

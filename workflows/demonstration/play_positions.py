@@ -9,8 +9,8 @@ from workflows.access import Actor
 from workflows.demonstration.people import TILO_KRANZ
 from workflows.demonstration.play_stage import Play
 from workflows.demonstration.positions import COMMITMENTS, demands, recommendations
-from workflows.position_sources import add_source
-from workflows.positions import NewPosition, add_positions
+from workflows.positions.position_sources import add_source
+from workflows.positions.positions import NewPosition, add_positions
 
 FROM_GROUPS = 24  # demands that real contributions lead to
 LARGEST_GROUPS = """

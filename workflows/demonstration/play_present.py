@@ -12,8 +12,6 @@ from models.proposals import Proposal
 from models.rounds import RoundKind
 from models.submissions import SubmissionKind
 from workflows import clock
-from workflows.answers import Value
-from workflows.approvals import request_approvals
 from workflows.clock import BERLIN
 from workflows.demonstration import places
 from workflows.demonstration.answers import AnswerText, answer_of, urgent_answers
@@ -29,14 +27,16 @@ from workflows.demonstration.play_stage import Play
 from workflows.demonstration.play_writing import answer, prepare_writing, question_ids, write
 from workflows.demonstration.requirements import written_by
 from workflows.demonstration.word_clerk import tracked
-from workflows.group_suggestions import request_groups
-from workflows.matters import open_matter
-from workflows.papers import PassageText, add_passages, start_paper
-from workflows.proposals import decide_proposals
-from workflows.rounds import open_round, prepare_round
-from workflows.submissions import hand_in_submission
-from workflows.word_copies import export_word
-from workflows.word_returns import bring_word
+from workflows.groups.group_suggestions import request_groups
+from workflows.matters.matters import open_matter
+from workflows.papers.approvals import request_approvals
+from workflows.papers.papers import PassageText, add_passages, start_paper
+from workflows.papers.proposals import decide_proposals
+from workflows.papers.word_copies import export_word
+from workflows.papers.word_returns import bring_word
+from workflows.rounds.rounds import open_round, prepare_round
+from workflows.submissions.answers import Value
+from workflows.submissions.submissions import hand_in_submission
 
 SECOND_ANSWERS, STATE_ANSWERS, URGENT_ANSWERS = 40, 8, 25
 STATE = "DGK Thüringen"

@@ -12,11 +12,11 @@ import psutil
 from models.database import rows
 from models.organisations import MEMBER_KINDS
 from models.papers import PaperFormat
-from workflows.approvals import sourced_positions
 from workflows.demonstration.people import TILO_KRANZ
 from workflows.demonstration.play_stage import Play
-from workflows.papers import passages_of, without_source
-from workflows.rendering import paper_file
+from workflows.papers.approvals import sourced_positions
+from workflows.papers.papers import passages_of, without_source
+from workflows.papers.rendering import paper_file
 
 COUNTS = """
     WITH said AS (

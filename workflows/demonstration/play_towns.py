@@ -20,10 +20,10 @@ from workflows.demonstration.places import Place
 from workflows.demonstration.play_members import actor_of
 from workflows.demonstration.play_stage import Play
 from workflows.demonstration.play_writing import answer, record_answer, texts_of, write
-from workflows.people import invite_person
-from workflows.requirements import add_requirements
-from workflows.short_answers import report_nil_return
-from workflows.submissions import change_submission, hand_in_submission, release_submission
+from workflows.people.people import invite_person
+from workflows.requirements.requirements import add_requirements
+from workflows.submissions.short_answers import report_nil_return
+from workflows.submissions.submissions import change_submission, hand_in_submission, release_submission
 
 BY_TWO = (places.SILBERBRONN, places.NEBELHORST, places.SPERBERGAU, places.KRANICHWERDER, places.OTTERSEE)
 BY_MAIL = (places.SCHLEHENRIED, places.ZEISIGKIRCH)

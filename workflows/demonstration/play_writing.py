@@ -11,16 +11,16 @@ from models.rounds import Question
 from models.submissions import Channel, CostMethod, Submission, SubmissionKind
 from workflows import clock
 from workflows.access import Actor
-from workflows.answers import Value, save_answers
 from workflows.demonstration import requirements
 from workflows.demonstration.answers import AnswerText, QuestionAnswers
 from workflows.demonstration.enclosures import NAME, enclosure_of
 from workflows.demonstration.play_stage import Play
-from workflows.recording import record_submission
-from workflows.requirement_files import attach_requirement_file
-from workflows.requirements import RequirementText, add_requirements
-from workflows.short_answers import consent_to_draft, report_nil_return
-from workflows.submissions import (
+from workflows.requirements.requirement_files import attach_requirement_file
+from workflows.requirements.requirements import RequirementText, add_requirements
+from workflows.submissions.answers import Value, save_answers
+from workflows.submissions.recording import record_submission
+from workflows.submissions.short_answers import consent_to_draft, report_nil_return
+from workflows.submissions.submissions import (
     begin_submission,
     change_submission,
     hand_in_submission,

@@ -8,12 +8,12 @@ from models.matters import Circle, Topic
 from models.organisations import Mailbox
 from tests.consult.seeding.seeded import NOW, PDF, Seeded
 from tests.workflows.circular_example import draft
-from workflows.circular_scheduling import schedule_circular
-from workflows.circular_sending import send_circular
-from workflows.circulars import attach_file
-from workflows.mail_paths import set_mail_path
-from workflows.preferences import choose_preferences
-from workflows.saved_audiences import save_audience
+from workflows.circulars.circular_scheduling import schedule_circular
+from workflows.circulars.circular_sending import send_circular
+from workflows.circulars.circulars import attach_file
+from workflows.recipients.mail_paths import set_mail_path
+from workflows.recipients.preferences import choose_preferences
+from workflows.recipients.saved_audiences import save_audience
 from workflows.signing import sign
 
 ON_ITS_WAY = (

@@ -6,17 +6,17 @@ from models.submissions import Requirement, SubmissionState
 from tests.consult.seeding.seeded import NOW, Seeded
 from tests.consultation import a_matter, an_open_round, released
 from tests.rows import document_row, paper_row, position_row, requirement_row, submission_row
-from workflows.boilerplates import write_boilerplate
-from workflows.bulk_acts import tag_selection
-from workflows.contradictions import mark_contradiction
-from workflows.evaluation_filters import Filters
-from workflows.evaluation_notes import add_comment
-from workflows.groups import make_group
-from workflows.member_answers import send_member_answers
-from workflows.position_sources import add_source
-from workflows.saved_views import save_view
-from workflows.vota import decide_requirement
-from workflows.workbench import show_workbench
+from workflows.evaluation.boilerplates import write_boilerplate
+from workflows.evaluation.bulk_acts import tag_selection
+from workflows.evaluation.evaluation_filters import Filters
+from workflows.evaluation.evaluation_notes import add_comment
+from workflows.evaluation.saved_views import save_view
+from workflows.groups.groups import make_group
+from workflows.groups.workbench import show_workbench
+from workflows.positions.contradictions import mark_contradiction
+from workflows.positions.position_sources import add_source
+from workflows.requirements.member_answers import send_member_answers
+from workflows.requirements.vota import decide_requirement
 
 
 async def plant(seeded: Seeded) -> None:

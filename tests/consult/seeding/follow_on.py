@@ -6,7 +6,7 @@ from models.rounds import Round
 from models.submissions import Requirement
 from tests.consult.seeding.seeded import NOW, Seeded, moment
 from tests.consultation import a_matter, an_open_round, released
-from workflows.admissions import ask_for_admission
+from workflows.rounds.admissions import ask_for_admission
 
 
 async def plant(seeded: Seeded) -> None:

@@ -8,12 +8,12 @@ from models.submissions import Requirement
 from tests.consult.seeding.seeded import PDF, Seeded, moment
 from tests.consultation import a_draft, a_matter, a_submission, an_open_round
 from workflows import clock
-from workflows.contribution_asking import ask_department
-from workflows.contribution_files import attach_contributed
-from workflows.contributions import add_contributed, finish_contribution
-from workflows.requirement_files import attach_requirement_file
-from workflows.signature_asking import ask_for_signature
-from workflows.submissions import hand_in_submission
+from workflows.contributions.contribution_asking import ask_department
+from workflows.contributions.contribution_files import attach_contributed
+from workflows.contributions.contributions import add_contributed, finish_contribution
+from workflows.contributions.signature_asking import ask_for_signature
+from workflows.requirements.requirement_files import attach_requirement_file
+from workflows.submissions.submissions import hand_in_submission
 
 
 async def plant(seeded: Seeded) -> None:

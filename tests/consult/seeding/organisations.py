@@ -13,11 +13,11 @@ from tests.consult.seeding.seeded import NOW, Seeded
 from tests.rows import matter_row, round_row
 from tests.workflows.register_example import file, small_register
 from tests.world import organisation, person
-from workflows.addressee_reading import show_addressee
+from workflows.dispatches.addressee_reading import show_addressee
 from workflows.files import store_file
-from workflows.mandate_claims import claim_by_link
-from workflows.mandate_endings import Choice, preview_ending
-from workflows.sessions import new_login
+from workflows.organisations.mandate_claims import claim_by_link
+from workflows.people.mandate_endings import Choice, preview_ending
+from workflows.people.sessions import new_login
 from workflows.signing import sign
 
 

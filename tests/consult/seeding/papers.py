@@ -20,16 +20,16 @@ from tests.rows import matter_row, paper_row, position_row
 from tests.workflows.paper_rows import paper_matter
 from tests.workflows.word_clerk import tracked, typed
 from tests.world import World
-from workflows.approvals import approve, request_approvals
 from workflows.documents.paper import render_docx
 from workflows.documents.paper_html import PaperText
 from workflows.files import DOCX, store_file
-from workflows.paper_status import printed_mark
-from workflows.papers import PassageText, add_passages, passages_of, start_paper
-from workflows.passage_comments import comment_passage
+from workflows.papers.approvals import approve, request_approvals
+from workflows.papers.paper_status import printed_mark
+from workflows.papers.papers import PassageText, add_passages, passages_of, start_paper
+from workflows.papers.passage_comments import comment_passage
+from workflows.papers.word_copies import export_word
+from workflows.papers.word_returns import bring_word
 from workflows.signing import sign
-from workflows.word_copies import export_word
-from workflows.word_returns import bring_word
 
 LOOK = {"version": 1, "colour": "#112233", "font": "serif"}
 

@@ -10,18 +10,18 @@ from tests.consult.seeding.seeded import NOW, PDF, Seeded, moment
 from tests.consultation import SECTIONS, a_draft, a_matter, a_round, a_submission, act, an_open_round, place, released
 from tests.workflows.documents.spreadsheet_clerk import put, rewritten
 from workflows import clock
-from workflows.answer_forms import XLSX
-from workflows.answer_sheets import bring_sheet, export_blank_sheet, export_sheet
-from workflows.deadline_requests import record_deadline_request
 from workflows.documents.draft_marks import Piece
-from workflows.feed_keys import create_feed_key, list_feed_keys, revoke_feed_key
 from workflows.files import DOCX, store_file
-from workflows.ministry_mails import bring_mail, file_mail
-from workflows.recorded_files import BroughtFile
-from workflows.recording_review import record_with_sheet
-from workflows.requirement_files import attach_requirement_file
-from workflows.submissions import hand_in_submission, release_submission
-from workflows.supports import support_requirement
+from workflows.matters.deadline_requests import record_deadline_request
+from workflows.matters.ministry_mails import bring_mail, file_mail
+from workflows.recipients.feed_keys import create_feed_key, list_feed_keys, revoke_feed_key
+from workflows.requirements.requirement_files import attach_requirement_file
+from workflows.requirements.supports import support_requirement
+from workflows.submissions.answer_forms import XLSX
+from workflows.submissions.answer_sheets import bring_sheet, export_blank_sheet, export_sheet
+from workflows.submissions.recorded_files import BroughtFile
+from workflows.submissions.recording_review import record_with_sheet
+from workflows.submissions.submissions import hand_in_submission, release_submission
 
 ROUND = {"kind": "hearing", "title": "Verbändeanhörung", **moment("deadline")}
 LETTER = b"""From: Referat 7 <r7@bmz.example>

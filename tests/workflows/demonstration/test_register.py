@@ -11,7 +11,7 @@ from gv100ad import District, GV100ADReader, MunicipalAssociation, Municipality
 
 from workflows.demonstration.places import COUNTY_TOTALS, DESKS, NAMED, OTTERTAL
 from workflows.demonstration.register import write_register
-from workflows.register_file import read_register
+from workflows.register.register_file import read_register
 
 REAL = Path(__file__).parents[4] / "shared/data/register/GV100AD_30112025.txt"
 

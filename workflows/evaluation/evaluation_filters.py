@@ -1,0 +1,201 @@
+"""What of the evaluation table is wanted, as conditions in SQL on its rows: for a page, its counts, and acts on all of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from models.database import rows
+from models.evaluation import UNDECIDED
+from models.matters import Matter
+from models.organisations import OrganisationKind
+from models.positions import Votum
+from models.submissions import Addressee, Priority
+from workflows.actors import Actor, kind_of
+from workflows.evaluation.word_search import search_query
+from workflows.matters.matter_requirements import evaluating_office
+from workflows.organisations.size_classes import BOUNDS, SizeClass
+
+Condition = tuple[str, Any]  # SQL with {} for the one value
+
+BELOW = """
+    WITH RECURSIVE below AS (
+        SELECT id, document_version_id, key FROM provision WHERE id = $1
+        UNION ALL SELECT provision.id, provision.document_version_id, provision.key FROM below
+        JOIN provision ON provision.document_version_id = below.document_version_id AND provision.parent_key = below.key
+    ) SELECT id FROM below
+"""
+AT = "SELECT requirement_id AS id FROM requirement_provision WHERE provision_id = ANY($1) LIMIT $2"
+MANY_AT = "EXISTS (SELECT FROM requirement_provision WHERE requirement_id = e.id AND provision_id = ANY({}) OFFSET 0)"
+# As a join: of an array the planner thinks that each order's index could find its ids, one look for each.
+LISTED = "e.id IN (SELECT unnest({}::int[]))"
+ASSOCIATION = "e.author_id IN (SELECT organisation_id FROM membership WHERE association_id = {} AND until IS NULL)"
+TAG = "e.id IN (SELECT requirement_id FROM tagging WHERE tag_id = {})"
+FOUND = "SELECT id FROM requirement WHERE search @@ $1::text::tsquery LIMIT $2"
+NARROWED = "SELECT e.id FROM evaluation_row AS e WHERE {}"
+TEXT = """
+    EXISTS (SELECT FROM requirement
+            WHERE requirement.id = e.id AND search @@ {}::text::tsquery OFFSET 0)
+"""
+# What is rare is looked up first, what is common while the table is read: of ten thousand hits a page needs but fifty
+# (OFFSET 0 keeps the planner from looking up all of them all the same).
+MOST_FOUND = 5_000
+# What the machine found to fit to nothing else at its place, or to be about something else.
+ODD = {
+    "unfit": "SELECT id FROM group_suggestion WHERE fits = $1 LIMIT $2",
+    "off_subject": "SELECT id FROM group_suggestion WHERE off_subject <> $1 LIMIT $2",
+}
+MANY_ODD = {
+    "unfit": "EXISTS (SELECT FROM group_suggestion WHERE id = e.id AND fits = {} OFFSET 0)",
+    "off_subject": "EXISTS (SELECT FROM group_suggestion WHERE id = e.id AND off_subject <> {} OFFSET 0)",
+}
+CONFLICT = "e.group_id IN (SELECT unnest(ARRAY[group_id, other_id]) FROM group_conflict WHERE {})"
+OWN_OFFICE = """
+    (e.reading <> 'own_office' OR e.answering_id IN (SELECT organisation_id FROM membership
+        WHERE {} IN (association_id, through_id) AND until IS NULL))
+"""
+
+
+class Odd(StrEnum):
+    """What the machine says about a requirement that stands out."""
+
+    UNFIT = "unfit"  # fits to nothing else at its place
+    OFF_SUBJECT = "off_subject"  # is about something else than all others
+
+
+class CostClass(StrEnum):
+    """What a requirement is said to cost in a year."""
+
+    STATED = "stated"
+    UNSTATED = "unstated"
+    TEN_THOUSAND = "ten_thousand"  # from 10,000 Euro
+    HUNDRED_THOUSAND = "hundred_thousand"
+    MILLION = "million"
+
+
+LEAST_COST = {
+    CostClass.STATED: 0,
+    CostClass.TEN_THOUSAND: 10_000,
+    CostClass.HUNDRED_THOUSAND: 100_000,
+    CostClass.MILLION: 1_000_000,
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What of the table is wanted; empty means all. `state` is the two digits of a Land, `text` a full-text search.
+
+    `provision_id` means the place with all below it. `officer_id` 0: of nobody. `ids` empty tuple: no restriction.
+    """
+
+    text: str = ""
+    provision_id: int | None = None
+    state: str = ""
+    size: SizeClass | None = None
+    association_id: int | None = None
+    addressee: Addressee | None = None
+    priority: Priority | None = None
+    cost: CostClass | None = None
+    votum: Votum | None = None
+    open_only: bool = False
+    group_id: int | None = None
+    tag_id: int | None = None
+    officer_id: int | None = None
+    conflicts_only: bool = False
+    odd: Odd | None = None
+    since: datetime | None = None
+    ids: tuple[int, ...] = ()
+
+
+async def where(actor: Actor, matter: Matter, filters: Filters) -> tuple[str, list[Any]]:
+    """The condition on `evaluation_row AS e` with its values: what the actor may read of it and what is wanted.
+
+    What was looked up is narrowed at once by all else that is wanted, as a page asks for its rows, counts and facets.
+    The rest is asked again with each: a row that changes meanwhile is none of those that an act meets.
+    """
+    wanted, looked_up = _wanted(filters), await _looked_up(filters)
+    lasting = [*_readable(actor, matter), *wanted]
+    condition, values = _numbered([*lasting, *looked_up])
+    if not wanted or not any(clause == LISTED for clause, _ in looked_up):
+        return condition, values
+    narrowed = [row["id"] for row in await rows(NARROWED.format(condition), values)]
+    return _numbered([*lasting, (LISTED, narrowed)])
+
+
+def reads_words(condition: str) -> bool:
+    """Does this condition read the words of every row it meets?"""
+    return "::tsquery" in condition
+
+
+def _numbered(conditions: Iterable[Condition]) -> tuple[str, list[Any]]:
+    """Conditions as one, with their values."""
+    gathered: list[Any] = []
+    clauses: list[str] = []
+    for clause, value in conditions:
+        gathered.append(value)
+        clauses.append(clause.format(f"${len(gathered)}"))
+    return " AND ".join(clauses), gathered
+
+
+def _readable(actor: Actor, matter: Matter) -> list[Condition]:
+    """The rule of `access.visible_requirements` on the rows of the office that evaluates."""
+    conditions: list[Condition] = [
+        ("e.matter_id = {}", matter.id),
+        ("e.office_id = {}", evaluating_office(actor, matter)),
+    ]
+    if kind_of(actor) is not OrganisationKind.FEDERATION:
+        conditions.append((OWN_OFFICE, actor.organisation_id))
+    return conditions
+
+
+def _wanted(filters: Filters) -> list[Condition]:
+    asked: list[tuple[str, Any]] = [
+        ("e.state = {}", filters.state or None),
+        (ASSOCIATION, filters.association_id),
+        ("e.addressee = {}", filters.addressee),
+        ("e.priority = {}", filters.priority),
+        ("e.votum = {}", filters.votum),
+        ("e.votum = ANY({})", list(UNDECIDED) if filters.open_only else None),
+        ("e.group_id = {}", filters.group_id),
+        (TAG, filters.tag_id),
+        ("e.officer_id = {}", filters.officer_id),
+        (CONFLICT, True if filters.conflicts_only else None),
+        ("e.received_at >= {}", filters.since),
+        ("e.id = ANY({})", list(filters.ids) or None),
+        *_amounts(filters),
+    ]
+    return [
+        (clause, str(value) if isinstance(value, StrEnum) else value) for clause, value in asked if value is not None
+    ]
+
+
+async def _looked_up(filters: Filters) -> list[Condition]:
+    """What is asked of other tables first, so that the planner knows how much it is."""
+    conditions: list[Condition] = []
+    if filters.provision_id is not None:
+        places = [row["id"] for row in await rows(BELOW, [filters.provision_id])]
+        conditions.append(await _listed(AT, places, MANY_AT))
+    if filters.odd is not None:
+        conditions.append(await _listed(ODD[filters.odd], False, MANY_ODD[filters.odd]))
+    if text := filters.text.strip():
+        conditions.append(await _listed(FOUND, await search_query(text), TEXT))
+    return conditions
+
+
+async def _listed(query: str, value: Any, many: str) -> Condition:
+    """The rows that a query finds, one by one; where they are many, the condition that says the same of each."""
+    found = [row["id"] for row in await rows(query, [value, MOST_FOUND + 1])]
+    return (many, value) if len(found) > MOST_FOUND else (LISTED, found)
+
+
+def _amounts(filters: Filters) -> list[tuple[str, Any]]:
+    conditions: list[tuple[str, Any]] = []
+    if filters.size is not None:
+        least, below = BOUNDS[filters.size]
+        conditions += [("e.population >= {}", least), ("e.population < {}", below)]
+    if filters.cost is CostClass.UNSTATED:
+        conditions.append(("e.cost < {}", 0))
+    elif filters.cost is not None:
+        conditions.append(("e.cost >= {}", LEAST_COST[filters.cost]))
+    return conditions

@@ -1,0 +1,130 @@
+"""What became of it: every requirement of one's own organisations on one line of time, across all matters."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tortoise.expressions import Q
+
+from models.database import rows
+from models.dispatches import FollowUp
+from models.matters import DocumentVersion, Matter
+from models.positions import Position, Votum
+from workflows.access import Actor, require, visible_document_versions, visible_matters, visible_positions
+from workflows.paging import PAGE_SIZE
+from workflows.positions.said_anywhere import said_anywhere
+from workflows.positions.said_positions import SaidPosition
+
+# Begins at one's own answers, so that it takes as long in a federation of ten members as in one of ten thousand. What a
+# Landesverband forwarded has the votum of its copy. What was not told yet is not shown.
+COUNT = """
+    SELECT count(*) AS total FROM submission
+    JOIN round ON round.id = submission.round_id AND round.matter_id = ANY($2::int[])
+    JOIN requirement ON requirement.submission_id = submission.id
+    WHERE submission.organisation_id = ANY($1::int[]) AND submission.state = 'released'
+"""
+ENTRIES = """
+    WITH own AS (
+        SELECT requirement.id, requirement.title, author.name AS organisation, submission.id AS submission_id,
+               submission.received_at AS asked_at, matter.id AS matter_id, matter.short_title AS matter,
+               source.told_at, source.votum, coalesce(source.reason, '') AS reason, source.position_id
+        FROM submission
+        JOIN organisation AS author ON author.id = submission.organisation_id
+        JOIN round ON round.id = submission.round_id AND round.matter_id = ANY($2::int[])
+        JOIN matter ON matter.id = round.matter_id
+        JOIN requirement ON requirement.submission_id = submission.id
+        LEFT JOIN LATERAL (
+            SELECT copy.id FROM requirement AS copy
+            JOIN submission AS bundle ON bundle.id = copy.submission_id AND bundle.state = 'released'
+            WHERE copy.origin_id = requirement.id ORDER BY copy.id LIMIT 1
+        ) AS forwarded ON true
+        LEFT JOIN source ON source.requirement_id = coalesce(forwarded.id, requirement.id)
+            AND source.told_at IS NOT NULL AND source.confirmed_at IS NOT NULL AND source.matter_id = ANY($2::int[])
+        WHERE submission.organisation_id = ANY($1::int[]) AND submission.state = 'released'
+    )
+    SELECT own.*, greatest(asked_at, told_at, followed.at) AS latest_at
+    FROM own LEFT JOIN LATERAL (
+        SELECT max(follow_up.recorded_at) AS at FROM follow_up
+        WHERE follow_up.position_id = own.position_id AND follow_up.organisation_id IS NULL
+          AND own.position_id = ANY($4::int[])
+          AND (follow_up.document_version_id IS NULL OR follow_up.document_version_id = ANY($3::int[]))
+    ) AS followed ON true
+    WHERE told_at IS NOT NULL OR NOT $5
+    ORDER BY latest_at DESC NULLS LAST, id DESC LIMIT $6 OFFSET $7
+"""
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One requirement and what became of it; without `told_at` nothing was told yet and all that follows is empty."""
+
+    id: int
+    title: str
+    organisation: str
+    submission_id: int
+    matter_id: int
+    matter: str
+    asked_at: datetime
+    latest_at: datetime
+    told_at: datetime | None
+    votum: Votum | None
+    reason: str
+    said: SaidPosition | None
+    follow_ups: list[FollowUp]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """One page, newest first; `total` counts all requirements."""
+
+    entries: list[TimelineEntry]
+    number: int
+    total: int
+
+
+async def show_timeline(actor: Actor, page: int = 1) -> Timeline:
+    """For a member: what became of each requirement of its organisations, as far as it was told."""
+    require(actor.is_member)
+    matters = await _matters(actor)
+    total = (await rows(COUNT, [list(actor.organisation_ids), matters]))[0]["total"]
+    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
+    return Timeline(await _entries(actor, matters, offset=(number - 1) * PAGE_SIZE), number, total)
+
+
+async def newest_results(actor: Actor, most: int) -> list[TimelineEntry]:
+    """What was told lately, or has gone on since, for feeds."""
+    require(actor.is_member)
+    return await _entries(actor, await _matters(actor), most=most, told=True)
+
+
+async def _matters(actor: Actor) -> list[int]:
+    return [one.id for one in await Matter.filter(visible_matters(actor)).only("id")]
+
+
+async def _entries(
+    actor: Actor, matters: list[int], *, most: int = PAGE_SIZE, offset: int = 0, told: bool = False
+) -> list[TimelineEntry]:
+    versions = DocumentVersion.filter(visible_document_versions(actor), document__matter_id__in=matters)
+    positions = Position.filter(visible_positions(actor), matter_id__in=matters)
+    known = [[one.id for one in await query.only("id")] for query in (versions, positions)]
+    found = await rows(ENTRIES, [list(actor.organisation_ids), matters, *known, told, most, offset])
+    said = await said_anywhere(actor, {row["position_id"] for row in found} - {None})
+    follow_ups = await _follow_ups(list(said), known[0])
+    return [_entry(row, said, follow_ups) for row in found]
+
+
+async def _follow_ups(position_ids: list[int], version_ids: list[int]) -> dict[int, list[FollowUp]]:
+    """Position → what became of it, newest first, in versions of the draft that the reader may know of."""
+    within = Q(document_version_id__isnull=True) | Q(document_version_id__in=version_ids)
+    query = FollowUp.filter(within, position_id__in=position_ids, organisation_id__isnull=True)
+    found: dict[int, list[FollowUp]] = {}
+    for one in await query.select_related("document_version").order_by("-recorded_at", "-id"):
+        found.setdefault(one.position_id, []).append(one)
+    return found
+
+
+def _entry(row: dict[str, Any], said: dict[int, SaidPosition], follow_ups: dict[int, list[FollowUp]]) -> TimelineEntry:
+    facts = {name: value for name, value in row.items() if name != "position_id"}
+    facts["votum"] = Votum(row["votum"]) if row["votum"] else None
+    position_id = row["position_id"] or 0
+    return TimelineEntry(**facts, said=said.get(position_id), follow_ups=follow_ups.get(position_id, []))
