@@ -11,14 +11,17 @@ from consult.form_pages import form_page
 from consult.forms import Form, LocalDateTime, VersionForm
 from consult.render import page, see_other
 from workflows.circulars.circular_mail import send_test
-from workflows.circulars.circular_preview import preview_circular
+from workflows.circulars.circular_preview import preview_circular, sample_facts
 from workflows.circulars.circular_releasing import ask_for_release
 from workflows.circulars.circular_scheduling import schedule_circular, unschedule_circular
 from workflows.circulars.circular_sending import send_circular
-from workflows.errors import Missing
 
 
 class SampleForm(Form):
+    """On which way the mail goes; neither: directly to a member."""
+
+    through: int | None = None
+    mailing_list_id: int | None = None
     shown: Literal["html", "text"] = "html"
 
 
@@ -39,11 +42,11 @@ async def ask_to_send(request: Request) -> Response:
 
 async def sample(request: Request) -> Response:
     """One of the sample mails, for a frame."""
-    preview = await preview_circular(request.state.actor, request.path_params["id"])
-    number = request.path_params["number"]
-    if not 1 <= number <= len(preview.samples):
-        raise Missing(sample=number)
-    return shown_mail(request, filled(preview.samples[number - 1].facts), SampleForm.query(request).shown)
+    form = SampleForm.query(request)
+    facts = await sample_facts(
+        request.state.actor, request.path_params["id"], through=form.through, mailing_list_id=form.mailing_list_id
+    )
+    return shown_mail(request, filled(facts), form.shown)
 
 
 @form_page(ask_to_send)

@@ -574,7 +574,7 @@ ROUTES: list[Place] = [
     act("/circulars/{id:int}/attachments/{attachment:int}/remove", circulars.detach, "circular:detach", who=Who.OFFICE),
     page("/circulars/{id:int}/send", circular_releases.ask_to_send, "circular:ask_to_send", who=Who.OFFICE),
     act("/circulars/{id:int}/send", circular_releases.send, "circular:send", who=Who.OFFICE),
-    page("/circulars/{id:int}/samples/{number:int}", circular_releases.sample, "circular:sample", who=Who.OFFICE),
+    page("/circulars/{id:int}/sample", circular_releases.sample, "circular:sample", who=Who.OFFICE),
     act("/circulars/{id:int}/schedule", circular_releases.schedule, "circular:schedule", who=Who.OFFICE),
     act("/circulars/{id:int}/unschedule", circular_releases.unschedule, "circular:unschedule", who=Who.OFFICE),
     act(

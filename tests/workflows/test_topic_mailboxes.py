@@ -10,6 +10,7 @@ from models.organisations import Function, Mailbox, OrganisationFunction
 from tests.consultation import a_matter, an_open_round, hours
 from workflows import clock
 from workflows.circulars.circular_recipients import reach
+from workflows.circulars.circular_wishes import Wishes
 from workflows.errors import Denied, Missing, Unacceptable
 from workflows.matters.matters import change_matter
 from workflows.organisations.mailboxes import confirm_mailbox, end_mailbox, list_mailboxes, set_topic_mailbox
@@ -66,14 +67,16 @@ async def test_a_circular_prefers_a_function_that_is_asked_for_then_the_topic_th
 
     async def address(**facts):
         circular = Circular(office=world.federation, audience={"organisations": [world.town.id]}, **facts)
-        return [one.address for one in (await reach(circular)).members]
+        return [one.address for one in (await reach(circular, await Wishes.about(circular))).members]
 
     assert await address() == [await main(world.town)]
     assert await address(matter_id=matter.id) == [YOUTH]
     own = {"address": "amt@lerchenroda.example", "address_key": "amt@lerchenroda.example"}
     await Mailbox.create(organisation=world.town, purpose="Jugendamt", **own)
     circular = Circular(office=world.federation, audience={"functions": [function.id]}, matter_id=matter.id)
-    assert [one.address for one in (await reach(circular)).members] == ["amt@lerchenroda.example"]
+    assert [one.address for one in (await reach(circular, await Wishes.about(circular))).members] == [
+        "amt@lerchenroda.example"
+    ]
 
 
 async def test_a_topic_has_one_mailbox_and_one_that_is_left_without_any_is_used_no_more(world, topics):

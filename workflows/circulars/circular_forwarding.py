@@ -8,6 +8,7 @@ from workflows.access import Actor, find, is_state_office, require, visible_circ
 from workflows.audit import record
 from workflows.circulars.circular_recipients import Member, reach
 from workflows.circulars.circular_sending import queue_to_members
+from workflows.circulars.circular_wishes import Wishes
 from workflows.errors import Unacceptable, WrongState
 from workflows.recipients.mail_paths import HELD
 
@@ -60,7 +61,7 @@ def _check_note(forwarding: Forwarding, reference: str, cover_note: str) -> None
 
 async def _send_forwarded(circular: Circular, forwarding: Forwarding) -> int:
     """The members as they are today; whoever got the circular on another way (a list, an earlier path) is left out."""
-    reached = await reach(circular)
+    reached = await reach(circular, await Wishes.about(circular))
     has_it = {row["key"] for row in await rows(SENT_TO, [circular.id])}
     place = await Organisation.get(id=forwarding.state_association_id)
     members = [one for one in reached.members if one.key not in has_it and _waits_for(place.id, one)]

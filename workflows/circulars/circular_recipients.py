@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from tortoise.expressions import Q, Subquery
 
-from models.circulars import Circular, CircularSeries, CircularTopic, MailPreference, Path, Subscription
+from models.circulars import Circular, Path, Subscription
 from models.deliveries import Suppression
 from models.matters import Circle, MailboxTopic
 from models.organisations import MEMBER_KINDS, Function, Mailbox, Membership, Organisation, OrganisationKind
 from workflows import clock
+from workflows.circulars.circular_wishes import Wishes
 from workflows.errors import Unacceptable
 from workflows.recipients.audiences import functions_in, members_in
 from workflows.recipients.mail_paths import HELD, Way, all_paths, choose_way
@@ -80,14 +81,13 @@ class Reach:
         return sorted(way.state_association_id for way in ways if way.state_association_id)
 
 
-async def reach(circular: Circular) -> Reach:
+async def reach(circular: Circular, wishes: Wishes) -> Reach:
     """The audience as the register has it now. `circular.office` must have been fetched."""
     audience = members_in(circular.audience)
     asked = await audience.order_by("id").values_list("id", "name", "kind", "twin_id")
     _require_within_circle(circular, {kind for _, _, kind, _ in asked})
     through, paths = await _memberships(circular.office), await all_paths()
     boxes = await _boxes(functions_in(circular.audience), circular.matter_id)
-    wishes = await Wishes.about(circular)
 
     members, without, declined, taken = [], [], [], set()
     for organisation_id, name, _, twin_id in asked:
@@ -107,9 +107,8 @@ async def reach(circular: Circular) -> Reach:
     return Reach(members, without, declined)
 
 
-async def subscribers(circular: Circular, mailing_list_id: int) -> list[Subscription]:
+async def subscribers(mailing_list_id: int, wishes: Wishes) -> list[Subscription]:
     """Confirmed and not ended, without those who do without the fields of policy that the circular is about."""
-    wishes = await Wishes.about(circular)
     there = Subscription.filter(mailing_list_id=mailing_list_id, confirmed_at__isnull=False, ended_at__isnull=True)
     return [one for one in await there.order_by("id") if not wishes.spares(one.address_key, list_=True)]
 
@@ -120,30 +119,6 @@ async def addresses_of(organisation_ids: Iterable[int]) -> dict[int, tuple[str, 
     return {
         one: (address, key) for one, address, key in await rows.values_list("organisation_id", "address", "address_key")
     }
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What people wish of circulars, as far as it matters for one (see workflows/recipients/preferences.py)."""
-
-    chosen: dict[str, MailPreference]
-    topic_ids: frozenset[int]
-    duty: bool  # express letters and what asks for something until a day reach every member
-
-    @classmethod
-    async def about(cls, circular: Circular) -> Wishes:
-        topics = [one.topic_id for one in await CircularTopic.filter(circular=circular)]
-        duty = circular.series is CircularSeries.EXPRESS or circular.deadline is not None
-        return cls({one.address_key: one for one in await MailPreference.all()}, frozenset(topics), duty)
-
-    def language_of(self, key: str) -> str:
-        """The language of what stands around the circular's own words."""
-        return self.chosen[key].language if key in self.chosen else "de"
-
-    def spares(self, key: str, *, list_: bool = False) -> bool:
-        """Does the address do without all that this is about?"""
-        declined = self.chosen[key].declined if key in self.chosen else []
-        return bool(self.topic_ids) and self.topic_ids <= set(declined) and (list_ or not self.duty)
 
 
 async def count_suppressed(keys: list[str]) -> int:

@@ -14,8 +14,9 @@ from workflows.access import Actor
 from workflows.audit import record
 from workflows.circulars.acknowledgements import acknowledgement_link
 from workflows.circulars.circular_mail import mail_facts, queue_circular
-from workflows.circulars.circular_recipients import Member, Reach, Wishes, addresses_of, reach, subscribers
+from workflows.circulars.circular_recipients import Member, Reach, addresses_of, reach, subscribers
 from workflows.circulars.circular_releasing import require_second_person
+from workflows.circulars.circular_wishes import Wishes
 from workflows.circulars.circulars import locked_circular, require_draft
 from workflows.drafts.circles import require_within_circle
 from workflows.errors import Unacceptable
@@ -32,6 +33,7 @@ class Plan(NamedTuple):
     """Whom a circular reaches when it leaves now."""
 
     reached: Reach
+    wishes: Wishes
     lists: dict[MailingList, list[Subscription]]
 
 
@@ -86,11 +88,12 @@ async def plan_sending(circular: Circular, at: datetime) -> Plan:
     if circular.deadline and circular.deadline <= at:
         raise Unacceptable(fields={"deadline": "past"})
     await _require_known_draft(circular)
-    reached = await reach(circular)
-    lists = {one: await subscribers(circular, one.id) for one in await chosen_lists(circular)}
+    wishes = await Wishes.about(circular)
+    reached = await reach(circular, wishes)
+    lists = {one: await subscribers(one.id, wishes) for one in await chosen_lists(circular)}
     if not reached.members and not any(lists.values()):
         raise Unacceptable("nobody_to_send_to", without_mailbox=len(reached.without_mailbox))
-    return Plan(reached, lists)
+    return Plan(reached, wishes, lists)
 
 
 async def leave(actor: Actor, circular: Circular, plan: Plan) -> None:
@@ -104,8 +107,8 @@ async def leave(actor: Actor, circular: Circular, plan: Plan) -> None:
     await queue_to_members(circular, direct, "member", on_lists)
     taken = {member.key for member in direct}
     await _send_copies(circular, plan.reached.copied(), taken)
-    for one, readers in plan.lists.items():
-        await _send_to_list(circular, one, readers, on_lists, taken)
+    for one in plan.lists:
+        await _send_to_list(circular, one, plan, on_lists, taken)
     await _ask_to_forward(circular, plan.reached)
 
     waiting = len(plan.reached.members) - len(direct)
@@ -133,13 +136,12 @@ async def _send_copies(circular: Circular, state_association_ids: list[int], tak
 async def _send_to_list(
     circular: Circular,
     mailing_list: MailingList,
-    readers: list[Subscription],
+    plan: Plan,
     on_lists: dict[str, list[MailingList]],
     taken: set[str],
 ) -> None:
-    fresh = [one for one in readers if one.address_key not in taken]
+    fresh = [one for one in plan.lists[mailing_list] if one.address_key not in taken]
     taken.update(one.address_key for one in fresh)
-    wishes = await Wishes.about(circular)
     by_language: dict[str, list[Recipient]] = {}
     for one in fresh:
         others = [other for other in on_lists[one.address_key] if other.id != mailing_list.id]
@@ -147,7 +149,7 @@ async def _send_to_list(
         leaving = installation.link(leaving_path(one.id))
         facts = {"manage_link": link, "unsubscribe": leaving, **_named(others)}
         for reason in ("list", *(f"list {other.id}" for other in others)):
-            by_language.setdefault(wishes.language_of(one.address_key), []).append(
+            by_language.setdefault(plan.wishes.language_of(one.address_key), []).append(
                 Recipient(one.address, subscription_id=one.id, facts=facts, reason=reason, key=one.address_key)
             )
     list_id = f"list-{mailing_list.id}.{installation.current().mail_domain}"

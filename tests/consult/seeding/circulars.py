@@ -67,7 +67,6 @@ async def plant(seeded: Seeded) -> None:
         **{f"acknowledgement:{act}": noting for act in ("show", "give_by_link")},
         **{f"preferences:{act}": wish for act in ("ask_to_confirm", "confirm")},
         "circular:unschedule": {"id": later.id},
-        "circular:sample": {"number": 1},
         **{f"mail_sample:{act}": {"template": "invitation", "language": "de"} for act in ("show", "frame")},
         "list:end": {"subscription": subscription.id},
         "circular:ask_to_forward": {"id": sent.id},
