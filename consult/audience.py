@@ -108,17 +108,14 @@ GROUPS = (
 
 def typed_rule(rule: Rule) -> list[tuple[str, str]]:
     """The inputs of an AudienceForm in which this rule stands."""
-    own = [(key, value) for key, value in rule.items() if key not in ("any_of", "none_of")]
-    left = {key: list(rule.get(key, [])) for key in ("any_of", "none_of")}
-    for one in GROUPS:
-        if left[one.key]:
-            own += [(one.prefix + key, value) for key, value in left[one.key].pop(0).items()]
+    own = [(key, value) for key, value in rule.items() if key not in JOINED]
+    own += [(prefix + key, value) for prefix, _title, group in group_rules(rule) for key, value in group.items()]
     return [(name, str(one)) for name, value in own for one in (value if isinstance(value, list | tuple) else [value])]
 
 
 def group_rules(rule: Rule) -> list[tuple[str, str, Rule]]:
     """The further groups for audience/fields.html: prefix, title, and what stands in each."""
-    left = {key: list(rule.get(key, [])) for key in ("any_of", "none_of")}
+    left = {key: list(rule.get(key, [])) for key in JOINED}
     return [(one.prefix, _(one.title), left[one.key].pop(0) if left[one.key] else {}) for one in GROUPS]
 
 

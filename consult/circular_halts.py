@@ -6,9 +6,14 @@ from starlette.responses import Response
 from consult.form_pages import form_page
 from consult.forms import Form, Line
 from consult.render import page, see_other, wants_fragment
-from workflows.circulars.circular_halting import cancel_circular, pause_circular, resume_circular, retry_failed
+from workflows.circulars.circular_halting import (
+    cancel_circular,
+    pause_circular,
+    resend_unknown,
+    resume_circular,
+    retry_failed,
+)
 from workflows.circulars.circular_progress import circular_progress
-from workflows.circulars.circular_sending import resend_unknown
 
 
 class ReasonForm(Form):

@@ -88,11 +88,10 @@ def _atom(feed: NewsFeed) -> bytes:
 
 def _circular(circular: Circular) -> News:
     assert circular.sent_at is not None
-    number = f"{circular.number}/{circular.year}" if circular.number else ""
     return News(
         installation.link(f"/circulars/{circular.id}"),
         circular.subject,
-        f"{label(circular.series)} {number}".strip(),
+        f"{label(circular.series)} {circular.numbered}".strip(),
         circular.office.name,
         circular.sent_at,
     )

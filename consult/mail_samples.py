@@ -7,7 +7,8 @@ from consult.letters import letter_frame
 from consult.mail_kinds import mail_kind
 from consult.render import page
 from emails.examples import EXAMPLES
-from emails.render import LANGUAGES, Mail, render
+from emails.render import Mail, render
+from models.people import LANGUAGES
 from workflows.errors import Missing
 
 

@@ -22,6 +22,8 @@ from babel.messages.pofile import read_po, write_po
 from babel.support import Translations
 from starlette_babel import get_language, set_locale, switch_locale
 
+from models.people import LANGUAGES
+
 __all__ = [
     "LANGUAGES",
     "N_",
@@ -36,7 +38,6 @@ __all__ = [
     "switch_locale",
 ]
 
-LANGUAGES = ("de", "en")
 LOCALES = {one: Locale(one) for one in LANGUAGES}  # made once: babel looks into its files for each name
 HERE = Path(__file__).parent
 CATALOGUE = HERE / "locale" / "en" / "LC_MESSAGES" / "messages.po"

@@ -20,9 +20,9 @@ from jinja2.runtime import Context
 from emails.message import one_line
 from emails.wording import filters
 from models.markdown import html_to_plain, to_html, to_plain
+from models.people import LANGUAGES
 
 TEMPLATES = Path(__file__).parent / "templates"
-LANGUAGES = ("de", "en")
 DIVIDER = "\n===\n"
 MARK = re.compile("\ue000m?(\\d+)\ue001")
 BLOCK = re.compile("<p>\ue000m(\\d+)\ue001</p>")

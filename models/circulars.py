@@ -169,6 +169,11 @@ class Circular(Model):
     attachments: fields.ReverseRelation[CircularAttachment]
     lists: fields.ReverseRelation[CircularList]
 
+    @property
+    def numbered(self) -> str:
+        """How people cite it ("12/2026"); "" as long as it is a draft."""
+        return f"{self.number}/{self.year}" if self.number else ""
+
     class Meta:
         table = "circular"
         table_description = "circular"

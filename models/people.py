@@ -11,6 +11,9 @@ from models.base import Model
 from models.columns import choice, reference
 from models.organisations import Organisation
 
+# What the house speaks; the first where nobody said anything else.
+LANGUAGES = ("de", "en")
+
 
 class Role(StrEnum):
     CONTRIBUTOR = "contributor"  # Sachbearbeitung

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from tortoise.models import Model
@@ -90,6 +91,12 @@ async def queue_mail(
     )
     await add_recipients(body, recipients)
     return body
+
+
+async def mails_lately(template: str, about: Model, within: timedelta) -> int:
+    """How many mails of this kind were queued about this row in the time before now."""
+    bodies = MailBody.filter(template=template, subject_noun=about._meta.db_table, subject_id=about.pk)
+    return await bodies.filter(created_at__gt=clock.now() - within).count()
 
 
 async def mail_people(template: str, people: Iterable[Person], *, about: Model, facts: dict[str, Any]) -> None:

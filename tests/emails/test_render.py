@@ -8,7 +8,8 @@ from lxml import html as lxml_html
 
 from emails import render as rendering
 from emails.examples import EXAMPLES
-from emails.render import LANGUAGES, TEMPLATES, render, template_names
+from emails.render import TEMPLATES, render, template_names
+from models.people import LANGUAGES
 
 BOTH = [(name, language) for name in EXAMPLES for language in LANGUAGES]
 BLOCKS = ("h1", "h2", "h3", "p", "ul", "ol", "li", "blockquote", "table", "a", "strong", "div")

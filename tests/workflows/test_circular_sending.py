@@ -12,9 +12,10 @@ from tests.workflows.circular_example import draft, draft_in_round
 from tests.world import organisation
 from workflows import clock
 from workflows.circulars.circular_forwarding import forward_circular
+from workflows.circulars.circular_halting import resend_unknown
 from workflows.circulars.circular_preview import preview_circular
 from workflows.circulars.circular_progress import circular_progress, show_forwarding
-from workflows.circulars.circular_sending import resend_unknown, send_circular
+from workflows.circulars.circular_sending import send_circular
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
 from workflows.recipients.mail_paths import set_mail_path
 

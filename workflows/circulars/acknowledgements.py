@@ -5,14 +5,14 @@ from datetime import timedelta
 
 from models.circulars import Acknowledgement, Circular, CircularState
 from models.database import rows, transaction
-from models.deliveries import MailBody, MailQueue
+from models.deliveries import MailQueue
 from models.organisations import Organisation
 from workflows import clock, installation
 from workflows.access import VISITOR, Actor, find, require, runs, visible_circulars
 from workflows.audit import record
 from workflows.circulars.circulars import locked_circular
 from workflows.errors import Missing, WrongState
-from workflows.mail import Recipient, queue_mail
+from workflows.mail import Recipient, mails_lately, queue_mail
 from workflows.signing import sign, unsign
 
 REMINDED_EVERY = timedelta(hours=20)
@@ -81,8 +81,7 @@ async def remind_silent(actor: Actor, circular_id: int) -> int:
         circular = await locked_circular(actor, circular_id)
 
         _require_asks(circular)
-        lately = MailBody.filter(template="circular_reminder", subject_noun="circular", subject_id=circular.id)
-        if await lately.filter(created_at__gt=clock.now() - REMINDED_EVERY).exists():
+        if await mails_lately("circular_reminder", circular, REMINDED_EVERY):
             raise WrongState("reminded_already")
         silent = await rows(SILENT, [circular.id])
 
@@ -103,7 +102,7 @@ async def _write_to(circular: Circular, silent: list[dict[str, object]]) -> None
         for row in silent
     ]
     facts = {
-        "number": f"{circular.number}/{circular.year}",
+        "number": circular.numbered,
         "title": circular.subject,
         "deadline": circular.deadline.isoformat() if circular.deadline else "",
     }
@@ -118,9 +117,9 @@ async def _write_to(circular: Circular, silent: list[dict[str, object]]) -> None
 
 
 async def _of_link(token: str) -> tuple[Circular, Organisation]:
-    found = unsign("acknowledge", token)
-    circular = await Circular.filter(id=found[0]).select_related("office").first()
-    organisation = await Organisation.get_or_none(id=found[1])
+    circular_id, organisation_id = unsign("acknowledge", token)
+    circular = await Circular.filter(id=circular_id).select_related("office").first()
+    organisation = await Organisation.get_or_none(id=organisation_id)
     if circular is None or organisation is None:
         raise Missing("link_unknown")
     return circular, organisation

@@ -2,15 +2,15 @@
 
 from tortoise.queryset import QuerySet
 
-from models.circulars import Circular, CircularState
+from models.circulars import Circular
 from models.database import transaction
 from models.deliveries import Delivery, DeliveryState, MailBody
 from models.queue import enqueue
 from workflows import clock
 from workflows.access import Actor
 from workflows.audit import record
-from workflows.circulars.circulars import locked_circular
-from workflows.errors import Unacceptable, WrongState
+from workflows.circulars.circulars import locked_circular, require_sent
+from workflows.errors import Unacceptable
 
 LONGEST_REASON = 200
 WAITING = (DeliveryState.QUEUED, DeliveryState.RETRY)
@@ -71,10 +71,23 @@ async def retry_failed(actor: Actor, circular_id: int) -> int:
     return again
 
 
+async def resend_unknown(actor: Actor, circular_id: int) -> int:
+    """A person decides: mails of this circular whose fate is unknown go out once more, at the risk of a double."""
+    async with transaction():
+        circular = await _sent(actor, circular_id)
+
+        unknown = Delivery.filter(body__circular_id=circular.id, state=DeliveryState.UNKNOWN)
+        again = await unknown.update(state=DeliveryState.QUEUED, claimed_by="", lease_until=None, next_attempt_at=None)
+        if again:
+            await _hurry(circular)
+
+        await record(actor, "circular.unknown_resent", circular, recipients=again)
+    return again
+
+
 async def _sent(actor: Actor, circular_id: int) -> Circular:
     circular = await locked_circular(actor, circular_id)
-    if circular.state is not CircularState.SENT:
-        raise WrongState("circular_not_sent")
+    require_sent(circular)
     return circular
 
 
@@ -83,6 +96,12 @@ def _waiting(circular: Circular) -> QuerySet[Delivery]:
 
 
 async def _go_on(circular: Circular) -> None:
-    await MailBody.filter(circular=circular).update(held_since=None, held_reason="", settled_at=None)
+    await MailBody.filter(circular=circular).update(held_since=None, held_reason="")
+    await _hurry(circular)
+
+
+async def _hurry(circular: Circular) -> None:
+    """Its bodies are not done yet: workers look at them at once."""
+    await MailBody.filter(circular=circular).update(settled_at=None)
     for body in await MailBody.filter(circular=circular).only("id", "queue"):
         await enqueue("send_mails", body.id, queue=str(body.queue))

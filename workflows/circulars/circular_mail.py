@@ -19,7 +19,7 @@ def mail_facts(circular: Circular, attachments: Iterable[CircularAttachment]) ->
     """What fills emails/templates/circular for members; also for the preview. `circular.office` must have been fetched."""
     attached = list(attachments)
     return {
-        "number": f"{circular.number}/{circular.year}" if circular.number else "…",
+        "number": circular.numbered or "…",
         "title": circular.subject,
         "express": circular.series is CircularSeries.EXPRESS,
         "deadline": circular.deadline.isoformat() if circular.deadline else "",

@@ -18,8 +18,8 @@ from models.exports import Export, ExportKind
 from workflows import clock
 from workflows.access import Actor, find, is_state_office, require, runs, visible_circulars
 from workflows.audit import record
+from workflows.circulars.circulars import require_sent
 from workflows.documents.table_file import XLSX, add_lines, write_xlsx
-from workflows.errors import WrongState
 from workflows.paging import PAGE_SIZE, Page
 from workflows.records.exports import ask_for_export, writes
 
@@ -131,8 +131,7 @@ async def _circular(actor: Actor, circular_id: int) -> tuple[Circular, int]:
     circular = await find(Circular.all().select_related("office"), visible_circulars(actor), circular_id)
     own = runs(actor, circular.office)
     require(actor.is_office, own or is_state_office(actor), code="not_your_office")
-    if circular.sent_at is None:
-        raise WrongState("circular_not_sent")
+    require_sent(circular)
     return circular, 0 if own else actor.organisation_id or 0
 
 

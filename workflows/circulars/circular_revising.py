@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from models.circulars import Circular, CircularRevision, CircularState
+from models.circulars import Circular, CircularRevision
 from models.database import rows, transaction
 from models.deliveries import DeliveryState, MailBody
 from models.queue import enqueue
@@ -12,7 +12,7 @@ from workflows.access import Actor, require, runs
 from workflows.audit import record
 from workflows.circulars.circular_archive import show_circular
 from workflows.circulars.circular_mail import mail_attachments, mail_facts
-from workflows.circulars.circulars import LONGEST, locked_circular
+from workflows.circulars.circulars import LONGEST, locked_circular, require_sent
 from workflows.errors import Stale, Unacceptable, WrongState
 from workflows.texts import require_texts
 
@@ -33,7 +33,7 @@ async def circular_to_revise(actor: Actor, circular_id: int) -> Circular:
     """A sent circular for the pages that change it; WrongState for one that can still be rewritten."""
     circular = await show_circular(actor, circular_id)
     require(True, runs(actor, circular.office), code="not_your_office")
-    _require_sent(circular)
+    require_sent(circular)
     return circular
 
 
@@ -69,15 +69,10 @@ async def correct_circular(
 
 async def _locked(actor: Actor, circular_id: int, version: int) -> Circular:
     circular = await locked_circular(actor, circular_id)
-    _require_sent(circular)
+    require_sent(circular)
     if circular.version != version:
         raise Stale(current=circular.version)
     return circular
-
-
-def _require_sent(circular: Circular) -> None:
-    if circular.state is not CircularState.SENT:
-        raise WrongState("circular_not_sent")
 
 
 async def _revise(actor: Actor, circular: Circular, what: str, **changes: Any) -> CircularRevision:

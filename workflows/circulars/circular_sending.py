@@ -5,9 +5,7 @@ from typing import Any, NamedTuple
 
 from models.circulars import Circular, CircularState, Forwarding, MailingList, Path, Subscription
 from models.database import transaction
-from models.deliveries import Delivery, DeliveryState, MailBody
 from models.organisations import Organisation
-from models.queue import enqueue
 from models.rounds import Round
 from workflows import clock, installation
 from workflows.access import Actor
@@ -52,23 +50,6 @@ async def send_circular(actor: Actor, circular_id: int, *, version: int) -> Circ
         circular.sent_by_id = actor.person_id
         await leave(actor, circular, plan)
     return circular
-
-
-async def resend_unknown(actor: Actor, circular_id: int) -> int:
-    """A person decides: mails of this circular whose fate is unknown go out once more, at the risk of a double."""
-    async with transaction():
-        circular = await locked_circular(actor, circular_id)
-        bodies = await MailBody.filter(circular=circular)
-        unknown = Delivery.filter(body_id__in=[body.id for body in bodies], state=DeliveryState.UNKNOWN)
-
-        again = await unknown.update(state=DeliveryState.QUEUED, claimed_by="", lease_until=None, next_attempt_at=None)
-        if again:
-            await MailBody.filter(circular=circular).update(settled_at=None)
-            for body in bodies:
-                await enqueue("send_mails", body.id, queue=str(body.queue))
-
-        await record(actor, "circular.unknown_resent", circular, recipients=again)
-    return again
 
 
 async def chosen_lists(circular: Circular) -> list[MailingList]:

@@ -3,15 +3,15 @@
 from collections import Counter
 from datetime import timedelta
 
-from models.circulars import Circular, CircularOpinion, CircularState
+from models.circulars import Circular, CircularOpinion
 from models.database import transaction
-from models.deliveries import MailBody
 from models.people import Person
 from workflows import clock, installation
 from workflows.access import Actor, find, require, visible_circulars
 from workflows.audit import record
-from workflows.errors import TooMany, WrongState
-from workflows.mail import Recipient, main_mailbox, queue_mail
+from workflows.circulars.circulars import require_sent
+from workflows.errors import TooMany
+from workflows.mail import Recipient, mails_lately, main_mailbox, queue_mail
 from workflows.texts import require_texts
 
 LONGEST_QUESTION = 3_000
@@ -42,12 +42,13 @@ async def ask_author(actor: Actor, circular_id: int, *, question: str) -> None:
         asker = await Person.get_or_none(id=actor.person_id or 0, active=True)
         require(asker is not None)
         assert asker is not None
-        await _require_patience(asker)
+        if await mails_lately("circular_question", asker, timedelta(hours=1)) >= QUESTIONS_AN_HOUR:
+            raise TooMany("asked_too_often")
 
         author = await Person.get_or_none(id=circular.created_by_id or 0, active=True)
         recipients = [Recipient.of(author)] if author else await main_mailbox([circular.office_id])
         facts = {
-            "number": f"{circular.number}/{circular.year}",
+            "number": circular.numbered,
             "title": circular.subject,
             "person": asker.name,
             "organisation": actor.acting.organisation_name if actor.acting else "",
@@ -72,13 +73,5 @@ async def opinions_of(circular_id: int) -> tuple[int, int]:
 
 async def _sent(actor: Actor, circular_id: int) -> Circular:
     circular = await find(Circular.all(), visible_circulars(actor), circular_id)
-    if circular.state is not CircularState.SENT:
-        raise WrongState("circular_not_sent")
+    require_sent(circular)
     return circular
-
-
-async def _require_patience(asker: Person) -> None:
-    hour_ago = clock.now() - timedelta(hours=1)
-    asked = MailBody.filter(template="circular_question", subject_noun="person", subject_id=asker.id)
-    if await asked.filter(created_at__gt=hour_ago).count() >= QUESTIONS_AN_HOUR:
-        raise TooMany("asked_too_often")

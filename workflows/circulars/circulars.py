@@ -189,6 +189,12 @@ def require_draft(circular: Circular, version: int | None = None) -> None:
         raise Stale(current=circular.version)
 
 
+def require_sent(circular: Circular) -> None:
+    """WrongState for what nobody has got yet."""
+    if circular.state is not CircularState.SENT:
+        raise WrongState("circular_not_sent")
+
+
 def _require_known(given: Iterable[str], known: Iterable[str]) -> None:
     if unknown := set(given) - set(known):
         raise TypeError(f"not of a circular: {sorted(unknown)}")

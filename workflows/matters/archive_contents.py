@@ -173,7 +173,7 @@ async def _circulars(actor: Actor, matter: Matter) -> AsyncIterator[Item]:
     sent = Circular.filter(visible_circulars(actor), matter=matter, state=CircularState.SENT)
     for one in await sent.select_related("office").prefetch_related("attachments__file").order_by("id"):
         assert one.sent_at is not None
-        number = f"{one.number}/{one.year}"
+        number = one.numbered
         text = PaperText(
             one.subject,
             [(1, "", one.text)],

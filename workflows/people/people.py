@@ -6,6 +6,7 @@ from models.addresses import address_key
 from models.database import transaction
 from models.organisations import MEMBER_KINDS, OFFICE_KINDS, Organisation, OrganisationKind
 from models.people import (
+    LANGUAGES,
     MEMBER_ROLES,
     OFFICE_ROLES,
     Mandate,
@@ -28,8 +29,6 @@ from workflows.audit import record
 from workflows.errors import Missing, Unacceptable, WrongState
 from workflows.mail import Recipient, queue_mail
 from workflows.people.mandates import ahead
-
-LANGUAGES = ("de", "en")
 
 
 async def invite_person(

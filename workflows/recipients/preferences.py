@@ -12,19 +12,18 @@ from typing import NamedTuple
 from models.addresses import address_key
 from models.circulars import MailingList, MailPreference, Subscription
 from models.database import transaction
-from models.deliveries import Delivery
 from models.matters import Topic
 from models.organisations import Mailbox, Organisation
+from models.people import LANGUAGES
 from workflows import clock, installation
 from workflows.access import VISITOR
 from workflows.audit import record
 from workflows.errors import Denied, Missing, TooMany, Unacceptable
-from workflows.mail import Recipient, queue_mail
+from workflows.mail import Recipient, mails_lately, queue_mail
 from workflows.organisations.mailboxes import rename_mailbox
 from workflows.recipients.subscriptions import unsubscribe_from
 from workflows.signing import sign, unsign
 
-LANGUAGES = ("de", "en")
 OF_SUBSCRIPTION, OF_MAILBOX = 1, 2  # what the second number of a link counts
 CONFIRM_WITHIN = timedelta(hours=48)
 MAILS_AN_HOUR = 3
@@ -139,7 +138,7 @@ async def confirm_wish(token: str) -> Holder:
 
 
 async def _holder(token: str) -> Holder:
-    kind, holder_id = _numbers(token, "preferences")
+    kind, holder_id = unsign("preferences", token)
     if kind == OF_MAILBOX:
         mailbox = await Mailbox.filter(id=holder_id, active=True).select_related("organisation").first()
         if mailbox is not None:
@@ -149,13 +148,6 @@ async def _holder(token: str) -> Holder:
         if subscription is not None:
             return Holder(subscription.address, subscription.address_key)
     raise Missing("link_unknown")
-
-
-def _numbers(token: str, purpose: str) -> tuple[int, int]:
-    found = unsign(purpose, token)
-    if len(found) != 2:
-        raise Missing("link_unknown")
-    return found[0], found[1]
 
 
 async def _subscriptions(key: str) -> list[Subscription]:
@@ -186,8 +178,7 @@ async def _leave_lists(key: str, list_ids: Collection[int]) -> None:
 
 async def _keep(chosen: MailPreference, holder: Holder, token: str, wish: dict[str, object]) -> None:
     if wish:
-        lately = Delivery.filter(body__template="preferences_confirm", body__subject_id=chosen.id)
-        if await lately.filter(body__created_at__gt=clock.now() - timedelta(hours=1)).count() >= MAILS_AN_HOUR:
+        if await mails_lately("preferences_confirm", chosen, timedelta(hours=1)) >= MAILS_AN_HOUR:
             raise TooMany("subscribed_too_often")
         chosen.wished, chosen.wished_at, chosen.wishes = {**wish, "token": token}, clock.now(), chosen.wishes + 1
     await chosen.save()
@@ -218,7 +209,7 @@ def _open(chosen: MailPreference) -> bool:
 
 
 async def _wish(token: str, *, lock: bool = False) -> tuple[MailPreference, str]:
-    chosen_id, number = _numbers(token, "wish")
+    chosen_id, number = unsign("wish", token)
     query = MailPreference.filter(id=chosen_id)
     chosen = await (query.select_for_update(no_key=True) if lock else query).first()
     if chosen is None:

@@ -49,7 +49,7 @@ async def tell_of_hold(body_id: int) -> None:
     async with transaction():
         recipients = await main_mailbox([circular.office_id]) or [Recipient(installation.contact())]
         facts = {
-            "number": f"{circular.number}/{circular.year}",
+            "number": circular.numbered,
             "title": circular.subject,
             "reason": body.held_reason,
             "link": installation.link(f"/circulars/{circular.id}"),
