@@ -61,8 +61,9 @@ async def test_an_office_takes_along_what_the_filters_let_through(world):
     assert await AuditEntry.filter(action="matter.evaluation_exported").count() == 1
 
 
-def test_a_cell_never_becomes_a_formula_a_link_or_too_long():
-    head = TableHead("Probe", "Auswertung", [("Filter", "keine")], [TableColumn("Text")])
+@pytest.mark.parametrize("many", [3, None], ids=["kept in memory", "row by row"])
+def test_a_cell_never_becomes_a_formula_a_link_or_too_long(many):
+    head = TableHead("Probe", "Auswertung", [("Filter", "keine")], [TableColumn("Text")], many)
     file = io.BytesIO()
 
     write_rows(head, [json.dumps([text]).encode() for text in ("=1+1", "https://example.org", "x" * 40_000)], file)

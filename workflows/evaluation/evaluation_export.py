@@ -161,7 +161,7 @@ async def export_evaluation(
         export = await prepare_export(actor, matter_id, filters)
         matter, said = export.matter, words(export.facets)
         facts = await _facts(actor, export, said)
-        head = TableHead(matter.title, said.sheet, facts, list(columns.values()))
+        head = TableHead(matter.title, said.sheet, facts, list(columns.values()), export.many)
         try:
             content = await write_table(head, lines_of(export, columns))
         except (Broken, TimeoutError) as error:

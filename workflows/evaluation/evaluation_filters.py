@@ -26,14 +26,13 @@ BELOW = """
         JOIN provision ON provision.document_version_id = below.document_version_id AND provision.parent_key = below.key
     ) SELECT id FROM below
 """
-AT = "SELECT requirement_id AS id FROM requirement_provision WHERE provision_id = ANY($1) LIMIT $2"
+AT = "SELECT requirement_id AS id FROM requirement_provision WHERE provision_id = ANY({})"
 MANY_AT = "EXISTS (SELECT FROM requirement_provision WHERE requirement_id = e.id AND provision_id = ANY({}) OFFSET 0)"
 # As a join: of an array the planner thinks that each order's index could find its ids, one look for each.
 LISTED = "e.id IN (SELECT unnest({}::int[]))"
 ASSOCIATION = "e.author_id IN (SELECT organisation_id FROM membership WHERE association_id = {} AND until IS NULL)"
 TAG = "e.id IN (SELECT requirement_id FROM tagging WHERE tag_id = {})"
-FOUND = "SELECT id FROM requirement WHERE search @@ $1::text::tsquery LIMIT $2"
-NARROWED = "SELECT e.id FROM evaluation_row AS e WHERE {}"
+FOUND = "SELECT id FROM requirement WHERE search @@ {}::text::tsquery"
 TEXT = """
     EXISTS (SELECT FROM requirement
             WHERE requirement.id = e.id AND search @@ {}::text::tsquery OFFSET 0)
@@ -41,10 +40,17 @@ TEXT = """
 # What is rare is looked up first, what is common while the table is read: of ten thousand hits a page needs but fifty
 # (OFFSET 0 keeps the planner from looking up all of them all the same).
 MOST_FOUND = 5_000
+# One statement: what is found stays in the database until it is narrowed by all else that is wanted.
+LOOKED_UP = f"""
+    WITH found AS MATERIALIZED ({{found}} LIMIT {MOST_FOUND + 1})
+    SELECT CASE WHEN (SELECT count(*) FROM found) <= {MOST_FOUND} THEN ARRAY(
+        SELECT e.id FROM evaluation_row AS e WHERE {{condition}} AND e.id IN (SELECT id FROM found)
+    ) END AS ids
+"""
 # What the machine found to fit to nothing else at its place, or to be about something else.
 ODD = {
-    "unfit": "SELECT id FROM group_suggestion WHERE fits = $1 LIMIT $2",
-    "off_subject": "SELECT id FROM group_suggestion WHERE off_subject <> $1 LIMIT $2",
+    "unfit": "SELECT id FROM group_suggestion WHERE fits = {}",
+    "off_subject": "SELECT id FROM group_suggestion WHERE off_subject <> {}",
 }
 MANY_ODD = {
     "unfit": "EXISTS (SELECT FROM group_suggestion WHERE id = e.id AND fits = {} OFFSET 0)",
@@ -114,13 +120,15 @@ async def where(actor: Actor, matter: Matter, filters: Filters) -> tuple[str, li
     What was looked up is narrowed at once by all else that is wanted, as a page asks for its rows, counts and facets.
     The rest is asked again with each: a row that changes meanwhile is none of those that an act meets.
     """
-    wanted, looked_up = _wanted(filters), await _looked_up(filters)
-    lasting = [*_readable(actor, matter), *wanted]
-    condition, values = _numbered([*lasting, *looked_up])
-    if not wanted or not any(clause == LISTED for clause, _ in looked_up):
-        return condition, values
-    narrowed = [row["id"] for row in await rows(NARROWED.format(condition), values)]
-    return _numbered([*lasting, (LISTED, narrowed)])
+    lasting = [*_readable(actor, matter), *_wanted(filters)]
+    listed: list[Condition] = []
+    for found, value, many in await _lookups(filters):
+        ids = await _look_up(found, value, [*lasting, *listed])
+        if ids is None:
+            lasting.append((many, value))
+        else:
+            listed = [(LISTED, ids)]
+    return _numbered([*lasting, *listed])
 
 
 def reads_words(condition: str) -> bool:
@@ -170,23 +178,27 @@ def _wanted(filters: Filters) -> list[Condition]:
     ]
 
 
-async def _looked_up(filters: Filters) -> list[Condition]:
-    """What is asked of other tables first, so that the planner knows how much it is."""
-    conditions: list[Condition] = []
+async def _lookups(filters: Filters) -> list[tuple[str, Any, str]]:
+    """What is asked of other tables first, so that the planner knows how much it is: the query, its value, and the
+    condition that says the same of each row.
+    """
+    lookups: list[tuple[str, Any, str]] = []
     if filters.provision_id is not None:
         places = [row["id"] for row in await rows(BELOW, [filters.provision_id])]
-        conditions.append(await _listed(AT, places, MANY_AT))
+        lookups.append((AT, places, MANY_AT))
     if filters.odd is not None:
-        conditions.append(await _listed(ODD[filters.odd], False, MANY_ODD[filters.odd]))
+        lookups.append((ODD[filters.odd], False, MANY_ODD[filters.odd]))
     if text := filters.text.strip():
-        conditions.append(await _listed(FOUND, await search_query(text), TEXT))
-    return conditions
+        lookups.append((FOUND, await search_query(text), TEXT))
+    return lookups
 
 
-async def _listed(query: str, value: Any, many: str) -> Condition:
-    """The rows that a query finds, one by one; where they are many, the condition that says the same of each."""
-    found = [row["id"] for row in await rows(query, [value, MOST_FOUND + 1])]
-    return (many, value) if len(found) > MOST_FOUND else (LISTED, found)
+async def _look_up(found: str, value: Any, wanted: list[Condition]) -> list[int] | None:
+    """What the query finds of what is wanted; None where it finds too many to name them."""
+    condition, values = _numbered(wanted)
+    query = LOOKED_UP.format(found=found.format(f"${len(values) + 1}"), condition=condition)
+    ids: list[int] | None = (await rows(query, [*values, value]))[0]["ids"]
+    return ids
 
 
 def _amounts(filters: Filters) -> list[tuple[str, Any]]:
