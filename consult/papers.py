@@ -3,12 +3,14 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from consult import public_papers
 from consult.files import download
 from consult.form_pages import form_page
 from consult.forms import Form, Line
 from consult.render import page, see_other
 from models.papers import PaperFormat, PaperKind
 from models.positions import PositionKind
+from workflows import installation
 from workflows.errors import Missing
 from workflows.papers.composing import compose, start_from_template, start_supplement
 from workflows.papers.paper_circulars import draft_circular_about
@@ -47,11 +49,14 @@ async def list_(request: Request) -> Response:
 
 
 async def show(request: Request) -> Response:
+    if request.state.actor.person_id is None:
+        return await public_papers.show(request)
     paper = await show_paper_version(request.state.actor, request.path_params["id"])
     return page(
         request,
         "papers/show.html",
         paper=paper,
+        site=installation.link(""),
         passages=[(one.id, f"{paper.numbers[one.id]} {one.heading}") for one in paper.passages if one.heading],
         associations=[(one.association_id, one.association.name) for one in paper.version.approvals],
     )

@@ -20,6 +20,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 FORM_BYTES = 2**20
 LOGIN = "/login"
+LARGEST_ID = 2**31 - 1
 
 
 class Who(StrEnum):
@@ -48,6 +49,12 @@ class Place(Route):
         super().__init__(path, handler, methods=methods, name=name)
         self.who, self.most = who, most
         self.app = BodyLimit(self.app, most)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """As Starlette does it; a number that no row can have belongs to no address."""
+        match, inside = super().matches(scope)
+        numbers = (one for one in inside.get("path_params", {}).values() if isinstance(one, int))
+        return (Match.NONE, {}) if any(one > LARGEST_ID for one in numbers) else (match, inside)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Ask at the door first: visitors are sent to the login and come back, others are told who may come."""

@@ -56,6 +56,7 @@ TABLE = {
         "agenda_item:remove", "agenda_item:decide", "agenda_item:carry", "group:drop_withdrawn",
     ),
     "2 222 222 22 2": (
+        "sitemap:show", "sitemap:part", "robots:show", "security:show", "paper:feed", "position:feed", "position:all",
         "start:show", "paper:list", "paper:file", "position:list", "follow_up:show", "example:list",
         "imprint:show", "privacy:show", "accessibility:show", "help:show", "help:guide", "login:type", "login:open",
         "mailbox:show", "address:show", "letter:list", "letter:show", "letter:body", "circular:list", "subscription:lists",

@@ -7,6 +7,7 @@ from models.dispatches import Outcome
 from models.matters import Circle
 from models.papers import PaperState, PaperVersion
 from models.positions import Position
+from workflows.access import VISITOR, visible_paper_versions
 from workflows.papers.papers import passage_numbers, passages_of
 
 LATEST_OUTCOMES = """
@@ -39,15 +40,17 @@ class SaidPosition(NamedTuple):
     outcome: Outcome | None
 
 
-async def said_positions(matter_id: int, *, for_members: bool) -> dict[int, SaidPosition]:
-    """The positions of a matter by id; for members those in a sent paper, and nothing of drafts beyond their circle.
+async def said_positions(matter_id: int, *, for_members: bool, public: bool = False) -> dict[int, SaidPosition]:
+    """The positions of a matter by id; for members those in a sent paper, and nothing of drafts beyond their circle;
+    in `public` those of published papers, and what became of them in public drafts.
 
     A place in a later paper beats that in an earlier one.
     """
-    circles = [str(circle) for circle in ((Circle.MEMBERS, Circle.PUBLIC) if for_members else Circle)]
+    known = (Circle.PUBLIC,) if public else (Circle.MEMBERS, Circle.PUBLIC) if for_members else Circle
+    circles = [str(circle) for circle in known]
     latest = await rows(LATEST_OUTCOMES, [matter_id, circles])
     outcomes = {row["position_id"]: Outcome(row["outcome"]) for row in latest}
-    places = await _places(matter_id)
+    places = await _places(matter_id, public)
     return {
         position.id: SaidPosition(
             position.id,
@@ -68,11 +71,12 @@ async def latest_paper(matter_id: int) -> str:
     return version.paper.title if version else ""
 
 
-async def _places(matter_id: int) -> dict[int, Where]:
+async def _places(matter_id: int, public: bool) -> dict[int, Where]:
     """Position → its passage; one of its own beats a list of many."""
     found: dict[int, Where] = {}
     sent = PaperVersion.filter(paper__matter_id=matter_id, state=PaperState.SENT).select_related("paper")
-    for version in await sent.order_by("sent_at", "id"):
+    shown = sent.filter(visible_paper_versions(VISITOR)) if public else sent
+    for version in await shown.order_by("sent_at", "id"):
         passages = await passages_of(version.id)
         numbers = passage_numbers(passages)
         for passage in sorted(passages, key=lambda one: -len(one.citations)):

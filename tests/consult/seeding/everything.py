@@ -17,7 +17,7 @@ PLANTS = (
 
 async def plant_everything(world: World) -> Seeded:
     """At the time NOW of the clock: for every address of the house something that stands in it."""
-    seeded = Seeded(world, things={"static": "app.js", "mailbox": 1})
+    seeded = Seeded(world, things={"static": "app.js", "mailbox": 1, "sitemaps": "papers", "parts": 1})
     for plant in PLANTS:
         await plant(seeded)
     return seeded

@@ -1,0 +1,1 @@
+"""What everybody may read: papers and positions with their fate, news, and a list of all addresses."""

@@ -1,0 +1,42 @@
+"""What became of our positions, as far as everybody may know."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from models.database import rows
+from models.dispatches import Outcome
+
+# Of demands what was found in public versions of the draft or without one, of commitments what the office itself says.
+# What members do with a recommendation is told in numbers only, elsewhere.
+PUBLIC_FOLLOW_UPS = """
+    SELECT said.id, said.position_id, said.outcome, said.evidence, said.recorded_at, said.version,
+           draft.label AS document_version
+    FROM follow_up AS said
+    JOIN position AS about ON about.id = said.position_id
+    JOIN matter AS within ON within.id = about.matter_id
+    LEFT JOIN document_version AS draft ON draft.id = said.document_version_id
+    WHERE (said.document_version_id IS NULL OR draft.circle = 'public')
+      AND (said.organisation_id IS NULL OR about.kind = 'commitment' AND said.organisation_id = within.office_id)
+"""
+LATEST = f"""
+    SELECT DISTINCT ON (position_id) position_id, outcome, recorded_at, document_version
+    FROM ({PUBLIC_FOLLOW_UPS}) AS told WHERE position_id = ANY($1::int[])
+    ORDER BY position_id, recorded_at DESC, id DESC
+"""
+
+
+class Fate(NamedTuple):
+    """What is known last of a position; `document_version` names the version of the draft in which it was found."""
+
+    outcome: Outcome
+    recorded_at: datetime
+    document_version: str | None
+
+
+async def public_fates(position_ids: Iterable[int]) -> dict[int, Fate]:
+    """The latest fate of each of these positions that has one."""
+    found = await rows(LATEST, [list(position_ids)])
+    return {
+        row["position_id"]: Fate(Outcome(row["outcome"]), row["recorded_at"], row["document_version"]) for row in found
+    }
