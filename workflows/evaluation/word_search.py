@@ -20,13 +20,16 @@ SYLLABLES = """
 PARSED = "SELECT websearch_to_tsquery('german', $1)::text AS query"
 # A word ends others by its stem (Unterkunftskost), a short one only behind a word that stands by itself somewhere
 # (Jugendamt, but not Quadrat); it begins others as it was typed, or by a long stem (Schulsozialarbeit); a long one may
-# stand in the middle. Letters that join parts are s, n, e and their like.
+# stand in the middle. Letters that join parts are s, n, e and their like. Most words are passed over by their bytes alone:
+a tenth of a second among 240,000.
 COMPOUNDS = r"""
     WITH typed AS MATERIALIZED (
         SELECT translate(replace(form, 'ß', 'ss'), 'äöü', 'aou') AS form, (ts_lexize('german_stem', form))[1] AS stem
         FROM unnest($1::text[]) AS given(form)
     )
-    SELECT typed.stem, array_agg(longer.word) AS words FROM typed JOIN search_word AS longer ON length(longer.word) > length(typed.stem) + 1 AND (
+    SELECT typed.stem, array_agg(longer.word) AS words FROM typed JOIN search_word AS longer
+    ON (strpos(longer.word COLLATE "C", typed.stem) > 0 OR strpos(longer.word COLLATE "C", typed.form) > 0)
+    AND length(longer.word) > length(typed.stem) + 1 AND (
         (length(typed.stem) > 3 AND longer.word LIKE '%' || typed.stem
             AND left(longer.word, -length(typed.stem)) <> ALL($2::text[]))
         OR (length(typed.stem) = 3 AND longer.word LIKE '%' || typed.stem AND EXISTS (
