@@ -11,6 +11,7 @@ from models.queue import drain, idle
 from tests.rows import document_row, matter_row, requirement_row, round_row, submission_row
 from workflows import installation
 from workflows.errors import Missing
+from workflows.evaluation import evaluation_terms
 from workflows.evaluation.evaluation_filters import Filters, Odd
 from workflows.evaluation.evaluation_table import list_requirements
 from workflows.evaluation.evaluation_terms import show_terms
@@ -81,7 +82,7 @@ async def test_a_search_finds_words_inside_longer_ones_of_what_was_released(worl
     assert (await list_requirements(world.clara, matter.id, filters=Filters(text="Kosten -steigen"))).lines == []
 
 
-async def test_what_stands_out_is_found_and_key_terms_count_a_letter_once(world):
+async def test_what_stands_out_is_found_and_key_terms_count_a_letter_once(world, monkeypatch):
     texts = ["Die Unterkunft kostet zu viel Geld.", "Der Brunnen versiegt im Sommer.", "Die Unterkunft steht leer."]
     matter, (paid, well, empty, _) = await said(world, *texts, texts[0])
     await suggest_matter_groups(matter.id)
@@ -96,5 +97,8 @@ async def test_what_stands_out_is_found_and_key_terms_count_a_letter_once(world)
     assert (copies[paid.id], copies[well.id]) == (2, 1)
     found = await show_terms(world.clara, matter.id, Filters())
     assert (found.letters, [(one.word, one.texts) for one in found.terms]) == (3, [("Unterkunft", 2)])
+    assert not found.sampled
+    monkeypatch.setattr(evaluation_terms, "MOST_READ", 3)
+    assert (await show_terms(world.clara, matter.id, Filters())).sampled  # four came, three were read
     with pytest.raises(Missing):
         await show_terms(world.anna, matter.id, Filters())

@@ -45,13 +45,12 @@ async def look_at_audience(actor: Actor, rule: Rule) -> AudienceLook:
     """Count and sample of a rule that somebody is writing; nothing is kept."""
     require(actor.is_office)
     meant = members_in(clean_rule(rule))
-    total = await meant.count()
+    ids = await meant.order_by("sort_key", "id").values_list("id", flat=True)
     reached = Mailbox.filter(active=True, purpose="").values("organisation_id")
     without = await meant.filter(twin_id=None).exclude(id__in=Subquery(reached)).count()
-    apart = max(1, total // SAMPLES)
-    named = meant.order_by("sort_key")
-    sample = [await named.offset(at).first() for at in range(0, total, apart)][:SAMPLES]
-    return AudienceLook(total, without, [one.name for one in sample if one])
+    apart = max(1, len(ids) // SAMPLES)
+    sample = Organisation.filter(id__in=ids[::apart][:SAMPLES]).order_by("sort_key")
+    return AudienceLook(len(ids), without, [one.name for one in await sample])
 
 
 async def with_named(rule: Rule, words: str) -> Rule:
