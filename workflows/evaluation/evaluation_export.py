@@ -17,6 +17,7 @@ from workflows.errors import Unacceptable, WrongState
 from workflows.evaluation.evaluation import evaluated_matter
 from workflows.evaluation.evaluation_facets import Facets, facets_of
 from workflows.evaluation.evaluation_filters import Filters, where
+from workflows.evaluation.evaluation_table import PLACE_AND_TAGS
 from workflows.matters.matter_requirements import evaluating_office
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -77,8 +78,8 @@ CELLS = {
     ExportColumn.RECEIVED: "to_char(e.received_at AT TIME ZONE 'Europe/Berlin', 'YYYY-MM-DD\"T\"HH24:MI')",
 }
 # A row is a line of JSON from the database on: nobody here takes it apart. A suggestion of the machine is no votum.
-LINES = """
-    SELECT json_build_array({cells})::text || E'\\n' AS line
+LINES = f"""
+    SELECT json_build_array({{cells}})::text || E'\\n' AS line
     FROM evaluation_row AS e
     JOIN requirement ON requirement.id = e.id
     JOIN submission ON submission.id = requirement.submission_id
@@ -89,16 +90,8 @@ LINES = """
     LEFT JOIN person ON person.id = e.officer_id
     LEFT JOIN source ON source.requirement_id = e.id AND source.confirmed_at IS NOT NULL
     LEFT JOIN position ON position.id = source.position_id
-    LEFT JOIN LATERAL (
-        SELECT string_agg(provision.label, ', ' ORDER BY provision.position) AS labels FROM requirement_provision
-        JOIN provision ON provision.id = requirement_provision.provision_id
-        WHERE requirement_provision.requirement_id = e.id
-    ) AS place ON true
-    LEFT JOIN LATERAL (
-        SELECT string_agg(tag.name, ', ' ORDER BY tag.name) AS names FROM tagging JOIN tag ON tag.id = tagging.tag_id
-        WHERE tagging.requirement_id = e.id
-    ) AS tags ON true
-    WHERE {condition} ORDER BY e.place, e.id
+    {PLACE_AND_TAGS}
+    WHERE {{condition}} ORDER BY e.place, e.id
 """
 COUNT = "SELECT count(*) AS many FROM evaluation_row AS e WHERE {condition}"
 

@@ -24,8 +24,20 @@ PAGE = """
     SELECT e.id, e.{column}::text AS key FROM evaluation_row AS e WHERE {condition}
     ORDER BY e.{column} {order}, e.id {order} LIMIT {limit}
 """
+# Of a row `e` the names of its places and of its tags, each in one text.
+PLACE_AND_TAGS = """
+    LEFT JOIN LATERAL (
+        SELECT string_agg(provision.label, ', ' ORDER BY provision.position) AS labels FROM requirement_provision
+        JOIN provision ON provision.id = requirement_provision.provision_id
+        WHERE requirement_provision.requirement_id = e.id
+    ) AS place ON true
+    LEFT JOIN LATERAL (
+        SELECT string_agg(tag.name, ', ' ORDER BY tag.name) AS names FROM tagging JOIN tag ON tag.id = tagging.tag_id
+        WHERE tagging.requirement_id = e.id
+    ) AS tags ON true
+"""
 # A statement of its own, so that its plan is made once and not for every filter.
-LINES = """
+LINES = f"""
     SELECT e.id, requirement.title, author.name AS member, e.state, e.addressee, e.priority,
            e.cost, e.votum, source.votum AS suggested, coalesce(place.labels, topic.number || '. ' || topic.name, '')
            AS place, coalesce(g.title, '') AS group_title, coalesce(person.name, '') AS officer,
@@ -42,15 +54,7 @@ LINES = """
         FROM group_suggestion AS mine WHERE mine.id = e.id
     ) AS odd ON true
     LEFT JOIN source ON e.votum = 'suggested' AND source.requirement_id = e.id
-    LEFT JOIN LATERAL (
-        SELECT string_agg(provision.label, ', ' ORDER BY provision.position) AS labels FROM requirement_provision
-        JOIN provision ON provision.id = requirement_provision.provision_id
-        WHERE requirement_provision.requirement_id = e.id
-    ) AS place ON true
-    LEFT JOIN LATERAL (
-        SELECT string_agg(tag.name, ', ' ORDER BY tag.name) AS names FROM tagging JOIN tag ON tag.id = tagging.tag_id
-        WHERE tagging.requirement_id = e.id
-    ) AS tags ON true
+    {PLACE_AND_TAGS}
     LEFT JOIN LATERAL (
         SELECT count(*) AS many FROM requirement_comment
         WHERE requirement_comment.requirement_id = e.id AND NOT requirement_comment.withdrawn
