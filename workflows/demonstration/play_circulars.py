@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from workflows.demonstration.people import GUDRUN_AHLERS, HENRIKE_LOHSE, PAUL_RE
 from workflows.demonstration.play_figures import figures
 from workflows.demonstration.play_stage import Play
 
+ABOUT_THE_PAPER, ABOUT_THE_EXAMPLES = (1, 10), (3, 5, 10)  # fields of policy by number
 LOAD_TEST = "Lasttest: Diese Stellungnahme gibt es nicht."
 PASSED_ON = {
     PAUL_REINDERS: ("GK-TH 118", "Die Geschäftsstelle in Erfurt beantwortet Rückfragen bis Freitag."),
@@ -31,7 +33,10 @@ PASSED_ON = {
 async def tell_all_members(play: Play) -> None:
     """Monday afternoon: the circular "abgegebene Stellungnahme" goes to all members."""
     clock.set_to(play.days.at(4, 14))
-    sent = await _circular(play, "submitted", audience={}, paper_version_id=play.paper_version_id)
+    about, paper = play.matter_id, play.paper_version_id
+    sent = await send_to_members(
+        play, "submitted", audience={}, topics=ABOUT_THE_PAPER, matter_id=about, paper_version_id=paper
+    )
     play.circular_id = sent.id
 
 
@@ -45,12 +50,25 @@ async def pass_it_on(play: Play) -> None:
 async def show_examples(play: Play) -> None:
     """Two weeks later counties and cities read what works elsewhere."""
     clock.set_to(play.days.at(18, 9))
-    await _circular(play, "examples", audience={"kinds": ["county", "independent_city"]})
+    audience = {"kinds": ["county", "independent_city"]}
+    await send_to_members(play, "examples", audience=audience, topics=ABOUT_THE_EXAMPLES, matter_id=play.matter_id)
 
 
-async def _circular(play: Play, key: str, *, audience: dict[str, Any], **about: Any) -> Circular:
+async def send_to_members(
+    play: Play,
+    key: str,
+    *,
+    audience: dict[str, Any],
+    topics: Collection[int] = (),
+    deadline: datetime | None = None,
+    **about: Any,
+) -> Circular:
+    """Tilo Kranz writes it, Henrike Lohse lets it go; `topics` are numbers of fields of policy."""
     tilo, text = play.as_(TILO_KRANZ), circulars()[key]
-    filled = await figures(play) | {"sent": _day(play.days.at(4, 9, 38))}
+    filled = await figures(play) | {
+        "sent": _day(play.days.at(4, 9, 38)),
+        "deadline": _day(deadline) if deadline else "",
+    }
     draft = await write_circular(
         tilo,
         office_id=play.offices[federation.FEDERATION.short].id,
@@ -59,7 +77,8 @@ async def _circular(play: Play, key: str, *, audience: dict[str, Any], **about: 
         audience=audience,
         circle=Circle.MEMBERS,
         series=text.series,
-        matter_id=play.matter_id,
+        deadline=deadline,
+        topic_ids=[play.topics[number] for number in topics],
         **about,
     )
     return await send_circular(play.as_(HENRIKE_LOHSE), draft.id, version=draft.version)

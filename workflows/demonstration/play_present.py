@@ -12,6 +12,7 @@ from models.proposals import Proposal
 from models.rounds import RoundKind
 from models.submissions import SubmissionKind
 from workflows import clock
+from workflows.circulars.acknowledgements import acknowledge
 from workflows.clock import BERLIN
 from workflows.demonstration import places
 from workflows.demonstration.answers import AnswerText, answer_of, urgent_answers
@@ -22,6 +23,7 @@ from workflows.demonstration.people import ANNEGRET_VOSS, JANA_PETERSILIE, PAUL_
 from workflows.demonstration.places import Place
 from workflows.demonstration.play_answers import at_work
 from workflows.demonstration.play_call import STATE_CALL, questions_of
+from workflows.demonstration.play_circulars import send_to_members
 from workflows.demonstration.play_respondents import SEED
 from workflows.demonstration.play_stage import Play
 from workflows.demonstration.play_writing import answer, prepare_writing, question_ids, write
@@ -107,7 +109,10 @@ async def answer_again(play: Play) -> None:
 
 
 async def ask_urgently(play: Play) -> None:
-    """Three hours ago: how many places are free for the winter? Counties and cities are asked until tomorrow."""
+    """Three hours ago: how many places are free for the winter? Counties and cities are asked until tomorrow.
+
+    An express letter tells them so, and wants to know that it was read.
+    """
     clock.reset()
     clock.set_to(clock.now() - timedelta(hours=3))
     annegret, call = play.as_(ANNEGRET_VOSS), rounds()["urgent"]
@@ -131,12 +136,16 @@ async def ask_urgently(play: Play) -> None:
         questions=questions_of(call),
     )
     await open_round(annegret, urgent.id, version=urgent.version)
+    letter = await send_to_members(
+        play, "urgent", audience=urgent.audience, deadline=urgent.deadline, round_id=urgent.id, acknowledge=True
+    )
     clock.set_to(clock.now() + timedelta(hours=1))
     asked = [one for one in play.plan.others if one.author.fit in (Fit.COUNTY, Fit.CITY) and not one.recorded_as]
     play.questions[urgent.id] = await question_ids(urgent.id)
     random = Random(SEED + 3)
     for one in asked[:URGENT_ANSWERS]:
         writer, releaser = at_work(play, one)
+        await acknowledge(writer, letter.id)
         values: dict[int, Value] = dict(zip(play.questions[urgent.id], urgent_answers(random, one.author), strict=True))
         await answer(
             play,
