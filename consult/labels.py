@@ -32,6 +32,7 @@ from workflows.dispatches.dispatch_reminders import DispatchState
 from workflows.evaluation.evaluation_filters import CostClass, Odd
 from workflows.organisations.size_classes import SizeClass
 from workflows.papers.publishing import TraceKind
+from workflows.rounds.bundles import Fate
 
 # Pairs, not a mapping: members of different enumerations may be equal as strings.
 PAIRS: list[tuple[StrEnum, str]] = [
@@ -102,6 +103,11 @@ PAIRS: list[tuple[StrEnum, str]] = [
     (Channel.PAPER, N_("auf Papier")),
     (Channel.PHONE, N_("am Telefon")),
     (Channel.FORWARDED, N_("über den Landesverband")),
+    (Fate.GOES, N_("geht weiter")),
+    (Fate.UNDER, N_("geht zusammengefasst weiter")),
+    (Fate.KEPT_BACK, N_("zurückbehalten")),
+    (Fate.OURS_ALONE, N_("nur für unsere Geschäftsstelle")),
+    (Fate.LATE, N_("nach der Weitergabe eingegangen")),
     (Addressee.FEDERAL, N_("Bund")),
     (Addressee.STATE, N_("ein Land")),
     (Addressee.STATES, N_("alle Länder")),

@@ -8,7 +8,6 @@ from consult.form_pages import form_page
 from consult.forms import Form, LocalDateTime, Text, VersionForm
 from consult.render import page, see_other
 from workflows.rounds.cockpit import prepare_round_act
-from workflows.rounds.forwarding import forward_round
 from workflows.rounds.round_reading import (
     list_submissions,
     prepare_extension,
@@ -86,15 +85,3 @@ async def end(request: Request) -> Response:
     form = await VersionForm.read(request)
     await end_round_early(request.state.actor, request.path_params["id"], version=form.version)
     return see_other(request, "round:show", said="round_ended", id=request.path_params["id"])
-
-
-async def ask_to_forward(request: Request) -> Response:
-    act = await prepare_round_act(request.state.actor, request.path_params["id"])
-    return page(request, "rounds/forward.html", act=act)
-
-
-@form_page(ask_to_forward)
-async def forward(request: Request) -> Response:
-    form = await VersionForm.read(request)
-    await forward_round(request.state.actor, request.path_params["id"], version=form.version)
-    return see_other(request, "round:show", said="round_forwarded", id=request.path_params["id"])

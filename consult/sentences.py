@@ -187,7 +187,11 @@ REFUSALS = {
     "debt": N_("Noch {requirements} Änderungsbedarfe warten auf ein Votum. Vorher lässt sich nichts abschließen."),
     "feeds_nothing": N_("Diese Beteiligung fließt in keine andere ein."),
     "already_forwarded": N_("Dieses Bündel haben Sie schon weitergegeben."),
-    "nothing_to_bundle": N_("Noch hat kein Mitglied geantwortet. Es gibt nichts weiterzugeben."),
+    "nothing_to_bundle": N_(
+        "Noch hat kein Mitglied geantwortet, und Sie fordern selbst nichts. Es gibt nichts weiterzugeben."
+    ),
+    "already_taken_over": N_("Diese Beteiligung haben Sie schon übernommen. Sie finden Ihre unter „Beteiligungen“."),
+    "ours_alone": N_("Einen der markierten Änderungsbedarfe darf nur Ihre Geschäftsstelle lesen. Er bleibt bei Ihnen."),
     # submissions
     "coordinator_only": N_("Das kann nur die Koordination Ihrer Organisation."),
     "second_person": N_("Freigeben muss eine andere Person als die, die die Antwort zur Freigabe gegeben hat."),
@@ -508,6 +512,8 @@ FIELDS = {
     "released_unchanged": N_(
         "Was Sie nur freigeben, geht unverändert hinaus. Lassen Sie Aktenzeichen und Begleittext leer."
     ),
+    "after_bundle": N_("Wählen Sie einen früheren Zeitpunkt: Ihr Bündel muss danach noch weitergehen können."),
+    "nothing_chosen": N_("Markieren Sie mindestens einen Änderungsbedarf."),
     "only_landesverband": N_("Nur die Beteiligung eines Landesverbands fließt in eine andere ein."),
     "calculation_too_large": N_("Das ergibt eine Billion Euro oder mehr. Prüfen Sie die Zahlen."),
     "question": N_(
@@ -547,6 +553,10 @@ NOTICES: dict[str, str] = {
     "round_extended": N_("Die Frist ist verlängert, die Mitteilung ist auf dem Weg."),
     "round_ended": N_("Die Beteiligung ist beendet."),
     "round_forwarded": N_("Das Bündel ist weitergegeben."),
+    "round_taken_over": N_("Die Beteiligung ist übernommen. Prüfen Sie sie, und eröffnen Sie sie für Ihre Mitglieder."),
+    "bundle_chosen": N_("Gespeichert. So geht das Bündel weiter."),
+    "bundle_added": N_("Der eigene Änderungsbedarf liegt im Bündel."),
+    "bundle_dropped": N_("Der eigene Änderungsbedarf ist verworfen."),
     "nil_return_reported": N_("Die Fehlanzeige ist eingegangen."),
     "handed_in": N_("Die Antwort liegt bei der Koordination."),
     "returned": N_("Die Antwort ist zur Überarbeitung zurückgegeben."),

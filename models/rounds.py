@@ -90,6 +90,19 @@ class Round(Model):
         last = max(self.due(organisation_ids), self.grace_until or self.deadline)
         return min(last, self.ended_at) if self.ended_at else last
 
+    def bundles_due(self, office_id: int) -> datetime:
+        """By when a bundle of this office is due: the stage of the Landesverbände may be later than the members'.
+
+        `extensions` and `stages` must have been fetched.
+        """
+        stages = [one.due_at for one in self.stages if one.purpose is StagePurpose.STATE_ASSOCIATIONS]
+        return max([self.due({office_id}), *stages])
+
+    def takes_bundles_until(self, office_id: int) -> datetime:
+        """Until when it is taken at all, unless ended early."""
+        last = max(self.bundles_due(office_id), self.ends({office_id}))
+        return min(last, self.ended_at) if self.ended_at else last
+
     def accepts(self, now: datetime, organisation_ids: set[int] | None = None) -> bool:
         """Is an answer of these organisations taken at this moment?"""
         return self.opened_at is not None and self.opened_at <= now <= self.ends(organisation_ids)
@@ -145,7 +158,10 @@ class QuestionKind(StrEnum):
 
 
 class Question(Model):
-    """A question of a round; `options` for a choice, `unit` (h, EUR, VZÄ …) and plausible bounds for a number."""
+    """A question of a round; `options` for a choice, `unit` (h, EUR, VZÄ …) and plausible bounds for a number.
+
+    `mirrors` is the question that the federation asks, where this one is asked on its behalf in a round that feeds it.
+    """
 
     id = fields.IntField(primary_key=True)
     round: fields.ForeignKeyRelation[Round] = reference("Round", "questions")
@@ -157,7 +173,9 @@ class Question(Model):
     minimum = fields.DecimalField(max_digits=15, decimal_places=2, null=True)
     maximum = fields.DecimalField(max_digits=15, decimal_places=2, null=True)
     required = fields.BooleanField(default=False)
+    mirrors: fields.ForeignKeyNullableRelation[Question] = reference("Question", "mirrored_by", null=True)
     round_id: int
+    mirrors_id: int | None
 
     class Meta:
         table = "question"

@@ -94,13 +94,18 @@ class Submission(Model):
 
 
 class SubmissionOrganisation(Model):
-    """An organisation for which a submission speaks; its own submission beats that of its Verband."""
+    """An organisation for which a submission speaks; its own submission beats that of its Verband.
+
+    In a bundle `said_in` is the answer that counted for the organisation when it was forwarded.
+    """
 
     id = fields.IntField(primary_key=True)
     submission: fields.ForeignKeyRelation[Submission] = reference("Submission", "covers")
     organisation: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "covered_by")
+    said_in: fields.ForeignKeyNullableRelation[Submission] = reference("Submission", "bundled_for", null=True)
     submission_id: int
     organisation_id: int
+    said_in_id: int | None
 
     class Meta:
         table = "submission_organisation"
@@ -268,6 +273,28 @@ class RequirementFile(Model):
         table = "requirement_file"
         table_description = "requirement_file"
         ordering = ["id"]
+
+
+class BundleChoice(Model):
+    """What becomes of a requirement when its round is forwarded, where it does not simply go as it is.
+
+    Kept back (zurückbehalten), with the reason that its member reads; or put `under` a requirement of the bundler's own,
+    which says in one sentence what several ask for: it goes along then, and keeps its origin.
+    """
+
+    id = fields.IntField(primary_key=True)
+    requirement: fields.ForeignKeyRelation[Requirement] = reference("Requirement", "bundle_choices")
+    under: fields.ForeignKeyNullableRelation[Requirement] = reference("Requirement", "puts_together", null=True)
+    reason = fields.CharField(max_length=1000, default="")
+    chosen_by_id = fields.IntField(null=True)
+    chosen_at = fields.DatetimeField()
+    requirement_id: int
+    under_id: int | None
+
+    class Meta:
+        table = "bundle_choice"
+        table_description = "bundle_choice"
+        constraints = [UniqueConstraint(fields=("requirement_id",), name="bundle_choice_once")]
 
 
 class SubmissionLetter(Model):

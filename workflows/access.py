@@ -95,11 +95,16 @@ def visible_document_versions(actor: Actor) -> Q:
 
 
 def visible_rounds(actor: Actor) -> Q:
-    """Offices see the rounds they share; members those in which they are asked, once open; all within the circle."""
+    """Offices see the rounds they share, a Landesverband those of its association too; members those in which they are
+    asked, once open; all within the circle.
+    """
     if actor.machine or is_federal_office(actor):
         return EVERYTHING
     if is_state_office(actor):
-        shared = _offices(OrganisationKind.FEDERATION) & Q(opened_at__isnull=False) & _within_circle(actor)
+        above = _offices(OrganisationKind.FEDERATION) | Q(
+            office_id=actor.acting.association_id if actor.acting else None
+        )
+        shared = above & Q(opened_at__isnull=False) & _within_circle(actor)
         return Q(office_id=actor.organisation_id) | shared
     if actor.is_member:
         asked = Invitation.filter(organisation_id__in=actor.organisation_ids)

@@ -157,7 +157,8 @@ TABLE = {
         "reservation:ask_to_withdraw", "signed_release:new", "contribution:new",
     ),
     "x xxx xxx xx 3": (
-        "round:forward", "circular:forward",
+        "round:forward", "circular:forward", "round:take_over", "bundle:choose", "bundle:add", "bundle:change",
+        "bundle:remove",
     ),
     "L xxx --- -- x": ("recognition:picture",),
     "x xxx xcc xc x": (
@@ -182,7 +183,7 @@ TABLE = {
         "organisation:assign", "person:erase",
     ),
     "L xxx xxx xx 2": (
-        "round:ask_to_forward",
+        "round:ask_to_forward", "round:ask_to_take_over", "bundle:show", "bundle:new", "bundle:edit",
     ),
     "x 22- xxx xx x": (
         "requirement:autosave", "submission:autosave",

@@ -17,11 +17,12 @@ from workflows.evaluation.evaluation_filters import Filters, where
 from workflows.evaluation.selections import MARK
 from workflows.groups.groups import put_together
 from workflows.matters.matter_requirements import evaluating_office
+from workflows.organisations.effective import FORWARDED_ON
 from workflows.requirements.suggestions import agree
 from workflows.requirements.vota import Decision, check_decisions, in_full, write_vota
 from workflows.texts import require_texts
 
-FORWARDED = "SELECT origin_id AS id FROM requirement WHERE origin_id = ANY($1::int[])"
+FORWARDED = f"SELECT id FROM requirement WHERE id = ANY($1::int[]) AND {FORWARDED_ON}"
 ADD_TAG = """
     INSERT INTO tagging (requirement_id, tag_id) SELECT id, $2 FROM unnest($1::int[]) AS given(id)
     ON CONFLICT DO NOTHING RETURNING requirement_id

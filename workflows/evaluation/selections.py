@@ -12,6 +12,7 @@ from workflows.evaluation.evaluation import evaluated_matter
 from workflows.evaluation.evaluation_facets import Options, officers_of, tags_of
 from workflows.evaluation.evaluation_filters import Filters, where
 from workflows.matters.matter_requirements import evaluating_office
+from workflows.organisations.effective import FORWARDED_ON
 
 MOST_SHOWN = 20
 
@@ -20,7 +21,7 @@ MARK = "md5(coalesce(string_agg(e.id::text, ' ' ORDER BY e.id), ''))"
 COUNTED = """
     SELECT count(*) AS chosen, count(*) FILTER (WHERE e.votum NOT IN {undecided}) AS decided,
            count(*) FILTER (WHERE e.votum = 'suggested') AS suggested,
-           count(*) FILTER (WHERE EXISTS (SELECT FROM requirement WHERE requirement.origin_id = e.id)) AS forwarded,
+           count(*) FILTER (WHERE EXISTS (SELECT FROM requirement WHERE requirement.id = e.id AND {forwarded})) AS forwarded,
            count(*) FILTER (WHERE e.group_id <> 0) AS grouped, count(*) FILTER (WHERE e.officer_id <> 0) AS assigned, {mark} AS mark
     FROM evaluation_row AS e WHERE {condition}
 """
@@ -63,7 +64,9 @@ async def preview_selection(actor: Actor, matter_id: int, filters: Filters) -> S
     office_id = evaluating_office(actor, matter)
     require(runs(actor, matter.office) or actor.organisation_id == office_id)
     condition, values = await where(actor, matter, filters)
-    counted = (await rows(COUNTED.format(condition=condition, mark=MARK, undecided=UNDECIDED), values))[0]
+    counted = (
+        await rows(COUNTED.format(condition=condition, mark=MARK, undecided=UNDECIDED, forwarded=FORWARDED_ON), values)
+    )[0]
     return Selection(
         matter,
         missing=max(0, len(set(filters.ids)) - counted["chosen"]),

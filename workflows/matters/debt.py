@@ -8,9 +8,10 @@ from models.matters import Matter
 from models.submissions import Requirement
 from workflows.access import Actor, find, is_federal_office, require, visible_matters, visible_requirements
 from workflows.matters.matter_requirements import evaluating_office
+from workflows.organisations.effective import FORWARDED_ON
 
 # Of a Landesverband's own round only what it did not forward is owed here: the rest is answered through the copies.
-OWED = """
+OWED = f"""
     FROM requirement
     JOIN submission ON submission.id = requirement.submission_id AND submission.state = 'released'
     JOIN round ON round.id = submission.round_id
@@ -18,7 +19,7 @@ OWED = """
     JOIN organisation AS office ON office.id = round.office_id
     LEFT JOIN source ON source.requirement_id = requirement.id
         AND source.confirmed_at IS NOT NULL AND source.votum IS NOT NULL
-    WHERE source.id IS NULL AND NOT EXISTS (SELECT FROM requirement AS copy WHERE copy.origin_id = requirement.id)
+    WHERE source.id IS NULL AND NOT {FORWARDED_ON}
 """
 OF_MATTER = f"{OWED} AND round.matter_id = $1"
 LIST = f"""

@@ -38,6 +38,17 @@ def propose_stages(due_at: datetime, *, start: datetime, state: str = "") -> dic
     return {**stages, StagePurpose.MINISTRY: due_at}
 
 
+def before_handing_on(due_at: datetime, *, start: datetime, state: str = "") -> datetime:
+    """By when one's own members must have answered so that their bundle goes on at `due_at`: two working days before it.
+
+    Where that leaves them less than two working days, two thirds of the time are theirs.
+    """
+    ahead = _move(due_at, 2, -1, state)
+    if ahead < _move(start, 2, 1, state):
+        ahead = _rounded(start + (due_at - start) * 2 / 3)
+    return ahead
+
+
 def holidays_between(start: datetime, end: datetime, state: str = "") -> list[tuple[date, str]]:
     """The holidays on working days between two moments, each with its name."""
     first, last = start.astimezone(BERLIN).date(), end.astimezone(BERLIN).date()

@@ -36,7 +36,7 @@ ENTRIES = """
         LEFT JOIN LATERAL (
             SELECT copy.id FROM requirement AS copy
             JOIN submission AS bundle ON bundle.id = copy.submission_id AND bundle.state = 'released'
-            WHERE copy.origin_id = requirement.id ORDER BY copy.id LIMIT 1
+            WHERE copy.origin_id = requirement.id ORDER BY copy.id DESC LIMIT 1
         ) AS forwarded ON true
         LEFT JOIN source ON source.requirement_id = coalesce(forwarded.id, requirement.id)
             AND source.told_at IS NOT NULL AND source.confirmed_at IS NOT NULL AND source.matter_id = ANY($2::int[])
@@ -109,11 +109,11 @@ async def _entries(
     known = [[one.id for one in await query.only("id")] for query in (versions, positions)]
     found = await rows(ENTRIES, [list(actor.organisation_ids), matters, *known, told, most, offset])
     said = await said_anywhere(actor, {row["position_id"] for row in found} - {None})
-    follow_ups = await _follow_ups(list(said), known[0])
+    follow_ups = await follow_ups_of(list(said), known[0])
     return [_entry(row, said, follow_ups) for row in found]
 
 
-async def _follow_ups(position_ids: list[int], version_ids: list[int]) -> dict[int, list[FollowUp]]:
+async def follow_ups_of(position_ids: list[int], version_ids: list[int]) -> dict[int, list[FollowUp]]:
     """Position → what became of it, newest first, in versions of the draft that the reader may know of."""
     within = Q(document_version_id__isnull=True) | Q(document_version_id__in=version_ids)
     query = FollowUp.filter(within, position_id__in=position_ids, organisation_id__isnull=True)

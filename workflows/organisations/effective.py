@@ -2,11 +2,12 @@
 
 from models.database import rows
 
-# $1 is the round. One row per organisation for which something was released there, asked or not.
+# $1 is the round. One row per organisation for which something was released there, asked or not. `said_in_id` is what
+# it had answered itself where it is a bundle that speaks for it.
 EFFECTIVE = """
     SELECT DISTINCT ON (covered.organisation_id)
         covered.organisation_id, submission.id AS submission_id, submission.kind, submission.late,
-        submission.organisation_id AS author_id, submission.channel
+        submission.organisation_id AS author_id, submission.channel, covered.said_in_id
     FROM submission JOIN submission_organisation AS covered ON covered.submission_id = submission.id
     WHERE submission.round_id = $1 AND submission.state = 'released'
     ORDER BY covered.organisation_id, submission.organisation_id = covered.organisation_id DESC,
@@ -23,6 +24,12 @@ EFFECTIVE_REQUIREMENTS = f"""
         ON counts.organisation_id = COALESCE(first.organisation_id, submission.organisation_id)
     WHERE submission.round_id = $1 AND submission.state = 'released'
         AND (counts.submission_id IS NULL OR counts.submission_id = submission.id)
+"""
+
+# A row was passed on, one level up or several: every copy names the row that the member wrote, and came after.
+FORWARDED_ON = """
+    EXISTS (SELECT FROM requirement AS later
+            WHERE later.origin_id = coalesce(requirement.origin_id, requirement.id) AND later.id > requirement.id)
 """
 
 

@@ -17,7 +17,7 @@ from workflows.matters.debt import owed_by_matter
 OUTCOMES = """
     SELECT requirement.submission_id, count(*) AS requirements, source.votum
     FROM requirement
-    LEFT JOIN requirement AS copy ON copy.origin_id = requirement.id
+    LEFT JOIN LATERAL (SELECT max(one.id) AS id FROM requirement AS one WHERE one.origin_id = requirement.id) AS copy ON true
     LEFT JOIN source ON source.requirement_id = coalesce(copy.id, requirement.id) AND source.told_at IS NOT NULL
         AND source.confirmed_at IS NOT NULL
     WHERE requirement.submission_id = ANY($1::int[]) GROUP BY 1, 3 ORDER BY 1, 3

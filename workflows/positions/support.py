@@ -13,11 +13,11 @@ from workflows.organisations.territory import Place, Support, Territory, count_s
 SUPPORTING = (Votum.ADOPTED, Votum.ADOPTED_IN_SUBSTANCE)
 
 FAMILY = """
-    WITH family AS (
-        SELECT round.id, coalesce(round.feeds_id, round.id) AS root
-        FROM round JOIN matter ON matter.id = round.matter_id
-        LEFT JOIN round AS fed ON fed.id = round.feeds_id
-        WHERE matter.id = $1 AND coalesce(fed.office_id, round.office_id) = matter.office_id
+    WITH RECURSIVE family AS (
+        SELECT round.id, round.id AS root, 0 AS level FROM round JOIN matter ON matter.id = round.matter_id
+        WHERE matter.id = $1 AND round.office_id = matter.office_id AND round.feeds_id IS NULL
+        UNION ALL
+        SELECT round.id, family.root, family.level + 1 FROM round JOIN family ON family.id = round.feeds_id
     )
 """
 SUPPORTERS = f"""
@@ -30,7 +30,7 @@ SUPPORTERS = f"""
         WHERE source.matter_id = $1 AND source.position_id IS NOT NULL AND source.confirmed_at IS NOT NULL
           AND source.votum = ANY($2::text[])
     ), own AS MATERIALIZED (
-        SELECT submission.organisation_id, family.root, bool_or(family.id = family.root) AS direct
+        SELECT submission.organisation_id, family.root, min(family.level) AS level
         FROM submission JOIN family ON family.id = submission.round_id WHERE submission.state = 'released' GROUP BY 1, 2
     )
     SELECT position_id, array_agg(organisation_id) AS organisation_ids FROM (
@@ -41,8 +41,7 @@ SUPPORTERS = f"""
         JOIN organisation AS author ON author.id = submission.organisation_id AND author.kind = ANY($3::text[])
         JOIN submission_organisation AS covered ON covered.submission_id = submission.id
         LEFT JOIN own ON own.organisation_id = covered.organisation_id AND own.root = family.root
-        WHERE own.root IS NULL OR (covered.organisation_id = submission.organisation_id
-                                   AND (family.id = family.root OR NOT own.direct))
+        WHERE own.root IS NULL OR (covered.organisation_id = submission.organisation_id AND family.level = own.level)
         UNION
         SELECT said.position_id, support.organisation_id
         FROM said JOIN support ON support.requirement_id IN (said.requirement_id, said.copy_id)

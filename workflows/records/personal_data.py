@@ -97,6 +97,7 @@ ACTS = Holding(
         agenda_item: created_by_id recorded_by_id
         approval: decided_by_id session_recorded_by_id
         body_session: created_by_id
+        bundle_choice: chosen_by_id
         circular: created_by_id changed_by_id sent_by_id
         circular_revision: revised_by_id
         confirmation: confirmed_by_id
@@ -293,6 +294,7 @@ PAPERS = Holding(
         circular_revision: what subject_before text_before
         circular_attachment: name
         forwarding: cover_note
+        bundle_choice: reason
         """
     ),
     (Ends.RECORD,),

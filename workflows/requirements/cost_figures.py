@@ -58,11 +58,11 @@ NAMED = """
 """
 # Who was asked, and who answered, in the rounds of the office and in those that feed them; or in one round alone.
 HEARD = """
-    WITH family AS (
+    WITH RECURSIVE family AS (
         SELECT round.id FROM round JOIN matter ON matter.id = round.matter_id
-        LEFT JOIN round AS fed ON fed.id = round.feeds_id
-        WHERE matter.id = $1 AND CASE WHEN $2::int IS NULL
-            THEN coalesce(fed.office_id, round.office_id) = matter.office_id ELSE $2 IN (round.id, round.feeds_id) END
+        WHERE matter.id = $1
+          AND CASE WHEN $2::int IS NULL THEN round.office_id = matter.office_id ELSE round.id = $2 END
+        UNION SELECT round.id FROM round JOIN family ON family.id = round.feeds_id
     )
     SELECT 'asked' AS what, organisation.id, organisation.state, organisation.kind, organisation.population
     FROM organisation WHERE id IN (SELECT organisation_id FROM invitation JOIN family ON family.id = round_id)

@@ -13,6 +13,7 @@ from workflows.audit import record
 from workflows.errors import WrongState
 from workflows.matters.debt import unanswered_by_office
 from workflows.matters.matters import locked_matter
+from workflows.organisations.effective import FORWARDED_ON
 from workflows.paging import PAGE_SIZE
 from workflows.positions.said_positions import said_positions
 from workflows.requirements.answer_letters import AnsweredRequirement, OrganisationAnswer, queue_letters, recipients_of
@@ -20,7 +21,7 @@ from workflows.requirements.answer_letters import AnsweredRequirement, Organisat
 BATCH = 5_000
 
 # A forwarded requirement is answered to the member that wrote it, in its own words, with the votum of the copy.
-ASKED = """
+ASKED = f"""
     SELECT author.id AS organisation_id, author.name AS organisation, coalesce(origin.id, requirement.id) AS id,
            coalesce(origin.title, requirement.title) AS title, source.votum, coalesce(source.reason, '') AS reason,
            source.position_id, source.id AS source_id, source.told_at
@@ -33,7 +34,7 @@ ASKED = """
     LEFT JOIN source ON source.requirement_id = requirement.id
         AND source.confirmed_at IS NOT NULL AND source.votum IS NOT NULL
     WHERE round.matter_id = $1 AND ($2::int[] IS NULL OR author.id = ANY($2::int[]))
-      AND NOT EXISTS (SELECT FROM requirement AS copy WHERE copy.origin_id = requirement.id)
+      AND NOT {FORWARDED_ON}
     ORDER BY author.sort_key, author.id, 3
 """
 TELL = "UPDATE source SET told_at = $2 WHERE id = ANY($1::int[])"

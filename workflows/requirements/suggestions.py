@@ -9,6 +9,7 @@ from workflows.access import Actor
 from workflows.audit import record
 from workflows.evaluation.evaluation_acts import evaluating
 from workflows.matters.matters import matter_in_work
+from workflows.organisations.effective import FORWARDED_ON
 
 SUGGEST_SOURCES = """
     INSERT INTO source (matter_id, requirement_id, position_id, votum, reason, internal_reason,
@@ -26,18 +27,18 @@ SUGGEST_SOURCES = """
     RETURNING requirement_id
 """
 # What a member lets stand in a later round asks for the same as before.
-SUGGEST_CONTINUED = """
+SUGGEST_CONTINUED = f"""
     INSERT INTO source (matter_id, requirement_id, position_id, votum, reason, internal_reason,
                         suggested_by_machine, set_at)
     SELECT said.matter_id, requirement.id, said.position_id, said.votum, said.reason, '', true, $2
     FROM requirement JOIN submission ON submission.id = requirement.submission_id AND submission.state = 'released'
     LEFT JOIN requirement AS first ON first.id = requirement.origin_id
     JOIN requirement AS earlier ON earlier.id = coalesce(first.continues_id, requirement.continues_id)
-    LEFT JOIN requirement AS copy ON copy.origin_id = earlier.id
+    LEFT JOIN LATERAL (SELECT max(one.id) AS id FROM requirement AS one WHERE one.origin_id = earlier.id) AS copy ON true
     JOIN source AS said ON said.requirement_id = coalesce(copy.id, earlier.id)
         AND said.confirmed_at IS NOT NULL AND said.votum IS NOT NULL
     WHERE said.matter_id = $1 AND coalesce(first.continuation, requirement.continuation) = 'stands'
-      AND NOT EXISTS (SELECT FROM requirement AS forwarded WHERE forwarded.origin_id = requirement.id)
+      AND NOT {FORWARDED_ON}
     ON CONFLICT (requirement_id) WHERE requirement_id IS NOT NULL DO NOTHING
     RETURNING requirement_id
 """

@@ -14,6 +14,7 @@ from workflows.errors import Missing, Unacceptable, WrongState
 from workflows.evaluation.boilerplates import boilerplate_text
 from workflows.evaluation.evaluation_acts import evaluating
 from workflows.matters.matters import matter_in_work
+from workflows.organisations.effective import FORWARDED_ON
 
 NEEDS_POSITION = (Votum.ADOPTED, Votum.ADOPTED_IN_SUBSTANCE)
 NEEDS_REASON = (Votum.NOT_ADOPTED, Votum.PURSUED_ELSEWHERE)
@@ -29,6 +30,7 @@ MARK_GROUPS = """
         confirmed_by_id = coalesce(g.confirmed_by_id, $3), confirmed_at = coalesce(g.confirmed_at, $4)
     FROM unnest($1::int[], $2::int[]) AS given(group_id, position_id) WHERE g.id = given.group_id
 """
+PASSED_ON = f"SELECT id FROM requirement WHERE id = ANY($1::int[]) AND {FORWARDED_ON} LIMIT 1"
 WRITE = """
     INSERT INTO source (matter_id, requirement_id, position_id, votum, reason, internal_reason,
                         suggested_by_machine, set_by_id, set_at, confirmed_by_id, confirmed_at)
@@ -171,7 +173,7 @@ async def _decidable(actor: Actor, matter: Matter, requirement_ids: Sequence[int
     require(len(found) == len(set(requirement_ids)))
     offices = {requirement.submission.round.office for requirement in found}
     require(True, all(runs(actor, office) for office in offices), code="not_your_office")
-    if await Requirement.exists(origin_id__in=list(requirement_ids)):
+    if await rows(PASSED_ON, [list(requirement_ids)]):
         raise WrongState("forwarded")
     return found
 

@@ -11,12 +11,14 @@ from models.submissions import Submission, SubmissionState
 from workflows.access import Actor, find, require, runs, visible_rounds, visible_submissions, visible_withdrawals
 from workflows.recipients.audiences import Condition, describe_rule
 from workflows.rounds.admissions import waiting_admissions
+from workflows.rounds.feeding import Feeding, feeding_rounds
 from workflows.rounds.question_figures import Figures, question_figures
 from workflows.rounds.round_course import Course, round_course
 from workflows.rounds.round_heat import Heat, round_heat
 from workflows.rounds.round_people import People, round_people
 from workflows.rounds.round_progress import Progress, round_progress, scope_of
 from workflows.rounds.rounds import SHOWN_WITH
+from workflows.rounds.takeovers import may_take_over
 from workflows.submissions.earlier import CarriedOver, carried_over
 
 
@@ -34,7 +36,8 @@ class Findings:
 class Cockpit:
     """A round as its office follows it; `findings` once it is open.
 
-    `working`: answers that members have begun; their content is not ours to see.
+    `working`: answers that members have begun; their content is not ours to see. `feeding`: rounds of Landesverbände
+    that flow into this one.
     """
 
     round: Round
@@ -46,6 +49,8 @@ class Cockpit:
     carried: CarriedOver
     admissions: int
     withdrawn: int
+    feeding: list[Feeding]
+    may_take_over: bool
     findings: Findings | None
 
 
@@ -73,6 +78,8 @@ async def show_cockpit(actor: Actor, round_id: int) -> Cockpit:
         await carried_over(round_),
         await waiting_admissions(round_.id),
         await Submission.filter(visible_withdrawals(actor), round_id=round_.id).count(),
+        await feeding_rounds(actor, round_.id),
+        await may_take_over(actor, round_),
         await _findings(actor, round_) if round_.opened_at else None,
     )
 

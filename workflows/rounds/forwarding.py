@@ -1,14 +1,16 @@
 """A Landesverband bundles what its members said in its own round and forwards it to the round of the federation."""
 
 from models.database import rows, transaction
-from models.rounds import Round
-from models.submissions import Channel, Submission, SubmissionOrganisation
+from models.rounds import Invitation, Round
+from models.submissions import Requirement, Submission, SubmissionOrganisation
 from workflows import clock
 from workflows.access import Actor
 from workflows.audit import record
 from workflows.errors import RoundClosed, WrongState
 from workflows.organisations.effective import EFFECTIVE, EFFECTIVE_REQUIREMENTS
-from workflows.rounds.round_locks import hold_round, locked_round
+from workflows.rounds.bundle_requirements import bundle_draft
+from workflows.rounds.bundles import bundling_round
+from workflows.rounds.round_locks import hold_round
 from workflows.rounds.rounds import require_version
 from workflows.submissions.freezing import freeze, frozen_content
 from workflows.submissions.receipts import queue_receipt
@@ -19,13 +21,16 @@ COPIED = (
     " cost_once, cost_yearly, cost_basis, cost_method, cost_count, cost_minutes, cost_price, cost_rhythm,"
     " reading, quoting, name_shown"
 )
-# What only the Landesverband itself may read stays there.
+# What only the Landesverband itself may read stays there, and what it kept back. The origin is always the row that the
+# member wrote, through however many offices it came.
 COPY = f"""
     WITH copied AS (
         INSERT INTO requirement (submission_id, position, origin_id, {COPIED}, version, field_versions, created_at)
-        SELECT $2, row_number() OVER (ORDER BY requirement.id), requirement.id, {COPIED}, 1, '{{}}', $3
+        SELECT $2, $4 + row_number() OVER (ORDER BY requirement.id), coalesce(requirement.origin_id, requirement.id),
+            {COPIED}, 1, '{{}}', $3
         FROM requirement JOIN ({EFFECTIVE_REQUIREMENTS}) AS counts ON counts.id = requirement.id
-        WHERE requirement.reading <> 'own_office'
+        LEFT JOIN bundle_choice AS choice ON choice.requirement_id = requirement.id
+        WHERE requirement.reading <> 'own_office' AND (choice.id IS NULL OR choice.under_id IS NOT NULL)
         RETURNING id, origin_id
     ), placed AS (
         INSERT INTO requirement_provision (requirement_id, provision_id)
@@ -38,7 +43,10 @@ COPY = f"""
     )
     SELECT count(*) AS copied FROM copied
 """
-BUNDLED = f"SELECT organisation_id FROM ({EFFECTIVE}) AS answered ORDER BY organisation_id"
+BUNDLED = f"""
+    SELECT organisation_id, coalesce(said_in_id, submission_id) AS said_in_id
+    FROM ({EFFECTIVE}) AS answered ORDER BY organisation_id
+"""
 
 
 async def forward_round(actor: Actor, round_id: int, *, version: int) -> Submission:
@@ -48,48 +56,51 @@ async def forward_round(actor: Actor, round_id: int, *, version: int) -> Submiss
     """
     with refusing_a_second():
         async with transaction():
-            federal = await _locked_target(round_id)
-            round_ = await locked_round(actor, round_id)
+            target = await _held_target(round_id)
+            round_ = await bundling_round(actor, round_id)
 
-            if federal is None or round_.opened_at is None:
+            if target is None:
                 raise WrongState("feeds_nothing")
-            if round_.forwarded_at is not None:
-                raise WrongState("already_forwarded")
             require_version(round_, version)
-            now = clock.now()
-            if not federal.accepts(now, {round_.office_id}):
-                raise RoundClosed(round=federal.title, ended=federal.ends({round_.office_id}).isoformat())
-            bundled = [row["organisation_id"] for row in await rows(BUNDLED, [round_.id])]
-            if not bundled:
+            now, until = clock.now(), target.takes_bundles_until(round_.office_id)
+            if target.opened_at is None or now > until:
+                raise RoundClosed(round=target.title, ended=until.isoformat())
+
+            submission = await bundle_draft(actor, round_)
+            bundled = await rows(BUNDLED, [round_.id])
+            own = await Requirement.filter(submission_id=submission.id).count()
+            if not bundled and not own:
                 raise WrongState("nothing_to_bundle")
 
-            submission = await Submission.create(
-                round=federal,
-                organisation_id=round_.office_id,
-                channel=Channel.FORWARDED,
-                created_by_id=actor.person_id,
-                released_by_id=actor.person_id,
-                authored_at=now,
-            )
-            await SubmissionOrganisation.bulk_create(
-                [SubmissionOrganisation(submission=submission, organisation_id=one) for one in bundled]
-            )
-            copied = (await rows(COPY, [round_.id, submission.id, now]))[0]["copied"]
-            await freeze(submission, federal, {round_.office_id}, await frozen_content(submission.id))
+            submission.released_by_id, submission.authored_at = actor.person_id, now
+            await _speak_for(submission, bundled)
+            copied = (await rows(COPY, [round_.id, submission.id, now, own]))[0]["copied"]
+            await freeze(submission, target, {round_.office_id}, await frozen_content(submission.id))
+            submission.late = submission.late and now > target.bundles_due(round_.office_id)
+            submission.version += 1
             await submission.save()
             round_.forwarded_at = now
             round_.version += 1
             await round_.save(update_fields=["forwarded_at", "version"])
 
-            await record(actor, "round.forwarded", round_, submission=submission.id, requirements=copied)
+            await record(actor, "round.forwarded", round_, submission=submission.id, requirements=copied, own=own)
             await queue_receipt(submission)
     return submission
 
 
-async def _locked_target(round_id: int) -> Round | None:
+async def _speak_for(submission: Submission, bundled: list[dict[str, int]]) -> None:
+    """For every member that answered, with its answer; for the office itself where it was asked too."""
+    covers = [SubmissionOrganisation(submission=submission, **one) for one in bundled]
+    office = submission.organisation_id
+    if await Invitation.exists(round_id=submission.round_id, organisation_id=office):
+        covers.append(SubmissionOrganisation(submission=submission, organisation_id=office))
+    await SubmissionOrganisation.bulk_create(covers)
+
+
+async def _held_target(round_id: int) -> Round | None:
     """The federation's round is held before the one that feeds it is locked."""
     own = await Round.get_or_none(id=round_id)
     if own is None or own.feeds_id is None:
         return None
     await hold_round(own.feeds_id)
-    return await Round.get(id=own.feeds_id).prefetch_related("extensions")
+    return await Round.get(id=own.feeds_id).prefetch_related("extensions", "stages")

@@ -9,26 +9,31 @@ from workflows.access import Actor
 from workflows.organisations.effective import EFFECTIVE
 from workflows.rounds.round_progress import scope_of, within
 
-# An answer for several towns is one number: it is summed once, and counts for all of them among "n of N".
+# An answer for several towns is one number: it is summed once, and counts for all of them among "n of N". Where a bundle
+# speaks for a town, what the town said to the question that was asked on behalf of this one counts.
 ANSWERED = f"""
     WITH heard AS (
-        SELECT answered.submission_id, count(*) AS organisations FROM ({EFFECTIVE}) AS answered
+        SELECT coalesce(answered.said_in_id, answered.submission_id) AS submission_id, count(*) AS organisations
+        FROM ({EFFECTIVE}) AS answered
         JOIN invitation ON invitation.round_id = $1 AND invitation.organisation_id = answered.organisation_id
-        WHERE {within("answered.organisation_id")} GROUP BY answered.submission_id
+        WHERE {within("answered.organisation_id")} GROUP BY 1
+    ), said AS (
+        SELECT asked.id AS question_id, asked.kind, answer.text, answer.number, heard.organisations
+        FROM heard JOIN answer ON answer.submission_id = heard.submission_id
+        JOIN question ON question.id = answer.question_id
+        JOIN question AS asked ON asked.round_id = $1
+            AND coalesce(asked.mirrors_id, asked.id) = coalesce(question.mirrors_id, question.id)
     )
 """
 NUMBERS = f"""{ANSWERED}
-    SELECT answer.question_id, count(answer.number) AS answers, sum(heard.organisations)::int AS organisations,
-        sum(answer.number) AS sum, min(answer.number) AS least, max(answer.number) AS most,
-        percentile_cont(0.5) WITHIN GROUP (ORDER BY answer.number)::numeric AS median
-    FROM answer JOIN heard ON heard.submission_id = answer.submission_id
-    WHERE answer.number IS NOT NULL OR answer.text <> '' GROUP BY answer.question_id
+    SELECT question_id, count(number) AS answers, sum(organisations)::int AS organisations,
+        sum(number) AS sum, min(number) AS least, max(number) AS most,
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY number)::numeric AS median
+    FROM said WHERE number IS NOT NULL OR text <> '' GROUP BY question_id
 """
 CHOICES = f"""{ANSWERED}
-    SELECT answer.question_id, answer.text, sum(heard.organisations)::int AS organisations
-    FROM answer JOIN heard ON heard.submission_id = answer.submission_id
-    JOIN question ON question.id = answer.question_id AND question.kind = 'choice'
-    WHERE answer.text <> '' GROUP BY answer.question_id, answer.text
+    SELECT question_id, text, sum(organisations)::int AS organisations FROM said
+    WHERE kind = 'choice' AND text <> '' GROUP BY question_id, text
 """
 
 

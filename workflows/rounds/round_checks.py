@@ -31,12 +31,15 @@ class NewQuestion:
 
 
 def within_office(office: Organisation, audience: Rule) -> Rule:
-    """An association asks its own members, a Landesverband those who are members through it."""
-    if office.kind is OrganisationKind.STATE_ASSOCIATION:
-        return {**audience, "through": [office.id]}
-    if office.kind is OrganisationKind.ASSOCIATION:
-        return {**audience, "associations": [office.id]}
-    return audience
+    """An association asks its own members, a Landesverband those who are members through it, in every group of the rule."""
+    bound = {
+        OrganisationKind.STATE_ASSOCIATION: {"through": [office.id]},
+        OrganisationKind.ASSOCIATION: {"associations": [office.id]},
+    }.get(office.kind)
+    if bound is None:
+        return audience
+    further = [{**group, **bound} for group in audience.get("any_of") or []]
+    return {**audience, **bound, **({"any_of": further} if further else {})}
 
 
 async def check_facts(actor: Actor, matter: Matter, facts: dict[str, Any]) -> None:

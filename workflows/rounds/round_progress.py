@@ -19,10 +19,11 @@ def within(organisation: str) -> str:
 # $1 is the round, $2 see `within`. One row per organisation that is asked.
 ASKED = f"""
     SELECT invitation.organisation_id AS id, invitation.reminded_at, organisation.kind, organisation.state,
-        coalesce(organisation.population, 0) AS population, answered.submission_id, answered.kind AS said,
-        answered.late, answered.channel
+        coalesce(organisation.population, 0) AS population, answered.submission_id,
+        coalesce(said_in.kind, answered.kind) AS said, answered.late, answered.channel
     FROM invitation JOIN organisation ON organisation.id = invitation.organisation_id
     LEFT JOIN ({EFFECTIVE}) AS answered ON answered.organisation_id = invitation.organisation_id
+    LEFT JOIN submission AS said_in ON said_in.id = answered.said_in_id
     WHERE invitation.round_id = $1 AND {within("invitation.organisation_id")}
 """
 COUNTS = """

@@ -230,12 +230,24 @@ def _require_running(round_: Round) -> None:
 
 
 async def _write_questions(round_: Round, questions: Sequence[NewQuestion]) -> None:
+    asked = await Question.filter(round_id=round_.feeds_id) if round_.feeds_id else []
+    mirrored = {_sense(one): one.mirrors_id or one.id for one in asked}
     await Question.bulk_create(
         [
-            Question(round=round_, position=number, **{**asdict(question), "options": list(question.options)})
+            Question(
+                round=round_,
+                position=number,
+                mirrors_id=mirrored.get(_sense(question)),
+                **{**asdict(question), "options": list(question.options)},
+            )
             for number, question in enumerate(questions, start=1)
         ]
     )
+
+
+def _sense(question: Question | NewQuestion) -> tuple[object, ...]:
+    """What makes two questions the same one: answers to them may be added up."""
+    return question.kind, question.text.strip(), question.unit.strip(), tuple(question.options)
 
 
 async def _write_stages(round_: Round, stages: Mapping[StagePurpose, datetime]) -> None:

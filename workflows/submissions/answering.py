@@ -38,6 +38,7 @@ from workflows.requirements.requirement_line import settled_by
 from workflows.requirements.requirement_reading import with_files
 from workflows.rounds.admissions import own_admission
 from workflows.rounds.call_rows import CallRow, load_calls
+from workflows.rounds.feeding import PassedOn, Way, other_ways, passed_on
 from workflows.submissions.completeness import missing_for
 from workflows.submissions.earlier import EarlierCount, count_earlier
 from workflows.submissions.recorded_files import letters_of
@@ -57,7 +58,8 @@ class Call:
 
     `due` is the desk's own deadline, `ends` the moment until which an answer is taken at all. `sooner`: the towns that
     have no part in an extension, and the deadline that still holds for them. `people`: who has an answer in hand, by its id.
-    `earlier`: its former requirements where this round follows another. `admission`: the desk's newest request.
+    `earlier`: its former requirements where this round follows another. `admission`: the desk's newest request. `ways`:
+    on which other ways it is asked the same.
     """
 
     round: Round
@@ -72,6 +74,7 @@ class Call:
     open: bool
     earlier: EarlierCount = field(default_factory=EarlierCount)
     admission: Admission | None = None
+    ways: list[Way] = field(default_factory=list)
 
     @property
     def too_late(self) -> list[Organisation]:
@@ -96,7 +99,8 @@ class SubmissionFile:
     `represented` says by act in whose place a deputy did it.
 
     `missing`: what stands in the way of handing it in, by place (see completeness). `alone`: the rule of two wants a
-    second person for the release, and there is none. `settled`: former requirements that it calls settled. `due` and `ends` are those of the organisations it speaks for.
+    second person for the release, and there is none. `settled`: former requirements that it calls settled.
+    `passed_on`: what became of each when its round was forwarded. `due` and `ends` are those of the organisations it speaks for.
     """
 
     submission: Submission
@@ -115,6 +119,7 @@ class SubmissionFile:
     in_house: InHouse | None
     settled: list[Settlement]
     letters: list[SubmissionLetter]
+    passed_on: dict[int, PassedOn]
 
     @property
     def answers(self) -> dict[int, Answer]:
@@ -154,7 +159,8 @@ async def show_call(actor: Actor, round_id: int) -> Call:
     require(True, actor.is_member, code="member_only")
     (call,) = await _calls(actor, found)
     admission = await own_admission(actor, round_id) if call.too_late or not call.open else None
-    return replace(call, earlier=await count_earlier(actor, call.round), admission=admission)
+    ways = await other_ways(actor, call.round)
+    return replace(call, earlier=await count_earlier(actor, call.round), admission=admission, ways=ways)
 
 
 async def list_own_submissions(actor: Actor, page: int = 1) -> Page[Submission]:
@@ -189,6 +195,7 @@ async def show_submission(actor: Actor, submission_id: int) -> SubmissionFile:
         await in_house(submission.id) if mine else None,
         await settled_by(actor, submission.id),
         await letters_of(actor, submission),
+        await passed_on(submission.id) if submission.round.feeds_id and (mine or actor.is_office) else {},
     )
 
 

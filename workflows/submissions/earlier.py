@@ -24,9 +24,9 @@ BEFORE = """
         SELECT follows_id AS id FROM round WHERE id = $1 AND follows_id IS NOT NULL
         UNION SELECT round.follows_id FROM round JOIN line ON line.id = round.id WHERE round.follows_id IS NOT NULL
     ), before AS (
-        SELECT id FROM line UNION SELECT round.id FROM round JOIN line ON line.id = round.feeds_id
+        SELECT id FROM line UNION SELECT round.id FROM round JOIN before ON before.id = round.feeds_id
     ), now AS (
-        SELECT id FROM round WHERE id = $1 OR feeds_id = $1
+        SELECT $1::int AS id UNION SELECT round.id FROM round JOIN now ON now.id = round.feeds_id
     ), heads AS (
         SELECT requirement.id, submission.organisation_id, submission.id AS submission_id
         FROM submission JOIN requirement ON requirement.submission_id = submission.id AND requirement.origin_id IS NULL
@@ -61,7 +61,7 @@ OWN = f"""
     SELECT heads.id, heads.organisation_id, said.continuation, said.later_id, said.person_id, said.at,
            said.submission_id, said.state, source.votum
     FROM heads LEFT JOIN said ON said.id = heads.id
-    LEFT JOIN requirement AS copy ON copy.origin_id = heads.id
+    LEFT JOIN LATERAL (SELECT max(one.id) AS id FROM requirement AS one WHERE one.origin_id = heads.id) AS copy ON true
     LEFT JOIN source ON source.requirement_id = coalesce(copy.id, heads.id) AND source.told_at IS NOT NULL
     ORDER BY heads.id
 """

@@ -16,7 +16,9 @@ from workflows.matters.deadline_requests import record_deadline_request
 from workflows.matters.ministry_mails import bring_mail, file_mail
 from workflows.recipients.feed_keys import create_feed_key, list_feed_keys, revoke_feed_key
 from workflows.requirements.requirement_files import attach_requirement_file
+from workflows.requirements.requirements import RequirementText
 from workflows.requirements.supports import support_requirement
+from workflows.rounds.bundle_requirements import add_bundle_requirement
 from workflows.submissions.answer_forms import XLSX
 from workflows.submissions.answer_sheets import bring_sheet, export_blank_sheet, export_sheet
 from workflows.submissions.recorded_files import BroughtFile
@@ -124,12 +126,18 @@ async def _rounds(seeded: Seeded) -> None:
     matter = await a_matter(world)
     prepared, open_ = await a_round(world, matter), await an_open_round(world, matter)
     own = await an_open_round(world, matter, actor=world.paul, office_id=world.state_association.id, feeds_id=open_.id)
-    await released(world, own)
+    said = await Requirement.get(submission=await released(world, own))
+    text = RequirementText("Brunnen im ganzen Land", rationale="Alle wollen das.")
+    ours = await add_bundle_requirement(world.paul, own.id, text)
+    to_take_over = await an_open_round(world, matter)
 
     seeded.things |= {"rounds": open_.id}
     seeded.special |= {
         **{f"round:{verb}": {"id": prepared.id} for verb in ("edit", "change", "ask_to_open", "open")},
         **{f"round:{verb}": {"id": own.id} for verb in ("ask_to_forward", "forward")},
+        **{f"bundle:{verb}": {"id": own.id} for verb in ("show", "choose", "new", "add")},
+        **{f"bundle:{verb}": {"id": own.id, "requirement": ours.id} for verb in ("edit", "change", "remove")},
+        **{f"round:{verb}": {"id": to_take_over.id} for verb in ("ask_to_take_over", "take_over")},
         "round:show prepared": {"id": prepared.id},
         "round:show landesverband": {"id": own.id},
     }
@@ -139,6 +147,9 @@ async def _rounds(seeded: Seeded) -> None:
         "round:extend": {"reason": "Hochwasser", "until_date": "20.03.2026", "until_time": "10:00"},
         "round:end": {"version": open_.version},
         "round:forward": {"version": own.version},
+        "round:take_over": {"title": "Unsere Umfrage", "deadline_date": "09.03.2026", "deadline_time": "10:00"},
+        "bundle:choose": {"requirements": said.id, "choice": "goes"},
+        **{f"bundle:{verb}": {"title": "Mehr Bänke", "rationale": "Es fehlen welche."} for verb in ("add", "change")},
         **{f"submission:{verb}": {"towns": world.town.id} for verb in ("begin", "nil_return", "consent")},
     }
 

@@ -1,0 +1,265 @@
+"""paul takes the federation's round over for his Landesverband: asks its members, bundles, forwards, reads what became of it.
+
+His round asks the town (anna, cem), the other town (bert), and the union (jana, holger) with its three towns.
+"""
+
+import pytest
+
+from models.audit import AuditEntry
+from models.rounds import Question, QuestionKind, Round, StagePurpose
+from models.submissions import BundleChoice, Reading, Requirement, Submission
+from tests.consultation import a_draft, a_matter, a_submission, an_open_round, hours, released
+from workflows import clock
+from workflows.errors import Denied, Missing, RoundClosed, Unacceptable, WrongState
+from workflows.requirements.requirements import RequirementText
+from workflows.rounds.bundle_requirements import (
+    add_bundle_requirement,
+    change_bundle_requirement,
+    prepare_bundle_requirement,
+    remove_bundle_requirement,
+)
+from workflows.rounds.bundles import Fate, choose_in_bundle, show_bundle
+from workflows.rounds.cockpit import show_cockpit
+from workflows.rounds.feeding import passed_on
+from workflows.rounds.forwarding import forward_round
+from workflows.rounds.question_figures import question_figures
+from workflows.rounds.round_checks import NewQuestion
+from workflows.rounds.round_progress import round_progress
+from workflows.rounds.rounds import SHOWN_WITH, change_round, open_round
+from workflows.rounds.takeovers import prepare_takeover, take_over_round
+from workflows.submissions.answering import show_call
+from workflows.submissions.answers import save_answers
+from workflows.submissions.short_answers import report_nil_return
+from workflows.submissions.submissions import hand_in_submission, release_submission
+
+QUESTIONS = [
+    NewQuestion(QuestionKind.NUMBER, "Wie viele Brunnen?", unit="Stück"),
+    NewQuestion(QuestionKind.CHOICE, "Trinkbar?", options=["ja", "nein"]),
+]
+OWN = RequirementText("Brunnen im ganzen Land", rationale="Alle Mitglieder wollen das.")
+
+
+async def federal_round(world, **facts):
+    matter = await a_matter(world)
+    version = await a_draft(world, matter)
+    return await an_open_round(world, matter, document_version_id=version.id, questions=QUESTIONS, **facts)
+
+
+async def taken_over(world, federal):
+    own = await take_over_round(world.paul, federal.id, title="Unsere Umfrage", text="", deadline=hours(48))
+    return await open_round(world.paul, own.id, version=own.version)
+
+
+async def ids_of(submission):
+    return [one.id for one in await Requirement.filter(submission=submission).order_by("position")]
+
+
+async def written():
+    """What stands in the tables that a refusal must not touch."""
+    return [await table.all().count() for table in (Round, Submission, Requirement, BundleChoice, AuditEntry)]
+
+
+async def answered(world, round_, brunnen, by=None, organisation=None, releaser=None):
+    """A released answer with one requirement and both questions answered."""
+    submission = await a_submission(world, round_, by=by, organisation=organisation)
+    number, choice = await Question.filter(round=round_).order_by("position")
+    await save_answers(by or world.anna, submission.id, {number.id: brunnen, choice.id: "ja"})
+    submission = await hand_in_submission(by or world.anna, submission.id, version=submission.version)
+    return await release_submission(releaser or world.cem, submission.id, version=submission.version)
+
+
+async def test_what_is_taken_over_asks_the_same_of_ones_own_members_by_an_earlier_day(world):
+    stages = {StagePurpose.STATE_ASSOCIATIONS: hours(288)}
+    federal = await federal_round(world, stages=stages, audience={"kinds": ["municipality"], "states": ["16", "05"]})
+
+    offer = await prepare_takeover(world.paul, federal.id)
+    own = await take_over_round(world.paul, federal.id, title=federal.title, text="Bitte.", deadline=offer.deadline)
+
+    assert (offer.asked, offer.due) == (5, stages[StagePurpose.STATE_ASSOCIATIONS])
+    assert clock.now() < offer.deadline < offer.due
+    assert (own.feeds_id, own.document_version_id, own.office_id) == (
+        federal.id, federal.document_version_id, world.state_association.id,
+    )  # fmt: skip
+    assert own.audience == {"kinds": ["municipality"], "states": ["16", "05"], "through": [world.state_association.id]}
+    asked = await Question.filter(round=federal).order_by("position")
+    mine = await Question.filter(round=own).order_by("position")
+    assert [(one.text, one.mirrors_id) for one in mine] == [(one.text, one.id) for one in asked]
+    # Another question of our own mirrors nothing; the same one, written again, still does.
+    await change_round(
+        world.paul, own.id, version=own.version, questions=[QUESTIONS[1], NewQuestion(QuestionKind.TEXT, "Sonst?")]
+    )
+    assert [one.mirrors_id for one in await Question.filter(round=own).order_by("position")] == [asked[1].id, None]
+
+
+async def test_taking_over_is_refused_without_a_trace(world):
+    federal = await federal_round(world)
+    facts = {"title": "Unsere", "text": "", "deadline": hours(48)}
+    before = await written()
+
+    for who, more, refusal, code in (
+        (world.clara, {}, Denied, "state_office_only"),
+        (world.anna, {}, Denied, "state_office_only"),
+        (world.paul, {"deadline": hours(240)}, Unacceptable, "unacceptable"),
+        (world.paul, {"title": ""}, Unacceptable, "unacceptable"),
+    ):
+        with pytest.raises(refusal) as refused:
+            await take_over_round(who, federal.id, **{**facts, **more})
+        assert refused.value.code == code
+    with clock.at(hours(241)), pytest.raises(RoundClosed):
+        await take_over_round(world.paul, federal.id, **facts)
+    assert await written() == before
+
+    await take_over_round(world.paul, federal.id, **facts)
+    with pytest.raises(WrongState) as refused:
+        await take_over_round(world.paul, federal.id, **facts)
+    assert refused.value.code == "already_taken_over"
+
+
+async def test_a_bundle_from_its_first_choice_to_the_two_ways_that_all_see(world):
+    federal = await federal_round(world)
+    own = await taken_over(world, federal)
+    texts = ({"title": "Mehr Bänke", "reading": Reading.MEMBERS}, {"title": "Nur hier", "reading": Reading.OWN_OFFICE})
+    town = await released(world, own, {}, *texts)
+    water, benches, secret = await ids_of(town)
+    jana = {"by": world.jana, "releaser": world.holger}
+    village = await released(world, own, organisation=world.union_towns[0], **jana)
+    [village_water] = await ids_of(village)
+
+    made = await add_bundle_requirement(world.paul, own.id, OWN, together=[water, village_water])
+    await choose_in_bundle(world.paul, own.id, [benches], Fate.KEPT_BACK, reason="Gehört nicht ins Gesetz.")
+
+    bundle = await show_bundle(world.paul, own.id)
+    assert {one.id: one.fate for one in bundle.lines} == {
+        water: Fate.UNDER, village_water: Fate.UNDER, benches: Fate.KEPT_BACK, secret: Fate.OURS_ALONE,
+    }  # fmt: skip
+    assert (bundle.asked, bundle.going, [one.title for one in bundle.own]) == (4, 2, ["Brunnen im ganzen Land"])
+    assert [one.id for one in (await show_bundle(world.paul, own.id, fate=Fate.KEPT_BACK)).lines] == [benches]
+    [before] = (await show_cockpit(world.clara, federal.id)).feeding
+    assert (before.answered, before.asked, before.said, before.bundle_id) == (2, 6, 4, None)
+    assert await passed_on(town.id) == {}  # nothing is said before it has gone
+
+    sent = await forward_round(world.paul, own.id, version=own.version)
+
+    copies = await Requirement.filter(submission=sent).order_by("position")
+    assert [(one.title, one.origin_id) for one in copies] == [
+        ("Brunnen im ganzen Land", None), ("Mehr Wasser", water), ("Mehr Wasser", village_water),
+    ]  # fmt: skip
+    [after] = (await show_cockpit(world.clara, federal.id)).feeding
+    assert (after.bundle_id, after.forwarded, after.kept, after.own) == (sent.id, 2, 2, 1)
+    fates = await passed_on(town.id)
+    assert [(fates[one].forwarded, fates[one].under, fates[one].reason) for one in (water, benches, secret)] == [
+        (True, made.title, ""), (False, "", "Gehört nicht ins Gesetz."), (False, "", ""),
+    ]  # fmt: skip
+    assert fates[secret].ours_alone
+    # The town sees at each end what goes on at the other.
+    [there] = (await show_call(world.anna, federal.id)).ways
+    assert (there.bundling, there.said, there.bundled) == (True, True, True)
+    [above] = (await show_call(world.anna, own.id)).ways
+    assert (above.id, above.bundling, above.said, above.bundled) == (federal.id, False, False, True)
+    [silent] = (await show_call(world.bert, federal.id)).ways
+    assert (silent.said, silent.bundled) == (False, False) and silent.forwarded_at
+
+
+async def test_what_comes_after_the_bundle_has_gone_is_late_and_ours_to_answer(world):
+    own = await taken_over(world, await federal_round(world))
+    await released(world, own)
+    await forward_round(world.paul, own.id, version=own.version)
+    jana = {"by": world.jana, "organisation": world.union_towns[0], "releaser": world.holger}
+
+    later = await released(world, own, {"title": "Noch etwas"}, **jana)
+
+    bundle = await show_bundle(world.paul, own.id)
+    assert [one.fate for one in bundle.lines if one.title == "Noch etwas"] == [Fate.LATE]
+    assert not (await passed_on(later.id))[(await ids_of(later))[0]].forwarded and not bundle.open
+
+
+async def test_answers_to_the_same_question_are_counted_above_once_for_each_member(world):
+    federal = await federal_round(world)
+    own = await taken_over(world, federal)
+    jana = {"by": world.jana, "releaser": world.holger}
+    await answered(world, own, 3)
+    await answered(world, own, 4, organisation=world.union_towns[0], **jana)
+    await report_nil_return(world.bert, own.id, covers=[world.other_town.id])
+    await forward_round(world.paul, own.id, version=own.version)
+    await answered(world, federal, 10)  # the town says it directly too: this counts for it
+
+    shown = await Round.get(id=federal.id).prefetch_related(*SHOWN_WITH)
+    brunnen, drinkable = await question_figures(world.clara, shown)
+    total = (await round_progress(world.clara, federal.id)).total
+
+    assert (brunnen.sum, brunnen.organisations, brunnen.answers) == (14, 2, 2)
+    assert drinkable.choices == [("ja", 2), ("nein", 0)]
+    assert (total.answered, total.forwarded, total.nil_returns) == (3, 2, 1)
+
+
+async def test_what_the_office_asks_for_itself_is_enough_for_a_bundle_and_can_be_changed_until_it_goes(world):
+    federal = await federal_round(world, audience={"kinds": ["state_association", "municipality"]})
+    own = await taken_over(world, federal)
+    said = await released(world, own)
+    first = await add_bundle_requirement(world.paul, own.id, OWN, together=await ids_of(said))
+    second = await add_bundle_requirement(world.paul, own.id, OWN)
+    await change_bundle_requirement(world.paul, own.id, second.id, RequirementText("Anders", proposed_text="So."))
+
+    writing = await prepare_bundle_requirement(world.paul, own.id, requirement_id=first.id)
+    assert [one.title for one in writing.together] == ["Mehr Wasser"] and len(writing.provisions) == 3
+    await remove_bundle_requirement(world.paul, own.id, first.id)
+    bundle = await show_bundle(world.paul, own.id)
+    assert [one.fate for one in bundle.lines] == [Fate.GOES] and [one.title for one in bundle.own] == ["Anders"]
+
+    sent = await forward_round(world.paul, own.id, version=own.version)
+    covered = await sent.covers.all()
+    assert {one.organisation_id: one.said_in_id for one in covered} == {
+        world.town.id: said.id, world.state_association.id: None,
+    }  # fmt: skip
+
+
+async def test_the_bundle_is_the_landesverbands_alone_and_only_until_it_goes(world):
+    federal = await federal_round(world)
+    own = await taken_over(world, federal)
+    secret = await released(world, own, {}, {"reading": Reading.OWN_OFFICE})
+    [open_, ours] = await ids_of(secret)
+    foreign = await released(world, federal)
+    [direct] = await ids_of(foreign)
+    made = await add_bundle_requirement(world.paul, own.id, OWN)
+    before = await written()
+
+    acts = (
+        (lambda who: show_bundle(who, own.id)),
+        (lambda who: prepare_bundle_requirement(who, own.id)),
+        (lambda who: choose_in_bundle(who, own.id, [open_], Fate.KEPT_BACK, reason="Nein.")),
+        (lambda who: add_bundle_requirement(who, own.id, OWN)),
+        (lambda who: change_bundle_requirement(who, own.id, made.id, OWN)),
+        (lambda who: remove_bundle_requirement(who, own.id, made.id)),
+        (lambda who: forward_round(who, own.id, version=own.version)),
+    )
+    for who in (world.anna, world.clara, world.dora):
+        for act in acts:
+            with pytest.raises((Denied, Missing)):
+                await act(who)
+    paul = world.paul
+    for refused in (
+        choose_in_bundle(paul, own.id, [open_], Fate.KEPT_BACK),  # without a reason
+        choose_in_bundle(paul, own.id, [], Fate.GOES),
+        choose_in_bundle(paul, own.id, [direct], Fate.GOES),  # of another round
+        choose_in_bundle(paul, own.id, [open_], Fate.UNDER),
+        choose_in_bundle(paul, own.id, [open_], Fate.UNDER, under_id=direct),
+        add_bundle_requirement(paul, own.id, RequirementText("")),
+        add_bundle_requirement(paul, own.id, RequirementText("Nur ein Titel")),
+        add_bundle_requirement(paul, own.id, OWN, together=[direct]),
+        change_bundle_requirement(paul, own.id, made.id, RequirementText("Ort", rationale="x", provision_ids=[0])),
+    ):
+        with pytest.raises(Unacceptable):
+            await refused
+    with pytest.raises(WrongState):
+        await choose_in_bundle(paul, own.id, [ours], Fate.GOES)
+    with pytest.raises(Missing):  # a member's own words are never ours to change
+        await change_bundle_requirement(paul, own.id, direct, OWN)
+    assert await written() == before
+
+    await forward_round(paul, own.id, version=own.version)
+    before = await written()
+    for act in acts[2:]:
+        with pytest.raises(WrongState) as refused_late:
+            await act(paul)
+        assert refused_late.value.code == "already_forwarded"
+    assert await written() == before
