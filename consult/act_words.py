@@ -19,6 +19,7 @@ NOUNS = {
     "circular": N_("Rundschreiben"),
     "claim": N_("Antrag auf Zuständigkeit"),
     "comment": N_("Kommentar"),
+    "commitment": N_("Selbstverpflichtung"),
     "confirmation": N_("Bestätigung der Personen"),
     "conflict": N_("Widerspruch zwischen Gruppen"),
     "contribution": N_("Zuarbeit"),
@@ -81,6 +82,7 @@ NOUNS = {
     "word_return": N_("zurückgekommene Word-Datei"),
 }
 TABLES = {  # rows that no act is named after
+    "implementation_sheet": N_("Stand einer Organisation im Jahr"),
     "circular_revision": N_("Änderung eines Rundschreibens"),
     "circular_attachment": N_("Anlage eines Rundschreibens"),
     "delivery": N_("Zustellung"),
@@ -193,6 +195,7 @@ VERBS = {
     "set": N_("festgelegt"),
     "settled": N_("erledigt"),
     "sheet_imported": N_("Formular eingelesen"),
+    "evidence_added": N_("Nachweis festgehalten"),
     "source_added": N_("Herkunft angegeben"),
     "source_kept": N_("Herkunft trotz Rücknahme behalten"),
     "source_removed": N_("Herkunft entfernt"),

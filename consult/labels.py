@@ -15,6 +15,7 @@ from models.organisations import OrganisationKind, SuccessionState
 from models.papers import ApprovalState, ApprovalWay, LetterFont, PaperFormat, PaperKind, PaperState, SessionResult
 from models.people import ClaimDecision, Role
 from models.positions import PositionKind, Votum
+from models.recommendations import Effect, Sharing
 from models.rounds import QuestionKind, RoundKind, StagePurpose
 from models.submissions import (
     Addressee,
@@ -192,6 +193,13 @@ PAIRS: list[tuple[StrEnum, str]] = [
     (Outcome.UNDER_WAY, N_("in Arbeit")),
     (Outcome.DONE, N_("umgesetzt")),
     (Outcome.NOT_APPLICABLE, N_("trifft nicht zu")),
+    (Effect.YES, N_("ja")),
+    (Effect.PARTLY, N_("zum Teil")),
+    (Effect.NO, N_("nein")),
+    (Effect.UNKNOWN, N_("noch nicht zu sagen")),
+    (Sharing.OFFICES, N_("nur die Geschäftsstellen der Verbände")),
+    (Sharing.MEMBERS, N_("alle Mitglieder")),
+    (Sharing.PUBLIC, N_("alle, auch außerhalb")),
     (CircularSeries.CIRCULAR, N_("Rundschreiben")),
     (CircularSeries.EXPRESS, N_("Schnellbrief")),
     (CircularState.DRAFT, N_("Entwurf")),

@@ -38,6 +38,7 @@ MODULES = [
     "models.papers",
     "models.proposals",
     "models.dispatches",
+    "models.recommendations",
     "models.circulars",
     "models.deliveries",
     "models.audit",

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from models.organisations import Body
@@ -198,21 +200,27 @@ async def test_costs_are_shown_to_offices(client, world, asked):
     assert "5\u202f320\u00a0€" in (await client.get(f"/matters/{matter.id}/costs")).text
 
 
-async def test_a_desk_says_for_one_of_its_towns_what_it_made_of_a_recommendation(client, world):
+async def test_a_desk_says_for_its_towns_what_they_made_of_a_recommendation(client, world):
     matter = await matter_row(world)
-    position = await position_row(matter, "Beiräte bilden", kind=PositionKind.RECOMMENDATION)
-    await paper_row(matter, [position])
+    first, second = [
+        await position_row(matter, title, kind=PositionKind.RECOMMENDATION) for title in ("Beiräte", "Runden")
+    ]
+    await paper_row(matter, [first, second])
     await log_in(client, world.jana)
+    shown = re.search(r'name="shown" id="shown" value="([^"]*)"', (await client.get("/recommendations")).text)
+    towns = [world.union.id, *(one.id for one in world.union_towns)]
+    form = {"town": towns, "shown": shown[1], "sharing": "offices", f"note_{second.id}": "", f"effect_{second.id}": ""}
 
-    refused = await client.post("/recommendations", data={"recommendation": position.id, "evidence": "Text bleibt"})
-    said = await client.post(
-        "/recommendations",
-        data={"recommendation": position.id, "organisation": world.union_towns[0].id, "outcome": "done"},
-    )
+    refused = await client.post("/recommendations", data=form | {f"note_{first.id}": "Text bleibt"})
+    kept = await client.post("/recommendations/draft", data=form | {f"outcome_{first.id}": "planned"})
+    said = await client.post("/recommendations", data=form | {f"outcome_{first.id}": "done"})
 
     assert refused.status_code == 422 and "Text bleibt" in refused.text
+    assert kept.status_code == 200 and "Gespeichert um" in kept.text
     assert said.status_code == 303
-    assert "Amselhain: " in (await client.get("/recommendations")).text
+    assert "Ihre Antwort gilt für 4 Orte" in (page := await client.get(said.headers["location"])).text
+    assert f'name="outcome_{first.id}" value="done" checked' in page.text
+    assert f'name="outcome_{second.id}" value="done" checked' not in page.text
 
 
 async def test_an_example_is_told_by_a_member_and_published_by_the_office(client, world):

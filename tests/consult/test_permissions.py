@@ -49,7 +49,7 @@ TABLE = {
         "evaluation:tag_chosen", "evaluation:assign_chosen", "evaluation:undo", "comment:add",
         "evaluation:suggest", "evaluation:confirm", "evaluation:decide", "group:suggest", "group:confirm_chosen",
         "group:confirm", "group:rename", "group:decide", "group:move", "group:merge", "position:add",
-        "follow_up:record", "follow_up:lapse", "answer:send", "topic:name", "circular:write", "circular:resend",
+        "commitment:assign", "commitment:prove", "follow_up:record", "follow_up:lapse", "answer:send", "topic:name", "circular:write", "circular:resend",
         "acknowledgement:remind", "circular:pause", "circular:resume", "circular:cancel", "circular:retry", "circular:extend", "circular:correct",
         "body:found", "body:seat", "body:unseat", "resolution:add", "resolution:change", "resolution:supersede",
         "body_session:plan", "body_session:change", "body_session:cancel", "agenda_item:add", "agenda_item:change",
@@ -65,9 +65,10 @@ TABLE = {
         "desk:show", "desk:ask_for_access", "signed_approval:show", "dispatch:show_link", "signed_release:show", "signed_release:file", "contribution:show", "contribution:edit", "contribution:autosave", "contribution:file", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
         "paper:changes published", "position:show said", "example:show published", "circular:show public",
         "circular:attachment public", "resolution:list", "resolution:show public",
+        "recommendation:list", "recommendation:show", "commitment:list", "commitment:show",
     ),
     "L xxx 222 22 2": (
-        "matter:new", "ministry_mail:new", "invitation_template:show", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
+        "adoption:show", "adoption:file", "matter:new", "ministry_mail:new", "invitation_template:show", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
         "evaluation:history", "evaluation:terms", "boilerplate:list", "evaluation:choose", "evaluation:requirement", "evaluation:ask_for_file", "cost:show", "cost:file", "cost:round", "cost:round_file", "topic:list",
         "body_session:show", "agenda_item:new", "agenda_item:file",
         "organisation:list", "circular:new", "circular:ask_to_forward", "circular:progress", "circular:report", "audience:list", "list:list", "mail_path:list", "mail_sample:list", "mail_sample:show", "mail_sample:frame",
@@ -90,7 +91,7 @@ TABLE = {
         "outbox:arm", "outbox:disarm", "history:look_up", "history:export",
     ),
     "L xxx 222 22 x": (
-        "workbench:show", "circular:ask_to_extend", "circular:ask_to_correct",
+        "commitment:edit", "workbench:show", "circular:ask_to_extend", "circular:ask_to_correct",
         "recording:choose", "recording:new", "recording:ask_to_extend", "admission:list", "admission:show",
         "matter:edit", "document:new", "agenda_item:edit", "recognition:show", "recognition:file", "ministry_mail:show", "ministry_mail:original", "ministry_mail:attached", "document:outcomes", "round:silent", "round:ask_to_remind", "round:ask_to_extend", "round:ask_to_end",
         "paper:new", "group:list", "group:measures", "group:measures_file", "group:show", "position:new", "follow_up:ask_to_lapse", "answer:list", "answer:show", "answer:proof",
@@ -106,7 +107,7 @@ TABLE = {
         "contribution:add", "contribution:save", "contribution:answer", "contribution:finish",
     ),
     "L 222 222 22 2": (
-        "matter:list", "round:list", "round:show", "recommendation:list", "account:show", "feed:list",
+        "matter:list", "round:list", "round:show", "account:show", "feed:list",
         "round:show landesverband", "requirement:show members", "claim:list", "claim:new", "account:data",
         "account:export", "employee_data:show", "employee_data:file",
     ),
@@ -127,7 +128,7 @@ TABLE = {
         "history:list", "addressee:review", "succession:new", "register:review", "function:review", "installation:show", "retention:show", "outbox:show",
     ),
     "x 33x xxx xx x": (
-        "admission:ask", "submission:begin", "submission:nil_return", "submission:consent", "recommendation:record",
+        "admission:ask", "submission:begin", "submission:nil_return", "submission:consent", "recommendation:save", "recommendation:save_as_before",
     ),
     "L 222 xxx xx x": (
         "requirement:list", "earlier:list", "submission:list", "submission:ask_for_nil_return", "submission:ask_for_consent",
@@ -287,6 +288,9 @@ TABLE = {
     ),
     "x xxx 222 22 2": (
         "paper:file internal", "circular:preview", "audience:count", "circular:audience_of_new",
+    ),
+    "x 22x xxx xx x": (
+        "recommendation:autosave",
     ),
     "x xxx uuu uu u": (
         "evaluation:file",  # without a column: each file is a process of its own

@@ -28,8 +28,10 @@ from workflows.groups.group_suggestions import suggest_matter_groups
 from workflows.groups.groups import confirm_groups
 from workflows.organisations.topics import set_topics
 from workflows.positions.examples import add_example, publish_example
-from workflows.positions.followups import record_follow_up, record_implementation
+from workflows.positions.followups import record_follow_up
 from workflows.positions.position_sources import add_source
+from workflows.recommendations.implementations import say_implementations
+from workflows.recommendations.recommendations import Said
 from workflows.requirements.member_answers import send_member_answers
 from workflows.requirements.suggestions import suggest_sources
 from workflows.requirements.vota import decide_group, decide_requirement
@@ -100,7 +102,7 @@ async def evaluated(world):
     await record_follow_up(
         world.clara, demand.id, document_version_id=later.id, outcome=Outcome.PARTLY, evidence="§ 4 nennt nun Länder"
     )
-    await record_implementation(world.jana, advice.id, organisation_id=world.union.id, outcome=Outcome.UNDER_WAY)
+    await say_implementations(world.jana, [world.union.id], {advice.id: Said(Outcome.UNDER_WAY)})
     await send_member_answers(world.clara, matter.id)
     example = await add_example(world.anna, world.town.id, title="Sprachmittlung auf Abruf", text="Neun Gemeinden …")
     await publish_example(world.clara, example.id)

@@ -2,11 +2,10 @@ import pytest
 
 from models.dispatches import FollowUp, Outcome
 from models.matters import Circle
-from models.papers import PaperState
 from models.positions import PositionKind
 from tests.rows import document_row, matter_row, paper_row, position_row, round_row
-from workflows.errors import Denied, Missing, Unacceptable, WrongState
-from workflows.positions.followups import lapse_open, record_follow_up, record_implementation, show_follow_ups
+from workflows.errors import Denied, Unacceptable
+from workflows.positions.followups import lapse_open, record_follow_up, show_follow_ups
 
 
 async def followed(world, *kinds):
@@ -61,44 +60,6 @@ async def test_only_the_office_says_what_became_of_a_demand(world):
         with pytest.raises(Denied):
             await record_follow_up(stranger, demand.id, document_version_id=first.id, outcome=Outcome.ADOPTED)
     assert await FollowUp.all().count() == 0
-
-
-async def test_a_member_says_for_itself_and_the_towns_of_its_desk_what_it_made_of_a_recommendation(world):
-    _, _, (recommendation,) = await followed(world, PositionKind.RECOMMENDATION)
-    town = world.union_towns[0]
-
-    for outcome in (Outcome.PLANNED, Outcome.DONE):
-        said = await record_implementation(world.jana, recommendation.id, organisation_id=town.id, outcome=outcome)
-
-    assert (await FollowUp.all().count(), said.version, said.outcome) == (1, 2, Outcome.DONE)
-    for stranger in (world.anna, world.clara):
-        with pytest.raises(Denied):
-            await record_implementation(stranger, recommendation.id, organisation_id=town.id, outcome=Outcome.DONE)
-    with pytest.raises(Unacceptable):
-        await record_implementation(world.jana, recommendation.id, organisation_id=town.id, outcome=Outcome.ADOPTED)
-
-
-async def test_the_office_says_what_it_made_of_a_commitment(world):
-    _, _, (commitment,) = await followed(world, PositionKind.COMMITMENT)
-
-    said = await record_implementation(
-        world.clara, commitment.id, organisation_id=world.federation.id, outcome=Outcome.UNDER_WAY
-    )
-
-    assert said.organisation_id == world.federation.id
-    with pytest.raises(Denied):
-        await record_implementation(world.anna, commitment.id, organisation_id=world.town.id, outcome=Outcome.DONE)
-
-
-async def test_a_demand_is_not_implemented_and_an_unsent_recommendation_is_unknown(world):
-    matter, _, (demand,) = await followed(world)
-    unsent = await position_row(matter, kind=PositionKind.RECOMMENDATION)
-    await paper_row(matter, [unsent], state=PaperState.DRAFT)
-
-    with pytest.raises(WrongState):
-        await record_implementation(world.anna, demand.id, organisation_id=world.town.id, outcome=Outcome.DONE)
-    with pytest.raises(Missing):
-        await record_implementation(world.anna, unsent.id, organisation_id=world.town.id, outcome=Outcome.DONE)
 
 
 async def test_an_election_ends_what_is_open_and_nothing_else(world):

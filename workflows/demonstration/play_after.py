@@ -8,6 +8,7 @@ from models.dispatches import Outcome
 from models.matters import Circle, DocumentStage, DocumentVersion, ProvisionChangeKind
 from models.organisations import SuccessionState
 from models.positions import Position, PositionKind
+from models.recommendations import Sharing
 from workflows import clock
 from workflows.demonstration import places
 from workflows.demonstration.bill.draft import bill_xml
@@ -19,7 +20,9 @@ from workflows.demonstration.register import write_register
 from workflows.drafts.drafts import add_document_version
 from workflows.drafts.provision_changes import confirm_move, list_changes
 from workflows.organisations.mailbox_import import import_mailboxes
-from workflows.positions.followups import record_follow_up, record_implementation
+from workflows.positions.followups import record_follow_up
+from workflows.recommendations.implementations import say_implementations
+from workflows.recommendations.recommendations import Said
 from workflows.register.register import import_register, preview_register
 from workflows.register.successions import confirm_succession, list_successions
 from workflows.requirements.member_answers import send_member_answers
@@ -76,13 +79,8 @@ async def follow_recommendations(play: Play) -> None:
     clock.set_to(play.days.at(19, 11))
     for text in IMPLEMENTATIONS:
         player = next(one for one in TOWN_PLAYERS if one.place == text.place)
-        await record_implementation(
-            play.as_(player),
-            play.positions[text.recommendation],
-            organisation_id=play.places[text.place].id,
-            outcome=text.outcome,
-            evidence=text.evidence,
-        )
+        said = {play.positions[text.recommendation]: Said(text.outcome, note=text.evidence)}
+        await say_implementations(play.as_(player), [play.places[text.place].id], said, sharing=Sharing.MEMBERS)
 
 
 async def merge_towns(play: Play) -> None:

@@ -89,6 +89,16 @@ def bar(share: float) -> str:
     return f'<svg class="app-bar-chart" aria-hidden="true" focusable="false">{track}{value}</svg>'
 
 
+def stack(parts: Sequence[int], whole: int) -> str:
+    """A bar for a table's cell: parts of a whole from strong to faint; their numbers stand beside it."""
+    begin, drawn = 0, ""
+    for place, part in enumerate(parts if whole else ()):
+        drawn += f'<rect class="step-{max(5 - 2 * place, 1)}" x="{begin / whole:.1%}" width="{part / whole:.1%}" height="12"/>'
+        begin += part
+    track = '<rect class="track" width="100%" height="12"/>'
+    return f'<svg class="app-bar-chart" aria-hidden="true" focusable="false">{track}{drawn}</svg>'
+
+
 def bars(rows: Sequence[tuple[str, int]], *, title: str, desc: str, ident: str) -> str:
     """Horizontal bars for a paper, each with its name above and its number behind it."""
     most = max((number for _, number in rows), default=0) or 1

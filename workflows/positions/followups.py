@@ -1,4 +1,4 @@
-"""What became of our positions: in the drafts and the law (Verbleib), at the members and with ourselves (Umsetzung)."""
+"""What became of our demands in the drafts and the law (Verbleib)."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,13 +6,12 @@ from typing import Any
 from tortoise.expressions import Q
 
 from models.database import rows, transaction
-from models.dispatches import DEMAND_OUTCOMES, IMPLEMENTATION_OUTCOMES, FollowUp, Outcome
+from models.dispatches import DEMAND_OUTCOMES, FollowUp, Outcome
 from models.matters import DocumentVersion, Matter
 from models.positions import Position, PositionKind
 from workflows import clock
 from workflows.access import (
     Actor,
-    acts_for,
     find,
     require,
     runs,
@@ -79,29 +78,6 @@ async def record_follow_up(
         follow_up = await _say(actor, position, outcome, evidence, document_version_id=document_version_id)
 
         await _record(actor, "follow_up.recorded", follow_up)
-    return follow_up
-
-
-async def record_implementation(
-    actor: Actor, position_id: int, *, organisation_id: int, outcome: Outcome, evidence: str = ""
-) -> FollowUp:
-    """A member says what it made of a recommendation, the office what it made of our commitment."""
-    _check(outcome, IMPLEMENTATION_OUTCOMES, evidence)
-    async with transaction():
-        position = await find(Position.all().select_related("matter__office"), visible_positions(actor), position_id)
-
-        if position.kind is PositionKind.RECOMMENDATION:
-            require(True, acts_for(actor, organisation_id), code="not_your_organisation")
-        elif position.kind is PositionKind.COMMITMENT:
-            own = organisation_id in (actor.organisation_id, position.matter.office_id)
-            require(True, own and runs(actor, position.matter.office), code="not_your_office")
-        else:
-            raise WrongState("is_a_demand")
-        await Position.filter(id=position_id).select_for_update(no_key=True).first()
-
-        follow_up = await _say(actor, position, outcome, evidence, organisation_id=organisation_id)
-
-        await _record(actor, "implementation.recorded", follow_up)
     return follow_up
 
 

@@ -105,10 +105,13 @@ ACTS = Holding(
         deadline_request: sent_by_id
         dispatch: sent_by_id
         dissent: recorded_by_id
+        evidence: recorded_by_id
         example: created_by_id
         extension: granted_by_id
         follow_up: recorded_by_id
         forwarding: forwarded_by_id
+        implementation: recorded_by_id
+        implementation_sheet: changed_by_id
         member_answer: sent_by_id
         ministry_mail: brought_by_id
         objection: raised_by_id
@@ -287,6 +290,8 @@ PAPERS = Holding(
         agenda_item: subject reason proposal basis remark
         dispatch: outside_note answer_note closed_note
         follow_up: evidence
+        implementation: note
+        evidence: text link
         deadline_request: text note
         round: title text
         matter: title short_title

@@ -128,9 +128,6 @@ async def _positions(seeded: Seeded) -> None:
         "contradiction:resolve": {"reason": "Gilt nicht mehr."},
         "position:rest_on": {"named_author": world.clara.person_id},
         "follow_up:record": {"position": demand.id, "document_version": document.id, "outcome": "partly"},
-        "recommendation:record": {
-            "recommendation": recommendation.id, "organisation": world.town.id, "outcome": "planned",
-        },
     }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """A house with one of each thing."""
 
-from tests.consult.seeding import circulars, evaluation, follow_on, in_house, organisations, papers, rounds
+from tests.consult.seeding import circulars, evaluation, follow_on, in_house, organisations, papers, results, rounds
 from tests.consult.seeding.seeded import Seeded
 from tests.world import World
 
@@ -12,6 +12,7 @@ PLANTS = (
     evaluation.plant,
     circulars.plant,
     organisations.plant,
+    results.plant,
 )
 
 

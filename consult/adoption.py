@@ -1,0 +1,84 @@
+"""How far the members are with our recommendations, for the offices: figures, drawings, tables and files."""
+
+from typing import Any
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from consult.files import download
+from consult.forms import Form
+from consult.labels import label, options, pairs
+from consult.render import page
+from consult.translate import _, language
+from models.dispatches import IMPLEMENTATION_OUTCOMES, Outcome
+from models.organisations import STATES
+from workflows.documents.charts import Cell, stack, state_tiles
+from workflows.organisations.size_classes import SizeClass
+from workflows.recommendations.adoption import Adoption, AdoptionFilters, Line, show_adoption, topics_of
+from workflows.recommendations.adoption_export import CSV, export_adoption
+
+STRONG_TO_FAINT = (Outcome.DONE, Outcome.UNDER_WAY, Outcome.PLANNED)
+
+
+class FiltersForm(Form):
+    year: int | None = None
+    topic: int | None = None
+    recommendation: int | None = None
+    state: str = ""
+    size: SizeClass | None = None
+    association: int | None = None
+
+    def filters(self) -> AdoptionFilters:
+        return AdoptionFilters(self.year, self.topic, self.recommendation, self.state, self.size, self.association)
+
+
+class FileForm(FiltersForm):
+    format: str = "xlsx"
+
+
+async def show(request: Request) -> Response:
+    asked = FiltersForm.query(request)
+    adoption = await show_adoption(request.state.actor, asked.filters())
+    return page(
+        request,
+        "adoption/show.html",
+        adoption=adoption,
+        asked=asked,
+        offered=_offered(adoption),
+        tiles=_tiles(adoption),
+        outcomes=IMPLEMENTATION_OUTCOMES,
+        bar=_bar,
+        size_name=lambda key: label(SizeClass(key)),
+        query={name: value for name, value in asked.model_dump(mode="json").items() if value not in (None, "")},
+    )
+
+
+async def file(request: Request) -> Response:
+    asked = FileForm.query(request)
+    made = await export_adoption(request.state.actor, asked.filters(), csv=asked.format == CSV)
+    return download(made.name, made.media_type, made.content)
+
+
+def _offered(adoption: Adoption) -> dict[str, list[Any]]:
+    """What one can narrow by: years that have answers, fields, Länder, sizes and associations."""
+    years = {adoption.year, *(int(one.key) for one in adoption.years)}
+    return {
+        "year": [(one, str(one)) for one in sorted(years, reverse=True)],
+        "topic": [(one.id, f"{one.number}. {one.name}") for one in topics_of(adoption.positions)],
+        "recommendation": pairs(adoption.positions, "title"),
+        "state": list(STATES.items()),
+        "size": options(SizeClass),
+        "association": pairs(adoption.offices),
+    }
+
+
+def _tiles(adoption: Adoption) -> Markup:
+    cells = {one.key: Cell(one.done, one.answers) for one in adoption.states}
+    title = _("Anteil „umgesetzt“ an den Antworten {year}").format(year=adoption.year)
+    return Markup(state_tiles(cells, title=title, ident="adoption-map", lang=language()))
+
+
+def _bar(line: Line) -> Markup:
+    """Done, under way and planned as parts of all answers."""
+    return Markup(stack([line.said[one] for one in STRONG_TO_FAINT], line.answers))

@@ -1,0 +1,220 @@
+"""How far the members are with our recommendations: by field, Land, size, association and year, with how many answered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from models.database import rows
+from models.dispatches import IMPLEMENTATION_OUTCOMES, Outcome
+from models.matters import Topic
+from models.organisations import MEMBER_KINDS, STATES, Organisation, OrganisationKind
+from models.positions import Position
+from workflows import clock
+from workflows.access import Actor, is_state_office, require
+from workflows.organisations.size_classes import SIZE, SizeClass
+from workflows.recommendations.recommendations import recommendations_in_force
+
+MOST_YEARS = 6
+
+# $1 Land, $2 class of size, $3 association, $4 Landesverband: which groups are counted; empty or NULL lets all through.
+CHOSEN = """
+    chosen AS MATERIALIZED (
+        SELECT id, state, size, string_to_array(offices, ',')::int[] AS offices FROM member_group
+        WHERE ($1 = '' OR state = $1) AND ($2 = '' OR size = $2)
+          AND ($3::int IS NULL OR $3::text = ANY(string_to_array(offices, ',')))
+          AND ($4::int IS NULL OR $4::text = ANY(string_to_array(offices, ',')))
+    )
+"""
+SUMS = """
+    sum(planned)::int AS planned, sum(under_way)::int AS under_way, sum(done)::int AS done,
+    sum(not_applicable)::int AS not_applicable
+"""
+SAID = f"""
+    WITH {CHOSEN}
+    SELECT position_id, state, size, NULL::int AS association_id, {SUMS}
+    FROM implementation_count AS said JOIN chosen ON chosen.id = said.group_id
+    WHERE said.year = $5 AND said.position_id = ANY($6::int[])
+    GROUP BY GROUPING SETS ((), (position_id), (state), (size))
+    UNION ALL
+    SELECT NULL, NULL, NULL, office.id, {SUMS}
+    FROM implementation_count AS said JOIN chosen ON chosen.id = said.group_id, unnest(chosen.offices) AS office(id)
+    WHERE said.year = $5 AND said.position_id = ANY($6::int[]) GROUP BY office.id
+"""
+ANSWERED = f"""
+    WITH {CHOSEN}, answered AS MATERIALIZED (
+        SELECT group_id, count(*) AS many FROM implementation_sheet WHERE year = $5 AND answers > 0 GROUP BY 1
+    )
+    SELECT state, size, NULL::int AS association_id, sum(many)::int AS many
+    FROM answered JOIN chosen ON chosen.id = answered.group_id GROUP BY GROUPING SETS ((), (state), (size))
+    UNION ALL
+    SELECT NULL, NULL, office.id, sum(many)::int
+    FROM answered JOIN chosen ON chosen.id = answered.group_id, unnest(chosen.offices) AS office(id) GROUP BY office.id
+"""
+# Who was a member on the day $5.
+MEMBERS = f"""
+    WITH belongs AS MATERIALIZED (
+        SELECT organisation_id, association_id, through_id FROM membership
+        WHERE (since IS NULL OR since <= $5) AND (until IS NULL OR until > $5)
+    ), member AS MATERIALIZED (
+        SELECT id, state, {SIZE} AS size FROM organisation
+        WHERE kind = ANY($6) AND (valid_until IS NULL OR valid_until > $5) AND ($1 = '' OR state = $1)
+          AND id IN (SELECT organisation_id FROM belongs WHERE ($3::int IS NULL OR association_id = $3)
+                     AND ($4::int IS NULL OR through_id = $4))
+    ), sized AS MATERIALIZED (SELECT * FROM member WHERE $2 = '' OR size = $2)
+    SELECT state, size, NULL::int AS association_id, count(*)::int AS many FROM sized
+    GROUP BY GROUPING SETS ((), (state), (size))
+    UNION ALL
+    SELECT NULL, NULL, belongs.association_id, count(*)::int
+    FROM sized JOIN belongs ON belongs.organisation_id = sized.id GROUP BY 3
+"""
+YEARS = f"""
+    WITH {CHOSEN}, said AS (
+        SELECT year, {SUMS} FROM implementation_count AS said JOIN chosen ON chosen.id = said.group_id
+        WHERE said.position_id = ANY($5::int[]) GROUP BY 1
+    ), answered AS (
+        SELECT year, count(*)::int AS many FROM implementation_sheet AS sheet JOIN chosen ON chosen.id = sheet.group_id
+        WHERE answers > 0 GROUP BY 1
+    )
+    SELECT said.*, coalesce(answered.many, 0) AS many FROM said LEFT JOIN answered USING (year)
+    ORDER BY year DESC LIMIT {MOST_YEARS}
+"""
+ZERO = dict.fromkeys(IMPLEMENTATION_OUTCOMES, 0)
+
+
+class AdoptionFilters(NamedTuple):
+    """What is counted; `year` None is the present one."""
+
+    year: int | None = None
+    topic_id: int | None = None
+    position_id: int | None = None
+    state: str = ""
+    size: SizeClass | None = None
+    association_id: int | None = None
+
+
+EVERYTHING = AdoptionFilters()
+
+
+@dataclass
+class Line:
+    """One line of a table: of `members` so many `answered` the page of the year; `said` are answers by outcome.
+
+    What is None does not belong to this line: a recommendation has no members of its own.
+    """
+
+    key: str
+    name: str
+    members: int | None = None
+    answered: int | None = None
+    said: dict[Outcome, int] = field(default_factory=lambda: dict(ZERO))
+
+    @property
+    def answers(self) -> int:
+        return sum(self.said.values())
+
+    @property
+    def done(self) -> int:
+        return self.said[Outcome.DONE]
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """The figures of a year; a member of two associations counts with both, so these do not add up to the total."""
+
+    filters: AdoptionFilters
+    year: int
+    total: Line
+    states: list[Line]
+    sizes: list[Line]
+    associations: list[Line]
+    topics: list[Line]
+    recommendations: list[Line]
+    years: list[Line]
+    positions: list[Position]  # all in force, and
+    offices: list[Organisation]  # all associations: what one can narrow by
+
+
+async def show_adoption(actor: Actor, filters: AdoptionFilters = EVERYTHING) -> Adoption:
+    """For offices: how far the members are; a Landesverband reads the figures of its own members."""
+    require(True, actor.is_office, code="office_only")
+    return await count_adoption(
+        await recommendations_in_force(actor),
+        filters,
+        through=actor.organisation_id if is_state_office(actor) else None,
+    )
+
+
+async def count_adoption(
+    positions: list[Position], filters: AdoptionFilters, *, through: int | None = None
+) -> Adoption:
+    """The figures of these recommendations. Figures only: who reads them is asked by the caller."""
+    year = filters.year or clock.today().year
+    chosen = [one for one in positions if _meant(one, filters)]
+    ids = [one.id for one in chosen]
+    which = [filters.state, filters.size or "", filters.association_id, through]
+    said = _keyed(await rows(SAID, [*which, year, ids]), "position_id", "state", "size", "association_id")
+    answered = _keyed(await rows(ANSWERED, [*which, year]), "state", "size", "association_id")
+    day = min(clock.today(), date(year, 12, 31))
+    members = _keyed(await rows(MEMBERS, [*which, day, list(MEMBER_KINDS)]), "state", "size", "association_id")
+    associations = await Organisation.filter(kind=OrganisationKind.ASSOCIATION).order_by("sort_key").only("id", "name")
+
+    def lines(kind: str, names: Iterable[tuple[Any, str]]) -> list[Line]:
+        found = [
+            Line(str(key), name, _many(members, kind, key), _many(answered, kind, key), _said(said.get((kind, key))))
+            for key, name in names
+        ]
+        return [one for one in found if one.members or one.answers]
+
+    recommendations = [Line(str(one.id), one.title, said=_said(said.get(("position_id", one.id)))) for one in chosen]
+    return Adoption(
+        filters,
+        year,
+        Line("", "", _many(members, "", None), _many(answered, "", None), _said(said.get(("", None)))),
+        lines("state", STATES.items()),
+        lines("size", ((one, one) for one in SizeClass)),
+        lines("association_id", ((one.id, one.name) for one in associations)),
+        _by_topic(chosen, recommendations),
+        recommendations,
+        [
+            Line(str(row["year"]), str(row["year"]), answered=row["many"], said=_said(row))
+            for row in await rows(YEARS, [*which, ids])
+        ],
+        positions,
+        associations,
+    )
+
+
+def topics_of(positions: Iterable[Position]) -> list[Topic]:
+    """The fields of policy of these recommendations, in their order."""
+    return list({one.topic_id: one.topic for one in positions if one.topic}.values())
+
+
+def _meant(position: Position, filters: AdoptionFilters) -> bool:
+    return filters.topic_id in (None, position.topic_id) and filters.position_id in (None, position.id)
+
+
+def _keyed(found: list[dict[str, Any]], *kinds: str) -> dict[tuple[str, Any], dict[str, Any]]:
+    """Rows of grouping sets by what they are grouped by; the sum of all by an empty name."""
+    keyed = {}
+    for row in found:
+        kind = next((one for one in kinds if row[one] is not None), "")
+        keyed[kind, row[kind] if kind else None] = row
+    return keyed
+
+
+def _many(found: dict[tuple[str, Any], dict[str, Any]], kind: str, key: Any) -> int:
+    return (found.get((kind, key)) or {}).get("many") or 0
+
+
+def _said(row: dict[str, Any] | None) -> dict[Outcome, int]:
+    return {one: (row or {}).get(one) or 0 for one in IMPLEMENTATION_OUTCOMES}
+
+
+def _by_topic(positions: list[Position], lines: list[Line]) -> list[Line]:
+    found: dict[str, Line] = {}
+    for position, line in zip(positions, lines, strict=True):
+        name = f"{position.topic.number}. {position.topic.name}" if position.topic else ""
+        topic = found.setdefault(str(position.topic_id or ""), Line(str(position.topic_id or ""), name))
+        topic.said = {one: topic.said[one] + line.said[one] for one in IMPLEMENTATION_OUTCOMES}
+    return list(found.values())

@@ -1,0 +1,88 @@
+"""Who is how far with a recommendation, and who may read that with names. Nothing is shown without consent."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from models.database import rows
+from models.dispatches import IMPLEMENTATION_OUTCOMES, Outcome
+from models.positions import Position, PositionKind
+from models.recommendations import Effect, Sharing
+from workflows import clock
+from workflows.access import Actor, find, is_federal_office, is_state_office, visible_positions
+from workflows.errors import Missing
+from workflows.evaluation.small_cells import small_cells
+from workflows.paging import PAGE_SIZE
+from workflows.recommendations.recommendations import COUNTS
+
+# $2 is the year, $3 what an organisation must have allowed at least, $4 those whose word one reads in any case,
+# $5 the Landesverband whose members these are; NULL in $3 asks for no consent.
+READABLE = """
+    FROM implementation AS said
+    JOIN implementation_sheet AS sheet ON sheet.organisation_id = said.organisation_id AND sheet.year = said.year
+    JOIN organisation ON organisation.id = said.organisation_id
+    WHERE said.position_id = $1 AND said.year = $2 AND (
+        $3::text[] IS NULL OR sheet.sharing = ANY($3) OR said.organisation_id = ANY($4::int[])
+        OR EXISTS (SELECT FROM membership WHERE membership.organisation_id = said.organisation_id
+                   AND membership.through_id = $5 AND membership.until IS NULL))
+"""
+NAMED = f"""
+    SELECT organisation.id, organisation.name, organisation.state, said.outcome, said.effect, said.note, sheet.sharing,
+           said.recorded_at, said.author_id <> said.organisation_id AS by_another, count(*) OVER () AS many
+    {READABLE} ORDER BY array_position(ARRAY['done', 'under_way', 'planned', 'not_applicable']::varchar[], said.outcome),
+        organisation.sort_key, organisation.id LIMIT {PAGE_SIZE} OFFSET $6
+"""
+ALLOWED = {True: [Sharing.MEMBERS, Sharing.PUBLIC], False: [Sharing.PUBLIC]}
+
+
+class Named(NamedTuple):
+    """How far one organisation is, by name."""
+
+    id: int
+    name: str
+    state: str
+    outcome: Outcome
+    effect: Effect | None
+    note: str
+    sharing: Sharing
+    recorded_at: Any
+    by_another: bool
+
+
+@dataclass(frozen=True)
+class RecommendationFile:
+    """A recommendation with the numbers of this year, and those who may be named; `many` on all pages together."""
+
+    position: Position
+    year: int
+    members: dict[Outcome, str]
+    answered: str
+    named: list[Named]
+    page: int
+    many: int
+
+
+async def show_recommendation(actor: Actor, position_id: int, *, page: int = 1) -> RecommendationFile:
+    """A recommendation, how many members are how far with it, and who of them lets the reader know its name."""
+    position = await find(Position.all().select_related("topic", "matter"), visible_positions(actor), position_id)
+    if position.kind is not PositionKind.RECOMMENDATION:
+        raise Missing(recommendation=position_id)
+    year = clock.today().year
+    counted = next(iter(await rows(COUNTS, [[position.id], year])), {})
+    cells = {outcome: counted.get(outcome, 0) for outcome in IMPLEMENTATION_OUTCOMES}
+    members, answered = small_cells(cells, is_federal_office(actor))
+    named = await rows(NAMED, [position.id, year, *_reading(actor), (max(page, 1) - 1) * PAGE_SIZE])
+    many = named[0]["many"] if named else 0
+    return RecommendationFile(position, year, members, answered, [_named(row) for row in named], page, many)
+
+
+def _reading(actor: Actor) -> list[Any]:
+    if is_federal_office(actor):
+        return [None, [], None]
+    through = actor.organisation_id if is_state_office(actor) else None
+    return [ALLOWED[actor.acting is not None], list(actor.organisation_ids), through]
+
+
+def _named(row: dict[str, Any]) -> Named:
+    del row["many"]
+    effect = Effect(row["effect"]) if row["effect"] else None
+    return Named(**row | {"outcome": Outcome(row["outcome"]), "effect": effect, "sharing": Sharing(row["sharing"])})
