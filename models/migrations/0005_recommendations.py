@@ -6,7 +6,7 @@ from tortoise.fields.base import OnDelete
 from tortoise import fields
 
 class Migration(AddingMigration):
-    dependencies = [('models', '0002_constraints')]
+    dependencies = [('models', '0004_bundle_once')]
 
     initial = False
 

@@ -4,7 +4,7 @@ from tortoise.migrations import operations as ops
 from tortoise.migrations.constraints import UniqueConstraint
 
 class Migration(AddingMigration):
-    dependencies = [('models', '0003_recommendations')]
+    dependencies = [('models', '0005_recommendations')]
 
     initial = False
 
