@@ -41,6 +41,7 @@ DUTIES = {
     "dispatch": N_("Abgabe eines Papiers"),
     "dispatch_overdue": N_("Eine Antwort auf ein Papier steht aus"),
     "dispatch_reply": N_("Ein Ministerium hat auf ein Papier geantwortet"),
+    "follow_up": N_("Neues zu Ihren Änderungsbedarfen"),
     "forwarding_request": N_("Bitte um Weiterleitung"),
     "held_circular": N_("Rundschreiben angehalten"),
     "invitation": N_("Einladung zu einer Beteiligung"),

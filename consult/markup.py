@@ -62,9 +62,9 @@ def markdown(text: str, heading_level: int = 2, id_prefix: str = "") -> Markup:
     return law(Markup(html))
 
 
-def redline(segments: list[Segment]) -> Markup:
-    """Struck and inserted words, marked for eyes and for screen readers."""
-    return law(Markup(redline_html(segments, (_("gestrichen"), _("eingefügt")))))
+def redline(segments: list[Segment], gone: str = "", come: str = "") -> Markup:
+    """Struck and inserted words, marked for eyes and for screen readers; `gone` and `come` say it in other words."""
+    return law(Markup(redline_html(segments, (gone or _("gestrichen"), come or _("eingefügt")))))
 
 
 def marked(text: str) -> Markup:

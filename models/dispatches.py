@@ -93,41 +93,74 @@ IMPLEMENTATION_OUTCOMES = (Outcome.PLANNED, Outcome.UNDER_WAY, Outcome.DONE, Out
 
 
 class FollowUp(Model):
-    """What became of a position: in a document version (demand) or at a member (recommendation)."""
+    """What became of a position: with an addressee, in a document version (demand), or at a member (recommendation).
+
+    Of a demand every word is a row: members read it once a second person has `confirmed_at` it, until a newer confirmed
+    word about the same version and addressee has `replaced_at` it. `quotation`, `link` and `dated_on` are of the source
+    (the law, a letter), `evidence` is ours.
+    """
 
     id = fields.IntField(primary_key=True)
     position: fields.ForeignKeyRelation[Position] = reference("Position", "follow_ups")
     document_version: fields.ForeignKeyNullableRelation[DocumentVersion] = reference(
         "DocumentVersion", "follow_ups", null=True
     )
+    addressee: fields.ForeignKeyNullableRelation[Organisation] = reference("Organisation", "doings", null=True)
     organisation: fields.ForeignKeyNullableRelation[Organisation] = reference("Organisation", "follow_ups", null=True)
     outcome: Outcome = choice(Outcome)
     evidence = fields.TextField(default="")
+    quotation = fields.TextField(default="", db_default="")
+    link = fields.CharField(max_length=500, default="", db_default="")
+    dated_on = fields.DateField(null=True)
+    pursued = fields.BooleanField(default=False, db_default=False)  # lapsed, but a new matter goes on with it
     recorded_by_id = fields.IntField(null=True)
     recorded_at = fields.DatetimeField()
+    confirmed_by_id = fields.IntField(null=True)
+    confirmed_at = fields.DatetimeField(null=True)
+    replaced_at = fields.DatetimeField(null=True)
     version = fields.IntField(default=1)
     position_id: int
     document_version_id: int | None
+    addressee_id: int | None
     organisation_id: int | None
 
     class Meta:
         table = "follow_up"
         table_description = "follow_up"
+        indexes = [("confirmed_at", "position_id")]
         constraints = [
-            UniqueConstraint(
-                fields=("position_id", "document_version_id"),
-                name="follow_up_one_per_version",
-                condition="document_version_id IS NOT NULL",
-            ),
             UniqueConstraint(
                 fields=("position_id", "organisation_id"),
                 name="follow_up_one_per_member",
                 condition="organisation_id IS NOT NULL",
             ),
             CheckConstraint(
-                check="document_version_id IS NULL OR organisation_id IS NULL", name="follow_up_one_subject"
+                check="organisation_id IS NULL OR num_nonnulls(document_version_id, addressee_id) = 0",
+                name="follow_up_of_demand_or_member",
+            ),
+            CheckConstraint(
+                check="confirmed_by_id IS NULL OR confirmed_by_id <> recorded_by_id", name="follow_up_second_person"
             ),
         ]
+
+
+class DispatchReminder(Model):
+    """A letter that asked an addressee for its answer, as it went out (Erinnerung)."""
+
+    id = fields.IntField(primary_key=True)
+    dispatch: fields.ForeignKeyRelation[Dispatch] = reference("Dispatch", "reminders")
+    file: fields.ForeignKeyRelation[StoredFile] = reference("StoredFile", "dispatch_reminders")
+    text = fields.TextField()
+    note = fields.CharField(max_length=300)  # how it went
+    sent_by_id = fields.IntField(null=True)
+    sent_at = fields.DatetimeField()
+    dispatch_id: int
+    file_id: int
+
+    class Meta:
+        table = "dispatch_reminder"
+        table_description = "dispatch_reminder"
+        ordering = ["-id"]
 
 
 class MemberAnswer(Model):

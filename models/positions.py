@@ -26,6 +26,7 @@ class Position(Model):
     """What we say. `assessment`, `petition`, `wording_before/after`, `rationale` are the parts of a demand (Markdown).
 
     `law_place` is the section of the law that it is about ("§ 24 SGB VIII"), by which earlier positions are found again.
+    `continues` a demand that lapsed with the term of its parliament.
     """
 
     id = fields.IntField(primary_key=True)
@@ -35,6 +36,7 @@ class Position(Model):
     title = fields.CharField(max_length=300)
     provision: fields.ForeignKeyNullableRelation[Provision] = reference("Provision", "positions", null=True)
     topic: fields.ForeignKeyNullableRelation[Topic] = reference("Topic", "positions", null=True)
+    continues: fields.ForeignKeyNullableRelation[Position] = reference("Position", "continued_by", null=True)
     addressee: Addressee = choice(Addressee, default=Addressee.FEDERAL)
     text = fields.TextField(default="")
     assessment = fields.TextField(default="")
@@ -50,6 +52,7 @@ class Position(Model):
     matter_id: int
     provision_id: int | None
     topic_id: int | None
+    continues_id: int | None
     sources: fields.ReverseRelation[Source]
 
     class Meta:

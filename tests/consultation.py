@@ -1,9 +1,12 @@
 """A small consultation for tests: a matter, a draft of three sections, a round; each step with what may differ."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
+from models.dispatches import FollowUp
 from models.matters import Circle, DocumentStage, DocumentVersion, Matter, Provision
 from models.organisations import Body, BodySeat, Organisation
+from models.positions import Position
 from models.rounds import Round, RoundKind
 from models.submissions import Submission
 from tests.world import World
@@ -11,6 +14,8 @@ from workflows import clock
 from workflows.access import Actor
 from workflows.drafts.drafts import add_document_version
 from workflows.matters.matters import open_matter
+from workflows.positions.follow_up_release import confirm_follow_ups
+from workflows.positions.followups import record_follow_up
 from workflows.requirements.requirements import add_requirement
 from workflows.rounds.rounds import open_round, prepare_round
 from workflows.submissions.submissions import begin_submission, hand_in_submission, release_submission
@@ -139,3 +144,11 @@ async def released(
     submission = await a_submission(world, round_, *texts, by=by, organisation=organisation)
     submission = await hand_in_submission(by or world.anna, submission.id, version=submission.version)
     return await release_submission(releaser or world.cem, submission.id, version=submission.version)
+
+
+async def followed_up(world: World, position_id: int, **said: Any) -> FollowUp:
+    """The officer says what became of a demand, and the lead confirms it."""
+    follow_up = await record_follow_up(world.clara, position_id, **said)
+    position = await Position.get(id=position_id)
+    await confirm_follow_ups(world.lea, position.matter_id, [(follow_up.id, follow_up.version)])
+    return follow_up

@@ -51,7 +51,7 @@ __all__ = [
     "MACHINE", "VISITOR", "Acting", "Actor", "acts_for", "find", "is_administrator", "is_coordinator",
     "is_federal_office", "is_federation_administrator", "is_lead", "is_state_office", "quotable", "quoted_name",
     "require", "runs", "sees_name", "shared_requirements", "visible_bodies", "visible_circulars", "visible_claims",
-    "visible_document_versions", "visible_examples", "visible_mandates", "visible_matters", "visible_organisations",
+    "visible_document_versions", "visible_examples", "visible_follow_ups", "visible_mandates", "visible_matters", "visible_organisations",
     "visible_paper_versions", "visible_positions", "visible_requirement_files", "visible_requirements",
     "visible_rounds", "visible_submissions", "visible_withdrawals", "works_in",
 ]  # fmt: skip
@@ -255,6 +255,13 @@ def visible_positions(actor: Actor) -> Q:
     cited = Citation.filter(passage__paper_version_id__in=Subquery(papers.values("id")))
     said = Q(id__in=Subquery(cited.values("cited_id")))
     return said | _in_matters(office_id=actor.organisation_id) if is_state_office(actor) else said
+
+
+def visible_follow_ups(actor: Actor) -> Q:
+    """What became of demands: the standing word, which a second person has confirmed, about drafts one may know of."""
+    versions = DocumentVersion.filter(visible_document_versions(actor))
+    within = Q(document_version_id__isnull=True) | Q(document_version_id__in=Subquery(versions.values("id")))
+    return Q(organisation_id__isnull=True, confirmed_at__isnull=False, replaced_at__isnull=True) & within
 
 
 def _in_matters(**which: Any) -> Q:

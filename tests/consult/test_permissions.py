@@ -49,7 +49,7 @@ TABLE = {
         "evaluation:tag_chosen", "evaluation:assign_chosen", "evaluation:undo", "comment:add",
         "evaluation:suggest", "evaluation:confirm", "evaluation:decide", "group:suggest", "group:confirm_chosen",
         "group:confirm", "group:rename", "group:decide", "group:move", "group:merge", "position:add",
-        "commitment:assign", "commitment:prove", "follow_up:record", "follow_up:lapse", "answer:send", "topic:name", "circular:write", "circular:resend",
+        "commitment:assign", "commitment:prove", "follow_up:record", "follow_up:drop", "term:end", "answer:send", "topic:name", "circular:write", "circular:resend",
         "acknowledgement:remind", "circular:pause", "circular:resume", "circular:cancel", "circular:retry", "circular:extend", "circular:correct",
         "body:found", "body:seat", "body:unseat", "resolution:add", "resolution:change", "resolution:supersede",
         "body_session:plan", "body_session:change", "body_session:cancel", "agenda_item:add", "agenda_item:change",
@@ -57,7 +57,7 @@ TABLE = {
     ),
     "2 222 222 22 2": (
         "sitemap:show", "sitemap:part", "robots:show", "security:show", "paper:feed", "position:feed", "position:all",
-        "start:show", "paper:list", "paper:file", "position:list", "follow_up:show", "example:list",
+        "start:show", "paper:list", "paper:file", "position:list", "follow_up:show", "follow_up:success", "example:list",
         "imprint:show", "privacy:show", "accessibility:show", "help:show", "help:guide", "login:type", "login:open",
         "mailbox:show", "address:show", "letter:list", "letter:show", "letter:body", "circular:list", "subscription:lists",
         "circular:feed", "acknowledgement:show", "preferences:show", "preferences:ask_to_confirm", "preferences:confirm",
@@ -68,7 +68,7 @@ TABLE = {
         "recommendation:list", "recommendation:show", "commitment:list", "commitment:show",
     ),
     "L xxx 222 22 2": (
-        "adoption:show", "adoption:file", "matter:new", "ministry_mail:new", "invitation_template:show", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
+        "adoption:show", "adoption:file", "matter:new", "term:show", "ministry_mail:new", "invitation_template:show", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
         "evaluation:history", "evaluation:terms", "boilerplate:list", "evaluation:choose", "evaluation:requirement", "evaluation:ask_for_file", "cost:show", "cost:file", "cost:round", "cost:round_file", "topic:list",
         "body_session:show", "agenda_item:new", "agenda_item:file",
         "organisation:list", "circular:new", "circular:ask_to_forward", "circular:progress", "circular:report", "audience:list", "list:list", "mail_path:list", "mail_sample:list", "mail_sample:show", "mail_sample:frame",
@@ -94,7 +94,7 @@ TABLE = {
         "commitment:edit", "workbench:show", "circular:ask_to_extend", "circular:ask_to_correct",
         "recording:choose", "recording:new", "recording:ask_to_extend", "admission:list", "admission:show",
         "matter:edit", "document:new", "agenda_item:edit", "recognition:show", "recognition:file", "ministry_mail:show", "ministry_mail:original", "ministry_mail:attached", "document:outcomes", "round:silent", "round:ask_to_remind", "round:ask_to_extend", "round:ask_to_end",
-        "paper:new", "group:list", "group:measures", "group:measures_file", "group:show", "position:new", "follow_up:ask_to_lapse", "answer:list", "answer:show", "answer:proof",
+        "paper:new", "group:list", "group:measures", "group:measures_file", "group:show", "position:new", "follow_up:new", "answer:list", "answer:show", "answer:proof",
     ),
     "L xxx 222 22 -": (
         "cost:position", "cost:position_file", "cost:paper", "cost:paper_file",
@@ -117,11 +117,11 @@ TABLE = {
         "requirement:remove",
     ),
     "- --- 222 22 -": (
-        "paper:show", "paper:changes", "position:show", "circular:show", "circular:attachment",
+        "paper:show", "paper:changes", "position:show", "follow_up:read", "circular:show", "circular:attachment",
         "matter:show bare",
     ),
     "- 222 222 22 2": (
-        "resolution:show", "matter:show", "document:show", "document:file", "document:print", "provision:show", "document:changes", "paper:show sent", "circular:show sent",
+        "follow_up:read confirmed", "resolution:show", "matter:show", "document:show", "document:file", "document:print", "provision:show", "document:changes", "paper:show sent", "circular:show sent",
     ),
     "L xxx xx2 xx x": (
         "person:search", "name_search:list", "name_search:show", "name_search:report",
@@ -201,6 +201,9 @@ TABLE = {
     ),
     "- 22- 222 22 -": (
         "example:show",
+    ),
+    "x xxx x33 33 x": (
+        "follow_up:confirm",  # four eyes: the officer recorded it
     ),
     "2 333 333 33 3": (
         "login:show",

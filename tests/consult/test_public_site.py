@@ -24,7 +24,7 @@ async def test_a_paper_is_sent_once_until_something_on_its_page_changes(browser:
         known = {"if-none-match": first.headers["etag"]}
         again = await client.get(path, headers=known)
         english = await client.get(path, headers={**known, "accept-language": "en"})
-        await FollowUp.create(position=position, outcome=Outcome.ADOPTED, recorded_at=now)
+        await FollowUp.create(position=position, outcome=Outcome.ADOPTED, recorded_at=now, confirmed_at=now)
         changed = await client.get(path, headers=known)
         await log_in(client, world.anna)
         inside = await client.get(path, headers=known)
@@ -57,7 +57,9 @@ async def test_machines_find_what_is_public_and_nothing_before_its_time(
     matter, now = await matter_row(world), clock.now()
     position = await position_row(matter)
     version = await paper_row(matter, [position], published_at=now + timedelta(hours=1))
-    await FollowUp.create(position=position, outcome=Outcome.PARTLY, evidence="§ 4 ist neu.", recorded_at=now)
+    await FollowUp.create(
+        position=position, outcome=Outcome.PARTLY, evidence="§ 4 ist neu.", recorded_at=now, confirmed_at=now
+    )
     found = {}
     async with browser() as client:
         for moment in (now, now + timedelta(hours=2)):
@@ -103,7 +105,7 @@ async def test_positions_of_all_matters_are_found_by_kind_and_end(browser: Brows
         await position_row(matter, "Mehr Geld", kind="commitment"),
     )
     await paper_row(matter, [demand, other], published_at=clock.now() - timedelta(days=1))
-    await FollowUp.create(position=demand, outcome=Outcome.MOOT, recorded_at=clock.now())
+    await FollowUp.create(position=demand, outcome=Outcome.MOOT, recorded_at=clock.now(), confirmed_at=clock.now())
     async with browser() as client:
         shown = {
             query: (await client.get(f"/positions{query}")).text

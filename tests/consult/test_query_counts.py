@@ -207,7 +207,7 @@ async def tell(world: World, matter: Matter) -> None:
             matter=matter, position=position, requirement=requirement, votum=Votum.ADOPTED, set_at=START, confirmed_at=START,
             told_at=START,
         )  # fmt: skip
-        await FollowUp.create(position=position, outcome=Outcome.PARTLY, recorded_at=START)
+        await FollowUp.create(position=position, outcome=Outcome.PARTLY, recorded_at=START, confirmed_at=START)
 
 
 async def test_many_former_requirements_ask_no_oftener_than_few(

@@ -7,6 +7,7 @@ from models.organisations import Body
 from models.positions import PositionKind, RequirementGroup, Votum
 from models.settings import Settings
 from models.submissions import Priority
+from tests.consultation import followed_up
 from tests.crowd import crowd
 from tests.journeys.browser import chromium, serving, visit
 from tests.rows import (
@@ -28,7 +29,6 @@ from workflows.groups.group_suggestions import suggest_matter_groups
 from workflows.groups.groups import confirm_groups
 from workflows.organisations.topics import set_topics
 from workflows.positions.examples import add_example, publish_example
-from workflows.positions.followups import record_follow_up
 from workflows.positions.position_sources import add_source
 from workflows.recommendations.implementations import say_implementations
 from workflows.recommendations.recommendations import Said
@@ -99,8 +99,8 @@ async def evaluated(world):
     await write_boilerplate(world.clara, title="Landesrecht", text="Das regelt Ihr Land; wir sprechen es dort an.")
     other = await group_selection(world.clara, matter.id, Filters(ids=(said[2].id,)), "Inkrafttreten zum Jahresende")
     await set_conflicts(world.clara, other.id, [member.group_id])
-    await record_follow_up(
-        world.clara, demand.id, document_version_id=later.id, outcome=Outcome.PARTLY, evidence="§ 4 nennt nun Länder"
+    await followed_up(
+        world, demand.id, document_version_id=later.id, outcome=Outcome.PARTLY, evidence="§ 4 nennt nun Länder"
     )
     await say_implementations(world.jana, [world.union.id], {advice.id: Said(Outcome.UNDER_WAY)})
     await send_member_answers(world.clara, matter.id)

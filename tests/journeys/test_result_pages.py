@@ -5,9 +5,9 @@ import pytest
 from models.dispatches import Outcome
 from models.positions import Votum
 from models.settings import Settings
+from tests.consultation import followed_up
 from tests.journeys.browser import chromium, serving, visit
 from tests.rows import document_row, matter_row, paper_row, position_row, requirement_row, round_row, submission_row
-from workflows.positions.followups import record_follow_up
 from workflows.requirements.member_answers import send_member_answers
 from workflows.requirements.vota import decide_requirement
 
@@ -34,8 +34,8 @@ async def told(world):
     )
     await decide_requirement(world.clara, refused.id, votum=Votum.NOT_ADOPTED, reason="Das ist Sache des Landes.")
     await send_member_answers(world.clara, matter.id)
-    await record_follow_up(
-        world.clara, position.id, document_version_id=version.id, outcome=Outcome.PARTLY, evidence="Art. 2 Nr. 4"
+    await followed_up(
+        world, position.id, document_version_id=version.id, outcome=Outcome.PARTLY, evidence="Art. 2 Nr. 4"
     )
     await requirement_row(
         await submission_row(await round_row(await matter_row(world), world.federation, [world.town]), world.town)

@@ -9,11 +9,11 @@ from models.dispatches import MemberAnswer, Outcome
 from models.matters import MailboxTopic, Matter, Topic
 from models.organisations import Mailbox
 from models.positions import RequirementGroup, Votum
+from tests.consultation import followed_up
 from tests.crowd import crowd
 from tests.rows import document_row, matter_row, paper_row, position_row, requirement_row, round_row, submission_row
 from workflows.errors import Denied, Missing, WrongState
 from workflows.groups.groups import make_group
-from workflows.positions.followups import record_follow_up
 from workflows.requirements.answer_proof import answer_proof, show_answer_sheet
 from workflows.requirements.member_answers import (
     list_answered_matters,
@@ -54,7 +54,7 @@ async def test_each_organisation_gets_one_mail_that_says_what_became_of_each_req
         internal_reason="Streit im Ausschuss",
     )
     await noted(world, *others)
-    await record_follow_up(world.clara, position.id, document_version_id=version.id, outcome=Outcome.PARTLY)
+    await followed_up(world, position.id, document_version_id=version.id, outcome=Outcome.PARTLY)
 
     sent = await send_member_answers(world.clara, matter.id)
 

@@ -7,6 +7,7 @@ from models.organisations import Body
 from models.papers import PaperState
 from models.positions import PositionKind, Votum
 from models.submissions import Reading
+from tests.consultation import followed_up
 from tests.rows import (
     START,
     document_row,
@@ -19,7 +20,6 @@ from tests.rows import (
 )
 from workflows.access import VISITOR
 from workflows.errors import Denied, Missing
-from workflows.positions.followups import record_follow_up
 from workflows.positions.position_reading import list_positions, prepare_position, show_position
 from workflows.positions.position_sources import add_source
 from workflows.positions.positions import withdraw_position
@@ -46,7 +46,7 @@ async def said(world, **facts):
 async def test_the_thread_leads_from_the_member_to_what_became_of_it(world):
     matter, position, _ = await said(world)
     version, _ = await document_row(matter)
-    await record_follow_up(world.clara, position.id, document_version_id=version.id, outcome=Outcome.PARTLY)
+    await followed_up(world, position.id, document_version_id=version.id, outcome=Outcome.PARTLY)
 
     thread = await show_position(world.clara, position.id)
 
@@ -77,7 +77,7 @@ async def test_a_member_sees_of_others_what_they_let_it_see(world, facts, names,
 async def test_a_draft_beyond_the_circle_leaves_no_trace_in_the_thread(world):
     matter, position, _ = await said(world)
     leaked, _ = await document_row(matter, circle=Circle.OFFICES)
-    await record_follow_up(world.clara, position.id, document_version_id=leaked.id, outcome=Outcome.ADOPTED)
+    await followed_up(world, position.id, document_version_id=leaked.id, outcome=Outcome.ADOPTED)
 
     assert (await show_position(world.anna, position.id)).follow_ups == []
     (line,) = (await list_positions(world.anna, matter.id)).lines

@@ -49,7 +49,9 @@ async def test_the_stamp_changes_with_what_the_page_shows_and_only_then(world: W
     public, _ = await document_row(matter, circle=Circle.PUBLIC)
     stamps = [await paper_stamp(version.id)]
 
-    await FollowUp.create(position=position, document_version=inner, outcome=Outcome.PARTLY, recorded_at=now)
+    await FollowUp.create(
+        position=position, document_version=inner, outcome=Outcome.PARTLY, recorded_at=now, confirmed_at=now
+    )
     await paper_row(matter, [position])
     assert await paper_stamp(version.id) == stamps[0]
 
@@ -57,7 +59,9 @@ async def test_the_stamp_changes_with_what_the_page_shows_and_only_then(world: W
         stamps.append(await paper_stamp(version.id))
         assert len(set(stamps)) == len(stamps)
 
-    said = await FollowUp.create(position=position, document_version=public, outcome=Outcome.PARTLY, recorded_at=now)
+    said = await FollowUp.create(
+        position=position, document_version=public, outcome=Outcome.PARTLY, recorded_at=now, confirmed_at=now
+    )
     await changed()
     await FollowUp.filter(id=said.id).update(outcome=Outcome.ADOPTED, version=2)
     await changed()
@@ -77,7 +81,9 @@ async def test_in_public_nothing_is_told_of_drafts_and_papers_that_are_not_publi
     version = await paper_row(matter, [position, other], published_at=now - timedelta(days=1))
     await paper_row(matter, [position], sent_at=now)
     inner, _ = await document_row(matter, circle=Circle.MEMBERS)
-    await FollowUp.create(position=position, document_version=inner, outcome=Outcome.NOT_ADOPTED, recorded_at=now)
+    await FollowUp.create(
+        position=position, document_version=inner, outcome=Outcome.NOT_ADOPTED, recorded_at=now, confirmed_at=now
+    )
 
     (line, _) = (await list_positions(VISITOR, matter.id)).lines
     assert line.said is not None

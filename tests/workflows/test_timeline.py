@@ -9,6 +9,7 @@ from models.matters import Circle
 from models.papers import PaperState
 from models.positions import Source, Votum
 from models.submissions import SubmissionState
+from tests.consultation import followed_up
 from tests.rows import (
     START,
     document_row,
@@ -24,7 +25,6 @@ from workflows.access import VISITOR
 from workflows.errors import Missing
 from workflows.matters.timeline import newest_results, show_timeline
 from workflows.paging import PAGE_SIZE
-from workflows.positions.followups import record_follow_up
 from workflows.requirements.member_answers import send_member_answers
 from workflows.requirements.vota import decide_requirement
 
@@ -57,8 +57,8 @@ async def test_an_entry_says_result_reason_position_passage_and_follow_ups(world
     position = await adopted(world, matter, requirement)
     paper = await paper_row(matter, [await position_row(matter), position])
     await send_member_answers(world.clara, matter.id)
-    await record_follow_up(
-        world.clara, position.id, document_version_id=version.id, outcome=Outcome.PARTLY, evidence="Art. 2 Nr. 4"
+    await followed_up(
+        world, position.id, document_version_id=version.id, outcome=Outcome.PARTLY, evidence="Art. 2 Nr. 4"
     )
 
     (entry,) = (await show_timeline(world.anna)).entries
@@ -115,7 +115,7 @@ async def test_a_paper_that_was_not_sent_is_not_named(world, state):
     await paper_row(matter, [position], state=state)
     await send_member_answers(world.clara, matter.id)
     version, _ = await document_row(matter)
-    await record_follow_up(world.clara, position.id, document_version_id=version.id, outcome=Outcome.PARTLY)
+    await followed_up(world, position.id, document_version_id=version.id, outcome=Outcome.PARTLY)
 
     (entry,) = (await show_timeline(world.anna)).entries
 
@@ -130,7 +130,7 @@ async def test_a_follow_up_in_a_draft_beyond_the_circle_is_not_shown_and_moves_n
     await send_member_answers(world.clara, matter.id)
     leaked, _ = await document_row(matter, circle=Circle.OFFICES, label="Geleakter Entwurf")
     with clock.at(clock.now() + timedelta(days=2)):
-        await record_follow_up(world.clara, position.id, document_version_id=leaked.id, outcome=Outcome.ADOPTED)
+        await followed_up(world, position.id, document_version_id=leaked.id, outcome=Outcome.ADOPTED)
 
     (entry,) = (await show_timeline(world.anna)).entries
 

@@ -14,12 +14,13 @@ from workflows.demonstration import places
 from workflows.demonstration.bill.draft import bill_xml
 from workflows.demonstration.federation import FEDERATION, mail_address
 from workflows.demonstration.paper import FOLLOW_UPS, IMPLEMENTATIONS, UNCHANGED
-from workflows.demonstration.people import TILO_KRANZ, TOWN_PLAYERS, ULLA_BRANDT
+from workflows.demonstration.people import HENRIKE_LOHSE, TILO_KRANZ, TOWN_PLAYERS, ULLA_BRANDT
 from workflows.demonstration.play_stage import Play
 from workflows.demonstration.register import write_register
 from workflows.drafts.drafts import add_document_version
 from workflows.drafts.provision_changes import confirm_move, list_changes
 from workflows.organisations.mailbox_import import import_mailboxes
+from workflows.positions.follow_up_release import confirm_follow_ups
 from workflows.positions.followups import record_follow_up
 from workflows.recommendations.implementations import say_implementations
 from workflows.recommendations.recommendations import Said
@@ -53,19 +54,23 @@ async def read_second_draft(play: Play) -> None:
 
 
 async def follow_up(play: Play) -> None:
-    """For each demand: what became of it in the second draft."""
+    """For each demand: what became of it in the second draft; Henrike Lohse looks over it before members read it."""
     clock.set_to(play.days.at(15, 10))
+    recorded: list[tuple[int, int]] = []
     said = {play.positions[text.position]: text for text in FOLLOW_UPS}
     demands = Position.filter(matter_id=play.matter_id, kind=PositionKind.DEMAND, withdrawn_at__isnull=True)
     for position in await demands:
         text = said.get(position.id)
-        await record_follow_up(
+        follow_up = await record_follow_up(
             play.as_(TILO_KRANZ),
             position.id,
             document_version_id=play.drafts[1],
             outcome=text.outcome if text else Outcome.OPEN,
             evidence=text.evidence if text else UNCHANGED,
         )
+        recorded.append((follow_up.id, follow_up.version))
+    clock.set_to(play.days.at(15, 11))
+    await confirm_follow_ups(play.as_(HENRIKE_LOHSE), play.matter_id, recorded)
 
 
 async def answer_members(play: Play) -> None:

@@ -106,6 +106,12 @@ def bars(rows: Sequence[tuple[str, int]], *, title: str, desc: str, ident: str) 
     return _svg("app-chart", (560, 44 * len(rows) or 44), ident, drawn, title=title, desc=desc)
 
 
+def stacked(rows: Sequence[tuple[str, Sequence[tuple[int, int]]]], *, title: str, desc: str, ident: str) -> str:
+    """Bars of equal length for names, each cut by numbers; a part is (shade from 1 to 5, its number)."""
+    drawn = "".join(_stacked_row(44 * place, name, parts) for place, (name, parts) in enumerate(rows))
+    return _svg("app-chart", (560, 44 * len(rows) or 44), ident, drawn, title=title, desc=desc)
+
+
 def curve(
     points: Sequence[tuple[float, int]],
     before: Sequence[tuple[float, int]],
@@ -195,6 +201,20 @@ def _bar_row(place: int, name: str, number: int, share: float) -> str:
         f'<rect class="step-3" x="0" y="{y + 20}" width="{width}" height="16"/>'
         f'<text class="strong" x="{width + 8}" y="{y + 33}">{shown_number(number)}</text></g>'
     )
+
+
+def _stacked_row(y: int, name: str, parts: Sequence[tuple[int, int]]) -> str:
+    """The number stands in a part that is wide enough for it."""
+    total = sum(number for _, number in parts) or 1
+    drawn, x = f'<text x="0" y="{y + 14}">{escape(name)}</text>', 0.0
+    for shade, number in parts:
+        width = 556 * number / total
+        if number:
+            said = f'<text class="strong" x="{x + width / 2:.1f}" y="{y + 33}" text-anchor="middle">{shown_number(number)}</text>'
+            place = f'x="{x:.1f}" y="{y + 20}" width="{width:.1f}" height="18"'
+            drawn += f'<g><rect class="step-{shade}" {place}/>{said if width > 24 else ""}</g>'
+        x += width
+    return drawn
 
 
 def _at(point: tuple[float, int], most: int) -> tuple[int, int]:

@@ -79,7 +79,7 @@ def _is_met(anchor: Anchor, told: Sequence[Fate], before: RunsOf, after: RunsOf)
         return False
     if told and all(fate == "gone" for fate in told):
         return bool(DELETES.search(anchor.proposed))
-    words = _proposal(anchor.proposed)
+    words = proposed_words(anchor.proposed)
     length = min(RUN, len(words))
     return len(words) >= FEWEST_WORDS and _stand_in(words, after(length)) and not _stand_in(words, before(length))
 
@@ -88,11 +88,11 @@ def _by_section(provisions: Sequence[ProvisionText]) -> Callable[[Iterable[str],
     """The runs of words around provisions: of an Absatz those of its § too, of a command those of the command."""
     found: dict[str, list[str]] = {}
     for one in provisions:
-        found.setdefault(_section(one.key), []).extend(_words(one.text))
+        found.setdefault(_section(one.key), []).extend(words_of(one.text))
 
     @cache
     def runs(sections: tuple[str, ...], length: int) -> frozenset[Run]:
-        return frozenset(_runs([word for section in sections for word in found.get(section, ())], length))
+        return frozenset(runs_of([word for section in sections for word in found.get(section, ())], length))
 
     return lambda keys, length: runs(tuple(dict.fromkeys(map(_section, keys))), length)
 
@@ -103,21 +103,23 @@ def _section(key: str) -> str:
     return found[0] if found else key
 
 
-def _proposal(proposed: str) -> list[str]:
+def proposed_words(proposed: str) -> list[str]:
     """The words that are proposed: the last that are quoted, else all."""
     quoted = QUOTED.findall(proposed)
-    return _words(quoted[-1] if quoted else proposed)
+    return words_of(quoted[-1] if quoted else proposed)
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """Its words in small letters."""
     return re.findall(r"\w+", squeeze(text).lower())
 
 
 def _stand_in(words: Sequence[str], known: frozenset[Run]) -> bool:
     """Nearly all runs of the words are found."""
-    runs = _runs(words, min(RUN, len(words)))
+    runs = runs_of(words, min(RUN, len(words)))
     return sum(one in known for one in runs) >= MOST_OF_IT * len(runs)
 
 
-def _runs(words: Sequence[str], length: int) -> list[Run]:
+def runs_of(words: Sequence[str], length: int) -> list[Run]:
+    """All words that stand beside each other, so many at a time."""
     return [tuple(words[at : at + length]) for at in range(len(words) - length + 1)]

@@ -79,11 +79,14 @@ DISPATCHES = """
     WHERE paper.matter_id = $1 ORDER BY dispatch.id
 """
 FOLLOW_UPS = """
-    SELECT position.title, position.kind, follow_up.outcome, coalesce(document_version.label, organisation.name, '') AS place,
-           follow_up.evidence, to_char(follow_up.recorded_at, 'YYYY-MM-DD') AS day
+    SELECT position.title, position.kind, follow_up.outcome,
+           concat_ws(', ', document_version.label, addressee.name, organisation.name) AS place, follow_up.evidence,
+           follow_up.quotation, follow_up.link, to_char(follow_up.recorded_at, 'YYYY-MM-DD') AS day,
+           coalesce(to_char(follow_up.confirmed_at, 'YYYY-MM-DD'), '') AS confirmed
     FROM follow_up JOIN position ON position.id = follow_up.position_id
     LEFT JOIN document_version ON document_version.id = follow_up.document_version_id
     LEFT JOIN organisation ON organisation.id = follow_up.organisation_id
+    LEFT JOIN organisation AS addressee ON addressee.id = follow_up.addressee_id
     WHERE position.matter_id = $1 ORDER BY follow_up.id
 """
 
@@ -194,7 +197,7 @@ async def _tables(matter: Matter, rounds: Sequence[int]) -> AsyncIterator[Item]:
         ("Ergebnisse", "Beleg;Mitglied;Aenderungsbedarf;Votum;Begruendung;mitgeteilt", RESULTS, list(rounds)),
         ("Mitzeichnungen", "Papier;Fassung;SHA-256;Verband;Weg;Stand;am;Vorbehalt", APPROVALS, matter.id),
         ("Abgaben", "Papier;Fassung;SHA-256;Adressat;Weg;Vermerk;am;beantwortet;Antwort", DISPATCHES, matter.id),
-        ("Verbleib", "Position;Art;Stand;wo;Beleg;am", FOLLOW_UPS, matter.id),
+        ("Verbleib", "Position;Art;Stand;wo;Beleg;Wortlaut;Quelle;am;bestätigt", FOLLOW_UPS, matter.id),
     ):
         found = await rows(statement, [value])
         yield _table(matter, title, heads.split(";"), [[_said(*cell) for cell in one.items()] for one in found])

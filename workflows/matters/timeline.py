@@ -1,16 +1,22 @@
 """What became of it: every requirement of one's own organisations on one line of time, across all matters."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from tortoise.expressions import Q
 
 from models.database import rows
 from models.dispatches import FollowUp
 from models.matters import DocumentVersion, Matter
 from models.positions import Position, Votum
-from workflows.access import Actor, require, visible_document_versions, visible_matters, visible_positions
+from workflows.access import (
+    Actor,
+    require,
+    visible_document_versions,
+    visible_follow_ups,
+    visible_matters,
+    visible_positions,
+)
 from workflows.paging import PAGE_SIZE
 from workflows.positions.said_anywhere import said_anywhere
 from workflows.positions.said_positions import SaidPosition
@@ -24,7 +30,7 @@ COUNT = """
     WHERE submission.organisation_id = ANY($1::int[]) AND submission.state = 'released'
 """
 ENTRIES = """
-    WITH own AS (
+    WITH RECURSIVE own AS (
         SELECT requirement.id, requirement.title, author.name AS organisation, submission.id AS submission_id,
                submission.received_at AS asked_at, matter.id AS matter_id, matter.short_title AS matter,
                source.told_at, source.votum, coalesce(source.reason, '') AS reason, source.position_id
@@ -41,13 +47,18 @@ ENTRIES = """
         LEFT JOIN source ON source.requirement_id = coalesce(forwarded.id, requirement.id)
             AND source.told_at IS NOT NULL AND source.confirmed_at IS NOT NULL AND source.matter_id = ANY($2::int[])
         WHERE submission.organisation_id = ANY($1::int[]) AND submission.state = 'released'
+    ), going_on AS (
+        SELECT DISTINCT position_id AS first_id, position_id AS id FROM own WHERE position_id IS NOT NULL
+        UNION
+        SELECT going_on.first_id, position.id FROM going_on JOIN position ON position.continues_id = going_on.id
     )
-    SELECT own.*, greatest(asked_at, told_at, followed.at) AS latest_at
+    SELECT own.*, followed.positions, greatest(asked_at, told_at, followed.at) AS latest_at
     FROM own LEFT JOIN LATERAL (
-        SELECT max(follow_up.recorded_at) AS at FROM follow_up
-        WHERE follow_up.position_id = own.position_id AND follow_up.organisation_id IS NULL
-          AND own.position_id = ANY($4::int[])
-          AND (follow_up.document_version_id IS NULL OR follow_up.document_version_id = ANY($3::int[]))
+        SELECT max(follow_up.confirmed_at) AS at, array_agg(DISTINCT going_on.id) AS positions
+        FROM going_on LEFT JOIN follow_up ON follow_up.position_id = going_on.id AND follow_up.organisation_id IS NULL
+            AND follow_up.confirmed_at IS NOT NULL AND follow_up.replaced_at IS NULL
+            AND (follow_up.document_version_id IS NULL OR follow_up.document_version_id = ANY($3::int[]))
+        WHERE going_on.first_id = own.position_id AND going_on.id = ANY($4::int[])
     ) AS followed ON true
     WHERE told_at IS NOT NULL OR NOT $5
     ORDER BY latest_at DESC NULLS LAST, id DESC LIMIT $6 OFFSET $7
@@ -109,22 +120,23 @@ async def _entries(
     known = [[one.id for one in await query.only("id")] for query in (versions, positions)]
     found = await rows(ENTRIES, [list(actor.organisation_ids), matters, *known, told, most, offset])
     said = await said_anywhere(actor, {row["position_id"] for row in found} - {None})
-    follow_ups = await follow_ups_of(list(said), known[0])
+    follow_ups = await follow_ups_of(actor, {one for row in found for one in row["positions"] or ()})
     return [_entry(row, said, follow_ups) for row in found]
 
 
-async def follow_ups_of(position_ids: list[int], version_ids: list[int]) -> dict[int, list[FollowUp]]:
+async def follow_ups_of(actor: Actor, position_ids: Collection[int]) -> dict[int, list[FollowUp]]:
     """Position → what became of it, newest first, in versions of the draft that the reader may know of."""
-    within = Q(document_version_id__isnull=True) | Q(document_version_id__in=version_ids)
-    query = FollowUp.filter(within, position_id__in=position_ids, organisation_id__isnull=True)
+    query = FollowUp.filter(visible_follow_ups(actor), position_id__in=list(position_ids))
     found: dict[int, list[FollowUp]] = {}
-    for one in await query.select_related("document_version").order_by("-recorded_at", "-id"):
+    for one in await query.select_related("document_version", "addressee").order_by("-confirmed_at", "-id"):
         found.setdefault(one.position_id, []).append(one)
     return found
 
 
 def _entry(row: dict[str, Any], said: dict[int, SaidPosition], follow_ups: dict[int, list[FollowUp]]) -> TimelineEntry:
-    facts = {name: value for name, value in row.items() if name != "position_id"}
+    """A demand that a new matter goes on with is followed there too."""
+    facts = {name: value for name, value in row.items() if name not in ("position_id", "positions")}
     facts["votum"] = Votum(row["votum"]) if row["votum"] else None
-    position_id = row["position_id"] or 0
-    return TimelineEntry(**facts, said=said.get(position_id), follow_ups=follow_ups.get(position_id, []))
+    then = [one for position_id in row["positions"] or () for one in follow_ups.get(position_id, [])]
+    then.sort(key=lambda one: (one.confirmed_at, one.id), reverse=True)
+    return TimelineEntry(**facts, said=said.get(row["position_id"] or 0), follow_ups=then)

@@ -1,123 +1,112 @@
-"""What became of our demands in the drafts and the law (Verbleib)."""
+"""What became of our demands in drafts, laws and letters (Verbleib)."""
 
-from dataclasses import dataclass
-from typing import Any
+import re
+from datetime import date
 
 from tortoise.expressions import Q
 
-from models.database import rows, transaction
+from models.database import transaction
 from models.dispatches import DEMAND_OUTCOMES, FollowUp, Outcome
-from models.matters import DocumentVersion, Matter
+from models.matters import DocumentVersion
+from models.organisations import ADDRESSEE_KINDS, Organisation
 from models.positions import Position, PositionKind
 from workflows import clock
 from workflows.access import (
     Actor,
     find,
-    require,
     runs,
     visible_document_versions,
-    visible_matters,
+    visible_follow_ups,
     visible_positions,
 )
 from workflows.audit import record
-from workflows.errors import Unacceptable, WrongState
+from workflows.errors import Missing, Stale, Unacceptable, WrongState
 from workflows.matters.matters import locked_matter
 
 LONGEST_EVIDENCE = 4_000
-
-# Demands whose latest follow-up leaves them open, or that have none: an election ends undecided bills.
-LAPSE = """
-    INSERT INTO follow_up (position_id, outcome, evidence, recorded_by_id, recorded_at, version)
-    SELECT position.id, 'lapsed', $2, $3, $4, 1 FROM position
-    LEFT JOIN LATERAL (
-        SELECT outcome FROM follow_up
-        WHERE follow_up.position_id = position.id AND follow_up.organisation_id IS NULL
-        ORDER BY recorded_at DESC, id DESC LIMIT 1
-    ) AS latest ON true
-    WHERE position.matter_id = $1 AND position.kind = 'demand' AND position.withdrawn_at IS NULL
-      AND coalesce(latest.outcome, 'open') = 'open'
-    RETURNING position_id
-"""
-
-
-@dataclass(frozen=True)
-class FollowUpOverview:
-    """What became of the demands of a matter: per position its outcomes by document version (None: no version)."""
-
-    matter: Matter
-    versions: list[DocumentVersion]
-    positions: list[Position]
-    outcomes: dict[int, dict[int | None, FollowUp]]
-    may_record: bool
-
-    def latest(self, position_id: int) -> Outcome:
-        """The outcome that was recorded last; open where nothing was."""
-        known = sorted(self.outcomes.get(position_id, {}).values(), key=lambda one: (one.recorded_at, one.id))
-        return known[-1].outcome if known else Outcome.OPEN
-
-    def counts(self) -> dict[Outcome, int]:
-        """How many demands came to which end, in the order of the outcomes."""
-        latest = [self.latest(position.id) for position in self.positions]
-        return {outcome: latest.count(outcome) for outcome in DEMAND_OUTCOMES if outcome in latest}
+LONGEST_QUOTATION = 8_000
+LONGEST_LINK = 500
+LINK = re.compile(r"https?://[^\s<>\"]+")
 
 
 async def record_follow_up(
-    actor: Actor, position_id: int, *, document_version_id: int, outcome: Outcome, evidence: str = ""
+    actor: Actor,
+    position_id: int,
+    *,
+    outcome: Outcome,
+    document_version_id: int | None = None,
+    addressee_id: int | None = None,
+    evidence: str = "",
+    quotation: str = "",
+    link: str = "",
+    dated_on: date | None = None,
 ) -> FollowUp:
-    """The office says what became of a demand in a version of the draft; said again, the newer word stands."""
-    _check(outcome, DEMAND_OUTCOMES, evidence)
+    """The office says what became of a demand in a version of the draft, with an addressee, or both.
+
+    It waits for a second person (see follow_up_release). Until then a newer word about the same takes its place.
+    """
+    said = {"evidence": evidence.strip(), "quotation": quotation.strip(), "link": link.strip(), "dated_on": dated_on}
+    _check(outcome, evidence)
+    _check_source(quotation, link.strip(), dated_on)
     async with transaction():
         position = await _locked(actor, position_id)
 
         if position.kind is not PositionKind.DEMAND:
             raise WrongState("not_a_demand")
-        versions = DocumentVersion.filter(document__matter_id=position.matter_id)
-        if not await versions.filter(visible_document_versions(actor), id=document_version_id).exists():
-            raise Unacceptable(fields={"document_version": "unknown"})
+        if position.withdrawn_at is not None:
+            raise WrongState("position_withdrawn")
+        await _check_place(actor, position, document_version_id, addressee_id)
 
-        follow_up = await _say(actor, position, outcome, evidence, document_version_id=document_version_id)
+        waiting = FollowUp.filter(same_place(document_version_id, addressee_id), position=position)
+        follow_up = await waiting.get_or_none(confirmed_at__isnull=True) or FollowUp(
+            position=position, document_version_id=document_version_id, addressee_id=addressee_id, version=0
+        )
+        follow_up.position = position
+        follow_up.update_from_dict({"outcome": outcome, "pursued": False, **said})
+        await _save(actor, follow_up)
 
         await _record(actor, "follow_up.recorded", follow_up)
     return follow_up
 
 
-async def lapse_open(actor: Actor, matter_id: int, *, evidence: str = "") -> int:
-    """The election ends the bill (Diskontinuität): every demand that is still open lapses; how many."""
-    _check(Outcome.LAPSED, DEMAND_OUTCOMES, evidence)
+async def drop_follow_up(actor: Actor, follow_up_id: int, *, version: int) -> FollowUp:
+    """What waits for a second person is taken back; what stands is said anew instead."""
     async with transaction():
-        matter = await locked_matter(actor, matter_id)
+        follow_up = await FollowUp.get_or_none(id=follow_up_id, organisation_id__isnull=True)
+        if follow_up is None:
+            raise Missing(follow_up=follow_up_id)
+        await _locked(actor, follow_up.position_id)
+        waiting = FollowUp.filter(id=follow_up_id).select_for_update(of=("follow_up",))
+        follow_up = await waiting.select_related("position").first()
 
-        lapsed = await rows(LAPSE, [matter.id, evidence.strip(), actor.person_id, clock.now()])
+        if follow_up is None or follow_up.confirmed_at is not None:
+            raise WrongState("follow_up_confirmed")
+        if follow_up.version != version:
+            raise Stale(current=follow_up.version)
 
-        if lapsed:
-            await record(actor, "matter.lapsed", matter, positions=sorted(row["position_id"] for row in lapsed))
-    return len(lapsed)
-
-
-async def show_follow_ups(actor: Actor, matter_id: int) -> FollowUpOverview:
-    """What became of the demands of a matter, as far as the actor may know of demands and drafts."""
-    matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
-    demands = Q(matter_id=matter.id, kind=PositionKind.DEMAND, withdrawn_at__isnull=True)
-    positions = await Position.filter(visible_positions(actor) & demands).select_related("provision").order_by("number")
-    versions = await (
-        DocumentVersion.filter(visible_document_versions(actor), document__matter_id=matter.id)
-        .select_related("document")
-        .order_by("received_at", "id")
-    )
-    known: set[int | None] = {None, *(version.id for version in versions)}
-    outcomes: dict[int, dict[int | None, FollowUp]] = {}
-    ids = [position.id for position in positions]
-    for one in await FollowUp.filter(position_id__in=ids, organisation_id__isnull=True).order_by("recorded_at", "id"):
-        if one.document_version_id in known:
-            outcomes.setdefault(one.position_id, {})[one.document_version_id] = one
-    return FollowUpOverview(matter, versions, positions, outcomes, runs(actor, matter.office))
+        await _record(actor, "follow_up.dropped", follow_up)
+        await follow_up.delete()
+    return follow_up
 
 
-async def prepare_lapse(actor: Actor, matter_id: int) -> FollowUpOverview:
-    """The same, before the office lets lapse what is open."""
-    overview = await show_follow_ups(actor, matter_id)
-    require(actor.is_office, overview.may_record, code="not_your_office")
-    return overview
+def same_place(document_version_id: int | None, addressee_id: int | None) -> Q:
+    """Words about a demand in this version and with this addressee; None is a place too: neither named."""
+    version = Q(document_version_id=document_version_id) if document_version_id else Q(document_version_id__isnull=True)
+    addressee = Q(addressee_id=addressee_id) if addressee_id else Q(addressee_id__isnull=True)
+    return Q(organisation_id__isnull=True) & version & addressee
+
+
+async def show_follow_up(actor: Actor, follow_up_id: int) -> FollowUp:
+    """One word about a demand, with its source; before a second person confirmed it, for who runs the matter."""
+    parts = ("position__matter__office", "position__provision__document_version", "document_version", "addressee")
+    query = FollowUp.filter(organisation_id__isnull=True).select_related(*parts)
+    follow_up = await query.get_or_none(id=follow_up_id)
+    if follow_up is None:
+        raise Missing(follow_up=follow_up_id)
+    await find(Position.all().only("id"), visible_positions(actor), follow_up.position_id)
+    if not runs(actor, follow_up.position.matter.office):
+        await find(FollowUp.all().only("id"), visible_follow_ups(actor), follow_up_id)
+    return follow_up
 
 
 async def _locked(actor: Actor, position_id: int) -> Position:
@@ -126,15 +115,10 @@ async def _locked(actor: Actor, position_id: int) -> Position:
     return await Position.filter(id=position_id).select_for_update().get()
 
 
-async def _say(actor: Actor, position: Position, outcome: Outcome, evidence: str, **where: Any) -> FollowUp:
-    follow_up = await FollowUp.filter(position=position, **where).first()
-    if follow_up is None:
-        follow_up = FollowUp(position=position, version=0, **where)
-    follow_up.outcome, follow_up.evidence = outcome, evidence.strip()
+async def _save(actor: Actor, follow_up: FollowUp) -> None:
     follow_up.recorded_by_id, follow_up.recorded_at = actor.person_id, clock.now()
     follow_up.version += 1
     await follow_up.save()
-    return follow_up
 
 
 async def _record(actor: Actor, action: str, follow_up: FollowUp) -> None:
@@ -145,15 +129,41 @@ async def _record(actor: Actor, action: str, follow_up: FollowUp) -> None:
         position=follow_up.position_id,
         outcome=follow_up.outcome,
         document_version=follow_up.document_version_id,
-        organisation=follow_up.organisation_id,
+        addressee=follow_up.addressee_id,
     )
 
 
-def _check(outcome: Outcome, allowed: tuple[Outcome, ...], evidence: str) -> None:
+def _check(outcome: Outcome, evidence: str) -> None:
     wrong = {}
-    if outcome not in allowed:
+    if outcome not in DEMAND_OUTCOMES:
         wrong["outcome"] = "unknown"
     if len(evidence) > LONGEST_EVIDENCE:
         wrong["evidence"] = "too_long"
     if wrong:
         raise Unacceptable(fields=wrong)
+
+
+def _check_source(quotation: str, link: str, dated_on: date | None) -> None:
+    wrong = {}
+    if len(quotation) > LONGEST_QUOTATION:
+        wrong["quotation"] = "too_long"
+    if link and not LINK.fullmatch(link):
+        wrong["link"] = "link"
+    elif len(link) > LONGEST_LINK:
+        wrong["link"] = "too_long"
+    if dated_on is not None and dated_on > clock.today():
+        wrong["dated_on"] = "in_future"
+    if wrong:
+        raise Unacceptable(fields=wrong)
+
+
+async def _check_place(actor: Actor, position: Position, version_id: int | None, addressee_id: int | None) -> None:
+    """In a version of the matter's drafts, with somebody who can be an addressee, or both."""
+    if version_id is None and addressee_id is None:
+        raise Unacceptable(fields={"document_version": "place_of_follow_up"})
+    versions = DocumentVersion.filter(visible_document_versions(actor), document__matter_id=position.matter_id)
+    if version_id is not None and not await versions.filter(id=version_id).exists():
+        raise Unacceptable(fields={"document_version": "unknown"})
+    addressees = Organisation.filter(kind__in=ADDRESSEE_KINDS)
+    if addressee_id is not None and not await addressees.filter(id=addressee_id).exists():
+        raise Unacceptable(fields={"addressee": "unknown"})

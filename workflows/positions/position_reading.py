@@ -9,7 +9,7 @@ from tortoise.queryset import QuerySet
 
 from models.bodies import Resolution
 from models.dispatches import FollowUp
-from models.matters import DocumentVersion, Matter, Provision, Topic
+from models.matters import Matter, Provision, Topic
 from models.papers import PaperVersion, Passage
 from models.people import OFFICE_ROLES, Person
 from models.positions import Contradiction, Example, Position, Source
@@ -20,8 +20,8 @@ from workflows.access import (
     require,
     runs,
     sees_name,
-    visible_document_versions,
     visible_examples,
+    visible_follow_ups,
     visible_matters,
     visible_paper_versions,
     visible_positions,
@@ -239,8 +239,7 @@ def _passages(actor: Actor, position: Position) -> "QuerySet[Passage]":
 
 
 def _follow_ups(actor: Actor, position: Position) -> "QuerySet[FollowUp]":
-    """Those of drafts that one may know of, those without a draft, and one's own."""
-    versions = Subquery(DocumentVersion.filter(visible_document_versions(actor)).values("id"))
-    known = Q(document_version_id__in=versions) | Q(document_version_id__isnull=True, organisation_id__isnull=True)
+    """Those of a demand that stand, or what one's own and the office made of the position."""
     own = Q(organisation_id__in=[position.matter.office_id, *actor.organisation_ids])
-    return FollowUp.filter(known | own, position=position).select_related("document_version").order_by("-recorded_at")
+    found = FollowUp.filter(visible_follow_ups(actor) | own, position=position)
+    return found.select_related("document_version", "addressee").order_by("-confirmed_at", "-recorded_at")

@@ -9,14 +9,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from tortoise.expressions import Q, Subquery
-
 from models.bodies import Resolution
 from models.database import rows
 from models.dispatches import FollowUp, Outcome
-from models.matters import DocumentVersion, Provision
+from models.matters import Provision
 from models.positions import Position
-from workflows.access import Actor, visible_document_versions, visible_positions
+from workflows.access import Actor, visible_follow_ups, visible_positions
 from workflows.bodies.body_access import visible_resolutions
 from workflows.positions.said_anywhere import said_anywhere
 from workflows.positions.said_positions import NOWHERE, Where
@@ -166,7 +164,5 @@ async def _earlier(actor: Actor, ranked: dict[int, Same]) -> list[EarlierPositio
 
 async def _outcomes(actor: Actor, position_ids: Collection[int]) -> dict[int, Outcome]:
     """The latest outcome of each, from drafts that one may know of."""
-    versions = Subquery(DocumentVersion.filter(visible_document_versions(actor)).values("id"))
-    known = Q(document_version_id__isnull=True) | Q(document_version_id__in=versions)
-    found = FollowUp.filter(known, position_id__in=list(position_ids), organisation_id__isnull=True)
-    return {one.position_id: one.outcome for one in await found.order_by("recorded_at", "id")}
+    found = FollowUp.filter(visible_follow_ups(actor), position_id__in=list(position_ids))
+    return {one.position_id: one.outcome for one in await found.order_by("confirmed_at", "id")}

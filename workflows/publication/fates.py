@@ -7,17 +7,18 @@ from typing import NamedTuple
 from models.database import rows
 from models.dispatches import Outcome
 
-# Of demands what was found in public versions of the draft or without one, of commitments what the office itself says.
+# Of demands what a second person confirmed, in public versions of the draft or without one, of commitments what the office itself says.
 # What members do with a recommendation is told in numbers only, elsewhere.
 PUBLIC_FOLLOW_UPS = """
-    SELECT said.id, said.position_id, said.outcome, said.evidence, said.recorded_at, said.version,
+    SELECT said.id, said.position_id, said.outcome, said.evidence, said.version,
+           coalesce(said.confirmed_at, said.recorded_at) AS recorded_at,
            draft.label AS document_version
     FROM follow_up AS said
     JOIN position AS about ON about.id = said.position_id
     JOIN matter AS within ON within.id = about.matter_id
     LEFT JOIN document_version AS draft ON draft.id = said.document_version_id
     WHERE (said.document_version_id IS NULL OR draft.circle = 'public')
-      AND (said.organisation_id IS NULL OR about.kind = 'commitment' AND said.organisation_id = within.office_id)
+      AND (said.organisation_id IS NULL AND said.confirmed_at IS NOT NULL AND said.replaced_at IS NULL OR about.kind = 'commitment' AND said.organisation_id = within.office_id)
 """
 LATEST = f"""
     SELECT DISTINCT ON (position_id) position_id, outcome, recorded_at, document_version

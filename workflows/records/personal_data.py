@@ -104,11 +104,12 @@ ACTS = Holding(
         contradiction: marked_by resolved_by
         deadline_request: sent_by_id
         dispatch: sent_by_id
+        dispatch_reminder: sent_by_id
         dissent: recorded_by_id
         evidence: recorded_by_id
         example: created_by_id
         extension: granted_by_id
-        follow_up: recorded_by_id
+        follow_up: recorded_by_id confirmed_by_id
         forwarding: forwarded_by_id
         implementation: recorded_by_id
         implementation_sheet: changed_by_id
@@ -289,9 +290,10 @@ PAPERS = Holding(
         body_session: place
         agenda_item: subject reason proposal basis remark
         dispatch: outside_note answer_note closed_note
-        follow_up: evidence
+        dispatch_reminder: text note
         implementation: note
         evidence: text link
+        follow_up: evidence quotation link
         deadline_request: text note
         round: title text
         matter: title short_title

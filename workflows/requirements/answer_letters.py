@@ -77,10 +77,7 @@ async def recipients_of(matter_id: int, answers: list[OrganisationAnswer]) -> tu
     """Who gets the mail: the mailbox of the organisation for the matter's topic or else its main one, else such a one of
     its desk or twin, else one of its people; and the names of those without any.
     """
-    ids = [one.organisation_id for one in answers]
-    topical = [row["id"] for row in await rows(TOPICAL, [matter_id])]
-    people = {row["id"]: row for row in await rows(PEOPLE, [ids, clock.now()])}
-    boxes = {**people, **{row["id"]: row for row in await rows(MAILBOXES, [ids, topical])}}
+    boxes = await addresses_of(matter_id, [one.organisation_id for one in answers])
     letters = [
         Recipient(
             boxes[one.organisation_id]["address"],
@@ -93,6 +90,13 @@ async def recipients_of(matter_id: int, answers: list[OrganisationAnswer]) -> tu
         if one.organisation_id in boxes
     ]
     return letters, [one.organisation for one in answers if one.organisation_id not in boxes]
+
+
+async def addresses_of(matter_id: int, organisation_ids: list[int]) -> dict[int, dict[str, Any]]:
+    """Organisation → where mail about a matter reaches it; those that nothing reaches are left out."""
+    topical = [row["id"] for row in await rows(TOPICAL, [matter_id])]
+    people = {row["id"]: row for row in await rows(PEOPLE, [organisation_ids, clock.now()])}
+    return {**people, **{row["id"]: row for row in await rows(MAILBOXES, [organisation_ids, topical])}}
 
 
 def _facts(asked: AnsweredRequirement) -> dict[str, Any]:
@@ -113,11 +117,15 @@ async def letter_facts(matter: Matter, answer: OrganisationAnswer) -> dict[str, 
 
 
 async def queue_letters(matter: Matter, waiting: list[Recipient]) -> None:
+    """One answer to each organisation."""
+    await queue_to_organisations("answer", waiting, about=matter, facts=await _common(matter), queue=MailQueue.BULK)
+
+
+async def queue_to_organisations(template: str, waiting: list[Recipient], *, about: Matter, **mail: Any) -> None:
     """Organisations that share a mailbox get a mail each: a body takes every address once."""
-    facts = await _common(matter)
     while waiting:
         once = {recipient.key: recipient for recipient in reversed(waiting)}
-        await queue_mail("answer", once.values(), about=matter, facts=facts, queue=MailQueue.BULK)
+        await queue_mail(template, once.values(), about=about, **mail)
         waiting = [recipient for recipient in waiting if once[recipient.key] is not recipient]
 
 

@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 from models.database import rows
 from models.dispatches import FollowUp
-from models.matters import DocumentVersion
 from models.positions import Votum
-from workflows.access import Actor, visible_document_versions
+from workflows.access import Actor
 from workflows.matters.timeline import follow_ups_of
 from workflows.positions.said_anywhere import said_anywhere
 from workflows.positions.said_positions import SaidPosition
@@ -28,13 +27,11 @@ class BundleResult(NamedTuple):
     follow_ups: list[FollowUp]
 
 
-async def bundle_results(actor: Actor, matter_id: int, requirement_ids: Collection[int]) -> dict[int, BundleResult]:
+async def bundle_results(actor: Actor, requirement_ids: Collection[int]) -> dict[int, BundleResult]:
     """Requirement of the bundle → its result; nothing for those of which nothing was told yet."""
     told = await rows(TOLD, [list(requirement_ids)])
     said = await said_anywhere(actor, {row["position_id"] for row in told} - {None})
-    versions = DocumentVersion.filter(visible_document_versions(actor), document__matter_id=matter_id)
-    known = [one.id for one in await versions.only("id")]
-    follow_ups = await follow_ups_of(list(said), known)
+    follow_ups = await follow_ups_of(actor, list(said))
     return {
         row["requirement_id"]: BundleResult(
             Votum(row["votum"]),

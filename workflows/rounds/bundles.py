@@ -147,7 +147,7 @@ async def show_bundle(actor: Actor, round_id: int, *, fate: Fate | None = None, 
     lines = await _readable(actor, [_line(row) for row in found])
     own = await own_requirements(round_)
     sent = [one.copy_id for one in lines if one.copy_id] + [one.id for one in own]
-    results = await bundle_results(actor, round_.matter_id, sent) if round_.forwarded_at else {}
+    results = await bundle_results(actor, sent) if round_.forwarded_at else {}
     due = target.takes_bundles_until(round_.office_id)
     return Bundle(round_, target, due, lines, counts, fate, number, own, results)
 

@@ -1,10 +1,11 @@
 """A matter in evaluation: requirements in groups, positions of each kind, a paper that says them, results told."""
 
+from models.dispatches import Outcome
 from models.evaluation import EvaluationAct
 from models.positions import Example, PositionKind, RequirementGroup, Source, Votum
 from models.submissions import Requirement, SubmissionState
 from tests.consult.seeding.seeded import NOW, Seeded
-from tests.consultation import a_matter, an_open_round, released
+from tests.consultation import a_matter, an_open_round, followed_up, released
 from tests.rows import document_row, paper_row, position_row, requirement_row, submission_row
 from workflows.evaluation.boilerplates import write_boilerplate
 from workflows.evaluation.bulk_acts import tag_selection
@@ -14,7 +15,9 @@ from workflows.evaluation.saved_views import save_view
 from workflows.groups.groups import make_group
 from workflows.groups.workbench import show_workbench
 from workflows.positions.contradictions import mark_contradiction
+from workflows.positions.followups import record_follow_up
 from workflows.positions.position_sources import add_source
+from workflows.positions.term_end import prepare_term_end
 from workflows.requirements.member_answers import send_member_answers
 from workflows.requirements.vota import decide_requirement
 
@@ -111,12 +114,20 @@ async def _positions(seeded: Seeded) -> None:
     )
     marked = await mark_contradiction(world.clara, unsaid.id, note="Anders.", earlier_id=demand.id)
 
+    confirmed = await followed_up(world, demand.id, document_version_id=document.id, outcome=Outcome.PARTLY)
+    waiting = await record_follow_up(world.clara, demand.id, addressee_id=world.ministry.id, outcome=Outcome.OPEN)
+    term = await prepare_term_end(world.clara)
+    ending = [one.matter.id for one in term.matters]
+
     seeded.things |= {"sources": named.id, "contradictions": marked.id}
     seeded.special["source:keep"] = {"id": resting.id, "source": withdrawn.id}
     seeded.things["positions"] = unsaid.id
     seeded.special |= {
         **{row: {"id": matter.id} for row in ("position:list", "position:new", "position:add")},
-        **{f"follow_up:{verb}": {"id": matter.id} for verb in ("show", "record", "ask_to_lapse", "lapse")},
+        **{f"follow_up:{verb}": {"id": matter.id} for verb in ("show", "confirm")},
+        **{f"follow_up:{verb}": {"id": demand.id} for verb in ("new", "record")},
+        **{f"follow_up:{verb}": {"id": waiting.id} for verb in ("read", "drop")},
+        "follow_up:read confirmed": {"id": confirmed.id},
         "position:show said": {"id": demand.id},
     }
     seeded.forms |= {
@@ -127,7 +138,10 @@ async def _positions(seeded: Seeded) -> None:
         "contradiction:mark": {"other": f"position-{recommendation.id}", "note": "Anders."},
         "contradiction:resolve": {"reason": "Gilt nicht mehr."},
         "position:rest_on": {"named_author": world.clara.person_id},
-        "follow_up:record": {"position": demand.id, "document_version": document.id, "outcome": "partly"},
+        "follow_up:record": {"document_version": document.id, "outcome": "partly"},
+        "follow_up:confirm": {"follow_ups": [f"{waiting.id}-{waiting.version}"]},
+        "follow_up:drop": {"version": waiting.version},
+        "term:end": {"parliament": "00", "matter": ending, "term": "Ende der Wahlperiode", "mark": term.mark},
     }  # fmt: skip
 
 
