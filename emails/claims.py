@@ -26,6 +26,10 @@ DUE = """
     SELECT 1 FROM delivery JOIN mail_body AS body ON body.id = body_id
     WHERE body_id = $1 AND delivery.state IN ('queued', 'retry') AND held_since IS NULL LIMIT 1
 """
+LARGE = """
+    SELECT count(*) >= $2 AS large FROM (SELECT FROM delivery JOIN mail_body ON mail_body.id = body_id
+        WHERE body_id = $1 AND mail_body.queue = 'bulk' AND state IN ('queued', 'retry') LIMIT $2) AS due
+"""
 # In the order of the index (body, id) from where the last claim ended: the hundredth of a large mail costs what the first did.
 CLAIM = """
     WITH due AS (
@@ -112,6 +116,11 @@ class Claimed(NamedTuple):
 async def is_due(body_id: int) -> bool:
     """Whether a mail has rows that nobody has taken."""
     return bool(await rows(DUE, [body_id]))
+
+
+async def is_large(body_id: int, least: int) -> bool:
+    """Whether a bulk mail has so many rows that nobody has taken."""
+    return bool((await rows(LARGE, [body_id, least]))[0]["large"])
 
 
 async def may_go_on(body_id: int) -> bool:

@@ -8,19 +8,16 @@ a run of small transactional mails takes along those whose jobs wait behind its 
 
 import logging
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from emails.bounces import note_refusal
-from emails.claims import expire, is_due, recover, settle_all
-from emails.composition import composer
-from emails.envelopes import Misconfigured
-from emails.journal import Journal
+from emails.claims import expire, is_large, recover, settle_all
 from emails.pace import forget_minutes
-from emails.run import Run
+from emails.sending import Clock, send_due
+from emails.sending_process import Spent, send_apart
 from models.database import rows, transaction
-from models.deliveries import Delivery, DeliveryState, MailBody, Outbox
+from models.deliveries import Delivery, DeliveryState
 from models.queue import enqueue, job
 from models.settings import Settings
 
@@ -31,6 +28,7 @@ WAITING = """
     AND NOT EXISTS (SELECT FROM delivery WHERE body_id = mail_body.id AND state = 'claimed' AND lease_until > now())
     ORDER BY id
 """
+LARGE = 2_000  # from so many rows on a circular has processes of its own, which take a second to start
 log = logging.getLogger(__name__)
 
 
@@ -39,10 +37,10 @@ def _real_now() -> datetime:
 
 
 _settings: Settings | None = None
-_now: Callable[[], datetime] = _real_now
+_now: Clock = _real_now
 
 
-def use(settings: Settings, *, now: Callable[[], datetime] | None = None) -> None:
+def use(settings: Settings, *, now: Clock | None = None) -> None:
     """From now on this process sends with these settings; `now` is the clock of the house for what people read."""
     global _settings, _now
     _settings, _now = settings, now or _real_now
@@ -53,20 +51,16 @@ async def send_mails(body_id: int) -> None:
     """Send what is due of one mail. Without settings in use, or with the outbox disarmed, all rows stay queued."""
     if _settings is None:
         log.warning("mail %s stays queued: this process does not send", body_id)
-        return
-    await _send_again(await recover(_settings.journal_dir, _now()) - {body_id})
-    if not await is_due(body_id):
-        return  # another run has taken it along
-    body = await MailBody.get(id=body_id)
-    journal = Journal(_settings.journal_dir)
-    try:
-        await Run(_settings, body, await composer(_settings, body), journal, _now).work()
-        journal.finish()
-    except Misconfigured as error:
-        journal.finish()
-        await _stop_outbox(str(error))
-    finally:
-        journal.close()
+    else:
+        await send(_settings, body_id)
+
+
+async def send(settings: Settings, body_id: int) -> Spent | None:
+    """What that took, where the mail is so large that processes of its own sent it."""
+    if await is_large(body_id, LARGE):
+        return await send_apart(settings, body_id, _now)
+    await send_due(settings, body_id, _now)
+    return None
 
 
 @job("note_refusals")
@@ -91,19 +85,3 @@ async def send_waiting_mails(at: Any = None, context: Any = None) -> None:
     async with transaction():
         for body in await rows(WAITING):
             await enqueue("send_mails", body["id"], queue=body["queue"], once=f"send_mails:{body['id']}:{minute}")
-
-
-async def _send_again(body_ids: set[int]) -> None:
-    """Start runs for mails that a dead one had taken along: their own jobs have ended."""
-    async with transaction():
-        for body in await MailBody.filter(id__in=list(body_ids)).only("id", "queue") if body_ids else []:
-            await enqueue("send_mails", body.id, queue=str(body.queue))
-
-
-async def _stop_outbox(reason: str) -> None:
-    """Encryption, login or settings are wrong: no row is to blame, and nothing goes out until a person looks."""
-    log.error("the outbox is disarmed: %s", reason)
-    async with transaction():
-        outbox = await Outbox.all().order_by("-id").select_for_update().first() or Outbox()
-        outbox.armed, outbox.reason, outbox.changed_at = False, f"relay: {reason}"[:200], _now()
-        await outbox.save()

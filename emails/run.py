@@ -50,10 +50,16 @@ class Run:
     """Sends what is due of one mail; a run of transactional mail takes along those whose jobs wait behind its own."""
 
     def __init__(
-        self, settings: Settings, body: MailBody, own: Composer, journal: Journal, now: Callable[[], datetime]
+        self,
+        settings: Settings,
+        body: MailBody,
+        own: Composer,
+        journal: Journal,
+        now: Callable[[], datetime],
+        told_to_end: Callable[[], bool],
     ) -> None:
         self._settings, self._body, self._composers, self._journal = settings, body, {body.id: own}, journal
-        self._now = now
+        self._now, self._told_to_end = now, told_to_end
         self._relay = Relay(
             settings.smtp_host,
             settings.smtp_port,
@@ -250,6 +256,8 @@ class Run:
 
     async def _reason_to_halt(self) -> str:
         """Asked a few times a second: a person who stops a mail does not want to wait for the batch."""
+        if self._told_to_end():
+            return "told to end"
         if time.monotonic() < self._asked + ASK_SECONDS:
             return ""
         self._asked = time.monotonic()

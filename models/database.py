@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import Any, TypeVar
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 import asyncpg
 from dbos import DBOS
@@ -104,6 +104,13 @@ async def open_database(url: str) -> AsyncIterator[None]:
     async with TortoiseContext() as context:
         await context.init(config=database_config(url), _enable_global_fallback=True)
         yield
+
+
+def open_url() -> str:
+    """The URL of the database that is open, for a process that works beside this one; outside of a transaction."""
+    known: Any = connection()
+    credentials = ":".join(quote(one, safe="") for one in (known.user, known.password or "") if one)
+    return f"postgresql://{credentials}@/{known.database}?{urlencode({'host': known.host, 'port': known.port})}"
 
 
 def transaction() -> Any:

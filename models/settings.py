@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 
@@ -83,6 +83,12 @@ def read_settings(**given: object) -> Settings:
     values |= {name: value for name, value in given.items() if value is not None}
     settings = Settings(**values)  # type: ignore[arg-type]
     return settings if settings.secret else Settings(**{**values, "secret": _kept_secret(settings.data_dir)})  # type: ignore[arg-type]
+
+
+def as_environment(settings: Settings) -> dict[str, str]:
+    """The variables from which another process reads the same settings."""
+    values = {one.name: getattr(settings, one.name) for one in fields(settings)}
+    return {name.upper(): str(value) for name, value in values.items() if value is not None}
 
 
 def _read(text: str, kind: object) -> object:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import os
 import random
 import signal
 import sys
@@ -17,6 +18,7 @@ from tests.bench import mail_rows
 from tests.bench.figures import Figure
 from tests.emails.servers import scripted
 
+MOMENT = 0.8, 2.0  # seconds after the word to send; a sending process needs one to start
 KILLS, KILLS_OF_TWO, RESTARTS, CONNECTIONS = 10, 3, 3, 4
 
 
@@ -61,7 +63,9 @@ async def _counted(
 
 async def _worker(url: str, folder: Path, port: int, body: int) -> asyncio.subprocess.Process:
     command = [sys.executable, "-m", "tests.bench.mail_worker", url, str(folder), str(port), str(CONNECTIONS)]
-    process = await asyncio.create_subprocess_exec(*command, stdin=-1, stdout=-1, stderr=asyncio.subprocess.DEVNULL)
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=-1, stdout=-1, stderr=asyncio.subprocess.DEVNULL, start_new_session=True
+    )
     assert process.stdin is not None and process.stdout is not None
     await process.stdout.readline()
     process.stdin.write(f"{body}\n".encode())
@@ -71,11 +75,11 @@ async def _worker(url: str, folder: Path, port: int, body: int) -> asyncio.subpr
 
 async def _disturbed(url: str, folder: Path, port: int, body: int, workers: int, database: bool) -> None:
     processes = [await _worker(url, folder, port, body) for _ in range(workers)]
-    await asyncio.sleep(random.uniform(0.05, 0.6))
+    await asyncio.sleep(random.uniform(*MOMENT))
     if database:
         await restarted(folder)
     with contextlib.suppress(ProcessLookupError):
-        processes[0].send_signal(signal.SIGKILL)
+        os.killpg(processes[0].pid, signal.SIGKILL)  # with the processes that send for it
     for process in processes:
         assert process.stdin is not None
         process.stdin.close()
