@@ -33,6 +33,7 @@ NOUNS = {
     "evaluation": N_("Auswertung"),
     "example": N_("Praxisbeispiel"),
     "feed_key": N_("Geheimer Link"),
+    "api_token": N_("Schlüssel der Schnittstelle"),
     "follow_up": N_("Verbleib"),
     "function": N_("Aufgabe"),
     "group": N_("Gruppe"),

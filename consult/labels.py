@@ -13,7 +13,7 @@ from models.dispatches import DispatchChannel, Outcome, ReceiptWay
 from models.matters import Circle, DocumentStage, ProvisionChangeKind
 from models.organisations import OrganisationKind, SuccessionState
 from models.papers import ApprovalState, ApprovalWay, LetterFont, PaperFormat, PaperKind, PaperState, SessionResult
-from models.people import ClaimDecision, Role
+from models.people import ClaimDecision, Role, Scope
 from models.positions import PositionKind, Votum
 from models.recommendations import Effect, Sharing
 from models.rounds import QuestionKind, RoundKind, StagePurpose
@@ -55,6 +55,10 @@ PAIRS: list[tuple[StrEnum, str]] = [
     (LetterFont.SERIF, N_("mit Serifen (Libertinus)")),
     (LetterFont.SANS, N_("ohne Serifen (Source Sans)")),
     (LetterFont.CLASSIC, N_("klassisch (New Computer Modern)")),
+    (Scope.PROFILE, N_("Wer Sie sind und für wen Sie handeln")),
+    (Scope.ROUNDS, N_("Ihre offenen Beteiligungen mit Fristen")),
+    (Scope.RESULTS, N_("Ihre Rückmeldungen und was daraus wurde")),
+    (Scope.CIRCULARS, N_("Rundschreiben, die Sie lesen dürfen")),
     (Role.CONTRIBUTOR, N_("Sachbearbeitung")),
     (Role.COORDINATOR, N_("Koordination")),
     (Role.OFFICER, N_("Referat")),

@@ -16,6 +16,7 @@ from workflows.errors import Conflict, Denied, Missing, Refusal, TooMany, Unacce
 STATUS: dict[type[Refusal], int] = {Missing: 404, Denied: 403, Conflict: 409, TooMany: 429, Unacceptable: 422}
 TITLES = {
     400: N_("Das ist nicht angekommen"),
+    401: N_("Das öffnet nur ein Schlüssel"),
     403: N_("Das geht hier nicht"),
     404: N_("Nicht gefunden"),
     405: N_("Nicht gefunden"),
@@ -25,7 +26,12 @@ TITLES = {
     429: N_("Zu oft versucht"),
     500: N_("Bei uns ist etwas schiefgegangen"),
 }
-CODES = {404: "missing", 405: "method", 413: "body_too_large"}  # of refusals that come from Starlette, not from us
+CODES = {
+    401: "token_unknown",
+    404: "missing",
+    405: "method",
+    413: "body_too_large",
+}  # of refusals that come from Starlette, not from us
 
 log = structlog.get_logger("problems")
 
@@ -73,6 +79,8 @@ def family_of(refusal: Refusal) -> type[Refusal]:
 
 def wants_json(request: Request) -> bool:
     """Does the asker (a program) want a document rather than a page?"""
+    if request.url.path.startswith("/api/v1/"):
+        return True
     accept = request.headers.get("accept", "")
     return "json" in accept and "text/html" not in accept
 

@@ -11,6 +11,7 @@ WORDS = {
     "login_requests": (N_("Anmeldelinks"), N_("Nach 60 Minuten sind sie wertlos; sieben Tage helfen bei Rückfragen.")),
     "address_changes": (N_("Nicht bestätigte Adressänderungen"), N_("Niemand wartet mehr auf sie.")),
     "sessions": (N_("Abgelaufene Anmeldungen"), N_("Wer eine fremde Anmeldung vermutet, kann solange nachsehen.")),
+    "api_tokens": (N_("Abgelaufene und zurückgenommene Schlüssel der Schnittstelle"), N_("Sie öffnen nichts mehr.")),
     "feed_keys": (N_("Zurückgenommene Kalender- und Nachrichtenlinks"), N_("Sie öffnen nichts mehr.")),
     "suppressions": (
         N_("Abgelaufene Zustellsperren"),

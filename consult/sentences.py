@@ -39,6 +39,16 @@ REFUSALS = {
         "sich in einem zweiten Fenster an und senden Sie dann hier noch einmal."
     ),
     "person_only": N_("Dafür müssen Sie angemeldet sein."),
+    "token_unknown": N_(
+        "Diesen Schlüssel gibt es nicht, oder er ist abgelaufen oder widerrufen. Legen Sie in Ihrem Konto einen neuen an."
+    ),
+    "token_scope": N_(
+        "Dieser Schlüssel ist dafür nicht freigegeben ({scope}). Legen Sie in Ihrem Konto einen passenden an."
+    ),
+    "token_too_often": N_(
+        "Dieser Schlüssel hat in der letzten Stunde zu oft gefragt. Versuchen Sie es in einer Stunde wieder."
+    ),
+    "too_many_tokens": N_("Sie haben schon {most} Schlüssel. Widerrufen Sie einen, den Sie nicht mehr brauchen."),
     "member_only": N_("Das ist den Mitgliedern vorbehalten. Sie handeln gerade für eine Geschäftsstelle."),
     "office_only": N_("Das ist den Geschäftsstellen vorbehalten."),
     "administrator_only": N_("Das kann nur die Verwaltung von Sprachrohr in Ihrer Geschäftsstelle tun."),
@@ -541,6 +551,7 @@ FIELDS = {
 }
 
 NOTICES: dict[str, str] = {
+    "token_revoked": N_("Der Schlüssel ist widerrufen."),
     "name_erased": N_("Name und Adresse sind ersetzt, wo sie kein Beleg sind. Was noch da ist, wird gerade gesucht."),
     "addressees_imported": N_("Die Adressaten sind übernommen."),
     "addressee_succeeded": N_("Die Nachfolge ist festgelegt. Offene Vorhaben gehen mit diesem Adressaten weiter."),

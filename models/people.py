@@ -248,3 +248,33 @@ class FeedKey(Model):
     class Meta:
         table = "feed_key"
         table_description = "feed_key"
+
+
+class Scope(StrEnum):
+    """What a token lets a program read of what its person may read."""
+
+    PROFILE = "profile"  # who she is and for whom she acts
+    ROUNDS = "rounds"  # the rounds that are open for her organisation
+    RESULTS = "results"  # her organisation's answers and what became of them
+    CIRCULARS = "circulars"
+
+
+class ApiToken(Model):
+    """A secret by which a program of a person reads her own data, of one organisation and within `scopes`; see FeedKey."""
+
+    id = fields.IntField(primary_key=True)
+    token_hash = fields.CharField(max_length=64, unique=True)
+    person: fields.ForeignKeyRelation[Person] = reference("Person", "api_tokens")
+    organisation: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "api_tokens")
+    name = fields.CharField(max_length=80)
+    scopes = fields.JSONField[list[str]](default=list)
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    used_on = fields.DateField(null=True)
+    revoked_at = fields.DatetimeField(null=True)
+    person_id: int
+    organisation_id: int
+
+    class Meta:
+        table = "api_token"
+        table_description = "api_token"

@@ -79,7 +79,7 @@ async def find(query: "QuerySet[Thing]", visible: Q, subject_id: int) -> Thing:
 
 
 def visible_document_versions(actor: Actor) -> Q:
-    """The circle of a version: offices · + Landesverbände · + named bodies · all members · public."""
+    """The circle of a version: offices · + Landesverbände · + named bodies · all members · public, after its embargo."""
     if actor.machine or is_federal_office(actor):
         return EVERYTHING
     if is_state_office(actor):
@@ -91,7 +91,7 @@ def visible_document_versions(actor: Actor) -> Q:
         return Q(circle__in=[Circle.MEMBERS, Circle.PUBLIC]) | Q(
             circle=Circle.BODIES, id__in=Subquery(named.values("document_version_id"))
         )
-    return Q(circle=Circle.PUBLIC)
+    return Q(circle=Circle.PUBLIC) & (Q(embargo_until__isnull=True) | Q(embargo_until__lte=clock.now()))
 
 
 def visible_rounds(actor: Actor) -> Q:

@@ -47,8 +47,9 @@ class Browser:
     async def __aexit__(self, *error: object) -> None:
         self.writer.close()
 
-    async def get(self, path: str) -> Answer:
-        return await self._ask(f"GET {path} HTTP/1.1\r\n{self.head}\r\n".encode())
+    async def get(self, path: str, more: str = "") -> Answer:
+        """The answer to a page; `more` are lines of the head, each with its end."""
+        return await self._ask(f"GET {path} HTTP/1.1\r\n{self.head}{more}\r\n".encode())
 
     async def post(self, path: str, form: Mapping[str, object]) -> Answer:
         body = urlencode(form, doseq=True).encode()
@@ -65,9 +66,16 @@ class Browser:
 
 
 async def per_second(
-    port: int, tokens: Sequence[str], ask: Callable[[Browser], Awaitable[Answer]], seconds: float
+    port: int,
+    tokens: Sequence[str],
+    ask: Callable[[Browser], Awaitable[Answer]],
+    seconds: float,
+    *,
+    status: int = 200,
 ) -> float:
-    """Requests answered in a second while a browser per session asks one thing after the other; an error ends the measurement."""
+    """Requests answered in a second while a browser per session asks one thing after the other; an answer with another
+    status ends the measurement.
+    """
     started = perf_counter()
 
     async def keep_asking(token: str) -> int:
@@ -75,7 +83,7 @@ async def per_second(
         async with Browser(port, token) as browser:
             while perf_counter() < started + seconds:
                 answer = await ask(browser)
-                if answer.status != 200:
+                if answer.status != status:
                     raise SystemExit(f"{answer.status}: {answer.text[:2000]}")
                 count += 1
         return count

@@ -38,7 +38,7 @@ ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 @pytest.fixture(autouse=True)
 def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feed_keys, "_fetches", feed_keys._Fetches())
+    monkeypatch.setattr(feed_keys._fetches, "times", {})
 
 
 async def made_links(browser: Browser, world: World) -> tuple[str, str]:

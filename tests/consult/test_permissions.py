@@ -3,6 +3,7 @@
 A row says what each role is answered, in the order of ROLES:
 
     2  the page          3  done, go on there     L  log in first
+    k  bring a key (401)
     x  forbidden (403)   -  not there (404)       u  not acceptable (422)     c  the wrong moment (409)
 
 Acts carry a form that a person would send. Each request runs in a transaction that is rolled back, so all are tried on
@@ -35,7 +36,7 @@ ROLES = (
     *("sister_officer", "sister_lead"),  # of an association
     "landesverband",
 )
-ANSWERS = {200: "2", 303: "3", 403: "x", 404: "-", 409: "c", 422: "u", 429: "t", 400: "b"}
+ANSWERS = {200: "2", 303: "3", 401: "k", 403: "x", 404: "-", 409: "c", 422: "u", 429: "t", 400: "b"}
 
 TABLE = {
     "x xxx 333 33 x": (
@@ -56,6 +57,10 @@ TABLE = {
         "agenda_item:remove", "agenda_item:decide", "agenda_item:carry", "group:drop_withdrawn",
     ),
     "2 222 222 22 2": (
+        "api:read", "api:describe", "api:topics", "api:topics_table", "api:matters", "api:matters_table",
+        "api:document_versions", "api:document_versions_table", "api:papers", "api:papers_table", "api:papers_one",
+        "api:positions", "api:positions_table", "api:positions_one", "api:examples", "api:examples_table",
+        "api:circulars", "api:circulars_table", "api:resolutions", "api:resolutions_table",
         "sitemap:show", "sitemap:part", "robots:show", "security:show", "paper:feed", "position:feed", "position:all",
         "start:show", "paper:list", "paper:file", "position:list", "follow_up:show", "follow_up:success", "example:list",
         "imprint:show", "privacy:show", "accessibility:show", "help:show", "help:guide", "login:type", "login:open",
@@ -107,7 +112,7 @@ TABLE = {
         "contribution:add", "contribution:save", "contribution:answer", "contribution:finish",
     ),
     "L 222 222 22 2": (
-        "matter:list", "round:list", "round:show", "account:show", "feed:list",
+        "matter:list", "round:list", "round:show", "account:show", "feed:list", "token:list",
         "round:show landesverband", "requirement:show members", "claim:list", "claim:new", "account:data",
         "account:export", "employee_data:show", "employee_data:file",
     ),
@@ -220,11 +225,15 @@ TABLE = {
     "x 333 xxx xx x": (
         "circular:say", "acknowledgement:give",
     ),
+    "x 222 222 22 2": ("token:create",),
     "x 222 xxx xx x": (
         "feed:create",
     ),
+    "k kkk kkk kk k": (
+        "api:me", "api:my_rounds", "api:my_submissions", "api:my_results", "api:my_circulars",
+    ),
     "x 3-- --- -- -": (
-        "feed:revoke", "account:end_one",
+        "token:revoke", "feed:revoke", "account:end_one",
     ),
     "L -2- --2 -- 2": (
         "claim:show",

@@ -21,7 +21,7 @@ from models.deliveries import Delivery
 from models.matters import Circle, DocumentStage, Provision
 from models.organisations import OrganisationKind
 from models.papers import Paper, PaperState
-from models.people import Role
+from models.people import Role, Scope
 from models.positions import Example, Votum
 from models.rounds import Question, QuestionKind, Round
 from models.submissions import Reading, Requirement, RequirementFile
@@ -35,6 +35,7 @@ from workflows.access import Actor
 from workflows.contributions.contribution_asking import ask_department
 from workflows.files import store_file
 from workflows.organisations.mandate_claims import claim_by_link
+from workflows.people.api_tokens import create_api_token
 from workflows.recipients.feed_keys import create_feed_key
 from workflows.requirements.member_answers import send_member_answers
 from workflows.requirements.requirement_files import attach_requirement_file
@@ -337,6 +338,13 @@ async def test_feeds_and_mails_of_another_member_know_nothing_of_it(
                 feed = told(await client.get(f"/feeds/{secret}/{name}"))
                 assert not SECRET[reader].search(feed), (reader, name)
                 assert ("Rauchschwalbe" in feed) == (reader == "bert" and name == "deadlines.ics"), (reader, name)
+    async with browser() as client:
+        for reader in ("bert", "eva", "paul"):
+            token = await create_api_token(house.readers[reader], name="Probe", scopes=list(Scope), days=30)
+            for path in ("", "/rounds", "/submissions", "/results", "/circulars"):
+                said = told(await client.get(f"/api/v1/me{path}", headers={"authorization": f"Bearer {token}"}))
+                assert not SECRET[reader].search(said), (reader, path)
+                assert ("Rauchschwalbe" in said) == (reader == "bert" and path in ("/rounds", "/submissions"))
     own = {world.town.id, *[one.id for one in world.union_towns], world.union.id}
     foreign = await Delivery.exclude(organisation_id__in=own).select_related("body")
     hidden = re.compile(f"{HIDDEN_FROM['paul']}|{OFFICES}", re.IGNORECASE)  # a claim is told to who decides it

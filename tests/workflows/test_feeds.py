@@ -29,7 +29,7 @@ from workflows.rounds.rounds import end_round_early, extend_round
 @pytest.fixture(autouse=True)
 def forgotten(monkeypatch):
     """No fetches of another test; ids may come again."""
-    monkeypatch.setattr(feed_keys, "_fetches", feed_keys._Fetches())
+    monkeypatch.setattr(feed_keys._fetches, "times", {})
 
 
 async def events(secret):
@@ -106,7 +106,7 @@ async def test_a_link_keeps_its_organisation_whatever_else_the_person_acts_for(w
 
 
 async def test_a_link_that_is_asked_for_too_often_has_to_wait(world, monkeypatch):
-    monkeypatch.setattr(feed_keys, "MOST_FETCHES", 3)
+    monkeypatch.setattr(feed_keys._fetches, "most", 3)
     secret, other = await create_feed_key(world.anna), await create_feed_key(world.cem)
 
     for _ in range(3):

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from models.dispatches import FollowUp, Outcome
-from models.matters import Circle
+from models.matters import Circle, DocumentVersion
 from models.papers import PaperState, PaperVersion
 from models.positions import Position, PositionKind
 from tests.rows import document_row, matter_row, paper_row, position_row
 from tests.world import World
 from workflows import clock
-from workflows.access import VISITOR, visible_paper_versions
+from workflows.access import VISITOR, visible_document_versions, visible_paper_versions
 from workflows.errors import Missing
 from workflows.positions.position_reading import list_positions
 from workflows.publication.news import newest_fates, newest_papers
@@ -90,6 +90,19 @@ async def test_in_public_nothing_is_told_of_drafts_and_papers_that_are_not_publi
     assert line.said.where.paper_version_id == version.id and line.said.outcome is None
     assert (await show_public_paper(version.id)).demands == {Outcome.OPEN: 1}
     assert await newest_fates() == [] and [one.id for one in await newest_papers()] == [version.id]
+
+    shut, _ = await document_row(matter, circle=Circle.PUBLIC, embargo_until=now + timedelta(hours=1))
+    await FollowUp.create(
+        position=position, document_version=shut, outcome=Outcome.MOOT, recorded_at=now, confirmed_at=now
+    )
+    before = await paper_stamp(version.id)
+    assert not await DocumentVersion.filter(visible_document_versions(VISITOR))
+    assert (await show_public_paper(version.id)).demands == {Outcome.OPEN: 1} and await newest_fates() == []
+    assert (await list_positions(VISITOR, matter.id)).lines[0].said.outcome is None  # type: ignore[union-attr]
+    with clock.at(now + timedelta(hours=2)):
+        assert (await show_public_paper(version.id)).demands == {Outcome.MOOT: 1} and await newest_fates()
+        assert (await list_positions(VISITOR, matter.id)).lines[0].said.outcome is Outcome.MOOT  # type: ignore[union-attr]
+        assert await paper_stamp(version.id) != before
 
     done = {"organisation_id": matter.office_id, "outcome": Outcome.DONE, "recorded_at": now}
     await FollowUp.create(position=other, **done)

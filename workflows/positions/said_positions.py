@@ -7,6 +7,7 @@ from models.dispatches import Outcome
 from models.matters import Circle
 from models.papers import PaperState, PaperVersion
 from models.positions import Position
+from workflows import clock
 from workflows.access import VISITOR, visible_paper_versions
 from workflows.papers.papers import passage_numbers, passages_of
 
@@ -15,8 +16,9 @@ LATEST_OUTCOMES = """
     FROM position JOIN follow_up ON follow_up.position_id = position.id AND follow_up.organisation_id IS NULL
         AND follow_up.confirmed_at IS NOT NULL AND follow_up.replaced_at IS NULL
     LEFT JOIN document_version ON document_version.id = follow_up.document_version_id
-    WHERE position.matter_id = $1 AND (document_version.id IS NULL OR document_version.circle = ANY($2::text[])) ORDER BY position.id, follow_up.confirmed_at DESC,
-        follow_up.id DESC
+    WHERE position.matter_id = $1 AND (document_version.id IS NULL OR document_version.circle = ANY($2::text[])
+      AND (NOT $3 OR coalesce(document_version.embargo_until <= $4, true)))
+    ORDER BY position.id, follow_up.confirmed_at DESC, follow_up.id DESC
 """
 
 
@@ -50,7 +52,7 @@ async def said_positions(matter_id: int, *, for_members: bool, public: bool = Fa
     """
     known = (Circle.PUBLIC,) if public else (Circle.MEMBERS, Circle.PUBLIC) if for_members else Circle
     circles = [str(circle) for circle in known]
-    latest = await rows(LATEST_OUTCOMES, [matter_id, circles])
+    latest = await rows(LATEST_OUTCOMES, [matter_id, circles, public, clock.now()])
     outcomes = {row["position_id"]: Outcome(row["outcome"]) for row in latest}
     places = await _places(matter_id, public)
     return {

@@ -6,25 +6,28 @@ from typing import NamedTuple
 
 from models.database import rows
 from models.dispatches import Outcome
+from workflows import clock
 
 # Of demands what a second person confirmed, in public versions of the draft or without one, of commitments what the office itself says.
 # What members do with a recommendation is told in numbers only, elsewhere.
+# `$NOW` is the moment at which somebody asks: a draft under embargo is told of by nothing.
 PUBLIC_FOLLOW_UPS = """
-    SELECT said.id, said.position_id, said.outcome, said.evidence, said.version,
+    SELECT said.id, said.position_id, said.outcome, said.evidence, said.quotation, said.link, said.dated_on, said.version,
            coalesce(said.confirmed_at, said.recorded_at) AS recorded_at,
            draft.label AS document_version
     FROM follow_up AS said
     JOIN position AS about ON about.id = said.position_id
     JOIN matter AS within ON within.id = about.matter_id
     LEFT JOIN document_version AS draft ON draft.id = said.document_version_id
-    WHERE (said.document_version_id IS NULL OR draft.circle = 'public')
-      AND (said.organisation_id IS NULL AND said.confirmed_at IS NOT NULL AND said.replaced_at IS NULL OR about.kind = 'commitment' AND said.organisation_id = within.office_id)
+    WHERE (draft.id IS NULL OR draft.circle = 'public' AND coalesce(draft.embargo_until <= $NOW, true))
+      AND (said.organisation_id IS NULL AND said.confirmed_at IS NOT NULL AND said.replaced_at IS NULL
+           OR about.kind = 'commitment' AND said.organisation_id = within.office_id)
 """
 LATEST = f"""
     SELECT DISTINCT ON (position_id) position_id, outcome, recorded_at, document_version
     FROM ({PUBLIC_FOLLOW_UPS}) AS told WHERE position_id = ANY($1::int[])
     ORDER BY position_id, recorded_at DESC, id DESC
-"""
+""".replace("$NOW", "$2")
 
 
 class Fate(NamedTuple):
@@ -37,7 +40,7 @@ class Fate(NamedTuple):
 
 async def public_fates(position_ids: Iterable[int]) -> dict[int, Fate]:
     """The latest fate of each of these positions that has one."""
-    found = await rows(LATEST, [list(position_ids)])
+    found = await rows(LATEST, [list(position_ids), clock.now()])
     return {
         row["position_id"]: Fate(Outcome(row["outcome"]), row["recorded_at"], row["document_version"]) for row in found
     }

@@ -5,6 +5,7 @@ from typing import Any
 from models.database import as_statement, rows
 from models.papers import PaperVersion
 from models.positions import Position
+from workflows import clock
 from workflows.access import VISITOR, visible_paper_versions, visible_positions
 from workflows.publication.fates import PUBLIC_FOLLOW_UPS
 
@@ -30,4 +31,5 @@ async def newest_papers() -> list[PaperVersion]:
 async def newest_fates() -> list[dict[str, Any]]:
     """What was found out last about positions of published papers: a row per finding."""
     text, values = as_statement(Position.filter(visible_positions(VISITOR), withdrawn_at__isnull=True).only("id"))
-    return await rows(NEWEST.format(public=text), values)
+    statement = NEWEST.format(public=text).replace("$NOW", f"${len(values) + 1}")
+    return await rows(statement, [*values, clock.now()])

@@ -36,7 +36,7 @@ STAMP = f"""
     )) AS stamp
     FROM paper_version AS version JOIN paper ON paper.id = version.paper_id JOIN matter ON matter.id = paper.matter_id
     WHERE version.id = $1 AND version.state = 'sent' AND version.published_at <= $2
-"""
+""".replace("$NOW", "$2")
 
 
 class PublicPaper(NamedTuple):

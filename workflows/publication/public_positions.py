@@ -8,6 +8,7 @@ from models.database import as_statement, rows
 from models.dispatches import Outcome
 from models.matters import Topic
 from models.positions import Position, PositionKind
+from workflows import clock
 from workflows.access import VISITOR, visible_positions
 from workflows.paging import PAGE_SIZE, Page
 from workflows.publication.fates import PUBLIC_FOLLOW_UPS, Fate
@@ -63,9 +64,9 @@ async def find_public_positions(wanted: Wanted, *, page: int = 1, size: int = PA
     asked = {name: value for name, value in named.items() if value is not None}
     query = Position.filter(visible_positions(VISITOR), withdrawn_at__isnull=True, **asked)
     text, values = as_statement((query.filter(created_at__gte=wanted.since) if wanted.since else query).only("id"))
-    statement = LISTED.replace("$O", f"${len(values) + 1}::text")
+    statement = LISTED.replace("$O", f"${len(values) + 1}::text").replace("$NOW", f"${len(values) + 2}")
     statement = statement.format(public=text, size=size, skipped=(max(page, 1) - 1) * size)
-    found = await rows(statement, [*values, str(wanted.outcome or "")])
+    found = await rows(statement, [*values, str(wanted.outcome or ""), clock.now()])
     known = await _known([row["id"] for row in found])
     things = [PublicPosition(known[row["id"]], _fate(row)) for row in found]
     if not found and page > 1:

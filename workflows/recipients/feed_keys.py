@@ -1,17 +1,16 @@
 """Secret links to a person's feeds: made and revoked in her account, of which only digests are stored."""
 
 import secrets
-from collections import deque
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from models.database import transaction
 from models.people import FeedKey, Person
 from workflows import clock
 from workflows.access import Actor, require
 from workflows.audit import record
-from workflows.errors import Missing, TooMany, WrongState
+from workflows.errors import Missing, WrongState
+from workflows.people.fetches import Fetches
 from workflows.people.sessions import actor_for
 from workflows.signing import digest
 
@@ -78,27 +77,4 @@ async def reader_of(secret: str) -> tuple[Actor, FeedKey]:
     return reader, key
 
 
-class _Fetches:
-    """When each link was asked for lately, in this process; a link that is quiet is forgotten."""
-
-    def __init__(self) -> None:
-        self.times: dict[int, deque[datetime]] = {}
-
-    def count(self, key_id: int, now: datetime) -> None:
-        """One more; TooMany if there were too many within the hour."""
-        self._forget(list(self.times) if len(self.times) > 10_000 else [key_id], now)
-        times = self.times.setdefault(key_id, deque())
-        if len(times) >= MOST_FETCHES:
-            raise TooMany("feed_too_often")
-        times.append(now)
-
-    def _forget(self, key_ids: Iterable[int], now: datetime) -> None:
-        for key_id in key_ids:
-            times = self.times.get(key_id, deque())
-            while times and times[0] < now - WITHIN:
-                times.popleft()
-            if not times:
-                self.times.pop(key_id, None)
-
-
-_fetches = _Fetches()
+_fetches = Fetches(MOST_FETCHES, WITHIN, "feed_too_often")

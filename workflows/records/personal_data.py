@@ -67,10 +67,11 @@ LOGINS = Holding(
         login_request: person
         session: person browser system used_on
         feed_key: person
+        api_token: person name scopes used_on
         address_change: person email email_key
         """
     ),
-    ("login_requests", "sessions", "feed_keys", "address_changes"),
+    ("login_requests", "sessions", "feed_keys", "api_tokens", "address_changes"),
     AtErasure.TAKEN,
 )
 WISHES = Holding(

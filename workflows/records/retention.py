@@ -94,6 +94,7 @@ PERIODS = (
     Period("address_changes", 7, _by("DELETE FROM address_change WHERE expires_at < $1 RETURNING id")),
     Period("sessions", 90, _by("DELETE FROM session WHERE coalesce(revoked_at, expires_at) < $1 RETURNING id")),
     Period("feed_keys", 90, _by("DELETE FROM feed_key WHERE revoked_at < $1 RETURNING id")),
+    Period("api_tokens", 90, _by("DELETE FROM api_token WHERE least(revoked_at, expires_at) < $1 RETURNING id")),
     Period("ministry_mails", 180, _unfiled_mails),
     Period("inbound_mails", 180, _inbound_mails),
     Period("suppressions", 365, _by("DELETE FROM suppression WHERE until < $1 RETURNING id")),

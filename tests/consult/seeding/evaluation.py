@@ -129,6 +129,7 @@ async def _positions(seeded: Seeded) -> None:
         **{f"follow_up:{verb}": {"id": waiting.id} for verb in ("read", "drop")},
         "follow_up:read confirmed": {"id": confirmed.id},
         "position:show said": {"id": demand.id},
+        "api:positions_one": {"id": demand.id},
     }
     seeded.forms |= {
         "position:add": {"kind": "demand", "title": "Neu"},

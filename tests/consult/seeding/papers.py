@@ -70,6 +70,7 @@ async def plant(seeded: Seeded) -> None:
         "paper:show sent": {"id": sent.id},
         "paper:show published": {"id": published.id},
         "paper:changes published": {"id": published.id},
+        "api:papers_one": {"id": published.id},
         "paper:file": {"id": published.id, "format": "public_pdf"},
         "paper:file internal": {"id": published.id, "format": "pdf"},
         "paper:begin": {"id": asked.id},

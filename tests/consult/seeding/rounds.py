@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import timedelta
 
 from models.matters import Matter, ProvisionChange, ProvisionChangeKind, Recognition
+from models.people import Scope
 from models.rounds import Round
 from models.submissions import Channel, Reading, Requirement, Submission, SubmissionLetter
 from tests.consult.seeding.seeded import NOW, PDF, Seeded, moment
@@ -14,6 +15,7 @@ from workflows.documents.draft_marks import Piece
 from workflows.files import DOCX, store_file
 from workflows.matters.deadline_requests import record_deadline_request
 from workflows.matters.ministry_mails import bring_mail, file_mail
+from workflows.people.api_tokens import create_api_token, list_api_tokens
 from workflows.recipients.feed_keys import create_feed_key, list_feed_keys, revoke_feed_key
 from workflows.requirements.requirement_files import attach_requirement_file
 from workflows.requirements.requirements import RequirementText
@@ -262,12 +264,16 @@ async def _support(seeded: Seeded) -> None:
 
 
 async def _feeds(seeded: Seeded) -> None:
-    """Anna has a link that works and one that she has revoked."""
+    """Anna has a link that works and one that she has revoked, and a token for a program."""
     anna = seeded.world.anna
     revoked, works = await create_feed_key(anna), await create_feed_key(anna)
     live, dead = await list_feed_keys(anna)
     await revoke_feed_key(anna, dead.id)
 
-    seeded.things |= {"feeds": live.id}
+    await create_api_token(anna, name="Fachverfahren", scopes=list(Scope), days=30)
+    (token,) = await list_api_tokens(anna)
+
+    seeded.things |= {"feeds": live.id, "tokens": token.id}
+    seeded.forms["token:create"] = {"name": "Fachverfahren", "scopes": ["rounds"], "days": 30}
     for name in ("feed:deadlines", "feed:news"):
         seeded.special |= {name: {"secret": works}, f"{name} revoked": {"secret": revoked}}
