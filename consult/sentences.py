@@ -404,6 +404,12 @@ REFUSALS = {
     "law_too_deep": N_("Der Entwurf ist tiefer gegliedert, als wir lesen können: bei {provision}."),
     "provision_name_too_long": N_("Eine Textstelle hat einen zu langen Namen: {provision}."),
     "heading_too_long": N_("Eine Überschrift ist zu lang: {provision}."),
+    "paper_too_long": N_(
+        "Dieser Text ist zu lang. Er darf höchstens {most} kB groß sein und nicht zu viele Sätze haben."
+    ),
+    "paper_not_text": N_(
+        "Diese Datei ist kein Text. Speichern Sie das Papier als Markdown oder als reinen Text (UTF-8)."
+    ),
     "no_position_paper": N_("In diesem Text ist kein Positionspapier zu erkennen: Es fehlen Titel oder Überschriften."),
     "too_many_rows": N_("Die Tabelle hat mehr als {most} Zeilen. Teilen Sie sie auf."),
     "no_address_column": N_("Die Tabelle hat keine Spalte mit Mail-Adressen."),
@@ -444,6 +450,9 @@ FIELDS = {
     "below_minimum": N_("Diese Zahl ist kleiner als erwartet. Prüfen Sie die Einheit."),
     "doubtful": N_("Für so viele Einwohner ist das sehr viel. Prüfen Sie Zahl und Einheit, oder bestätigen Sie sie."),
     "above_maximum": N_("Diese Zahl ist größer als erwartet. Prüfen Sie die Einheit."),
+    "paper_known": N_(
+        "Ein Papier mit diesem Titel liegt schon in diesem Vorhaben. Öffnen Sie es, oder wählen Sie einen anderen Titel."
+    ),
     "address_of_page": N_("Geben Sie die Adresse einer Seite ein, zum Beispiel https://www.beispiel.de/bericht."),
     "future": N_("Dieser Zeitpunkt liegt noch vor uns."),
     "not_nothing": N_("Fehlanzeige und Zustimmung haben keine Änderungsbedarfe oder Antworten. Wählen Sie „Antwort“."),
@@ -683,6 +692,7 @@ NOTICES: dict[str, str] = {
     "lapsed": N_("Festgehalten. Eine zweite Person bestätigt in jedem Vorhaben, was die Mitglieder lesen."),
     "answers_sent": N_("Die Antworten sind unterwegs."),
     "implementation_recorded": N_("Ihr Stand ist festgehalten."),
+    "paper_imported": N_("Das Papier ist übernommen, mit allen Positionen, die Sie bestätigt haben."),
     "commitment_assigned": N_("Festgehalten, wer die Zusage einhält und bis wann."),
     "evidence_added": N_("Der Nachweis ist festgehalten und steht in der Liste."),
     "example_added": N_("Das Beispiel liegt bei der Geschäftsstelle. Sie veröffentlicht es."),

@@ -13,6 +13,7 @@ from workflows.errors import Unreadable
 
 HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
 NUMBERED = re.compile(r"(\d+)\.\s+(.*)")
+BULLET = re.compile(r"\s*(?:[-*+•–]|\d+[.)])\s+(.*)")
 BROKEN = re.compile(r"[a-zäöüß]-$")
 
 
@@ -44,18 +45,23 @@ class PositionPaper:
 
 
 def read_position_paper(markdown: str) -> PositionPaper:
-    """The paper in `markdown`: letterhead, title, sections, closing. Raises Unreadable if it has no title or sections."""
+    """The paper in `markdown`: letterhead, title, sections, closing. Raises Unreadable if it has no title or sections.
+
+    Nothing of its text is lost: what stands between title and first heading is a section without a heading.
+    """
     blocks = list(_blocks(markdown))
     headings = [index for index, (kind, _) in enumerate(blocks) if kind == "heading"]
-    if len(headings) < 3:
+    if len(headings) < 2:
         raise Unreadable("no_position_paper", headings=len(headings))
-    title = headings[1]
+    title = _title(headings)
     sections: list[PositionSection] = []
     for kind, text in blocks[title + 1 :]:
         if kind == "heading":
             sections.append(_section(text))
-        elif sections:
-            _add(sections[-1], kind, text)
+            continue
+        if not sections:
+            sections.append(PositionSection(heading=""))
+        _add(sections[-1], kind, text)
     return PositionPaper(
         title=blocks[title][1],
         letterhead=[text for _, text in blocks[:title]],
@@ -64,9 +70,16 @@ def read_position_paper(markdown: str) -> PositionPaper:
     )
 
 
+def _title(headings: list[int]) -> int:
+    """Where the title stands: the first heading, unless that is a letterhead: text below it, and none below the second."""
+    first, second, *rest = headings
+    letterhead = second > first + 1 and rest[:1] == [second + 1]
+    return second if letterhead else first
+
+
 def as_paper(position_paper: PositionPaper) -> PaperText:
     """The same paper for printing, with parts and fields on one level."""
-    sections = [(section.level - 1, _numbered(section), _markdown(section)) for section in position_paper.sections]
+    sections = [(section.level - 1, heading_of(section), markdown_of(section)) for section in position_paper.sections]
     if position_paper.closing:
         sections.append((1, "", "\n\n".join(["---", *position_paper.closing])))
     return PaperText(title=position_paper.title, letterhead=position_paper.letterhead, sections=sections)
@@ -87,13 +100,18 @@ def _blocks(markdown: str) -> Iterator[tuple[str, str]]:
 
 
 def _lines(block: str) -> Iterator[tuple[str, str]]:
-    if heading := HEADING.match(block.strip()):
-        yield "heading", _bare(heading[1]).rstrip(":")
-    elif re.match(r"\s*[-*+] ", block):
-        for bullet in re.split(r"\n(?=\s*[-*+] )", block.strip()):
-            yield "bullet", _bare(re.sub(r"^\s*[-*+] ", "", bullet))
-    elif block.strip():
-        yield "paragraph", _bare(block)
+    """The headings, bullets and paragraphs of a block; a line that begins none of them goes on with the one before."""
+    found: list[tuple[str, str]] = []
+    for line in filter(str.strip, block.split("\n")):
+        if heading := HEADING.match(line.strip()):
+            found.append(("heading", heading[1]))
+        elif bullet := BULLET.match(line):
+            found.append(("bullet", bullet[1]))
+        elif found and found[-1][0] != "heading":
+            found[-1] = (found[-1][0], f"{found[-1][1]} {line}")
+        else:
+            found.append(("paragraph", line))
+    yield from ((kind, _bare(text).rstrip(":") if kind == "heading" else _bare(text)) for kind, text in found)
 
 
 def _bare(text: str) -> str:
@@ -122,10 +140,12 @@ def _take_closing(sections: list[PositionSection]) -> list[str]:
     return closing
 
 
-def _numbered(section: PositionSection) -> str:
+def heading_of(section: PositionSection) -> str:
+    """The heading with its number."""
     return section.heading if section.number is None else f"{section.number}. {section.heading}"
 
 
-def _markdown(section: PositionSection) -> str:
+def markdown_of(section: PositionSection) -> str:
+    """Everything below the heading."""
     bullets = "\n".join(f"- {bullet}" for bullet in section.bullets)
     return "\n\n".join(filter(None, [*section.paragraphs, bullets, *section.after]))

@@ -8,9 +8,12 @@ from models.recommendations import Effect, Sharing
 from tests.consult.seeding.seeded import NOW, Seeded
 from tests.rows import matter_row, paper_row, position_row
 from workflows.organisations.topics import set_topics
+from workflows.papers.paper_import import bring_paper
 from workflows.positions.commitments import add_evidence, assign_commitment
 from workflows.recommendations.implementations import say_implementations
 from workflows.recommendations.recommendations import Said
+
+PAPER = b"# Wasser\n\nWir empfehlen:\n\n- Eimer zu kaufen,\n\n## 1. Seile\n\nWir fordern Seile. Es regnet."
 
 
 async def plant(seeded: Seeded) -> None:
@@ -35,7 +38,9 @@ async def plant(seeded: Seeded) -> None:
         happened_on=NOW.date(), link="https://www.dkk.example/beispiele",
     )  # fmt: skip
 
-    seeded.things |= {"recommendations": first.id, "commitments": promise.id}
+    brought = await bring_paper(world.clara, matter.id, PAPER)
+    seeded.special |= {f"paper_import:{verb}": {"id": matter.id} for verb in ("new", "bring", "review", "take")}
+    seeded.things |= {"paper-import": brought.id, "recommendations": first.id, "commitments": promise.id}
     seeded.forms |= {
         "recommendation:save": {"town": world.town.id, f"outcome_{third.id}": "done"},
         "recommendation:autosave": {"town": world.town.id, f"outcome_{third.id}": "done"},
@@ -43,4 +48,6 @@ async def plant(seeded: Seeded) -> None:
         "commitment:assign": {"owner": world.cities.id, "version": 1},
         "commitment:prove": {"outcome": "done", "text": "Fertig.", "happened_on": "04.03.2026"},
         "adoption:file": {"format": "csv"},
+        "paper_import:bring": {"text": PAPER.decode()},
+        "paper_import:take": {"title": "Wasser", "kind_0": "demand", "text_0": "Eimer kaufen", "topic_0": ""},
     }

@@ -65,7 +65,24 @@ def test_letterhead_stands_before_the_title():
     assert (paper.letterhead, paper.title) == (["Bund der Brunnen", "Postfach 1"], "Brunnen für alle")
 
 
-@pytest.mark.parametrize("text", ["", "Nur ein Absatz.", "# Kopf\n\n## Titel\n\nText"])
+def test_lines_need_no_empty_ones_between_them():
+    paper = read_position_paper(
+        "# Wasser\n## 1. Brunnen\nWir fordern:\n- tiefe\n  Brunnen,\n2) Eimer\n## 2. Ende\nText"
+    )
+    assert (paper.title, paper.sections[0].paragraphs) == ("Wasser", ["Wir fordern:"])
+    assert paper.sections[0].bullets == ["tiefe Brunnen,", "Eimer"]
+
+
+def test_without_letterhead_the_first_heading_is_the_title_and_no_text_is_lost():
+    paper = read_position_paper("# Wasser\n\nWir trinken.\n\n## 1. Brunnen\n\nText\n\n## 2. Quellen\n\nMehr")
+    assert (paper.title, paper.letterhead) == ("Wasser", [])
+    assert [(one.heading, one.paragraphs) for one in paper.sections] == [
+        ("", ["Wir trinken."]), ("Brunnen", ["Text"]), ("Quellen", ["Mehr"]),
+    ]  # fmt: skip
+    assert paper.closing == []
+
+
+@pytest.mark.parametrize("text", ["", "Nur ein Absatz.", "# Kopf\n\nText"])
 def test_what_is_no_position_paper_is_refused(text):
     with pytest.raises(Unreadable) as refusal:
         read_position_paper(text)

@@ -1,0 +1,17 @@
+"""What became of it all, at the federation's real size: the figures of the recommendations.
+
+Prints `name value target ok|short`, tab separated; run by `make bench-results`. ARGS="dashboards" measures that part alone.
+"""
+
+import asyncio
+import sys
+
+from tests.bench import results_dashboards
+from tests.bench.parts import Part, measure
+
+PARTS: dict[str, Part] = {
+    "dashboards": results_dashboards.figures,
+}
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(measure(PARTS, sys.argv[1:])))
