@@ -98,6 +98,7 @@ class Implementation(Model):
     class Meta:
         table = "implementation"
         table_description = "implementation"
+        indexes = [("position_id", "year", "recorded_at")]
         constraints = [
             UniqueConstraint(fields=("position_id", "organisation_id", "year"), name="implementation_once"),
         ]
@@ -124,6 +125,47 @@ class ImplementationCount(Model):
         table = "implementation_count"
         table_description = "implementation_count"
         constraints = [UniqueConstraint(fields=("position_id", "year", "group_id"), name="implementation_count_once")]
+
+
+class SheetCount(Model):
+    """How many of a group answered in a year at all; kept by triggers too."""
+
+    id = fields.IntField(primary_key=True)
+    year = fields.SmallIntField()
+    group: fields.ForeignKeyRelation[MemberGroup] = reference("MemberGroup", "sheet_counts")
+    answered = fields.IntField(default=0)
+    group_id: int
+
+    class Meta:
+        table = "sheet_count"
+        table_description = "sheet_count"
+        constraints = [UniqueConstraint(fields=("year", "group_id"), name="sheet_count_once")]
+
+
+class CensusLine(Model):
+    """How many members there were on a day, of one Land, class of size and the same offices (as in MemberGroup)."""
+
+    id = fields.IntField(primary_key=True)
+    day = fields.DateField(db_index=True)
+    state = fields.CharField(max_length=2)
+    size = fields.CharField(max_length=20)
+    offices = fields.CharField(max_length=200)
+    members = fields.IntField()
+
+    class Meta:
+        table = "census_line"
+        table_description = "census_line"
+
+
+class CensusMark(Model):
+    """A transaction changed organisations or memberships after the members were counted: they are counted again."""
+
+    id = fields.IntField(primary_key=True)
+    changed_in = fields.BigIntField(db_index=True)
+
+    class Meta:
+        table = "census_mark"
+        table_description = "census_mark"
 
 
 class Commitment(Model):
@@ -165,8 +207,12 @@ class Evidence(Model):
 
 # Added and taken away are summed in the order of their keys: two writers who meet wait for each other, and never in a ring.
 _COUNT = """
-CREATE OR REPLACE FUNCTION count_implementations_{change}() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
+CREATE OR REPLACE FUNCTION count_{table}_{change}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN {count} RETURN NULL; END $$;
+CREATE OR REPLACE TRIGGER count_{change} AFTER {change} ON {table} REFERENCING {tables}
+    FOR EACH STATEMENT EXECUTE FUNCTION count_{table}_{change}();
+"""
+_SAID = """
     INSERT INTO implementation_count AS kept (position_id, year, group_id, planned, under_way, done, not_applicable)
     SELECT position_id, year, group_id,
         coalesce(sum(sign) FILTER (WHERE outcome = 'planned'), 0),
@@ -177,10 +223,11 @@ BEGIN
     ON CONFLICT (position_id, year, group_id) DO UPDATE SET planned = kept.planned + excluded.planned,
         under_way = kept.under_way + excluded.under_way, done = kept.done + excluded.done,
         not_applicable = kept.not_applicable + excluded.not_applicable;
-    RETURN NULL;
-END $$;
-CREATE OR REPLACE TRIGGER count_{change} AFTER {change} ON implementation REFERENCING {tables}
-    FOR EACH STATEMENT EXECUTE FUNCTION count_implementations_{change}();
+"""
+_ANSWERED = """
+    INSERT INTO sheet_count AS kept (year, group_id, answered)
+    SELECT year, group_id, sum(sign) FROM ({changed}) AS changed WHERE answers > 0 GROUP BY 1, 2 ORDER BY 1, 2
+    ON CONFLICT (year, group_id) DO UPDATE SET answered = kept.answered + excluded.answered;
 """
 _ADDED, _GONE = "SELECT *, 1 AS sign FROM added", "SELECT *, -1 AS sign FROM gone"
 _CHANGES = (
@@ -188,4 +235,21 @@ _CHANGES = (
     ("update", f"{_ADDED} UNION ALL {_GONE}", "OLD TABLE AS gone NEW TABLE AS added"),
     ("delete", _GONE, "OLD TABLE AS gone"),
 )
-COUNTING = "".join(_COUNT.format(change=change, changed=changed, tables=tables) for change, changed, tables in _CHANGES)
+# One mark per transaction, so that writers wait for nobody.
+_MARK = """
+CREATE OR REPLACE FUNCTION mark_census() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO census_mark (changed_in) SELECT pg_current_xact_id()::text::bigint
+    WHERE NOT EXISTS (SELECT FROM census_mark WHERE changed_in = pg_current_xact_id()::text::bigint);
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER mark_census AFTER INSERT OR DELETE OR UPDATE ON membership
+    FOR EACH STATEMENT EXECUTE FUNCTION mark_census();
+CREATE OR REPLACE TRIGGER mark_census AFTER INSERT OR DELETE OR UPDATE OF kind, state, population, valid_until ON organisation
+    FOR EACH STATEMENT EXECUTE FUNCTION mark_census();
+"""
+COUNTING = _MARK + "".join(
+    _COUNT.format(table=table, change=change, count=count.format(changed=changed), tables=tables)
+    for table, count in (("implementation", _SAID), ("implementation_sheet", _ANSWERED))
+    for change, changed, tables in _CHANGES
+)

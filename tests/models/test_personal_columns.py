@@ -16,7 +16,7 @@ from workflows.records.retention import PERIODS
 SHORTEST_WITH_A_NAME = 65  # codes, numbers, hashes and keys are shorter
 OF_PEOPLE = re.compile(r"(_by|^by|person|officer|deputy_for|author)_id$")
 WITHOUT_PEOPLE = {  # what things are called, what the law says, and what the house itself writes
-    "audience.name", "audience.rule", "body.name", "circular.audience", "counter.name", "delivery.claimed_by", "document_version.label",
+    "audience.name", "audience.rule", "body.name", "census_line.offices", "circular.audience", "counter.name", "delivery.claimed_by", "document_version.label",
     "export.media_type", "evaluation_row.author_id", "evaluation_row.member", "function.name", "group_suggestion.kept_from", "mail_body.list_id", "mail_preference.declined", "mailbox.purpose",
     "mailing_list.name", "member_group.offices", "matter.our_reference", "matter.their_reference", "ministry_mail.deadlines",
     "ministry_mail.reference", "ministry_mail.remarks", "organisation.designation", "organisation_history.facts",

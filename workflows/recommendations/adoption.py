@@ -8,22 +8,25 @@ from typing import Any, NamedTuple
 from models.database import rows
 from models.dispatches import IMPLEMENTATION_OUTCOMES, Outcome
 from models.matters import Topic
-from models.organisations import MEMBER_KINDS, STATES, Organisation, OrganisationKind
+from models.organisations import STATES, Organisation, OrganisationKind
 from models.positions import Position
 from workflows import clock
 from workflows.access import Actor, is_state_office, require
-from workflows.organisations.size_classes import SIZE, SizeClass
+from workflows.organisations.size_classes import SizeClass
+from workflows.recommendations.census import take_census
 from workflows.recommendations.recommendations import recommendations_in_force
 
 MOST_YEARS = 6
 
-# $1 Land, $2 class of size, $3 association, $4 Landesverband: which groups are counted; empty or NULL lets all through.
-CHOSEN = """
+# $1 Land, $2 class of size, $3 association, $4 Landesverband: who is counted; empty or NULL lets all through.
+_MEANT = """
+    ($1 = '' OR state = $1) AND ($2 = '' OR size = $2)
+    AND ($3::int IS NULL OR $3::text = ANY(string_to_array(offices, ',')))
+    AND ($4::int IS NULL OR $4::text = ANY(string_to_array(offices, ',')))
+"""
+CHOSEN = f"""
     chosen AS MATERIALIZED (
-        SELECT id, state, size, string_to_array(offices, ',')::int[] AS offices FROM member_group
-        WHERE ($1 = '' OR state = $1) AND ($2 = '' OR size = $2)
-          AND ($3::int IS NULL OR $3::text = ANY(string_to_array(offices, ',')))
-          AND ($4::int IS NULL OR $4::text = ANY(string_to_array(offices, ',')))
+        SELECT id, state, size, string_to_array(offices, ',')::int[] AS offices FROM member_group WHERE {_MEANT}
     )
 """
 SUMS = """
@@ -41,40 +44,29 @@ SAID = f"""
     FROM implementation_count AS said JOIN chosen ON chosen.id = said.group_id, unnest(chosen.offices) AS office(id)
     WHERE said.year = $5 AND said.position_id = ANY($6::int[]) GROUP BY office.id
 """
-ANSWERED = f"""
-    WITH {CHOSEN}, answered AS MATERIALIZED (
-        SELECT group_id, count(*) AS many FROM implementation_sheet WHERE year = $5 AND answers > 0 GROUP BY 1
-    )
-    SELECT state, size, NULL::int AS association_id, sum(many)::int AS many
-    FROM answered JOIN chosen ON chosen.id = answered.group_id GROUP BY GROUPING SETS ((), (state), (size))
-    UNION ALL
-    SELECT NULL, NULL, office.id, sum(many)::int
-    FROM answered JOIN chosen ON chosen.id = answered.group_id, unnest(chosen.offices) AS office(id) GROUP BY office.id
-"""
-# Who was a member on the day $5.
-MEMBERS = f"""
-    WITH belongs AS MATERIALIZED (
-        SELECT organisation_id, association_id, through_id FROM membership
-        WHERE (since IS NULL OR since <= $5) AND (until IS NULL OR until > $5)
-    ), member AS MATERIALIZED (
-        SELECT id, state, {SIZE} AS size FROM organisation
-        WHERE kind = ANY($6) AND (valid_until IS NULL OR valid_until > $5) AND ($1 = '' OR state = $1)
-          AND id IN (SELECT organisation_id FROM belongs WHERE ($3::int IS NULL OR association_id = $3)
-                     AND ($4::int IS NULL OR through_id = $4))
-    ), sized AS MATERIALIZED (SELECT * FROM member WHERE $2 = '' OR size = $2)
-    SELECT state, size, NULL::int AS association_id, count(*)::int AS many FROM sized
+_MANY = """
+    SELECT state, size, NULL::int AS association_id, sum(many)::int AS many FROM counted
     GROUP BY GROUPING SETS ((), (state), (size))
     UNION ALL
-    SELECT NULL, NULL, belongs.association_id, count(*)::int
-    FROM sized JOIN belongs ON belongs.organisation_id = sized.id GROUP BY 3
+    SELECT NULL, NULL, office.id, sum(many)::int FROM counted, unnest(counted.offices) AS office(id) GROUP BY office.id
+"""
+ANSWERED = f"""
+    WITH {CHOSEN}, counted AS MATERIALIZED (
+        SELECT chosen.*, answered AS many FROM sheet_count JOIN chosen ON chosen.id = sheet_count.group_id WHERE year = $5
+    ) {_MANY}
+"""
+MEMBERS = f"""
+    WITH counted AS MATERIALIZED (
+        SELECT state, size, string_to_array(offices, ',')::int[] AS offices, members AS many FROM census_line
+        WHERE {_MEANT} AND day = $5
+    ) {_MANY}
 """
 YEARS = f"""
     WITH {CHOSEN}, said AS (
         SELECT year, {SUMS} FROM implementation_count AS said JOIN chosen ON chosen.id = said.group_id
         WHERE said.position_id = ANY($5::int[]) GROUP BY 1
     ), answered AS (
-        SELECT year, count(*)::int AS many FROM implementation_sheet AS sheet JOIN chosen ON chosen.id = sheet.group_id
-        WHERE answers > 0 GROUP BY 1
+        SELECT year, sum(answered)::int AS many FROM sheet_count JOIN chosen ON chosen.id = sheet_count.group_id GROUP BY 1
     )
     SELECT said.*, coalesce(answered.many, 0) AS many FROM said LEFT JOIN answered USING (year)
     ORDER BY year DESC LIMIT {MOST_YEARS}
@@ -156,7 +148,8 @@ async def count_adoption(
     said = _keyed(await rows(SAID, [*which, year, ids]), "position_id", "state", "size", "association_id")
     answered = _keyed(await rows(ANSWERED, [*which, year]), "state", "size", "association_id")
     day = min(clock.today(), date(year, 12, 31))
-    members = _keyed(await rows(MEMBERS, [*which, day, list(MEMBER_KINDS)]), "state", "size", "association_id")
+    await take_census(day)
+    members = _keyed(await rows(MEMBERS, [*which, day]), "state", "size", "association_id")
     associations = await Organisation.filter(kind=OrganisationKind.ASSOCIATION).order_by("sort_key").only("id", "name")
 
     def lines(kind: str, names: Iterable[tuple[Any, str]]) -> list[Line]:

@@ -27,10 +27,10 @@ READABLE = """
 """
 NAMED = f"""
     SELECT organisation.id, organisation.name, organisation.state, said.outcome, said.effect, said.note, sheet.sharing,
-           said.recorded_at, said.author_id <> said.organisation_id AS by_another, count(*) OVER () AS many
-    {READABLE} ORDER BY array_position(ARRAY['done', 'under_way', 'planned', 'not_applicable']::varchar[], said.outcome),
-        organisation.sort_key, organisation.id LIMIT {PAGE_SIZE} OFFSET $6
+           said.recorded_at, said.author_id <> said.organisation_id AS by_another
+    {READABLE} ORDER BY said.recorded_at DESC, said.id DESC LIMIT {PAGE_SIZE} OFFSET $6
 """
+MANY = f"SELECT count(*) AS many {READABLE}"
 ALLOWED = {True: [Sharing.MEMBERS, Sharing.PUBLIC], False: [Sharing.PUBLIC]}
 
 
@@ -50,7 +50,7 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True)
 class RecommendationFile:
-    """A recommendation with the numbers of this year, and those who may be named; `many` on all pages together."""
+    """A recommendation with the numbers of this year, and those who may be named, the newest first; `many` on all pages."""
 
     position: Position
     year: int
@@ -70,8 +70,9 @@ async def show_recommendation(actor: Actor, position_id: int, *, page: int = 1) 
     counted = next(iter(await rows(COUNTS, [[position.id], year])), {})
     cells = {outcome: counted.get(outcome, 0) for outcome in IMPLEMENTATION_OUTCOMES}
     members, answered = small_cells(cells, is_federal_office(actor))
-    named = await rows(NAMED, [position.id, year, *_reading(actor), (max(page, 1) - 1) * PAGE_SIZE])
-    many = named[0]["many"] if named else 0
+    reading = [position.id, year, *_reading(actor)]
+    named = await rows(NAMED, [*reading, (max(page, 1) - 1) * PAGE_SIZE])
+    many = sum(cells.values()) if is_federal_office(actor) else (await rows(MANY, reading))[0]["many"]
     return RecommendationFile(position, year, members, answered, [_named(row) for row in named], page, many)
 
 
@@ -83,6 +84,5 @@ def _reading(actor: Actor) -> list[Any]:
 
 
 def _named(row: dict[str, Any]) -> Named:
-    del row["many"]
     effect = Effect(row["effect"]) if row["effect"] else None
     return Named(**row | {"outcome": Outcome(row["outcome"]), "effect": effect, "sharing": Sharing(row["sharing"])})
