@@ -6,7 +6,7 @@ import pytest
 
 from models.database import rows
 from models.dispatches import Outcome
-from models.organisations import Membership
+from models.organisations import Membership, Organisation
 from models.positions import PositionKind
 from tests.rows import matter_row, paper_row, position_row
 from workflows import clock
@@ -87,6 +87,18 @@ async def test_filters_narrow_the_members_and_their_answers_alike(world, filters
     found = await show_adoption(world.clara, AdoptionFilters(**filters(world, first)))
 
     assert (found.total.members, found.total.answered, found.total.answers, found.total.done) == expected
+
+
+async def test_who_comes_and_goes_is_counted_at_once(world):
+    await answered(world)
+    assert (await show_adoption(world.clara)).total.members == 8
+
+    await Membership.filter(organisation=world.county).update(until=clock.today())
+    assert (await show_adoption(world.clara)).total.members == 7
+    await Membership.create(organisation=world.county, association=world.counties)
+    await Organisation.filter(id=world.city.id).update(population=19_000)
+    found = await show_adoption(world.clara)
+    assert (found.total.members, told(found.sizes)[SizeClass.SMALL][0]) == (8, 2)
 
 
 async def test_a_landesverband_reads_its_own_members_and_a_member_no_figures_of_others(world):
