@@ -4,7 +4,7 @@ from tortoise.migrations import operations as ops
 from tortoise.migrations.constraints import UniqueConstraint
 
 class Migration(AddingMigration):
-    dependencies = [('models', '0008_census')]
+    dependencies = [('models', '0009_census')]
 
     initial = False
 
