@@ -65,6 +65,7 @@ NOUNS = {
     "provision_change": N_("Änderung einer Textstelle"),
     "recognition": N_("Erkennung"),
     "register": N_("Gemeindeverzeichnis"),
+    "release_rule": N_("Freigaberegel"),
     "requirement": N_("Änderungsbedarf"),
     "requirements": N_("Änderungsbedarfe"),
     "resolution": N_("Beschluss"),

@@ -1,5 +1,7 @@
 """Members and other organisations: the searched list, one organisation, its desk and its mailboxes."""
 
+from enum import StrEnum
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,6 +15,7 @@ from workflows.errors import Unacceptable
 from workflows.organisations.desks import assign_desk
 from workflows.organisations.mailboxes import confirm_mailbox, end_mailbox, set_mailbox, set_topic_mailbox, show_mailbox
 from workflows.organisations.organisations import list_organisations, show_organisation
+from workflows.organisations.release_rule import set_release_rule
 from workflows.recipients.returned_mail import release_suppression
 
 
@@ -33,8 +36,17 @@ class MailboxForm(Form):
     topics: list[int] = []
 
 
+class ReleaseRule(StrEnum):
+    SECOND_PERSON = "second_person"
+    ONE_PERSON = "one_person"
+
+
 class DeskForm(Form):
     desk: int | None = None
+
+
+class ReleaseRuleForm(Form):
+    rule: ReleaseRule
 
 
 async def list_(request: Request) -> Response:
@@ -75,6 +87,14 @@ async def assign(request: Request) -> Response:
     form = await DeskForm.read(request)
     town = await assign_desk(request.state.actor, request.path_params["id"], form.desk)
     return see_other(request, "organisation:show", id=town.id, said="desk_assigned")
+
+
+@form_page(show)
+async def set_rule(request: Request) -> Response:
+    form = await ReleaseRuleForm.read(request)
+    one_person = form.rule is ReleaseRule.ONE_PERSON
+    place = await set_release_rule(request.state.actor, request.path_params["id"], one_person=one_person)
+    return see_other(request, "organisation:show", id=place.id, said="saved", anchor="releases")
 
 
 async def mailbox(request: Request) -> Response:

@@ -567,6 +567,7 @@ ROUTES: list[Place] = [
     act("/organisations/{id:int}/mailboxes", organisations.name_mailbox, "organisation:name_mailbox"),
     act("/organisations/{id:int}/mailboxes/{mailbox:int}/end", organisations.end_mailbox_, "organisation:end_mailbox"),
     act("/organisations/{id:int}/desk", organisations.assign, "organisation:assign"),
+    act("/organisations/{id:int}/release-rule", organisations.set_rule, "organisation:set_rule"),
     page("/organisations/{id:int}/confirmation", confirmations.show, "confirmation:show"),
     act("/organisations/{id:int}/confirmation", confirmations.give, "confirmation:give"),
     page("/confirmations", confirmations.list_, "confirmation:list", who=Who.OFFICE),

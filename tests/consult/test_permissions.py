@@ -183,7 +183,7 @@ TABLE = {
         "approval:give", "approval:object", "approval:session",
     ),
     "x x3- xx3 xx x": (
-        "organisation:name_mailbox", "organisation:end_mailbox", "person:invite", "person:confirm", "person:end",
+        "organisation:name_mailbox", "organisation:end_mailbox", "organisation:set_rule", "person:invite", "person:confirm", "person:end",
     ),
     "x --- xx3 xx x": (
         "organisation:assign", "person:erase",

@@ -1,10 +1,12 @@
 import pytest
 
+from models.audit import AuditEntry
 from models.organisations import Function, Organisation, OrganisationFunction, OrganisationKind
 from models.people import Role
 from workflows.access import VISITOR
-from workflows.errors import Missing
+from workflows.errors import Denied, Missing
 from workflows.organisations.organisations import list_organisations, show_organisation
+from workflows.organisations.release_rule import set_release_rule
 
 
 async def names(actor, **asked):
@@ -57,3 +59,16 @@ async def test_a_desk_shows_its_towns(world):
 async def test_a_foreign_town_is_missing(world):
     with pytest.raises(Missing):
         await show_organisation(world.cem, world.other_town.id)
+
+
+async def test_an_organisation_says_itself_whether_one_person_may_release(world):
+    await set_release_rule(world.cem, world.town.id, one_person=True)
+    await set_release_rule(world.cem, world.town.id, one_person=True)
+    for stranger in (world.anna, world.bert, world.clara):
+        with pytest.raises((Denied, Missing)):
+            await set_release_rule(stranger, world.town.id, one_person=False)
+
+    assert (await Organisation.get(id=world.town.id)).one_person_releases
+    assert not (await Organisation.get(id=world.other_town.id)).one_person_releases
+    (said,) = await AuditEntry.filter(action="release_rule.set")
+    assert (said.facts["one_person"], said.person_id) == (True, world.cem.person_id)

@@ -43,6 +43,7 @@ class OrganisationSheet:
     towns: list[Organisation]  # whose desk it is
     may_invite: bool
     may_assign: bool
+    releases: bool  # something is released here
     overdue: Confirmation | None  # the yearly question that nobody has answered in time
     roles: tuple[Role, ...]
 
@@ -95,6 +96,7 @@ async def show_organisation(actor: Actor, organisation_id: int) -> OrganisationS
         towns=await towns.limit(MOST_TOWNS),
         may_invite=may_invite(actor, place),
         may_assign=place.kind in MEMBER_KINDS and (own or is_federation_administrator(actor)),
+        releases=place.kind in (*MEMBER_KINDS, *OFFICE_KINDS),
         overdue=await overdue_of(place.id),
         roles=OFFICE_ROLES if place.kind in OFFICE_KINDS else MEMBER_ROLES,
     )

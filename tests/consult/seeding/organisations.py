@@ -39,6 +39,7 @@ async def _people(seeded: Seeded) -> None:
     seeded.forms |= {
         "organisation:name_mailbox": {"address": "neu@lerchenroda.example"},
         "organisation:assign": {"desk": ""},
+        "organisation:set_rule": {"rule": "one_person"},
         "person:invite": {"name": "Neue Person", "email": "neu@lerchenroda.example", "role": "contributor"},
     }
 
