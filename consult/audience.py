@@ -23,6 +23,7 @@ CONDITIONS = {
     "maximum_population": N_("Einwohner höchstens"),
     "associations": N_("Verband"),
     "through": N_("über Landesverband"),
+    "within": N_("in den Grenzen von"),
     "functions": N_("Aufgabe"),
     "bodies": N_("Gremium"),
     "topics": N_("Postfach für Handlungsfeld"),

@@ -30,6 +30,7 @@ CONDITIONS = {
     "maximum_population": N_("Einwohner höchstens:"),
     "associations": N_("Verband:"),
     "through": N_("über den Landesverband:"),
+    "within": N_("in den Grenzen von:"),
     "functions": N_("Aufgabe:"),
     "bodies": N_("Gremium:"),
     "organisations": N_("dazu:"),

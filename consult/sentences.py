@@ -165,6 +165,7 @@ REFUSALS = {
         "Für diese Organisation vergeben Sie keine Zuständigkeiten. Das tut ihre Koordination oder die Verwaltung."
     ),
     "offices_only": N_("Das ist den Geschäftsstellen vorbehalten."),
+    "bundlers_only": N_("Das können nur Landesverbände, und Kreise oder Verbände, die ihre Gemeinden selbst fragen."),
     "state_office_only": N_("Das ist den Landesverbänden vorbehalten."),
     "already_registered": N_("Sie sind für diese Organisation schon eingetragen."),
     "too_many_claims": N_("Für diese Organisation warten schon fünf Anträge auf eine Entscheidung."),

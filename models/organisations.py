@@ -43,6 +43,9 @@ ADDRESSEE_KINDS = (
     OrganisationKind.COMMITTEE,
     OrganisationKind.OTHER,
 )
+# Who asks its own members or towns the same as the round above, and forwards their bundle.
+DISTRICT_KINDS = (OrganisationKind.COUNTY, OrganisationKind.MUNICIPAL_ASSOCIATION)
+BUNDLING_KINDS = (OrganisationKind.STATE_ASSOCIATION, *DISTRICT_KINDS)
 OFFICE_KINDS = (OrganisationKind.FEDERATION, OrganisationKind.ASSOCIATION, OrganisationKind.STATE_ASSOCIATION)
 
 STATES = {

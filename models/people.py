@@ -9,7 +9,7 @@ from tortoise.migrations.constraints import UniqueConstraint
 
 from models.base import Model
 from models.columns import choice, reference
-from models.organisations import Organisation
+from models.organisations import DISTRICT_KINDS, OFFICE_KINDS, Organisation, OrganisationKind
 
 # What the house speaks; the first where nobody said anything else.
 LANGUAGES = ("de", "en")
@@ -25,6 +25,13 @@ class Role(StrEnum):
 
 MEMBER_ROLES = (Role.CONTRIBUTOR, Role.COORDINATOR)
 OFFICE_ROLES = (Role.OFFICER, Role.LEAD, Role.ADMINISTRATOR)
+
+
+def roles_at(kind: OrganisationKind) -> tuple[Role, ...]:
+    """In which roles one may act for such an organisation; officers of a Kreis or a Verband ask and bundle its towns."""
+    if kind in OFFICE_KINDS:
+        return OFFICE_ROLES
+    return (*MEMBER_ROLES, Role.OFFICER) if kind in DISTRICT_KINDS else MEMBER_ROLES
 
 
 class Person(Model):

@@ -85,7 +85,14 @@ class Submission(Model):
         indexes = [("round_id", "state")]
         constraints = [
             UniqueConstraint(
-                fields=("round_id", "organisation_id"), name="submission_one_live", condition="state <> 'withdrawn'"
+                fields=("round_id", "organisation_id"),
+                name="submission_one_live",
+                condition="state <> 'withdrawn' AND channel <> 'forwarded'",
+            ),
+            UniqueConstraint(  # a Kreis answers for itself, and forwards the bundle of its towns
+                fields=("round_id", "organisation_id"),
+                name="submission_one_bundle",
+                condition="state <> 'withdrawn' AND channel = 'forwarded'",
             ),
             UniqueConstraint(
                 fields=("receipt_number",), name="submission_receipt_once", condition="receipt_number <> ''"

@@ -34,8 +34,10 @@ from workflows.actors import (
     Acting,
     Actor,
     acts_for,
+    bundles,
     is_administrator,
     is_coordinator,
+    is_district_office,
     is_federal_office,
     is_federation_administrator,
     is_lead,
@@ -48,8 +50,8 @@ from workflows.errors import Denied, Missing
 from workflows.organisations.seats import seated
 
 __all__ = [
-    "MACHINE", "VISITOR", "Acting", "Actor", "acts_for", "find", "is_administrator", "is_coordinator",
-    "is_federal_office", "is_federation_administrator", "is_lead", "is_state_office", "quotable", "quoted_name",
+    "MACHINE", "VISITOR", "Acting", "Actor", "acts_for", "bundles", "find", "is_administrator", "is_coordinator",
+    "is_district_office", "is_federal_office", "is_federation_administrator", "is_lead", "is_state_office", "quotable", "quoted_name",
     "require", "runs", "sees_name", "shared_requirements", "visible_bodies", "visible_circulars", "visible_claims",
     "visible_document_versions", "visible_examples", "visible_follow_ups", "visible_mandates", "visible_matters", "visible_organisations",
     "visible_paper_versions", "visible_positions", "visible_requirement_files", "visible_requirements",
@@ -85,7 +87,7 @@ def visible_document_versions(actor: Actor) -> Q:
     if is_state_office(actor):
         own = SourceDocument.filter(matter__office_id=actor.organisation_id)
         return ~Q(circle=Circle.OFFICES) | Q(document_id__in=Subquery(own.values("id")))
-    if actor.is_member:
+    if actor.is_member or is_district_office(actor):
         seats = BodySeat.filter(seated(), organisation_id__in=actor.organisation_ids)
         named = CircleBody.filter(body_id__in=Subquery(seats.values("body_id")))
         return Q(circle__in=[Circle.MEMBERS, Circle.PUBLIC]) | Q(
@@ -106,9 +108,10 @@ def visible_rounds(actor: Actor) -> Q:
         )
         shared = above & Q(opened_at__isnull=False) & _within_circle(actor)
         return Q(office_id=actor.organisation_id) | shared
-    if actor.is_member:
+    if actor.is_member or is_district_office(actor):
         asked = Invitation.filter(organisation_id__in=actor.organisation_ids)
-        return Q(opened_at__isnull=False, id__in=Subquery(asked.values("round_id"))) & _within_circle(actor)
+        called = Q(opened_at__isnull=False, id__in=Subquery(asked.values("round_id"))) & _within_circle(actor)
+        return called if actor.is_member else called | Q(office_id=actor.organisation_id)
     return NOTHING
 
 
@@ -133,7 +136,7 @@ def visible_matters(actor: Actor) -> Q:
         | Q(id__in=Subquery(versions.values("document__matter_id")))
         | Q(id__in=Subquery(papers.values("paper__matter_id")))
     )
-    return seen | Q(office_id=actor.organisation_id) if is_state_office(actor) else seen
+    return seen | Q(office_id=actor.organisation_id) if bundles(actor) else seen
 
 
 def visible_submissions(actor: Actor) -> Q:
@@ -148,7 +151,8 @@ def visible_submissions(actor: Actor) -> Q:
         return released & _received_by(actor)
     if actor.is_member:
         own_town = _covers(organisation_id__in=actor.organisation_ids)
-        return Q(organisation_id__in=actor.organisation_ids) | released & own_town
+        own = Q(organisation_id__in=actor.organisation_ids) & ~Q(channel=Channel.FORWARDED)
+        return own | released & own_town
     return NOTHING
 
 
@@ -284,7 +288,7 @@ def visible_paper_versions(actor: Actor) -> Q:
         own = Subquery(Paper.filter(matter__office_id=actor.organisation_id).values("id"))
         agreed = ~Q(state=PaperState.DRAFT) & Q(paper_id__in=federal)
         return Q(state=PaperState.SENT) | agreed | Q(paper_id__in=own)
-    if actor.is_member:
+    if actor.is_member or is_district_office(actor):
         return Q(state=PaperState.SENT)
     return Q(state=PaperState.SENT, published_at__lte=clock.now())  # an embargo ends because the clock says so
 
@@ -312,12 +316,15 @@ def visible_circulars(actor: Actor) -> Q:
 
 
 def visible_organisations(actor: Actor) -> Q:
-    """Federal offices know all; a Landesverband its members and who is no member at all; members themselves."""
+    """Federal offices know all; a Landesverband its members and who is no member at all; a Kreis its towns; members
+    themselves.
+    """
     if actor.machine or is_federal_office(actor):
         return EVERYTHING
     if is_state_office(actor):
         return ~Q(kind__in=MEMBER_KINDS) | _through(actor)
-    return Q(id__in=actor.organisation_ids) if actor.is_member else NOTHING
+    own = Q(id__in=actor.organisation_ids)
+    return own | _towns_of(actor) if is_district_office(actor) else own if actor.is_member else NOTHING
 
 
 def visible_bodies(actor: Actor) -> Q:
@@ -337,7 +344,8 @@ def visible_mandates(actor: Actor) -> Q:
     if is_state_office(actor):
         members = Organisation.filter(_through(actor))
         return Q(organisation_id=actor.organisation_id) | Q(organisation_id__in=Subquery(members.values("id")))
-    return Q(organisation_id__in=actor.organisation_ids) if actor.is_member else NOTHING
+    known = actor.is_member or is_district_office(actor)
+    return Q(organisation_id__in=actor.organisation_ids) if known else NOTHING
 
 
 def visible_claims(actor: Actor) -> Q:
@@ -353,3 +361,8 @@ def visible_claims(actor: Actor) -> Q:
 def _through(actor: Actor) -> Q:
     own = Membership.filter(through_id=actor.organisation_id, until__isnull=True)
     return Q(id__in=Subquery(own.values("organisation_id")))
+
+
+def _towns_of(actor: Actor) -> Q:
+    inside = Organisation.filter(parent_id=actor.organisation_id)
+    return Q(parent_id=actor.organisation_id) | Q(parent_id__in=Subquery(inside.values("id")))

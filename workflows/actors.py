@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models.organisations import Organisation, OrganisationKind
+from models.organisations import DISTRICT_KINDS, Organisation, OrganisationKind
 from models.people import MEMBER_ROLES, OFFICE_ROLES, Role
 
 FEDERAL_KINDS = (OrganisationKind.FEDERATION, OrganisationKind.ASSOCIATION)
@@ -80,6 +80,16 @@ def is_federal_office(actor: Actor) -> bool:
 def is_state_office(actor: Actor) -> bool:
     """Staff of a Landesverband."""
     return actor.is_office and kind_of(actor) is OrganisationKind.STATE_ASSOCIATION
+
+
+def is_district_office(actor: Actor) -> bool:
+    """Staff of a Kreis or a Verband that asks its towns itself; beyond its own rounds it reads what its members read."""
+    return actor.is_office and kind_of(actor) in DISTRICT_KINDS
+
+
+def bundles(actor: Actor) -> bool:
+    """Staff of an office that asks its own members, or towns, what the round above asks, and forwards their bundle."""
+    return is_state_office(actor) or is_district_office(actor)
 
 
 def is_administrator(actor: Actor) -> bool:

@@ -6,10 +6,14 @@ His round asks the town (anna, cem), the other town (bert), and the union (jana,
 import pytest
 
 from models.audit import AuditEntry
+from models.organisations import Organisation
+from models.people import Mandate, Role
 from models.rounds import Question, QuestionKind, Round, StagePurpose
 from models.submissions import BundleChoice, Reading, Requirement, Submission
 from tests.consultation import a_draft, a_matter, a_submission, an_open_round, hours, released
+from tests.world import person
 from workflows import clock
+from workflows.access import visible_mandates, visible_organisations, visible_submissions
 from workflows.errors import Denied, Missing, RoundClosed, Unacceptable, WrongState
 from workflows.requirements.requirements import RequirementText
 from workflows.rounds.bundle_requirements import (
@@ -97,8 +101,8 @@ async def test_taking_over_is_refused_without_a_trace(world):
     before = await written()
 
     for who, more, refusal, code in (
-        (world.clara, {}, Denied, "state_office_only"),
-        (world.anna, {}, Denied, "state_office_only"),
+        (world.clara, {}, Denied, "bundlers_only"),
+        (world.anna, {}, Denied, "bundlers_only"),
         (world.paul, {"deadline": hours(240)}, Unacceptable, "unacceptable"),
         (world.paul, {"title": ""}, Unacceptable, "unacceptable"),
     ):
@@ -263,3 +267,46 @@ async def test_the_bundle_is_the_landesverbands_alone_and_only_until_it_goes(wor
             await act(paul)
         assert refused_late.value.code == "already_forwarded"
     assert await written() == before
+
+
+async def test_a_kreis_takes_the_round_of_its_landesverband_over_for_its_towns(world):
+    """The fourth level by the same rule: federation, Landesverband (rita), Kreis (kai), town."""
+    kai = await person("Kai Kranich", world.county, Role.OFFICER)
+    rita = await person("Rita Rohrdommel", world.state_counties, Role.OFFICER)
+    federal = await federal_round(world)
+    middle = await take_over_round(rita, federal.id, title="Kreise", text="", deadline=hours(96))
+    middle = await open_round(rita, middle.id, version=middle.version)
+
+    offer = await prepare_takeover(kai, middle.id)
+    own = await take_over_round(kai, middle.id, title="Unsere Gemeinden", text="", deadline=hours(48))
+    own = await open_round(kai, own.id, version=own.version)
+    said = await answered(world, own, 7)
+    bundle = await forward_round(kai, own.id, version=own.version)
+    await forward_round(rita, middle.id, version=middle.version)
+
+    assert (offer.asked, own.audience) == (6, {"within": [world.county.id]})
+    assert (await Requirement.get(submission=bundle)).origin_id == (await ids_of(said))[0]
+    [line] = (await show_bundle(rita, middle.id)).lines
+    assert (line.member, line.fate) == ("Lerchenroda", Fate.GOES)
+    progress = (await round_progress(world.clara, federal.id)).total
+    assert (progress.asked, progress.answered, progress.forwarded) == (8, 1, 1)
+    # The town sees where its answer goes; the Kreis reads nothing that it did not ask for.
+    [above] = (await show_call(world.anna, own.id)).ways
+    assert above.office == "Kreiskonvent Thüringen" and above.bundled and not above.asked
+    direct = await released(world, federal)
+    for see, thing in (
+        (visible_submissions, direct),
+        (visible_organisations, world.city),
+        (visible_mandates, await Mandate.get(person_id=world.anna.person_id)),
+    ):
+        assert not await type(thing).filter(see(kai), id=thing.id).exists()
+    assert await Organisation.filter(visible_organisations(kai)).count() == 7
+    with pytest.raises(Missing):
+        await show_bundle(kai, middle.id + 99)
+    with pytest.raises(Denied):
+        await show_bundle(kai, middle.id)
+    # Its own answer is another thing than the bundle of its towns, and neither stands in the way of the other.
+    vera = await person("Vera Wiesel", world.county, Role.COORDINATOR)
+    assert await Submission.filter(visible_submissions(vera)).count() == 0
+    await report_nil_return(vera, middle.id, covers=[world.county.id])
+    assert (await show_call(vera, middle.id)).open_towns == []

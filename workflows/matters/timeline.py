@@ -28,6 +28,7 @@ COUNT = """
     JOIN round ON round.id = submission.round_id AND round.matter_id = ANY($2::int[])
     JOIN requirement ON requirement.submission_id = submission.id
     WHERE submission.organisation_id = ANY($1::int[]) AND submission.state = 'released'
+          AND submission.channel <> 'forwarded'
 """
 ENTRIES = """
     WITH RECURSIVE own AS (
@@ -47,6 +48,7 @@ ENTRIES = """
         LEFT JOIN source ON source.requirement_id = coalesce(forwarded.id, requirement.id)
             AND source.told_at IS NOT NULL AND source.confirmed_at IS NOT NULL AND source.matter_id = ANY($2::int[])
         WHERE submission.organisation_id = ANY($1::int[]) AND submission.state = 'released'
+          AND submission.channel <> 'forwarded'
     ), going_on AS (
         SELECT DISTINCT position_id AS first_id, position_id AS id FROM own WHERE position_id IS NOT NULL
         UNION

@@ -10,8 +10,8 @@ EFFECTIVE = """
         submission.organisation_id AS author_id, submission.channel, covered.said_in_id
     FROM submission JOIN submission_organisation AS covered ON covered.submission_id = submission.id
     WHERE submission.round_id = $1 AND submission.state = 'released'
-    ORDER BY covered.organisation_id, submission.organisation_id = covered.organisation_id DESC,
-        submission.channel <> 'forwarded' DESC, submission.received_at DESC, submission.id DESC
+    ORDER BY covered.organisation_id, submission.channel <> 'forwarded' DESC,
+        submission.organisation_id = covered.organisation_id DESC, submission.received_at DESC, submission.id DESC
 """
 
 # The requirements of a round that count: those of an author whose own answer did not replace the bundle they came in.
@@ -23,7 +23,8 @@ EFFECTIVE_REQUIREMENTS = f"""
     LEFT JOIN ({EFFECTIVE}) AS counts
         ON counts.organisation_id = COALESCE(first.organisation_id, submission.organisation_id)
     WHERE submission.round_id = $1 AND submission.state = 'released'
-        AND (counts.submission_id IS NULL OR counts.submission_id = submission.id)
+        AND (counts.submission_id IS NULL OR counts.submission_id = submission.id
+             OR requirement.origin_id IS NULL AND submission.channel = 'forwarded')
 """
 
 # A row was passed on, one level up or several: every copy names the row that the member wrote, and came after.

@@ -7,7 +7,6 @@ from tortoise.expressions import Q, Subquery
 from models.matters import Topic
 from models.organisations import (
     MEMBER_KINDS,
-    OFFICE_KINDS,
     Function,
     Mailbox,
     Membership,
@@ -15,7 +14,7 @@ from models.organisations import (
     OrganisationFunction,
     OrganisationKind,
 )
-from models.people import MEMBER_ROLES, OFFICE_ROLES, Confirmation, Mandate, Role
+from models.people import Confirmation, Mandate, Role, roles_at
 from models.sorting import sort_key
 from workflows.access import Actor, find, is_coordinator, is_federation_administrator, visible_organisations
 from workflows.organisations.address_health import AddressHealth, health_of
@@ -98,7 +97,7 @@ async def show_organisation(actor: Actor, organisation_id: int) -> OrganisationS
         may_assign=place.kind in MEMBER_KINDS and (own or is_federation_administrator(actor)),
         releases=place.kind in (*MEMBER_KINDS, *OFFICE_KINDS),
         overdue=await overdue_of(place.id),
-        roles=OFFICE_ROLES if place.kind in OFFICE_KINDS else MEMBER_ROLES,
+        roles=roles_at(place.kind),
     )
 
 

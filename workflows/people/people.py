@@ -4,7 +4,7 @@ from tortoise.expressions import Q
 
 from models.addresses import address_key
 from models.database import transaction
-from models.organisations import MEMBER_KINDS, OFFICE_KINDS, Organisation, OrganisationKind
+from models.organisations import MEMBER_KINDS, Organisation, OrganisationKind
 from models.people import (
     LANGUAGES,
     MEMBER_ROLES,
@@ -12,6 +12,7 @@ from models.people import (
     Mandate,
     Person,
     Role,
+    roles_at,
 )
 from workflows import clock, installation
 from workflows.access import (
@@ -166,7 +167,7 @@ def _wrong_name(name: str) -> dict[str, str]:
 
 def _check(name: str, email: str, role: Role, place: Organisation) -> str:
     key, wrong = checked_person(name, email)
-    if role not in (OFFICE_ROLES if place.kind in OFFICE_KINDS else MEMBER_ROLES):
+    if role not in roles_at(place.kind):
         wrong["role"] = "role_not_here"
     if wrong:
         raise Unacceptable(fields=wrong)

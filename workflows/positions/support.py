@@ -31,11 +31,12 @@ SUPPORTERS = f"""
           AND source.votum = ANY($2::text[])
     ), own AS MATERIALIZED (
         SELECT submission.organisation_id, family.root, min(family.level) AS level
-        FROM submission JOIN family ON family.id = submission.round_id WHERE submission.state = 'released' GROUP BY 1, 2
+        FROM submission JOIN family ON family.id = submission.round_id WHERE submission.state = 'released' AND submission.channel <> 'forwarded' GROUP BY 1, 2
     )
     SELECT position_id, array_agg(organisation_id) AS organisation_ids FROM (
         SELECT said.position_id, covered.organisation_id
         FROM said JOIN submission ON submission.id = said.submission_id AND submission.state = 'released'
+            AND submission.channel <> 'forwarded'
         JOIN submission AS sent ON sent.id = said.sent_id AND sent.state = 'released'
         JOIN family ON family.id = submission.round_id
         JOIN organisation AS author ON author.id = submission.organisation_id AND author.kind = ANY($3::text[])
@@ -53,7 +54,7 @@ ASKED = f"""
         SELECT DISTINCT organisation_id FROM invitation JOIN family ON family.id = invitation.round_id
     ), own AS (
         SELECT DISTINCT organisation_id FROM submission JOIN family ON family.id = submission.round_id
-        WHERE state = 'released'
+        WHERE state = 'released' AND channel <> 'forwarded'
     ), answered AS (
         SELECT organisation_id FROM own UNION
         SELECT covered.organisation_id FROM submission_organisation AS covered

@@ -36,7 +36,7 @@ Rule = dict[str, Any]
 
 KIND = OrganisationKind
 ASKED_KINDS = (*MEMBER_KINDS, KIND.STATE_ASSOCIATION)
-IDS = ("associations", "through", "functions", "bodies", "topics", "answered", "unanswered", "organisations")
+IDS = ("associations", "through", "within", "functions", "bodies", "topics", "answered", "unanswered", "organisations")
 SIZES = ("minimum_population", "maximum_population")
 KEYS = ("kinds", "states", "roles", *SIZES, *IDS)
 GROUPS = ("any_of", "none_of")
@@ -140,6 +140,9 @@ def _narrowed(rule: Rule) -> Q:
         )
     if rule.get("through"):
         meant &= _has(Membership.filter(through_id__in=rule["through"], until__isnull=True))
+    if rule.get("within"):
+        inside = Organisation.filter(parent_id__in=rule["within"])
+        meant &= Q(parent_id__in=rule["within"]) | Q(parent_id__in=Subquery(inside.values("id")))
     if rule.get("functions"):
         meant &= _has(OrganisationFunction.filter(function_id__in=rule["functions"]))
     if rule.get("bodies"):

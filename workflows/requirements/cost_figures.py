@@ -53,7 +53,7 @@ NAMED = """
       AND ($3::int[] IS NULL OR source.position_id = ANY($3))
       AND ($2 IS NOT NULL OR NOT EXISTS (SELECT FROM gone WHERE gone.id IN (requirement.id, requirement.origin_id)))
       AND NOT EXISTS (SELECT FROM submission AS own WHERE requirement.origin_id IS NOT NULL AND own.state = 'released'
-                      AND own.round_id = round.id AND own.organisation_id = author.id)
+                      AND own.round_id = round.id AND own.organisation_id = author.id AND own.channel <> 'forwarded')
     ORDER BY coalesce(origin.id, requirement.id), requirement.id
 """
 # Who was asked, and who answered, in the rounds of the office and in those that feed them; or in one round alone.
@@ -69,7 +69,7 @@ HEARD = """
     UNION ALL
     SELECT 'answered', organisation.id, organisation.state, organisation.kind, organisation.population
     FROM organisation WHERE kind = ANY($3::text[]) AND id IN (
-        SELECT organisation_id FROM submission JOIN family ON family.id = round_id WHERE submission.state = 'released')
+        SELECT organisation_id FROM submission JOIN family ON family.id = round_id WHERE submission.state = 'released' AND submission.channel <> 'forwarded')
 """
 TERRITORY = "SELECT id, kind, parent_id, population FROM organisation WHERE kind = ANY($1::text[])"
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from models.database import rows
 from models.rounds import Round
-from workflows.access import Actor, is_federal_office, is_state_office
+from workflows.access import Actor, bundles, is_federal_office
 from workflows.organisations.effective import EFFECTIVE_REQUIREMENTS
 
 FEEDING = f"""
@@ -104,9 +104,9 @@ class PassedOn(NamedTuple):
 
 async def feeding_rounds(actor: Actor, round_id: int) -> list[Feeding]:
     """For offices: the rounds that feed this one; a Landesverband reads of its own alone."""
-    if not (is_federal_office(actor) or is_state_office(actor)):
+    if not (is_federal_office(actor) or bundles(actor)):
         return []
-    only = actor.organisation_id if is_state_office(actor) else None
+    only = actor.organisation_id if bundles(actor) else None
     found = {row["id"]: row for row in await rows(FEEDING, [round_id, only])}
     if not found:
         return []

@@ -1,6 +1,7 @@
 """A Landesverband bundles what its members said in its own round and forwards it to the round of the federation."""
 
 from models.database import rows, transaction
+from models.organisations import OrganisationKind
 from models.rounds import Invitation, Round
 from models.submissions import Requirement, Submission, SubmissionOrganisation
 from workflows import clock
@@ -89,10 +90,14 @@ async def forward_round(actor: Actor, round_id: int, *, version: int) -> Submiss
 
 
 async def _speak_for(submission: Submission, bundled: list[dict[str, int]]) -> None:
-    """For every member that answered, with its answer; for the office itself where it was asked too."""
+    """For every member that answered, with its answer; for a Landesverband itself where it was asked.
+
+    A Kreis that was asked answers for itself, released by its coordination.
+    """
     covers = [SubmissionOrganisation(submission=submission, **one) for one in bundled]
     office = submission.organisation_id
-    if await Invitation.exists(round_id=submission.round_id, organisation_id=office):
+    asked = Invitation.filter(organisation__kind=OrganisationKind.STATE_ASSOCIATION, organisation_id=office)
+    if await asked.filter(round_id=submission.round_id).exists():
         covers.append(SubmissionOrganisation(submission=submission, organisation_id=office))
     await SubmissionOrganisation.bulk_create(covers)
 

@@ -8,7 +8,7 @@ from typing import Any
 from tortoise.queryset import QuerySet
 
 from models.matters import DocumentVersion, Matter
-from models.organisations import Organisation, OrganisationKind
+from models.organisations import BUNDLING_KINDS, DISTRICT_KINDS, Organisation, OrganisationKind
 from models.rounds import QuestionKind, Round
 from workflows import clock
 from workflows.access import Actor, find, visible_document_versions, visible_rounds
@@ -31,10 +31,13 @@ class NewQuestion:
 
 
 def within_office(office: Organisation, audience: Rule) -> Rule:
-    """An association asks its own members, a Landesverband those who are members through it, in every group of the rule."""
+    """An association asks its own members, a Landesverband those who are members through it, a Kreis or a Verband its towns,
+    in every group of the rule.
+    """
     bound = {
         OrganisationKind.STATE_ASSOCIATION: {"through": [office.id]},
         OrganisationKind.ASSOCIATION: {"associations": [office.id]},
+        **{kind: {"within": [office.id]} for kind in DISTRICT_KINDS},
     }.get(office.kind)
     if bound is None:
         return audience
@@ -61,10 +64,10 @@ async def check_facts(actor: Actor, matter: Matter, facts: dict[str, Any]) -> No
 
 
 async def check_feeds(actor: Actor, matter: Matter, office: Organisation, feeds_id: int | None) -> None:
-    """Only a Landesverband's round feeds another, and that is one of the same matter which it may see."""
+    """Only the round of a Landesverband, a Kreis or a Verband feeds another, and that is one of the same matter which it may see."""
     if feeds_id is None:
         return
-    if office.kind is not OrganisationKind.STATE_ASSOCIATION:
+    if office.kind not in BUNDLING_KINDS:
         raise Unacceptable(fields={"feeds": "only_landesverband"})
     await find(Round.filter(matter_id=matter.id).exclude(office_id=office.id), visible_rounds(actor), feeds_id)
 

@@ -5,15 +5,19 @@ from typing import Any
 
 from models.database import rows
 from models.rounds import Round
-from workflows.access import Actor, find, is_state_office, require, visible_rounds
+from workflows.access import Actor, bundles, find, require, visible_rounds
 from workflows.organisations.effective import EFFECTIVE
 from workflows.organisations.size_classes import SIZE
 
 
 def within(organisation: str) -> str:
-    """The condition that an organisation is a member through the Landesverband $2; always true where $2 is NULL."""
+    """The condition that an organisation is a member through the Landesverband $2, or lies in the Kreis or Verband $2;
+    always true where $2 is NULL.
+    """
     return f"""($2::int IS NULL OR EXISTS (SELECT FROM membership WHERE membership.organisation_id = {organisation}
-        AND membership.through_id = $2 AND membership.until IS NULL))"""
+        AND membership.through_id = $2 AND membership.until IS NULL)
+        OR EXISTS (SELECT FROM organisation AS town LEFT JOIN organisation AS around ON around.id = town.parent_id
+        WHERE town.id = {organisation} AND $2 IN (town.id, town.parent_id, around.parent_id)))"""
 
 
 # $1 is the round, $2 see `within`. One row per organisation that is asked.
@@ -97,8 +101,8 @@ async def round_progress(actor: Actor, round_id: int) -> Progress:
 
 
 def scope_of(actor: Actor, round_: Round) -> int | None:
-    """The Landesverband whose members alone count for the actor; None where all do."""
-    foreign = is_state_office(actor) and round_.office_id != actor.organisation_id
+    """The Landesverband whose members alone, or the Kreis whose towns alone, count for the actor; None where all do."""
+    foreign = bundles(actor) and round_.office_id != actor.organisation_id
     return actor.organisation_id if foreign else None
 
 

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tortoise.expressions import Q
+
 from models.matters import DocumentVersion, Matter
-from models.organisations import Body, Function, Organisation, OrganisationKind
+from models.organisations import OFFICE_KINDS, Body, Function, Organisation, OrganisationKind
 from models.rounds import Round, StagePurpose
 from models.submissions import Submission, SubmissionState
 from workflows import clock
 from workflows.access import (
     Actor,
+    bundles,
     find,
-    is_state_office,
     require,
     runs,
     visible_document_versions,
@@ -131,12 +133,10 @@ async def _running_office(actor: Actor, round_id: int) -> Round:
 
 async def _choices(actor: Actor, matter: Matter, round_: Round | None) -> RoundChoices:
     require(True, actor.is_office, code="offices_only")
-    places = await Organisation.filter(
-        kind__in=[OrganisationKind.FEDERATION, OrganisationKind.ASSOCIATION, OrganisationKind.STATE_ASSOCIATION],
-        valid_until__isnull=True,
-    ).order_by("kind", "sort_key")
+    own = Q(kind__in=OFFICE_KINDS) | Q(id=actor.organisation_id)
+    places = await Organisation.filter(own, valid_until__isnull=True).order_by("kind", "sort_key")
     versions = DocumentVersion.filter(visible_document_versions(actor), document__matter_id=matter.id)
-    federal = Round.filter(visible_rounds(actor), matter_id=matter.id, office_id=matter.office_id)
+    above = Round.filter(visible_rounds(actor), matter_id=matter.id).exclude(office_id=actor.organisation_id)
     now = clock.now()
     ahead = matter.due_at if matter.due_at and matter.due_at > now else None
     state = next((one.state for one in places if one.id == actor.organisation_id), "")
@@ -148,7 +148,7 @@ async def _choices(actor: Actor, matter: Matter, round_: Round | None) -> RoundC
         [one for one in places if one.kind is OrganisationKind.ASSOCIATION],
         await Function.all().order_by("name"),
         await Body.all().order_by("name"),
-        await federal.order_by("-id") if is_state_office(actor) else [],
+        await above.order_by("-id") if bundles(actor) else [],
         await _earlier(actor, matter, round_),
         propose_stages(ahead, start=now, state=state) if ahead else {},
         holidays_between(now, ahead, state) if ahead else [],

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.database import rows, transaction
-from models.organisations import Organisation, OrganisationKind
+from models.organisations import DISTRICT_KINDS, Organisation, OrganisationKind
 from models.rounds import Round
 from workflows import clock
-from workflows.access import Actor, find, is_state_office, require, visible_rounds
+from workflows.access import Actor, bundles, find, require, visible_rounds
 from workflows.audit import record
 from workflows.errors import RoundClosed, Unacceptable, WrongState
 from workflows.matters.stages import before_handing_on
@@ -72,13 +72,13 @@ async def take_over_round(actor: Actor, round_id: int, *, title: str, text: str,
 async def may_take_over(actor: Actor, round_: Round) -> bool:
     """Is there anything to take over here for the actor's office, and has it not done so already?"""
     running = round_.opened_at is not None and clock.now() < round_.takes_bundles_until(actor.organisation_id or 0)
-    foreign = is_state_office(actor) and round_.office_id != actor.organisation_id
+    foreign = bundles(actor) and round_.office_id != actor.organisation_id
     return foreign and running and await _taken_over(actor.organisation_id, round_.id) is None
 
 
 async def _to_take_over(actor: Actor, round_id: int) -> tuple[Round, Organisation]:
     round_ = await find(Round.all().prefetch_related(*SHOWN_WITH), visible_rounds(actor), round_id)
-    require(True, is_state_office(actor), code="state_office_only")
+    require(True, bundles(actor), code="bundlers_only")
     office = await Organisation.get(id=actor.organisation_id)
     if round_.office_id == office.id:
         raise WrongState("feeds_nothing")
@@ -95,6 +95,11 @@ async def _taken_over(office_id: int | None, round_id: int) -> Round | None:
 
 
 def _audience(round_: Round, office: Organisation) -> Rule:
-    """Whom the round asks, as far as they are ours; all of ours where it asks the Landesverbände or members by name."""
-    rule = {key: value for key, value in round_.audience.items() if key != "organisations"}
-    return within_office(office, {} if rule.get("kinds") == [OrganisationKind.STATE_ASSOCIATION] else rule)
+    """Whom the round asks, as far as they are ours, without the bounds of the office above.
+
+    All of ours where it asks the Landesverbände themselves, or members by name; a Kreis asks its towns, whoever was asked.
+    """
+    dropped = {"organisations", *within_office(round_.office, {})}
+    if office.kind in DISTRICT_KINDS or round_.audience.get("kinds") == [OrganisationKind.STATE_ASSOCIATION]:
+        dropped.add("kinds")
+    return within_office(office, {key: value for key, value in round_.audience.items() if key not in dropped})
