@@ -12,6 +12,7 @@ from models.submissions import Requirement, Submission
 from tests.consultation import a_draft, a_matter, an_open_round, hours, place, released
 from tests.journeys.browser import DESK, PHONE, chromium, serving, visit
 from tests.rows import paper_row
+from workflows.positions.follow_up_release import confirm_follow_ups
 from workflows.positions.followups import record_follow_up
 from workflows.positions.positions import add_position
 from workflows.requirements.member_answers import send_member_answers
@@ -155,6 +156,6 @@ async def the_federation_answers(world, federal, bundle, version):
     kept = await Requirement.get(title="Eigener Brunnenmeister")
     await decide_requirements(world.paul, matter.id, [kept.id], Decision(Votum.NOTED))  # what he kept back, he answers
     await send_member_answers(world.clara, matter.id)
-    await record_follow_up(
-        world.clara, position.id, document_version_id=version.id, outcome=Outcome.PARTLY, evidence="Steht nun in § 2."
-    )
+    facts = {"document_version_id": version.id, "evidence": "Steht nun in § 2."}
+    word = await record_follow_up(world.clara, position.id, outcome=Outcome.PARTLY, **facts)
+    await confirm_follow_ups(world.lea, matter.id, [(word.id, word.version)])
