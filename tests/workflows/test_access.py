@@ -3,6 +3,7 @@
 import pytest
 
 from models.circulars import Circular
+from models.dispatches import FollowUp
 from models.matters import Circle, CircleBody, DocumentVersion, Matter
 from models.organisations import Body, BodySeat, Organisation
 from models.papers import PaperState, PaperVersion
@@ -40,6 +41,7 @@ NOUNS = {
     "claims": MandateClaim,
     "document_versions": DocumentVersion,
     "examples": Example,
+    "follow_ups": FollowUp,
     "mandates": Mandate,
     "matters": Matter,
     "organisations": Organisation,

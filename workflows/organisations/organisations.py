@@ -7,6 +7,7 @@ from tortoise.expressions import Q, Subquery
 from models.matters import Topic
 from models.organisations import (
     MEMBER_KINDS,
+    OFFICE_KINDS,
     Function,
     Mailbox,
     Membership,

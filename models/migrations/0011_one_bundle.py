@@ -4,7 +4,7 @@ from tortoise.migrations.constraints import UniqueConstraint
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0007_practice")]
+    dependencies = [("models", "0010_census_counting")]
 
     initial = False
 
