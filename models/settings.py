@@ -86,9 +86,10 @@ def read_settings(**given: object) -> Settings:
 
 
 def as_environment(settings: Settings) -> dict[str, str]:
-    """The variables from which another process reads the same settings."""
+    """The variables from which another process reads the same settings, wherever it is started."""
     values = {one.name: getattr(settings, one.name) for one in fields(settings)}
-    return {name.upper(): str(value) for name, value in values.items() if value is not None}
+    paths = {name: value.absolute() for name, value in values.items() if isinstance(value, Path)}
+    return {name.upper(): str(value) for name, value in {**values, **paths}.items() if value is not None}
 
 
 def _read(text: str, kind: object) -> object:

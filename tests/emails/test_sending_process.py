@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -13,6 +14,7 @@ from emails import delivery
 from emails.sending_process import PROGRAM, SenderFailed
 from models.database import rows
 from models.deliveries import MailQueue
+from models.settings import Settings, as_environment, read_settings
 from tests.emails.conftest import MOMENT, queued, states
 from tests.emails.servers import scripted
 from tests.emails.test_killed import ROOT, SENDER
@@ -78,3 +80,15 @@ async def test_when_the_starting_process_is_killed_its_senders_end_in_good_order
     assert set(found) == {"sent", "queued"} and found["queued"] > 0, "what was not written was given back"
     assert len(server.mails) == found["sent"]
     assert list((Path(tmp_path) / "journal").iterdir()) == []
+
+
+def test_another_process_reads_the_same_settings_wherever_it_is_started(monkeypatch, tmp_path):
+    told = Settings(
+        data_dir=Path("var"), secret="geheim", smtp_starttls=True, mail_error_share=0.5, smtp_password="=; x"
+    )
+    for name, value in as_environment(told).items():
+        monkeypatch.setenv(name, value)
+    here = Path.cwd()
+    monkeypatch.chdir(tmp_path)
+
+    assert read_settings() == replace(told, data_dir=here / "var", pages_dir=here / "pages")
