@@ -1,6 +1,7 @@
 """How far the members are with our recommendations, for the offices: figures, drawings, tables and files."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -40,17 +41,19 @@ class FileForm(FiltersForm):
 async def show(request: Request) -> Response:
     asked = FiltersForm.query(request)
     adoption = await show_adoption(request.state.actor, asked.filters())
+    query = {name: value for name, value in asked.model_dump(mode="json").items() if value not in (None, "")}
     return page(
         request,
         "adoption/show.html",
         adoption=adoption,
         asked=asked,
+        narrowed=lambda name, value: "?" + urlencode(query | {name: value}),
         offered=_offered(adoption),
         tiles=_tiles(adoption),
         outcomes=IMPLEMENTATION_OUTCOMES,
         bar=_bar,
         size_name=lambda key: label(SizeClass(key)),
-        query={name: value for name, value in asked.model_dump(mode="json").items() if value not in (None, "")},
+        query=query,
     )
 
 
