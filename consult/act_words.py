@@ -198,6 +198,7 @@ VERBS = {
     "settled": N_("erledigt"),
     "sheet_imported": N_("Formular eingelesen"),
     "evidence_added": N_("Nachweis festgehalten"),
+    "report_begun": N_("als Bericht begonnen"),
     "source_added": N_("Herkunft angegeben"),
     "source_kept": N_("Herkunft trotz Rücknahme behalten"),
     "source_removed": N_("Herkunft entfernt"),

@@ -8,16 +8,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consult.files import download
+from consult.form_pages import form_page
 from consult.forms import Form
 from consult.labels import label, options, pairs
-from consult.render import page
+from consult.render import page, see_other
 from consult.translate import _, language
 from models.dispatches import IMPLEMENTATION_OUTCOMES, Outcome
 from models.organisations import STATES
+from workflows.access import is_federal_office
 from workflows.documents.charts import Cell, stack, state_tiles
 from workflows.organisations.size_classes import SizeClass
 from workflows.recommendations.adoption import Adoption, AdoptionFilters, Line, show_adoption, topics_of
 from workflows.recommendations.adoption_export import CSV, export_adoption
+from workflows.recommendations.adoption_report import begin_report, report_matters
 
 STRONG_TO_FAINT = (Outcome.DONE, Outcome.UNDER_WAY, Outcome.PLANNED)
 
@@ -32,6 +35,11 @@ class FiltersForm(Form):
 
     def filters(self) -> AdoptionFilters:
         return AdoptionFilters(self.year, self.topic, self.recommendation, self.state, self.size, self.association)
+
+
+class ReportForm(Form):
+    matter: int
+    year: int
 
 
 class FileForm(FiltersForm):
@@ -52,9 +60,30 @@ async def show(request: Request) -> Response:
         tiles=_tiles(adoption),
         outcomes=IMPLEMENTATION_OUTCOMES,
         bar=_bar,
+        may_report=is_federal_office(request.state.actor),
         size_name=lambda key: label(SizeClass(key)),
         query=query,
     )
+
+
+async def ask_for_report(request: Request) -> Response:
+    """In which matter, for which year."""
+    adoption = await show_adoption(request.state.actor)
+    years = sorted({int(one.key) for one in adoption.years}, reverse=True)
+    matters = await report_matters(request.state.actor)
+    return page(
+        request,
+        "adoption/report.html",
+        years=[(one, str(one)) for one in years],
+        matters=pairs(matters, "title"),
+    )
+
+
+@form_page(ask_for_report)
+async def begin(request: Request) -> Response:
+    form = await ReportForm.read(request)
+    version = await begin_report(request.state.actor, form.matter, form.year)
+    return see_other(request, "paper:show", said="report_begun", id=version.id)
 
 
 async def file(request: Request) -> Response:

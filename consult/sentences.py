@@ -405,6 +405,8 @@ REFUSALS = {
     "law_too_deep": N_("Der Entwurf ist tiefer gegliedert, als wir lesen können: bei {provision}."),
     "provision_name_too_long": N_("Eine Textstelle hat einen zu langen Namen: {provision}."),
     "heading_too_long": N_("Eine Überschrift ist zu lang: {provision}."),
+    "report_empty": N_("Für dieses Jahr hat noch kein Mitglied geantwortet. Wählen Sie ein anderes."),
+    "paper_known": N_("Ein Papier mit diesem Titel liegt schon in diesem Vorhaben. Öffnen Sie es dort."),
     "paper_too_long": N_(
         "Dieser Text ist zu lang. Er darf höchstens {most} kB groß sein und nicht zu viele Sätze haben."
     ),
@@ -454,6 +456,7 @@ FIELDS = {
     "paper_known": N_(
         "Ein Papier mit diesem Titel liegt schon in diesem Vorhaben. Öffnen Sie es, oder wählen Sie einen anderen Titel."
     ),
+    "report_empty": N_("Für dieses Jahr hat noch kein Mitglied geantwortet. Wählen Sie ein anderes."),
     "address_of_page": N_("Geben Sie die Adresse einer Seite ein, zum Beispiel https://www.beispiel.de/bericht."),
     "future": N_("Dieser Zeitpunkt liegt noch vor uns."),
     "not_nothing": N_("Fehlanzeige und Zustimmung haben keine Änderungsbedarfe oder Antworten. Wählen Sie „Antwort“."),
@@ -693,6 +696,7 @@ NOTICES: dict[str, str] = {
     "lapsed": N_("Festgehalten. Eine zweite Person bestätigt in jedem Vorhaben, was die Mitglieder lesen."),
     "answers_sent": N_("Die Antworten sind unterwegs."),
     "implementation_recorded": N_("Ihr Stand ist festgehalten."),
+    "report_begun": N_("Der Bericht ist als Entwurf angelegt. Schreiben Sie dazu, was die Zahlen nicht sagen."),
     "paper_imported": N_("Das Papier ist übernommen, mit allen Positionen, die Sie bestätigt haben."),
     "commitment_assigned": N_("Festgehalten, wer die Zusage einhält und bis wann."),
     "evidence_added": N_("Der Nachweis ist festgehalten und steht in der Liste."),

@@ -50,7 +50,7 @@ TABLE = {
         "evaluation:tag_chosen", "evaluation:assign_chosen", "evaluation:undo", "comment:add",
         "evaluation:suggest", "evaluation:confirm", "evaluation:decide", "group:suggest", "group:confirm_chosen",
         "group:confirm", "group:rename", "group:decide", "group:move", "group:merge", "position:add",
-        "commitment:assign", "commitment:prove", "paper_import:bring", "paper_import:take", "follow_up:record", "follow_up:drop", "term:end", "answer:send", "topic:name", "circular:write", "circular:resend",
+        "adoption:begin_report", "commitment:assign", "commitment:prove", "paper_import:bring", "paper_import:take", "follow_up:record", "follow_up:drop", "term:end", "answer:send", "topic:name", "circular:write", "circular:resend",
         "acknowledgement:remind", "circular:pause", "circular:resume", "circular:cancel", "circular:retry", "circular:extend", "circular:correct",
         "body:found", "body:seat", "body:unseat", "resolution:add", "resolution:change", "resolution:supersede",
         "body_session:plan", "body_session:change", "body_session:cancel", "agenda_item:add", "agenda_item:change",
@@ -96,7 +96,7 @@ TABLE = {
         "outbox:arm", "outbox:disarm", "history:look_up", "history:export",
     ),
     "L xxx 222 22 x": (
-        "commitment:edit", "paper_import:new", "paper_import:review", "workbench:show", "circular:ask_to_extend", "circular:ask_to_correct",
+        "adoption:ask_for_report", "commitment:edit", "paper_import:new", "paper_import:review", "workbench:show", "circular:ask_to_extend", "circular:ask_to_correct",
         "recording:choose", "recording:new", "recording:ask_to_extend", "admission:list", "admission:show",
         "matter:edit", "document:new", "agenda_item:edit", "recognition:show", "recognition:file", "ministry_mail:show", "ministry_mail:original", "ministry_mail:attached", "document:outcomes", "round:silent", "round:ask_to_remind", "round:ask_to_extend", "round:ask_to_end",
         "paper:new", "group:list", "group:measures", "group:measures_file", "group:show", "position:new", "follow_up:new", "answer:list", "answer:show", "answer:proof",

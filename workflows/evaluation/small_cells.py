@@ -43,3 +43,29 @@ def small_cells(
 def _betrayed(small: Sequence[int]) -> bool:
     """Does the sum of the small parts leave only one possibility for one of them?"""
     return len(small) == 1 or (bool(small) and sum(small) in (len(small), len(small) * (SMALLEST_SHOWN - 1)))
+
+
+def small_table(
+    table: Mapping[Key, Mapping[str, int]], bases: Mapping[Key, int]
+) -> tuple[dict[Key, dict[str, str]], dict[str, str]]:
+    """A table and the totals of its columns for readers who may not see the names.
+
+    A line behind which few stand (`bases`) is hidden whole: its numbers would be theirs. In each column what is hidden
+    cannot be computed from the total and the rest.
+    """
+    shown: dict[Key, dict[str, str]] = {key: {} for key in table}
+    totals = {}
+    for name in next(iter(table.values()), {}):
+        column = {key: line[name] for key, line in table.items()}
+        cells, totals[name] = small_cells(column, False)
+        cells |= {key: WITHHELD for key, base in bases.items() if is_small(base) and not is_small(column[key])}
+        hidden = [key for key, cell in cells.items() if cell in (UNDER, WITHHELD)]
+        open_ = [key for key, cell in cells.items() if cell not in (UNDER, WITHHELD) and column[key]]
+        if len(hidden) == 1 and totals[name] != WITHHELD:
+            if open_:
+                cells[min(open_, key=lambda key: column[key])] = WITHHELD
+            else:
+                totals[name] = WITHHELD
+        for key, cell in cells.items():
+            shown[key][name] = cell
+    return shown, totals

@@ -12,6 +12,7 @@ from workflows import clock, installation
 from workflows.access import MACHINE, Actor, find, require, runs, visible_paper_versions
 from workflows.audit import record
 from workflows.documents.paper import render_docx, render_odt, render_pdf
+from workflows.documents.paper_charts import charts_in
 from workflows.documents.paper_html import PaperText
 from workflows.errors import WrongState
 from workflows.files import DOCX, PDF, read_file, store_file
@@ -124,6 +125,7 @@ async def paper_text(page: PaperPage) -> PaperText:
         signatures=[signature(approval, clock.now()) for approval in version.approvals],
         appendix_heading="Anlage: Herkunft der Positionen",
         appendix=await sources_of(page),
+        charts=charts_in(passage.body for passage in page.passages),
         lang=version.paper.language,
     )
 

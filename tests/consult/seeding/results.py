@@ -48,6 +48,7 @@ async def plant(seeded: Seeded) -> None:
         "commitment:assign": {"owner": world.cities.id, "version": 1},
         "commitment:prove": {"outcome": "done", "text": "Fertig.", "happened_on": "04.03.2026"},
         "adoption:file": {"format": "csv"},
+        "adoption:begin_report": {"matter": matter.id, "year": 2026},
         "paper_import:bring": {"text": PAPER.decode()},
         "paper_import:take": {"title": "Wasser", "kind_0": "demand", "text_0": "Eimer kaufen", "topic_0": ""},
     }
