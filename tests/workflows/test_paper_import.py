@@ -26,7 +26,10 @@ COMMITMENT, RECOMMENDATION, DEMAND = PositionKind.COMMITMENT, PositionKind.RECOM
 def as_proposed(preview):
     """What the form of the preview sends when nobody corrects anything."""
     return {
-        "corrections": {at: Correction(one.kind, one.text) for at, one in enumerate(preview.statements)},
+        "corrections": {
+            at: Correction(PositionKind(one.kind) if one.kind else None, one.text)
+            for at, one in enumerate(preview.statements)
+        },
         "topics": {at: str(one.topic.id) if one.topic else NEW for at, one in preview.fields.items()},
     }
 

@@ -7,14 +7,13 @@ the first column that says "12 von 40": Länder as tiles, anything else as bars.
 import re
 from collections.abc import Iterable
 
-from models.organisations import STATES
-from workflows.documents.charts import Cell, bars, printable, state_tiles
+from workflows.documents.charts import TILES, Cell, bars, printable, state_tiles
 from workflows.documents.paper_html import Chart
 
 CAPTION = re.compile(r"^\*?Schaubild: (.+?)\*?$")
 SHARE = re.compile(r"([\d\u202f.\s]+) von ([\d\u202f.\s]+)")
 NOT_SHOWN = ("unter 5", "–")
-KEYS = {name: key for key, name in STATES.items()}
+KEYS = {name: key for key, (_, name, _, _) in TILES.items()}
 
 
 def charts_in(texts: Iterable[str]) -> list[Chart]:

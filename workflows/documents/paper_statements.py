@@ -8,15 +8,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from models.positions import PositionKind
 from workflows.documents.positionpaper import PositionPaper, PositionSection
 
 LONGEST_TITLE = 300
 # In the order in which they are asked: whoever commits himself to make recommendations commits himself.
 CUES = (
-    (PositionKind.COMMITMENT, r"\b(?:verpflicht\w*|selbstverpflichtung\w*|(?:sagen|sagt) zu\b)"),
-    (PositionKind.RECOMMENDATION, r"\b(?:empf(?:ehl|iehl)\w*|(?:raten|rät)\b|legen nahe\b|regen an\b)"),
-    (PositionKind.DEMAND, r"\b(?:forder(?:n|t|ung\w*)\b|erwarte[nt]\b|verlang(?:en|t)\b|appellier(?:en|t)\b|(?:Bund|Länder|Gesetzgeber)\b.{0,60}\b(?:muss|müssen|soll|sollen|sollte|sollten)\b)"),
+    ("commitment", r"\b(?:verpflicht\w*|selbstverpflichtung\w*|(?:sagen|sagt) zu\b)"),
+    ("recommendation", r"\b(?:empf(?:ehl|iehl)\w*|(?:raten|rät)\b|legen nahe\b|regen an\b)"),
+    ("demand", r"\b(?:forder(?:n|t|ung\w*)\b|erwarte[nt]\b|verlang(?:en|t)\b|appellier(?:en|t)\b|(?:Bund|Länder|Gesetzgeber)\b.{0,60}\b(?:muss|müssen|soll|sollen|sollte|sollten)\b)"),
 )  # fmt: skip
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ„])")
 ABBREVIATED = re.compile(r"(?:\b(?:z|d|u|o|Abs|Art|Nr|Dr|bzw|ca|vgl|ggf|ggfls|usw|Prof|St)\.|\b[A-Z]\.)$")
@@ -25,11 +24,11 @@ LEADING = re.compile(r"^(?:und|sowie)\s+")
 
 
 class Statement(NamedTuple):
-    """A sentence or a line of a list, and what it seems to be; `section` counts from 0."""
+    """A sentence or a line of a list, and which kind of position it seems to be; `section` counts from 0."""
 
     section: int
     text: str
-    kind: PositionKind | None
+    kind: str | None
 
     @property
     def title(self) -> str:
@@ -44,7 +43,7 @@ def find_statements(paper: PositionPaper) -> list[Statement]:
     return [one for number, section in enumerate(paper.sections) for one in _of_section(number, section)]
 
 
-def kind_of_words(text: str) -> PositionKind | None:
+def kind_of_words(text: str) -> str | None:
     """What these words announce."""
     return next((kind for kind, cue in CUES if re.search(cue, text, re.IGNORECASE)), None)
 

@@ -49,7 +49,7 @@ class PaperPreview:
 
     def count(self, kind: PositionKind) -> int:
         """How many sentences seem to be of this kind."""
-        return sum(one.kind is kind for one in self.statements)
+        return sum(one.kind == kind for one in self.statements)
 
 
 class Correction(NamedTuple):

@@ -50,7 +50,7 @@ def test_lists_say_what_is_announced_above_them_and_sentences_speak_for_themselv
     ],
 )
 def test_words_that_only_look_alike_announce_nothing(words, kind):
-    assert kind_of_words(words) is kind
+    assert kind_of_words(words) == kind
 
 
 @pytest.mark.needs("shared")
@@ -62,6 +62,6 @@ def test_the_seed_paper_holds_four_commitments_and_twenty_five_recommendations_i
         PositionKind.COMMITMENT: 4,
         PositionKind.RECOMMENDATION: 25,
     }
-    fields = Counter(paper.sections[one.section].number for one in found if one.kind is PositionKind.RECOMMENDATION)
+    fields = Counter(paper.sections[one.section].number for one in found if one.kind == PositionKind.RECOMMENDATION)
     assert dict(fields) == {1: 3, 2: 2, 3: 2, 4: 4, 5: 3, 6: 2, 7: 3, 8: 2, 9: 2, 10: 2}
     assert all(one.text and len(one.title) <= 300 and not one.text.endswith(",") for one in found)
