@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from random import Random
 
 from models.dispatches import Outcome
 from models.matters import Circle, DocumentStage, DocumentVersion, ProvisionChangeKind
@@ -11,11 +12,15 @@ from models.positions import Position, PositionKind
 from models.recommendations import Sharing
 from workflows import clock
 from workflows.demonstration import places
+from workflows.demonstration.authors import Fit
 from workflows.demonstration.bill.draft import bill_xml
 from workflows.demonstration.federation import FEDERATION, mail_address
 from workflows.demonstration.paper import FOLLOW_UPS, IMPLEMENTATIONS, UNCHANGED
 from workflows.demonstration.people import HENRIKE_LOHSE, TILO_KRANZ, TOWN_PLAYERS, ULLA_BRANDT
+from workflows.demonstration.play_answers import at_work
+from workflows.demonstration.play_respondents import SEED
 from workflows.demonstration.play_stage import Play
+from workflows.demonstration.positions import recommendations
 from workflows.demonstration.register import write_register
 from workflows.drafts.drafts import add_document_version
 from workflows.drafts.provision_changes import confirm_move, list_changes
@@ -29,6 +34,8 @@ from workflows.register.successions import confirm_succession, list_successions
 from workflows.requirements.member_answers import send_member_answers
 
 MERGED = 20  # days after the letter
+TAPPED = 150  # members who say how far they are
+IN_ORDER = (Outcome.DONE, Outcome.UNDER_WAY, Outcome.PLANNED, Outcome.NOT_APPLICABLE)
 
 
 async def read_second_draft(play: Play) -> None:
@@ -86,6 +93,22 @@ async def follow_recommendations(play: Play) -> None:
         player = next(one for one in TOWN_PLAYERS if one.place == text.place)
         said = {play.positions[text.recommendation]: Said(text.outcome, note=text.evidence)}
         await say_implementations(play.as_(player), [play.places[text.place].id], said, sharing=Sharing.MEMBERS)
+    await _follow_many(play)
+
+
+async def _follow_many(play: Play) -> None:
+    """What else was tapped: larger members are further, and what comes first on the page is done first."""
+    random = Random(SEED + 5)
+    ids = [play.positions[text.key] for text in recommendations()]
+    for one in [one for one in play.plan.others if not one.recorded_as][:TAPPED]:
+        writer, _ = at_work(play, one)
+        further = {Fit.CITY: 2, Fit.COUNTY: 1}.get(one.author.fit, 0)
+        said = {
+            position_id: Said(random.choices(IN_ORDER, weights=(4 + 2 * further, 4 + further, 4 + number / 5, 3))[0])
+            for number, position_id in enumerate(ids)
+            if random.random() < 0.9
+        }
+        await say_implementations(writer, [one.organisation_id], said, sharing=random.choice(list(Sharing)))
 
 
 async def merge_towns(play: Play) -> None:
