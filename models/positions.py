@@ -5,11 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 
 from tortoise import fields
+from tortoise.contrib.postgres.fields import TSVectorField
+from tortoise.contrib.postgres.indexes import GinIndex
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 from models.base import Model
 from models.bodies import Resolution
 from models.columns import choice, reference
+from models.files import StoredFile
 from models.matters import Matter, Provision, Topic
 from models.organisations import Organisation
 from models.people import Person
@@ -62,23 +65,114 @@ class Position(Model):
         constraints = [UniqueConstraint(fields=("matter_id", "number"), name="position_number_once")]
 
 
+class ContactReading(StrEnum):
+    """Who reads the name and address of the person who answers questions; she alone opens it beyond the offices."""
+
+    OFFICE = "office"
+    MEMBERS = "members"
+    PUBLIC = "public"
+
+
 class Example(Model):
-    """Good practice of a member (Praxisbeispiel)."""
+    """Good practice of a member (Praxisbeispiel): a draft of its own, then handed in, then released by an office.
+
+    `state`, `kind` and `population` are the member's when it was last saved, `about` its name and field, for the search.
+    `check_on`: until when it is held to be true; the member is asked before.
+    """
 
     id = fields.IntField(primary_key=True)
     organisation: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "examples")
     topic: fields.ForeignKeyNullableRelation[Topic] = reference("Topic", "examples", null=True)
     title = fields.CharField(max_length=300)
     text = fields.TextField(default="")
+    effort = fields.TextField(default="", db_default="")
+    cost = fields.CharField(max_length=300, default="", db_default="")
+    result = fields.TextField(default="", db_default="")
+    law_place = fields.CharField(max_length=120, default="", db_default="", db_index=True)
+    about = fields.TextField(default="", db_default="")
+    state = fields.CharField(max_length=2, default="", db_default="")
+    kind = fields.CharField(max_length=40, default="", db_default="")
+    population = fields.IntField(default=0, db_default=0)
+    contact: fields.ForeignKeyNullableRelation[Person] = reference("Person", "example_contacts", null=True)
+    contact_reading: ContactReading = choice(
+        ContactReading, default=ContactReading.OFFICE, db_default=ContactReading.OFFICE.value
+    )
     created_by_id = fields.IntField(null=True)
     created_at = fields.DatetimeField()
+    handed_in_at = fields.DatetimeField(null=True)
     published_at = fields.DatetimeField(null=True)
+    withdrawn_at = fields.DatetimeField(null=True)
+    returned_note = fields.CharField(max_length=1000, default="", db_default="")
+    check_on = fields.DateField(null=True)
+    reminded_at = fields.DatetimeField(null=True)
+    version = fields.IntField(default=1, db_default=1)
+    search = TSVectorField(
+        source_fields=("title", "about", "text", "result"), config="german", weights=("A", "B", "C", "C"), null=True
+    )
     organisation_id: int
     topic_id: int | None
+    contact_id: int | None
+    files: fields.ReverseRelation[ExampleFile]
 
     class Meta:
         table = "example"
         table_description = "example"
+        indexes = [GinIndex(fields=("search",)), ("published_at", "id")]
+
+
+class ExampleFile(Model):
+    """A file of an example; of a picture one knows who made it, under which licence, and what it shows."""
+
+    id = fields.IntField(primary_key=True)
+    example: fields.ForeignKeyRelation[Example] = reference("Example", "files")
+    file: fields.ForeignKeyRelation[StoredFile] = reference("StoredFile", "example_files")
+    name = fields.CharField(max_length=200)
+    shows = fields.CharField(max_length=300, default="")
+    creator = fields.CharField(max_length=120, default="")
+    licence = fields.CharField(max_length=60, default="")
+    example_id: int
+    file_id: int
+
+    class Meta:
+        table = "example_file"
+        table_description = "example_file"
+        ordering = ["id"]
+
+
+class ExampleRecommendation(Model):
+    """An example shows how a recommendation can be followed."""
+
+    id = fields.IntField(primary_key=True)
+    example: fields.ForeignKeyRelation[Example] = reference("Example", "recommendations")
+    position: fields.ForeignKeyRelation[Position] = reference("Position", "examples")
+    example_id: int
+    position_id: int
+
+    class Meta:
+        table = "example_recommendation"
+        table_description = "example_recommendation"
+        constraints = [UniqueConstraint(fields=("example_id", "position_id"), name="example_recommendation_once")]
+
+
+class ExampleQuestion(Model):
+    """A question to who told an example, through the platform; read by both sides and the office."""
+
+    id = fields.IntField(primary_key=True)
+    example: fields.ForeignKeyRelation[Example] = reference("Example", "questions")
+    organisation: fields.ForeignKeyRelation[Organisation] = reference("Organisation", "example_questions")
+    text = fields.TextField()
+    asked_by_id = fields.IntField(null=True)
+    asked_at = fields.DatetimeField()
+    answer = fields.TextField(default="")
+    answered_by_id = fields.IntField(null=True)
+    answered_at = fields.DatetimeField(null=True)
+    example_id: int
+    organisation_id: int
+
+    class Meta:
+        table = "example_question"
+        table_description = "example_question"
+        ordering = ["id"]
 
 
 class RequirementGroup(Model):

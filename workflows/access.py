@@ -273,10 +273,17 @@ def _in_matters(**which: Any) -> Q:
 
 
 def visible_examples(actor: Actor) -> Q:
-    """Published ones are for everybody; before that the member's own, and all for the federal offices."""
-    if actor.machine or is_federal_office(actor):
+    """Released ones are for everybody; before that the member's own, and what was handed in for the offices it belongs to."""
+    if actor.machine:
         return EVERYTHING
-    return Q(published_at__isnull=False) | Q(organisation_id__in=list(actor.organisation_ids))
+    released = Q(published_at__isnull=False, withdrawn_at__isnull=True)
+    if is_federal_office(actor):
+        return released | Q(handed_in_at__isnull=False)
+    if is_state_office(actor):
+        own = Membership.filter(through_id=actor.organisation_id, until__isnull=True)
+        of_members = Q(organisation_id__in=Subquery(own.values("organisation_id")))
+        return released | Q(handed_in_at__isnull=False) & of_members
+    return released | Q(organisation_id__in=list(actor.organisation_ids)) if actor.is_member else released
 
 
 def visible_paper_versions(actor: Actor) -> Q:

@@ -153,26 +153,6 @@ async def test_a_position_is_written_changed_rested_on_and_withdrawn(client, wor
     assert (await client.post(f"/positions/{position.id}/withdraw")).status_code == 303
 
 
-async def test_the_verbleib_of_a_demand_is_recorded_and_an_election_asks_first(client, world, asked):
-    matter, _ = asked
-    version, _ = await document_row(matter)
-    demands = [await position_row(matter) for _ in range(2)]
-    await paper_row(matter, demands)
-    await log_in(client, world.clara)
-
-    await client.post(
-        f"/matters/{matter.id}/follow-ups",
-        data={"position": demands[0].id, "document_version": version.id, "outcome": "adopted", "evidence": "§ 4 neu"},
-    )
-    asks = await client.get(f"/matters/{matter.id}/follow-ups/lapse")
-    await client.post(f"/matters/{matter.id}/follow-ups/lapse", data={"evidence": "Ende der Wahlperiode"})
-
-    assert "1 Forderung ist noch offen" in asks.text
-    await log_in(client, world.anna)
-    shown = (await client.get(f"/matters/{matter.id}/follow-ups")).text
-    assert "§ 4 neu" in shown and "verfallen" in shown and "Verbleib festhalten" not in shown
-
-
 async def test_answers_are_sent_after_a_look_and_read_by_the_member(client, world, asked):
     matter, (first, second) = asked
     await decide_requirement(world.clara, first.id, votum=Votum.NOT_ADOPTED, reason="Sache des Landes.")
@@ -230,6 +210,7 @@ async def test_an_example_is_told_by_a_member_and_published_by_the_office(client
         "/examples", data={"organisation": world.town.id, "title": "Amtslotsen", "text": "In der **Bibliothek**"}
     )
     address = told.headers["location"].partition("?")[0]
+    assert (await client.post(f"{address}/hand-in", data={"version": 1})).status_code == 303
     await log_in(client, world.clara)
     await client.post(f"{address}/publish")
 

@@ -62,7 +62,7 @@ TABLE = {
         "api:positions", "api:positions_table", "api:positions_one", "api:examples", "api:examples_table",
         "api:circulars", "api:circulars_table", "api:resolutions", "api:resolutions_table",
         "sitemap:show", "sitemap:part", "robots:show", "security:show", "paper:feed", "position:feed", "position:all",
-        "start:show", "paper:list", "paper:file", "position:list", "follow_up:show", "follow_up:success", "example:list",
+        "start:show", "paper:list", "paper:file", "position:list", "follow_up:show", "follow_up:success", "example:list", "example:feed",
         "imprint:show", "privacy:show", "accessibility:show", "help:show", "help:guide", "login:type", "login:open",
         "mailbox:show", "address:show", "letter:list", "letter:show", "letter:body", "circular:list", "subscription:lists",
         "circular:feed", "acknowledgement:show", "preferences:show", "preferences:ask_to_confirm", "preferences:confirm",
@@ -83,7 +83,7 @@ TABLE = {
         "matter:close", "deadline_request:record", "deadline_request:answer", "round:change", "round:open", "paper:compose", "paper:render", "passage:add",
         "passage:change", "passage:move", "passage:remove", "word:bring", "word_return:decide", "passage:comment", "passage_comment:resolve", "passage_comment:reopen", "approval:ask", "position:change", "position:withdraw",
         "position:rest_on", "position:adopt", "source:remove", "source:keep", "contradiction:mark",
-        "contradiction:resolve", "example:publish", "circular:change", "circular:attach", "circular:detach",
+        "contradiction:resolve", "circular:change", "circular:attach", "circular:detach",
         "circular:unschedule", "circular:ask_colleague", "circular:test", "list:end",
     ),
     "x xxx x33 33 -": (
@@ -112,11 +112,13 @@ TABLE = {
         "contribution:add", "contribution:save", "contribution:answer", "contribution:finish",
     ),
     "L 222 222 22 2": (
+        "example:new",
         "matter:list", "round:list", "round:show", "account:show", "feed:list", "token:list",
         "round:show landesverband", "requirement:show members", "claim:list", "claim:new", "account:data",
         "account:export", "employee_data:show", "employee_data:file",
     ),
     "x 33- xxx xx x": (
+        "example:hand_in", "example:answer",
         "answer_sheet:bring", "answer_sheet:import", "earlier:say",
         "contribution:ask", "contribution:end", "submission:save", "submission:hand_in", "submission:withdraw", "requirement:add", "requirement:begin", "requirement:save",
         "requirement:remove",
@@ -133,6 +135,7 @@ TABLE = {
         "history:list", "addressee:review", "succession:new", "register:review", "function:review", "installation:show", "retention:show", "outbox:show",
     ),
     "x 33x xxx xx x": (
+        "example:take_contact",
         "admission:ask", "submission:begin", "submission:nil_return", "submission:consent", "recommendation:save", "recommendation:save_as_before",
     ),
     "L 222 xxx xx x": (
@@ -144,6 +147,7 @@ TABLE = {
         "submission:receipt released",
     ),
     "L 22- --- -- -": (
+        "example:edit",
         "submission:show", "requirement:show", "submission:show waiting", "submission:file", "requirement:file",
     ),
     "L 22- 222 22 x": (
@@ -198,14 +202,27 @@ TABLE = {
         "dispatch:new", "paper:ask_to_publish",
     ),
     "x xxx x2x x2 x": ("dispatch:preview",),
-    "L 222 222 22 x": (
-        "example:new",
+    "- 22- 222 22 2": (
+        "example:show", "example:print",
+    ),
+    "- 22- --- -- -": (
+        "example:show draft", "example:file",
+    ),
+    "x 33- --- -- -": (
+        "example:change", "example:detach",
+    ),
+    "x uu- --- -- -": (
+        "example:attach",  # without a file
+    ),
+    "x 33x 333 33 3": (
+        "example:add",
+        "example:withdraw", "example:confirm",
     ),
     "x 33x 333 33 x": (
-        "example:add",
+        "example:leave_contact",
     ),
-    "- 22- 222 22 -": (
-        "example:show",
+    "x cc3 333 33 3": (
+        "example:ask",
     ),
     "x xxx x33 33 x": (
         "follow_up:confirm",  # four eyes: the officer recorded it
@@ -278,6 +295,7 @@ TABLE = {
         "letter:attachment", "feed:deadlines revoked", "feed:news revoked",
     ),
     "x xxx 333 33 3": (
+        "example:return", "example:publish",
         "list:create", "circular:export", "view:save", "boilerplate:write", "ministry_mail:bring", "invitation_template:save",
     ),
     "L xxx 222 -- -": (

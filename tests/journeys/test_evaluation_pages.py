@@ -25,10 +25,10 @@ from workflows.evaluation.boilerplates import write_boilerplate
 from workflows.evaluation.bulk_acts import assign_selection, group_selection, tag_selection
 from workflows.evaluation.evaluation_filters import Filters
 from workflows.evaluation.evaluation_notes import add_comment, set_conflicts
+from workflows.examples.examples import add_example, hand_in_example, publish_example
 from workflows.groups.group_suggestions import suggest_matter_groups
 from workflows.groups.groups import confirm_groups
 from workflows.organisations.topics import set_topics
-from workflows.positions.examples import add_example, publish_example
 from workflows.positions.position_sources import add_source
 from workflows.recommendations.implementations import say_implementations
 from workflows.recommendations.recommendations import Said
@@ -105,6 +105,7 @@ async def evaluated(world):
     await say_implementations(world.jana, [world.union.id], {advice.id: Said(Outcome.UNDER_WAY)})
     await send_member_answers(world.clara, matter.id)
     example = await add_example(world.anna, world.town.id, title="Sprachmittlung auf Abruf", text="Neun Gemeinden …")
+    await hand_in_example(world.anna, example.id, version=example.version)
     await publish_example(world.clara, example.id)
     return matter, said, member.group_id, demand, example
 

@@ -142,7 +142,11 @@ async def test_an_example_is_its_members_until_it_is_published(world):
     facts = {"organisation": world.union_towns[0], "title": "Brunnen", "created_at": START}
 
     draft = await Example.create(**facts)
-    assert await readers_among(everybody, visible_examples, draft) == FEDERAL | DESK
+    assert await readers_among(everybody, visible_examples, draft) == DESK
+    handed_in = await Example.create(**facts, handed_in_at=START)
+    assert await readers_among(everybody, visible_examples, handed_in) == FEDERAL | DESK | {"paul"}
+    withdrawn = await Example.create(**facts, handed_in_at=START, published_at=START, withdrawn_at=START)
+    assert await readers_among(everybody, visible_examples, withdrawn) == FEDERAL | DESK | {"paul"}
 
     published = await Example.create(**facts, published_at=START)
     assert await readers_among(everybody, visible_examples, published) == EVERYBODY

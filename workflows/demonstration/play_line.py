@@ -12,8 +12,8 @@ from workflows.demonstration.people import OFFICE_PLAYERS, TILO_KRANZ, TOWN_PLAY
 from workflows.demonstration.play_stage import Play
 from workflows.demonstration.positions import examples
 from workflows.drafts.law_places import law_place
+from workflows.examples.examples import add_example, hand_in_example, publish_example
 from workflows.organisations.topics import set_topics
-from workflows.positions.examples import add_example, publish_example
 
 
 async def note_resolutions(play: Play) -> None:
@@ -47,6 +47,7 @@ async def tell_examples(play: Play) -> None:
             text=example.text,
             topic_id=play.topics[example.topic],
         )
+        await hand_in_example(play.as_(writer), told.id, version=told.version)
         await publish_example(play.as_(TILO_KRANZ), told.id)
         play.examples[example.key] = told.id
 

@@ -109,6 +109,7 @@ ACTS = Holding(
         dissent: recorded_by_id
         evidence: recorded_by_id
         example: created_by_id
+        example_question: asked_by_id answered_by_id
         extension: granted_by_id
         follow_up: recorded_by_id confirmed_by_id
         forwarding: forwarded_by_id
@@ -148,6 +149,7 @@ RESPONSIBILITIES = Holding(
     _columns(
         """
         matter: officer
+        example: contact
         assignment: officer_id
         evaluation_row: officer_id
         passage: named_author
@@ -266,7 +268,9 @@ ANSWERS = Holding(
         support: remark
         admission: reason answer
         extension: reason
-        example: title text
+        example: title text effort cost result law_place about returned_note
+        example_file: name shows creator
+        example_question: text answer
         """
     ),
     (Ends.RECORD,),

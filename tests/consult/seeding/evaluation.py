@@ -12,6 +12,8 @@ from workflows.evaluation.bulk_acts import tag_selection
 from workflows.evaluation.evaluation_filters import Filters
 from workflows.evaluation.evaluation_notes import add_comment
 from workflows.evaluation.saved_views import save_view
+from workflows.examples.example_contacts import ask_author
+from workflows.examples.example_files import attach_example_file
 from workflows.groups.groups import make_group
 from workflows.groups.workbench import show_workbench
 from workflows.positions.contradictions import mark_contradiction
@@ -165,10 +167,36 @@ async def _results(seeded: Seeded) -> None:
 
 
 async def _examples(seeded: Seeded) -> None:
+    """A draft of the town, one handed in, and one released with a contact that only offices may read and a question."""
     world = seeded.world
-    facts = {"organisation": world.town, "title": "Brunnenpaten", "text": "Wir machen das.", "created_at": NOW}
-    draft, published = await Example.create(**facts), await Example.create(**facts, published_at=NOW)
-    seeded.things["examples"] = draft.id
-    seeded.special["example:show published"] = {"id": published.id}
-    seeded.forms["topic:name"] = {"number": "1", "name": "Wasser"}
-    seeded.forms["example:add"] = {"organisation": world.town.id, "title": "Wasserfest", "text": "Jedes Jahr."}
+    words = {"title": "Brunnenpaten", "text": "Wir machen das."}
+    facts = {"organisation": world.town, **words, "created_at": NOW}
+    draft = await Example.create(**facts)
+    handed_in = await Example.create(**facts, handed_in_at=NOW)
+    published = await Example.create(**facts, handed_in_at=NOW, published_at=NOW, contact_id=world.anna.person_id)
+    paper = await attach_example_file(world.anna, draft.id, name="Plan.txt", content=b"Mittwochs um neun.")
+    question = await ask_author(world.bert, published.id, text="Wie oft?")
+    seeded.things["examples"] = handed_in.id
+    seeded.special |= {
+        "example:show draft": {"id": draft.id},
+        "example:show published": {"id": published.id},
+        "example:edit": {"id": draft.id},
+        "example:change": {"id": draft.id},
+        "example:hand_in": {"id": draft.id},
+        "example:attach": {"id": draft.id},
+        "example:detach": {"id": draft.id, "file": paper.id},
+        "example:file": {"id": draft.id, "file": paper.id},
+        **{f"example:{verb}": {"id": published.id} for verb in ("withdraw", "confirm", "ask", "take_contact")},
+        "example:leave_contact": {"id": published.id},
+        "example:answer": {"id": published.id, "question": question.id},
+    }
+    seeded.forms |= {
+        "topic:name": {"number": "1", "name": "Wasser"},
+        "example:add": {"organisation": world.town.id, "title": "Wasserfest", "text": "Jedes Jahr."},
+        "example:change": {**words, "version": 1},
+        "example:hand_in": {"version": 1},
+        "example:return": {"note": "Was kostet es?"},
+        "example:take_contact": {"reading": "members"},
+        "example:ask": {"question": "Seit wann?"},
+        "example:answer": {"answer": "Jede Woche."},
+    }
