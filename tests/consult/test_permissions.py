@@ -20,12 +20,13 @@ from consult.app import create_app
 from consult.routes import ROUTES
 from emails.mailbox import Store
 from models.database import rows, transaction
+from models.people import Role
 from models.settings import Settings
 from tests.conftest import EMPTY
 from tests.consult.seeding.everything import plant_everything
 from tests.consult.seeding.seeded import NOW, Seeded
 from tests.logins import open_session
-from tests.world import World, build_world
+from tests.world import World, build_world, person
 from workflows import clock, installation
 from workflows.access import Actor
 
@@ -73,7 +74,7 @@ TABLE = {
         "recommendation:list", "recommendation:show", "commitment:list", "commitment:show",
     ),
     "L xxx 222 22 2": (
-        "adoption:show", "adoption:file", "matter:new", "term:show", "ministry_mail:new", "invitation_template:show", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
+        "adoption:show", "adoption:file", "matter:new", "state_requirement:list", "state_requirement:file", "term:show", "ministry_mail:new", "invitation_template:show", "round:new", "round:submissions", "dispatch:list", "dispatch:show", "evaluation:show",
         "evaluation:history", "evaluation:terms", "boilerplate:list", "evaluation:choose", "evaluation:requirement", "evaluation:ask_for_file", "cost:show", "cost:file", "cost:round", "cost:round_file", "topic:list",
         "body_session:show", "agenda_item:new", "agenda_item:file",
         "organisation:list", "circular:new", "circular:ask_to_forward", "circular:progress", "circular:report", "audience:list", "list:list", "mail_path:list", "mail_sample:list", "mail_sample:show", "mail_sample:frame",
@@ -421,6 +422,37 @@ async def test_each_role_gets_the_answer_of_the_table_and_a_refusal_writes_nothi
         assert written == 0 or "POST" in (PLACES[row.split(maxsplit=1)[0]].methods or ()), f"a page writes for {role}"
 
     assert found == MATRIX[row].replace(" ", "")
+
+
+# What of all that the Landesverband (paul) reads and does is its own or its members': another one (rita) is told that it
+# is not there, or that nothing of it waits for her (c). The rest they share.
+FOREIGN_LAND = {
+    "-": (
+        "evaluation:requirement", "circular:progress", "round:show landesverband", "requirement:show members",
+        "organisation:show", "person:list", "submission:show released", "submission:letter", "claim:show",
+        "requirement:show released", "requirement:file released", "submission:receipt released", "claim:decide",
+        "round:ask_to_forward", "round:forward", "bundle:show", "bundle:choose", "bundle:new", "bundle:add",
+        "bundle:edit", "bundle:change", "bundle:remove", "mandate_ending:withdraw",
+    ),
+    "c": ("circular:forward", "mandate_ending:set"),
+}  # fmt: skip
+
+
+async def test_a_foreign_landesverband_neither_reads_nor_does_what_belongs_to_another(gate: Gate) -> None:
+    rita = await person("Rita Rohrdommel", gate.seeded.world.state_counties, Role.OFFICER)
+    gate.tokens["foreign_land"] = await open_session(rita)
+    gate.entries = await entries()
+
+    found: dict[str, str] = {}
+    for row, answers in MATRIX.items():
+        names_a_thing = "{" in PLACES[row.split(maxsplit=1)[0]].path
+        if names_a_thing and answers[-1] in "23" and answers[0] not in "23":  # paul is let in, visitors are not
+            answer, written = await gate.ask(row, "foreign_land")
+            if (sign := sign_of(answer)) not in "23":
+                found[row] = sign
+                assert written == 0, row
+
+    assert found == {row: sign for sign, rows_ in FOREIGN_LAND.items() for row in rows_}
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:

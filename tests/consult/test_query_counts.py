@@ -17,7 +17,7 @@ from models.papers import Citation, PaperFormat, PaperState, PaperVersion, Passa
 from models.people import Confirmation, MandateClaim, MandateEnding, Person, Role
 from models.positions import RequirementGroup, Source, Votum
 from models.proposals import Proposal, ProposalKind, WordCopy, WordReturn
-from models.submissions import Reading, Requirement, RequirementFile
+from models.submissions import Addressee, BundleChoice, Reading, Requirement, RequirementFile
 from tests.consult.conftest import Browser, log_in
 from tests.consultation import SECTIONS, a_draft, a_matter, place
 from tests.rows import START, matter_row, paper_row, position_row, requirement_row, round_row, submission_row
@@ -379,3 +379,30 @@ async def test_where_a_paper_goes_and_what_comes_back_asks_no_oftener_for_many(
             counts.append(counted.statements - before)
 
     assert 0 < counts[1] <= counts[0]
+
+
+async def test_a_bundle_and_what_a_land_is_asked_for_ask_no_oftener_for_many(
+    browser: Browser, world: World, counted: Counted
+) -> None:
+    """The bundle of a Landesverband, the page before it goes, the round above with its feeding rounds, and the Land's list."""
+    matter = await matter_row(world)
+    above = await round_row(matter, world.federation, [world.town])
+    own = await round_row(matter, world.state_association, [world.town, world.other_town], feeds=above)
+    pages = (f"/rounds/{own.id}/bundle", f"/rounds/{own.id}/forward", f"/rounds/{above.id}", "/state-requirements")
+    said = await submission_row(own, world.town)
+    async with browser() as client:
+        await log_in(client, world.paul)
+        asked: list[list[int]] = []
+        for many in (FEW, MANY - FEW):
+            for number in range(many):
+                row = await requirement_row(said, f"{many} {number}", addressee=Addressee.STATES)
+                if number % 2:
+                    await BundleChoice.create(requirement=row, reason="Nein.", chosen_at=START)
+            asked.append([])
+            for path in pages:
+                await client.get(path)
+                counted.statements = 0
+                assert (await client.get(path)).status_code == 200
+                asked[-1].append(counted.statements)
+
+    assert all(asked[0]) and all(many <= few for few, many in zip(*asked, strict=True)), asked

@@ -8,7 +8,7 @@ from models.dispatches import Outcome
 from models.positions import Position, PositionKind, Votum
 from models.rounds import QuestionKind, Round, StagePurpose
 from models.settings import Settings
-from models.submissions import Requirement, Submission
+from models.submissions import Addressee, Requirement, Submission
 from tests.consultation import a_draft, a_matter, an_open_round, hours, place, released
 from tests.journeys.browser import DESK, PHONE, chromium, serving, visit
 from tests.rows import paper_row
@@ -58,6 +58,9 @@ async def test_a_landesverband_takes_over_bundles_forwards_and_sees_what_became_
         shown = await page.inner_text("main")
         assert "sinngemäß aufgenommen" in shown and "teilweise übernommen" in shown
         await paul.hold("bundle-answered")
+        page = await paul.goto("/state-requirements")
+        assert "Mehr Bänke" in await page.inner_text("main")
+        await paul.hold("state-requirements")
         anna = await visit(browser, base, world.anna, width=PHONE, axe=False)
         page = await anna.goto("/timeline")
         assert "teilweise" in await page.inner_text("main")
@@ -87,7 +90,8 @@ async def members_answer(world, own, version):
     """The town asks for three things, a village for one of them again; the other town has nothing to say."""
     water = {"provision_ids": [(await place(version, "§2")).id]}
     mine = {"title": "Eigener Brunnenmeister"}
-    await released(world, own, water, {"title": "Mehr Bänke"}, mine)
+    benches = {"title": "Mehr Bänke", "addressee": Addressee.STATES}
+    await released(world, own, water, benches, mine)
     jana = {"by": world.jana, "organisation": world.union_towns[0], "releaser": world.holger}
     await released(world, own, water, **jana)
     await report_nil_return(world.bert, own.id, covers=[world.other_town.id])

@@ -140,6 +140,7 @@ async def _rounds(seeded: Seeded) -> None:
         **{f"bundle:{verb}": {"id": own.id} for verb in ("show", "choose", "new", "add")},
         **{f"bundle:{verb}": {"id": own.id, "requirement": ours.id} for verb in ("edit", "change", "remove")},
         **{f"round:{verb}": {"id": to_take_over.id} for verb in ("ask_to_take_over", "take_over")},
+        "state_requirement:file": {"format": "csv"},
         "round:show prepared": {"id": prepared.id},
         "round:show landesverband": {"id": own.id},
     }
