@@ -434,7 +434,7 @@ FOREIGN_LAND = {
         "round:ask_to_forward", "round:forward", "bundle:show", "bundle:choose", "bundle:new", "bundle:add",
         "bundle:edit", "bundle:change", "bundle:remove", "mandate_ending:withdraw",
     ),
-    "c": ("circular:forward", "mandate_ending:set"),
+    "c": ("circular:forward",),
 }  # fmt: skip
 
 
