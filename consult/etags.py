@@ -10,7 +10,8 @@ from starlette.responses import Response
 from consult import translate
 from consult.assets import assets
 
-HERE = Path(__file__).parent
+ROOT = Path(__file__).parents[1]
+FLOORS, SOURCES = ("consult", "workflows", "models"), (".py", ".html", ".po")
 
 
 def tag_of(*parts: str) -> str:
@@ -32,7 +33,7 @@ def unchanged(tag: str) -> Response:
 
 @lru_cache
 def _release() -> str:
-    """Stands for our own words and looks: another release makes other pages of the same things."""
-    words = [path.read_bytes() for path in sorted((HERE / "templates").rglob("*.html"))]
-    words += [translate.CATALOGUE.read_bytes(), *(asset.version.encode() for asset in assets().values())]
-    return hashlib.sha256(b"\n".join(words)).hexdigest()
+    """Stands for our own code, words and looks: another release makes other pages of the same things."""
+    sources = [path for floor in FLOORS for path in sorted((ROOT / floor).rglob("*")) if path.suffix in SOURCES]
+    said = [*(path.read_bytes() for path in sources), *(asset.version.encode() for asset in assets().values())]
+    return hashlib.sha256(b"\n".join(said)).hexdigest()
