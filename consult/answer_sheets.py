@@ -47,6 +47,7 @@ MISTAKES = {
     "title_empty": N_(
         "In dieser Zeile steht etwas, aber nicht, was sich ändern soll. Füllen Sie die erste Spalte aus."
     ),
+    "outcome_empty": N_("In dieser Zeile steht etwas, aber nicht, wie weit Sie sind. Wählen Sie es aus der Liste."),
     "outside": N_("Das steht neben den Spalten des Formulars. Übertragen Sie es in eine Spalte oder löschen Sie es."),
     "row_unknown": N_("Diese Zeile gehört zu keiner Frage. Übertragen Sie, was darin steht, oder löschen Sie es."),
     "row_gone": N_("Die Zeile dieser Frage fehlt. Nehmen Sie das Formular neu, oder fügen Sie sie wieder ein."),

@@ -24,7 +24,7 @@ ENTRIES = (
      "comment", "view", "boilerplate"),
           (Who.MEMBER, Who.OFFICE)),
     Entry(N_("Ergebnisse"), "result:list", ("result", "timeline"), (Who.MEMBER,)),
-    Entry(N_("Empfehlungen"), "recommendation:list", ("recommendation", "adoption", "commitment"), (Who.ANYONE,)),
+    Entry(N_("Empfehlungen"), "recommendation:list", ("recommendation", "adoption", "commitment", "year_sheet"), (Who.ANYONE,)),
     Entry(N_("Papiere"), "paper:list", ("paper", "position", "source", "contradiction", "approval", "passage", "word", "word_return", "paper_template", "paper_theme", "paper_import"), (Who.ANYONE,)),
     Entry(N_("Abgaben"), "dispatch:list", ("dispatch", "follow_up", "term", "addressee"), (Who.OFFICE,)),
     Entry(N_("Rundschreiben"), "circular:list", ("circular", "list", "mail_sample"), (Who.ANYONE,)),

@@ -113,6 +113,7 @@ from consult import (
     timeline,
     word_returns,
     workbench,
+    year_sheets,
 )
 from consult.places import Place, Who, act, page
 
@@ -511,6 +512,11 @@ ROUTES: list[Place] = [
     act("/recommendations/draft", recommendations.autosave, "recommendation:autosave", who=Who.MEMBER),
     act("/recommendations/as-before", recommendations.save_as_before, "recommendation:save_as_before", who=Who.MEMBER),
     page("/recommendations/{id:int}", recommendations.show, "recommendation:show", who=Who.ANYONE),
+    page("/recommendations/sheet", year_sheets.new, "year_sheet:new", who=Who.MEMBER),
+    act("/recommendations/sheet", year_sheets.bring, "year_sheet:bring", who=Who.MEMBER, most=year_sheets.MOST_BYTES),
+    page("/recommendations/sheet/form", year_sheets.export, "year_sheet:export", who=Who.MEMBER),
+    page("/recommendations/sheet/{file:int}", year_sheets.review, "year_sheet:review", who=Who.MEMBER),
+    act("/recommendations/sheet/{file:int}", year_sheets.take, "year_sheet:take", who=Who.MEMBER),
     page("/adoption", adoption.show, "adoption:show", who=Who.OFFICE),
     page("/adoption/file", adoption.file, "adoption:file", who=Who.OFFICE),
     page("/adoption/report", adoption.ask_for_report, "adoption:ask_for_report", who=Who.OFFICE),

@@ -415,6 +415,9 @@ REFUSALS = {
     "law_too_deep": N_("Der Entwurf ist tiefer gegliedert, als wir lesen können: bei {provision}."),
     "provision_name_too_long": N_("Eine Textstelle hat einen zu langen Namen: {provision}."),
     "heading_too_long": N_("Eine Überschrift ist zu lang: {provision}."),
+    "year_sheet_elsewhere": N_(
+        "Diese Tabelle gehört zu einem anderen Jahr oder zu einer anderen Organisation. Laden Sie die Ihre neu."
+    ),
     "report_empty": N_("Für dieses Jahr hat noch kein Mitglied geantwortet. Wählen Sie ein anderes."),
     "paper_known": N_("Ein Papier mit diesem Titel liegt schon in diesem Vorhaben. Öffnen Sie es dort."),
     "paper_too_long": N_(

@@ -140,7 +140,7 @@ TABLE = {
         "admission:ask", "submission:begin", "submission:nil_return", "submission:consent", "recommendation:save", "recommendation:save_as_before",
     ),
     "L 222 xxx xx x": (
-        "requirement:list", "earlier:list", "submission:list", "submission:ask_for_nil_return", "submission:ask_for_consent",
+        "year_sheet:new", "year_sheet:export", "requirement:list", "earlier:list", "submission:list", "submission:ask_for_nil_return", "submission:ask_for_consent",
         "result:list", "result:show", "timeline:show",
     ),
     "L 22- 222 22 2": (
@@ -323,6 +323,10 @@ TABLE = {
     "x 22x xxx xx x": (
         "recommendation:autosave",
     ),
+    "x 33u xxx xx x": (
+        "year_sheet:bring", "year_sheet:take",  # the sheet of one house is none of another
+    ),
+    "L 22u xxx xx x": ("year_sheet:review",),
     "x xxx uuu uu u": (
         "evaluation:file",  # without a column: each file is a process of its own
     ),

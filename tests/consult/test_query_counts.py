@@ -15,7 +15,7 @@ from models.matters import Circle, Matter, MinistryMail, MinistryMailFile
 from models.organisations import Body, Membership, OrganisationKind, Succession, SuccessionState
 from models.papers import Citation, PaperFormat, PaperState, PaperVersion, Passage, PassageComment, RenderedPaper
 from models.people import Confirmation, MandateClaim, MandateEnding, Person, Role
-from models.positions import RequirementGroup, Source, Votum
+from models.positions import PositionKind, RequirementGroup, Source, Votum
 from models.proposals import Proposal, ProposalKind, WordCopy, WordReturn
 from models.submissions import Addressee, BundleChoice, Reading, Requirement, RequirementFile
 from tests.consult.conftest import Browser, log_in
@@ -68,7 +68,9 @@ async def add(world: World, matter: Matter, many: int) -> None:
     """So many of everything that stands in a list; each requirement in a round and a group of its own."""
     for number in range(many):
         position = await position_row(matter)
-        await paper_row(await matter_row(world), [position], published_at=START)
+        advice = await position_row(matter, kind=PositionKind.RECOMMENDATION)
+        promise = await position_row(matter, kind=PositionKind.COMMITMENT)
+        await paper_row(await matter_row(world), [position, advice, promise], published_at=START)
         asked = await round_row(matter, world.federation, [world.town])
         facts = {"reading": Reading.MEMBERS}
         await requirement_row(await submission_row(asked, world.town), **facts)
@@ -89,7 +91,7 @@ async def add(world: World, matter: Matter, many: int) -> None:
         "/", "/matters", "/matters/{matter}", "/rounds", "/papers", "/dispatches", "/circulars", "/circulars?q=Probe", "/audiences", "/circulars/new",
         "/matters/{matter}/evaluation", "/matters/{matter}/groups", "/matters/{matter}/groups/measures", "/matters/{matter}/evaluation/terms", "/matters/{matter}/positions",
         "/matters/{matter}/follow-ups", "/matters/{matter}/answers", "/organisations",
-        "/resolutions", "/bodies",
+        "/resolutions", "/bodies", "/recommendations", "/adoption", "/commitments",
     ],
 )  # fmt: skip
 async def test_a_list_of_many_asks_no_oftener_than_one_of_few(

@@ -7,11 +7,13 @@ from models.positions import PositionKind
 from models.recommendations import Effect, Sharing
 from tests.consult.seeding.seeded import NOW, Seeded
 from tests.rows import matter_row, paper_row, position_row
+from workflows.documents.table_file import XLSX
 from workflows.organisations.topics import set_topics
 from workflows.papers.paper_import import bring_paper
 from workflows.positions.commitments import add_evidence, assign_commitment
 from workflows.recommendations.implementations import say_implementations
 from workflows.recommendations.recommendations import Said
+from workflows.recommendations.year_sheets import bring_year_sheet, export_year_sheet, review_year_sheet
 
 PAPER = b"# Wasser\n\nWir empfehlen:\n\n- Eimer zu kaufen,\n\n## 1. Seile\n\nWir fordern Seile. Es regnet."
 
@@ -38,7 +40,11 @@ async def plant(seeded: Seeded) -> None:
         happened_on=NOW.date(), link="https://www.dkk.example/beispiele",
     )  # fmt: skip
 
+    _, sheet = await export_year_sheet(world.anna)
+    filled = await bring_year_sheet(world.anna, sheet)
     brought = await bring_paper(world.clara, matter.id, PAPER)
+    seeded.special |= {f"year_sheet:{verb}": {"file": filled.id} for verb in ("review", "take")}
+    seeded.uploads["year_sheet:bring"] = ("empfehlungen.xlsx", sheet, XLSX)
     seeded.special |= {f"paper_import:{verb}": {"id": matter.id} for verb in ("new", "bring", "review", "take")}
     seeded.things |= {"paper-import": brought.id, "recommendations": first.id, "commitments": promise.id}
     seeded.forms |= {
@@ -48,6 +54,7 @@ async def plant(seeded: Seeded) -> None:
         "commitment:assign": {"owner": world.cities.id, "version": 1},
         "commitment:prove": {"outcome": "done", "text": "Fertig.", "happened_on": "04.03.2026"},
         "adoption:file": {"format": "csv"},
+        "year_sheet:take": {"seen": (await review_year_sheet(world.anna, filled.id)).seen},
         "adoption:begin_report": {"matter": matter.id, "year": 2026},
         "paper_import:bring": {"text": PAPER.decode()},
         "paper_import:take": {"title": "Wasser", "kind_0": "demand", "text_0": "Eimer kaufen", "topic_0": ""},
