@@ -49,6 +49,7 @@ class MailsForm(Form):
     contribution_finished: Wish | None = None
     signature_answered: Wish | None = None
     contribution_reminder: Wish | None = None
+    proceeding: Wish | None = None
     reservation_withdrawn: Wish | None = None
 
 

@@ -4,6 +4,8 @@ from consult.translate import N_, _
 from workflows.records.history import LookupReason
 
 NOUNS = {
+    "proceeding": N_("Vorgang im Bundestag"),
+    "proceeding_step": N_("Schritt im Bundestag"),
     "circular_opinion": N_("Urteil über ein Rundschreiben"),
     "acknowledgement": N_("Kenntnisnahme"),
     "act": N_("Handlung"),
@@ -91,6 +93,7 @@ TABLES = {  # rows that no act is named after
     "delivery": N_("Zustellung"),
     "inbound_mail": N_("Mail, die zurückkam"),
     "mail_body": N_("Mail"),
+    "matter_watch": N_("Beobachtung eines Vorhabens"),
     "mandate_claim": N_("Antrag auf Zuständigkeit"),
     "rendered_paper": N_("Datei eines Papiers"),
     "requirement_file": N_("Anlage"),
@@ -98,6 +101,9 @@ TABLES = {  # rows that no act is named after
     "submission_letter": N_("Schreiben"),
 }
 VERBS = {
+    "linked": N_("verknüpft"),
+    "watched": N_("wird beobachtet"),
+    "unwatched": N_("wird nicht mehr beobachtet"),
     "accepted": N_("angenommen"),
     "added": N_("hinzugefügt"),
     "address_asked": N_("neue Adresse angegeben"),

@@ -15,6 +15,7 @@ from models.organisations import OrganisationKind, SuccessionState
 from models.papers import ApprovalState, ApprovalWay, LetterFont, PaperFormat, PaperKind, PaperState, SessionResult
 from models.people import ClaimDecision, Role, Scope
 from models.positions import PositionKind, Votum
+from models.proceedings import ProceedingTrouble
 from models.recommendations import Effect, Sharing
 from models.rounds import QuestionKind, RoundKind, StagePurpose
 from models.submissions import (
@@ -55,6 +56,19 @@ PAIRS: list[tuple[StrEnum, str]] = [
     (LetterFont.SERIF, N_("mit Serifen (Libertinus)")),
     (LetterFont.SANS, N_("ohne Serifen (Source Sans)")),
     (LetterFont.CLASSIC, N_("klassisch (New Computer Modern)")),
+    (ProceedingTrouble.OFF, N_("Der Abruf ist nicht eingerichtet: Adresse oder Schlüssel von DIP fehlen.")),
+    (
+        ProceedingTrouble.KEY,
+        N_(
+            "DIP nimmt unseren Schlüssel nicht an. Er gilt jeweils ein Jahr; die Verwaltung muss einen neuen eintragen."
+        ),
+    ),
+    (ProceedingTrouble.UNREACHABLE, N_("DIP hat nicht geantwortet. Wir fragen von selbst wieder.")),
+    (
+        ProceedingTrouble.SHAPE,
+        N_("DIP antwortet in einer Form, die wir nicht kennen. Was unten steht, ist der Stand davor."),
+    ),
+    (ProceedingTrouble.UNKNOWN, N_("Unter dieser Nummer kennt DIP keinen Vorgang. Prüfen Sie die Nummer.")),
     (Scope.PROFILE, N_("Wer Sie sind und für wen Sie handeln")),
     (Scope.ROUNDS, N_("Ihre offenen Beteiligungen mit Fristen")),
     (Scope.RESULTS, N_("Ihre Rückmeldungen und was daraus wurde")),

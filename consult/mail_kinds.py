@@ -8,6 +8,7 @@ CHOICES = {
     "contribution_finished": N_("Ein Bereich hat seine Zuarbeit abgegeben"),
     "signature_answered": N_("Jemand hat eine Antwort unterschrieben oder zurückgegeben"),
     "contribution_reminder": N_("Ihre eigene Zuarbeit wird morgen fällig"),
+    "proceeding": N_("Neues im Bundestag zu einem Vorhaben, das Sie beobachten"),
     "reservation_withdrawn": N_("Ein Mitglied hat nach seiner Gremiensitzung zurückgezogen"),
 }
 WISHES = {

@@ -20,7 +20,7 @@ class Entry:
 
 ENTRIES = (
     Entry(N_("Start"), "start:show", ("start",), (Who.ANYONE,)),
-    Entry(N_("Vorhaben"), "matter:list", ("matter", "round", "bundle", "state_requirement", "submission", "requirement", "evaluation", "document", "provision", "group", "answer", "cost", "workbench",
+    Entry(N_("Vorhaben"), "matter:list", ("matter", "parliament", "round", "bundle", "state_requirement", "submission", "requirement", "evaluation", "document", "provision", "group", "answer", "cost", "workbench",
      "comment", "view", "boilerplate"),
           (Who.MEMBER, Who.OFFICE)),
     Entry(N_("Ergebnisse"), "result:list", ("result", "timeline"), (Who.MEMBER,)),

@@ -49,6 +49,10 @@ REFUSALS = {
         "Dieser Schlüssel hat in der letzten Stunde zu oft gefragt. Versuchen Sie es in einer Stunde wieder."
     ),
     "too_many_tokens": N_("Sie haben schon {most} Schlüssel. Widerrufen Sie einen, den Sie nicht mehr brauchen."),
+    "hint_settled": N_("Dazu hat schon jemand Ja oder Nein gesagt."),
+    "too_many_proceedings": N_(
+        "Ein Vorhaben kann {most} Vorgängen folgen. Beenden Sie einen, der nicht mehr gebraucht wird."
+    ),
     "member_only": N_("Das ist den Mitgliedern vorbehalten. Sie handeln gerade für eine Geschäftsstelle."),
     "office_only": N_("Das ist den Geschäftsstellen vorbehalten."),
     "administrator_only": N_("Das kann nur die Verwaltung von Sprachrohr in Ihrer Geschäftsstelle tun."),
@@ -577,6 +581,12 @@ FIELDS = {
 }
 
 NOTICES: dict[str, str] = {
+    "proceeding_linked": N_("Verknüpft. Der Vorgang wird gerade gelesen; laden Sie die Seite gleich noch einmal."),
+    "proceeding_ended": N_("Das Vorhaben folgt diesem Vorgang nicht mehr."),
+    "hint_accepted": N_("Übernommen."),
+    "hint_declined": N_("Nicht übernommen; der Schritt bleibt stehen."),
+    "watching": N_("Sie bekommen eine Mail, wenn im Bundestag oder Bundesrat etwas Neues geschieht."),
+    "not_watching": N_("Sie bekommen dazu keine Mails mehr."),
     "token_revoked": N_("Der Schlüssel ist widerrufen."),
     "name_erased": N_("Name und Adresse sind ersetzt, wo sie kein Beleg sind. Was noch da ist, wird gerade gesucht."),
     "addressees_imported": N_("Die Adressaten sind übernommen."),

@@ -27,6 +27,7 @@ MODULES = [
     "models.people",
     "models.files",
     "models.matters",
+    "models.proceedings",
     "models.rounds",
     "models.admissions",
     "models.submissions",

@@ -14,7 +14,8 @@ class Settings:
     end in .example (demo, tests). `mail_bulk_domain`: the envelope's domain of circulars, so that complaints about them do not
     harm receipts; empty: `mail_domain` for both. `lmtp_port` 0: no port of our own takes mail in; `imap_host` empty: no mailbox is emptied.
     `smtp_per_minute` and `smtp_per_domain_minute` 0: no limit. A circular stops when more than `mail_error_share` of its last
-    `mail_error_window` mails were not taken. `bounce_limit`: how many points (see emails/health.py) suspend an address. `security_contact`: a mail address or a web address for those who found a weakness; empty: `mail_from`. `load_test` marks pages, papers and mails of a
+    `mail_error_window` mails were not taken. `bounce_limit`: how many points (see emails/health.py) suspend an address. `dip_address` and `dip_key`: of the Bundestag's
+    register of proceedings; without both nothing is asked there. `security_contact`: a mail address or a web address for those who found a weakness; empty: `mail_from`. `load_test` marks pages, papers and mails of a
     run with the real register. `encoder_dir`: a folder with a sentence-transformers model that reads requirements for grouping;
     without one, the encoder that comes along does.
     """
@@ -55,6 +56,8 @@ class Settings:
     demonstration: bool = False
     metrics_token: str = field(default="", repr=False)
     security_contact: str = ""
+    dip_address: str = ""
+    dip_key: str = field(default="", repr=False)
 
     @property
     def files_dir(self) -> Path:

@@ -128,7 +128,7 @@ async def test_choosing_mails_and_logging_out_elsewhere_over_http(client, world)
 
     again = (await client.get("/account")).text
     chosen = re.findall('<option value="(\\w+)" selected', again)
-    assert chosen == ["never", "daily", "at_once", "at_once"] and "Überall sonst abmelden" not in again
+    assert chosen == ["never", "daily", "at_once", "at_once", "at_once"] and "Überall sonst abmelden" not in again
     for wrong in ({"release_request": "daily"}, {"reservation_withdrawn": "never"}, {"release_request": "oft"}):
         assert (await client.post("/account/mails", data=wrong)).status_code == 422
 

@@ -41,6 +41,7 @@ ANSWERS = {200: "2", 303: "3", 401: "k", 403: "x", 404: "-", 409: "c", 422: "u",
 
 TABLE = {
     "x xxx 333 33 x": (
+        "proceeding:link", "proceeding:end", "proceeding_step:accept", "proceeding_step:decline",
         "admission:grant", "admission:decline", "objection:settle", "paper:supplement",
         "recording:record", "recording:bring", "recording:extend",
         "matter:open", "matter:change", "document:add", "provision_change:confirm", "round:prepare",
@@ -129,6 +130,7 @@ TABLE = {
         "matter:show bare",
     ),
     "- 222 222 22 2": (
+        "parliament:show",
         "follow_up:read confirmed", "resolution:show", "matter:show", "document:show", "document:file", "document:print", "provision:show", "document:changes", "paper:show sent", "circular:show sent",
     ),
     "L xxx xx2 xx x": (
@@ -235,7 +237,7 @@ TABLE = {
         "login:code",
     ),
     "x 333 333 33 3": (
-        "circular:ask", "account:save", "account:choose", "account:end_others", "address:ask", "claim:make",
+        "matter:watch", "matter:unwatch", "circular:ask", "account:save", "account:choose", "account:end_others", "address:ask", "claim:make",
     ),
     "x -3- --- -- -": (
         "account:act_for", "account:stand_in",

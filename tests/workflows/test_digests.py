@@ -12,9 +12,10 @@ from models.people import Person
 from workflows import clock
 from workflows.errors import Unacceptable
 from workflows.mail import Recipient, add_recipients, mail_each, mail_people, queue_mail
+from workflows.people import digests
 from workflows.people.digests import send_digests
 from workflows.people.muted_mails import CAN_WAIT, CHOOSABLE, Wish, choose_mails
-from workflows.people.people import change_profile, digests
+from workflows.people.people import change_profile
 from workflows.records.erasure import erase_person
 
 FACTS = {one["kind"]: one for one in EXAMPLES["digest"]["entries"]}

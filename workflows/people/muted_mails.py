@@ -11,9 +11,9 @@ from workflows.audit import record
 from workflows.errors import Missing, Unacceptable
 
 # By template. What is not named here is a duty: codes and links to log in, receipts, invitations, deadlines, claims.
-FOR_MEMBERS = ("release_request", "contribution_finished", "signature_answered", "contribution_reminder")
-FOR_OFFICES = ("reservation_withdrawn",)
-CHOOSABLE = (*FOR_MEMBERS, *FOR_OFFICES)
+FOR_MEMBERS = ("release_request", "contribution_finished", "signature_answered", "contribution_reminder", "proceeding")
+FOR_OFFICES = ("reservation_withdrawn", "proceeding")
+CHOOSABLE = tuple(dict.fromkeys((*FOR_MEMBERS, *FOR_OFFICES)))
 # Nobody waits for these; what asks for a release or names a due date is never held back for a day.
 CAN_WAIT = ("contribution_finished", "signature_answered", "reservation_withdrawn")
 
@@ -53,7 +53,7 @@ def kinds_for(actor: Actor) -> tuple[str, ...]:
     """The kinds that can reach somebody in her roles."""
     offices = any(one.role in OFFICE_ROLES for one in actor.mandates)
     members = any(one.role in MEMBER_ROLES for one in actor.mandates)
-    return (*(FOR_MEMBERS if members else ()), *(FOR_OFFICES if offices else ()))
+    return tuple(dict.fromkeys((*(FOR_MEMBERS if members else ()), *(FOR_OFFICES if offices else ()))))
 
 
 def wishes_for(kind: str) -> tuple[Wish, ...]:

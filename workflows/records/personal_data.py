@@ -75,7 +75,10 @@ LOGINS = Holding(
     AtErasure.TAKEN,
 )
 WISHES = Holding(
-    "wishes", _columns("muted_mail: person\nsaved_view: person_id name query"), (Ends.ACCOUNT,), AtErasure.TAKEN
+    "wishes",
+    _columns("muted_mail: person\nsaved_view: person_id name query\nmatter_watch: person since"),
+    (Ends.ACCOUNT,),
+    AtErasure.TAKEN,
 )
 HISTORY = Holding(
     "history",
@@ -125,6 +128,8 @@ ACTS = Holding(
         passage: changed_by_id
         passage_comment: resolved_by_id
         position: created_by_id
+        proceeding: linked_by_id
+        proceeding_step: settled_by_id
         proposal: decided_by_id
         provision_change: confirmed_by_id
         recognition: created_by_id

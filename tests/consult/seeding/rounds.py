@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from models.matters import Matter, ProvisionChange, ProvisionChangeKind, Recognition
 from models.people import Scope
+from models.proceedings import Proceeding, ProceedingStep
 from models.rounds import Round
 from models.submissions import Channel, Reading, Requirement, Submission, SubmissionLetter
 from tests.consult.seeding.seeded import NOW, PDF, Seeded, moment
@@ -67,6 +68,11 @@ async def _matters(seeded: Seeded) -> None:
         "matters": matter.id, "document-versions": document.id, "recognitions": (await _recognition(matter)).id,
         "ministry-mails": (mail := await bring_mail(world.clara, LETTER)).id, "provisions": (await place(document, "§1")).id, "provision-changes": change.id,
     }  # fmt: skip
+    proceeding = await Proceeding.create(matter=matter, dip_id=84343, linked_at=NOW, next_check_at=NOW, checked_at=NOW)
+    facts = {"title": "Gesetzentwurf", "happened_on": NOW.date(), "hint": "stage", "stage": "parliamentary_paper"}
+    step = await ProceedingStep.create(proceeding=proceeding, key="step 1", seen_at=NOW, **facts)
+    seeded.things |= {"proceedings": proceeding.id, "proceeding-steps": step.id}
+    seeded.forms["proceeding:link"] = {"number": "173376"}
     seeded.special |= {"matter:show bare": {"id": bare.id}, "matter:close": {"id": own.id}}
     seeded.special |= {"recognition:correct": {"piece": 0}, "recognition:picture": {"number": 1}}
     filed = await file_mail(world.clara, mail.id, matter.id)
