@@ -15,14 +15,14 @@ from consult.places import address_of
 from consult.render import page, see_other
 from consult.translate import _
 from models.organisations import MEMBER_KINDS, STATES, OrganisationKind
-from models.positions import ContactReading, Example
+from models.positions import ContactReading
 from workflows import installation
 from workflows.access import VISITOR
 from workflows.documents.feed import News, atom_feed
 from workflows.errors import Missing
 from workflows.examples.example_files import LICENCES
 from workflows.examples.example_reading import example_pdf, show_example
-from workflows.examples.example_search import FoundExamples, Wanted, find_examples
+from workflows.examples.example_search import FoundExample, FoundExamples, Wanted, find_examples
 from workflows.examples.examples import (
     add_example,
     change_example,
@@ -219,13 +219,12 @@ def _choices(topics: list[Any], advised: list[Any]) -> dict[str, Any]:
     }
 
 
-def _news(request: Request, example: Example) -> News:
+def _news(request: Request, example: FoundExample) -> News:
     assert example.published_at is not None
-    place = example.organisation.name
     return News(
         installation.link(address_of(request.app, "example:show", id=example.id)),
         example.title,
-        ", ".join(filter(None, [place, example.topic.name if example.topic else "", example.cost])),
-        place,
+        ", ".join(filter(None, [example.organisation, example.topic, example.cost])),
+        example.organisation,
         example.published_at,
     )

@@ -1,4 +1,4 @@
-"""What became of it all, at the federation's real size: the figures of the recommendations, and the public page of a paper.
+"""What became of it all, at the federation's real size: the recommendations, the search in examples, the public page of a paper.
 
 Prints `name value target ok|short`, tab separated; run by `make bench-results`. ARGS="dashboards" measures that part alone.
 """
@@ -6,11 +6,12 @@ Prints `name value target ok|short`, tab separated; run by `make bench-results`.
 import asyncio
 import sys
 
-from tests.bench import results_dashboards, results_public
+from tests.bench import results_dashboards, results_public, results_search
 from tests.bench.parts import Part, measure
 
 PARTS: dict[str, Part] = {
     "dashboards": results_dashboards.figures,
+    "search": results_search.figures,
     "public": results_public.figures,
 }
 

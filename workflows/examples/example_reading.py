@@ -13,7 +13,7 @@ from workflows.access import Actor, acts_for, find, is_federal_office, visible_e
 from workflows.documents.paper import render_pdf
 from workflows.documents.paper_html import PaperText
 from workflows.examples.example_contacts import contact_of
-from workflows.examples.example_search import similar_examples
+from workflows.examples.example_search import FoundExample, similar_examples
 from workflows.examples.examples import may_edit, overdue
 from workflows.files import PDF
 
@@ -29,7 +29,7 @@ class ExampleSheet:
     recommendations: list[Position]
     positions: list[Position]
     questions: list[ExampleQuestion]
-    similar: list[Example]
+    similar: list[FoundExample]
     own: bool
     may_edit: bool
     overdue: bool

@@ -1,7 +1,8 @@
 """Finding examples: by words (German stems, and inside longer words), narrowed by facets, or by who is like us."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from tortoise.expressions import Q, Subquery
 
@@ -14,10 +15,11 @@ from workflows.evaluation.word_search import search_query
 from workflows.organisations.size_classes import BOUNDS, SIZE, SizeClass, size_class
 from workflows.paging import PAGE_SIZE, Page
 
-# What was found, once; each facet counts it under all other filters, so that a choice never leads to nothing.
+# What was found, once; each facet counts it under all other filters, so that a choice never leads to nothing. Ranks are
+# reckoned `at_once` for all, or where a facet leaves few of them `later`.
 FOUND = """
     WITH found AS MATERIALIZED (
-        SELECT id, state, kind, topic_id, {size} AS size, published_at, {rank} AS rank,
+        SELECT id, state, kind, topic_id, {size} AS size, published_at, {at_once} AS rank,
                ({p[0]} = '' OR state = {p[0]}) AS in_state, ({p[1]} = '' OR kind = {p[1]}) AS in_kind,
                ({p[2]}::int IS NULL OR topic_id = {p[2]}) AS in_topic,
                (population >= {p[3]} AND population < {p[4]}) AS in_size
@@ -34,16 +36,34 @@ FOUND = """
     SELECT 'total', '', count(*) FROM found WHERE in_state AND in_kind AND in_topic AND in_size
     UNION ALL
     SELECT 'example', id::text, row_number() OVER (ORDER BY {order}) FROM (
-        SELECT id, rank, published_at FROM found WHERE in_state AND in_kind AND in_topic AND in_size
-        ORDER BY {order} LIMIT {limit} OFFSET {offset}
+        SELECT found.id, found.published_at, {later} AS rank FROM found {beside}
+        WHERE in_state AND in_kind AND in_topic AND in_size ORDER BY {order} LIMIT {limit} OFFSET {offset}
     ) AS shown
+"""
+SHOWN = """
+    SELECT example.id, example.title, example.cost, example.state, example.population, example.handed_in_at,
+           example.published_at, example.withdrawn_at, organisation.name AS organisation, topic.number, topic.name AS topic
+    FROM example JOIN organisation ON organisation.id = example.organisation_id
+    LEFT JOIN topic ON topic.id = example.topic_id WHERE example.id = ANY($1::int[])
 """
 NEWEST = "published_at DESC NULLS FIRST, id DESC"
 COLUMNS = ("id", "state", "kind", "topic_id", "population", "published_at", "search")
-SHOWN = (
-    "id", "title", "cost", "state", "kind", "population", "published_at", "handed_in_at", "withdrawn_at", "check_on",
-    "organisation_id", "topic_id", "organisation__id", "organisation__name", "topic__id", "topic__number", "topic__name",
-)  # fmt: skip
+
+
+class FoundExample(NamedTuple):
+    """An example as a list shows it; `number` and `topic` are of its field of policy, empty where it has none."""
+
+    id: int
+    title: str
+    cost: str
+    state: str
+    population: int
+    handed_in_at: datetime | None
+    published_at: datetime | None
+    withdrawn_at: datetime | None
+    organisation: str
+    number: int | None
+    topic: str | None
 
 
 @dataclass(frozen=True)
@@ -67,9 +87,9 @@ class Wanted:
 
 @dataclass(frozen=True)
 class FoundExamples:
-    """A page of examples, and per facet how many each value has."""
+    """A page of FoundExample, and per facet how many each value has."""
 
-    page: Page[Example]
+    page: Page[Any]
     wanted: Wanted
     facets: dict[str, dict[str, int]]
     topics: list[Topic] = field(default_factory=list)
@@ -98,7 +118,7 @@ async def find_examples(actor: Actor, wanted: Wanted, *, page: int = 1, size: in
     return FoundExamples(Page(things, number, total, size), wanted, found, await Topic.all().order_by("number"))
 
 
-async def similar_examples(actor: Actor, example: Example, most: int) -> list[Example]:
+async def similar_examples(actor: Actor, example: Example, most: int) -> list[FoundExample]:
     """Released examples of who is like the member of this one, in its field first."""
     like = Likeness(example.state, example.kind, size_class(example.population), (example.topic_id or 0,))
     found, _ = await _asked(actor, Wanted(), like, 1, most + 1)
@@ -135,12 +155,15 @@ async def _asked(
     ]  # fmt: skip
     words = await search_query(wanted.q) if wanted.q.strip() else ""
     said = put(words, "tsquery") if wanted.q.strip() else ""
-    rank = _likeness(like, put) if like else f"ts_rank(search, {said})" if said else "0"
+    rank = _likeness(like, put) if like else f"ts_rank(example.search, {said})" if said else "0"
+    faceted = bool(wanted.state or wanted.kind or wanted.topic_id or wanted.size)
     statement = FOUND.format(
         p=filters,
         size=SIZE,
         seen=seen,
-        rank=rank,
+        at_once="0" if faceted else rank,
+        later=rank if faceted else "rank",
+        beside="JOIN example ON example.id = found.id" if faceted else "",
         matches=f"search @@ {said}" if said else "true",
         order=f"rank DESC, {NEWEST}",
         limit=size,
@@ -164,11 +187,11 @@ def _likeness(like: Likeness, put: Any) -> str:
     """The field counts most, then size, Land and kind alike."""
     low, high = BOUNDS[like.size]
     return (
-        f"3 * (topic_id = ANY({put(list(like.topic_ids), 'int[]')}) IS TRUE)::int"
-        f" + 2 * (population >= {put(low, 'int')} AND population < {put(high, 'int')})::int"
-        f" + 2 * (state = {put(like.state, 'text')})::int + 2 * (kind = {put(like.kind, 'text')})::int"
+        f"3 * (example.topic_id = ANY({put(list(like.topic_ids), 'int[]')}) IS TRUE)::int"
+        f" + 2 * (example.population >= {put(low, 'int')} AND example.population < {put(high, 'int')})::int"
+        f" + 2 * (example.state = {put(like.state, 'text')})::int + 2 * (example.kind = {put(like.kind, 'text')})::int"
     )
 
 
-async def _shown(ids: list[int]) -> list[Example]:
-    return await Example.filter(id__in=ids).select_related("organisation", "topic").only(*SHOWN)
+async def _shown(ids: list[int]) -> list[FoundExample]:
+    return [FoundExample(**row) for row in await rows(SHOWN, [ids])]
