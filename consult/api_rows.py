@@ -240,7 +240,14 @@ class Example(Row):
     id: int
     title: str
     text: str
+    effort: str
+    cost: str
+    result: str
     organisation: str
+    state: str = Field(description="Number of the Land, as in the official key of municipalities")
+    kind: str
+    population: int
+    law_place: str
     topic_id: int | None
     published_at: datetime
     address: str
@@ -248,12 +255,22 @@ class Example(Row):
     @classmethod
     def of(cls, example: ExampleRow) -> Self:
         assert example.published_at is not None
+        words = (
+            "id",
+            "title",
+            "text",
+            "effort",
+            "cost",
+            "result",
+            "state",
+            "kind",
+            "population",
+            "law_place",
+            "topic_id",
+        )
         return cls(
-            id=example.id,
-            title=example.title,
-            text=example.text,
+            **{name: getattr(example, name) for name in words},
             organisation=example.organisation.name,
-            topic_id=example.topic_id,
             published_at=example.published_at,
             address=installation.link(f"/examples/{example.id}"),
         )

@@ -15,6 +15,7 @@ from consult.openapi import described
 from consult.routes import ROUTES
 from models.dispatches import FollowUp, Outcome
 from models.people import ApiToken, Scope
+from models.positions import Example
 from models.settings import Settings
 from tests.consult.conftest import Browser, log_in
 from tests.journeys.browser import serving
@@ -72,6 +73,7 @@ async def test_programs_read_what_is_public_in_pages_and_as_a_table(browser: Bro
     ]
     paper = await paper_row(matter, positions, published_at=now - timedelta(days=1))
     hidden = await paper_row(matter, published_at=now + timedelta(days=1))
+    await Example.create(organisation=world.town, title="Brunnen", cost="3 €", created_at=now, published_at=now)
     await FollowUp.create(
         position=positions[0], outcome=Outcome.ADOPTED, evidence="§ 4", recorded_at=now, confirmed_at=now
     )
@@ -82,6 +84,7 @@ async def test_programs_read_what_is_public_in_pages_and_as_a_table(browser: Bro
         again = await client.get(f"{ROOT}/positions?per_page=2", headers={"if-none-match": first.headers["etag"]})
         adopted = (await client.get(f"{ROOT}/positions?outcome=adopted&kind=demand")).json()
         one = (await client.get(f"{ROOT}/positions/{positions[0].id}")).json()
+        examples = (await client.get(f"{ROOT}/examples")).json()
         papers = (await client.get(f"{ROOT}/papers?since={now:%Y}-01-01")).json()
         whole = (await client.get(f"{ROOT}/papers/{paper.id}")).json()
         table = await client.get(f"{ROOT}/positions.csv?outcome=open")
@@ -96,6 +99,7 @@ async def test_programs_read_what_is_public_in_pages_and_as_a_table(browser: Bro
     assert again.status_code == 304 and not again.content
     assert [one["outcome"] for one in adopted["items"]] == ["adopted"] and one["paper_ids"] == [paper.id]
     assert one["follow_ups"][0]["evidence"] == "§ 4"
+    assert [(one["organisation"], one["cost"]) for one in examples["items"]] == [("Lerchenroda", "3 €")]
     assert [one["id"] for one in papers["items"]] == [paper.id]
     assert [one["heading"] for one in whole["passages"]] == ["Im Einzelnen", "Frist", "=1+1", "Geld"]
     lines = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig")), delimiter=";"))

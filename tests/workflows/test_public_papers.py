@@ -8,6 +8,7 @@ from models.dispatches import FollowUp, Outcome
 from models.matters import Circle, DocumentVersion
 from models.papers import PaperState, PaperVersion
 from models.positions import Position, PositionKind
+from models.recommendations import Commitment, Evidence
 from tests.rows import document_row, matter_row, paper_row, position_row
 from tests.world import World
 from workflows import clock
@@ -104,10 +105,9 @@ async def test_in_public_nothing_is_told_of_drafts_and_papers_that_are_not_publi
         assert (await list_positions(VISITOR, matter.id)).lines[0].said.outcome is Outcome.MOOT  # type: ignore[union-attr]
         assert await paper_stamp(version.id) != before
 
-    done = {"organisation_id": matter.office_id, "outcome": Outcome.DONE, "recorded_at": now}
-    await FollowUp.create(position=other, **done)
-    theirs = {"organisation": world.town, "outcome": Outcome.PLANNED, "recorded_at": now}
-    await FollowUp.create(position=other, **theirs)
+    kept = await Commitment.create(position=other, owner=world.federation)
+    facts = {"outcome": Outcome.DONE, "text": "Berichtet.", "happened_on": now.date(), "recorded_at": now}
+    await Evidence.create(commitment=kept, **facts)
     assert [row["outcome"] for row in await newest_fates()] == ["done"]
     found = (await list_public_positions(Wanted(outcome=Outcome.DONE))).found
     assert [one.position.id for one in found.things] == [other.id]

@@ -8,26 +8,26 @@ from models.database import rows
 from models.dispatches import Outcome
 from workflows import clock
 
-# Of demands what a second person confirmed, in public versions of the draft or without one, of commitments what the office itself says.
+# Of demands what a second person confirmed, in public versions of the draft or without one; of commitments what shows how far
+# they are. `$WHICH` says of which positions.
 # What members do with a recommendation is told in numbers only, elsewhere.
 # `$NOW` is the moment at which somebody asks: a draft under embargo is told of by nothing.
 PUBLIC_FOLLOW_UPS = """
     SELECT said.id, said.position_id, said.outcome, said.evidence, said.quotation, said.link, said.dated_on, said.version,
-           coalesce(said.confirmed_at, said.recorded_at) AS recorded_at,
-           draft.label AS document_version
-    FROM follow_up AS said
-    JOIN position AS about ON about.id = said.position_id
-    JOIN matter AS within ON within.id = about.matter_id
-    LEFT JOIN document_version AS draft ON draft.id = said.document_version_id
-    WHERE (draft.id IS NULL OR draft.circle = 'public' AND coalesce(draft.embargo_until <= $NOW, true))
-      AND (said.organisation_id IS NULL AND said.confirmed_at IS NOT NULL AND said.replaced_at IS NULL
-           OR about.kind = 'commitment' AND said.organisation_id = within.office_id)
+           coalesce(said.confirmed_at, said.recorded_at) AS recorded_at, draft.label AS document_version
+    FROM follow_up AS said LEFT JOIN document_version AS draft ON draft.id = said.document_version_id
+    WHERE said.position_id $WHICH AND said.organisation_id IS NULL
+      AND said.confirmed_at IS NOT NULL AND said.replaced_at IS NULL
+      AND (draft.id IS NULL OR draft.circle = 'public' AND coalesce(draft.embargo_until <= $NOW, true))
+    UNION ALL
+    SELECT 1000000000 + shown.id, kept.position_id, shown.outcome, shown.text, '', shown.link, shown.happened_on, 1,
+           shown.recorded_at, NULL
+    FROM evidence AS shown JOIN commitment AS kept ON kept.id = shown.commitment_id WHERE kept.position_id $WHICH
 """
 LATEST = f"""
     SELECT DISTINCT ON (position_id) position_id, outcome, recorded_at, document_version
-    FROM ({PUBLIC_FOLLOW_UPS}) AS told WHERE position_id = ANY($1::int[])
-    ORDER BY position_id, recorded_at DESC, id DESC
-""".replace("$NOW", "$2")
+    FROM ({PUBLIC_FOLLOW_UPS}) AS told ORDER BY position_id, recorded_at DESC, id DESC
+""".replace("$NOW", "$2").replace("$WHICH", "= ANY($1::int[])")
 
 
 class Fate(NamedTuple):

@@ -17,9 +17,8 @@ NEWEST = f"""
     FROM ({PUBLIC_FOLLOW_UPS}) AS told
     JOIN position ON position.id = told.position_id JOIN matter ON matter.id = position.matter_id
     JOIN organisation AS office ON office.id = matter.office_id
-    WHERE told.position_id IN (SELECT id FROM public)
     ORDER BY told.recorded_at DESC, told.id DESC LIMIT {MOST_NEWS}
-"""
+""".replace("$WHICH", "IN (SELECT id FROM public)")
 
 
 async def newest_papers() -> list[PaperVersion]:

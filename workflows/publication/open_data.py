@@ -27,9 +27,8 @@ from workflows.bodies.body_access import visible_resolutions
 from workflows.paging import Page
 from workflows.publication.fates import PUBLIC_FOLLOW_UPS, Fate, public_fates
 
-SAID_OF = f"SELECT * FROM ({PUBLIC_FOLLOW_UPS}) AS told WHERE position_id = $1 ORDER BY recorded_at, id".replace(
-    "$NOW", "$2"
-)
+SAID_OF = f"SELECT * FROM ({PUBLIC_FOLLOW_UPS}) AS told ORDER BY recorded_at, id"
+SAID_OF = SAID_OF.replace("$WHICH", "= $1").replace("$NOW", "$2")
 
 
 class PositionFacts(NamedTuple):

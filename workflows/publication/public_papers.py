@@ -32,11 +32,11 @@ STAMP = f"""
         (SELECT string_agg(concat_ws(',', id, version, withdrawn_at), ';' ORDER BY id)
          FROM position WHERE id IN (SELECT id FROM cited)),
         (SELECT string_agg(concat_ws(',', told.id, told.version, told.document_version), ';' ORDER BY told.id)
-         FROM ({PUBLIC_FOLLOW_UPS} AND said.position_id IN (SELECT id FROM cited)) AS told)
+         FROM ({PUBLIC_FOLLOW_UPS}) AS told)
     )) AS stamp
     FROM paper_version AS version JOIN paper ON paper.id = version.paper_id JOIN matter ON matter.id = paper.matter_id
     WHERE version.id = $1 AND version.state = 'sent' AND version.published_at <= $2
-""".replace("$NOW", "$2")
+""".replace("$NOW", "$2").replace("$WHICH", "IN (SELECT id FROM cited)")
 
 
 class PublicPaper(NamedTuple):

@@ -17,14 +17,14 @@ from workflows.publication.fates import PUBLIC_FOLLOW_UPS, Fate
 LISTED = f"""
     WITH public AS ({{public}}), told AS (
         SELECT DISTINCT ON (position_id) position_id, outcome, recorded_at, document_version
-        FROM ({PUBLIC_FOLLOW_UPS} AND said.position_id IN (SELECT id FROM public)) AS latest
+        FROM ({PUBLIC_FOLLOW_UPS}) AS latest
         ORDER BY position_id, recorded_at DESC, id DESC
     )
     SELECT public.id, told.outcome, told.recorded_at, told.document_version, count(*) OVER () AS total
     FROM public JOIN position ON position.id = public.id LEFT JOIN told ON told.position_id = public.id
     WHERE $O = '' OR coalesce(told.outcome, 'open') = $O
     ORDER BY position.matter_id DESC, position.number LIMIT {{size}} OFFSET {{skipped}}
-"""
+""".replace("$WHICH", "IN (SELECT id FROM public)")
 
 
 class PublicPosition(NamedTuple):
