@@ -81,19 +81,32 @@ async def find(query: "QuerySet[Thing]", visible: Q, subject_id: int) -> Thing:
 
 
 def visible_document_versions(actor: Actor) -> Q:
-    """The circle of a version: offices · + Landesverbände · + named bodies · all members · public, after its embargo."""
+    """The circle of a version: offices · + Landesverbände · + named bodies · all members · public, after its embargo.
+
+    Of what a Landesverband brings in, the circle is its own: its members, and no other Landesverband.
+    """
     if actor.machine or is_federal_office(actor):
         return EVERYTHING
+    public = Q(circle=Circle.PUBLIC)
     if is_state_office(actor):
         own = SourceDocument.filter(matter__office_id=actor.organisation_id)
-        return ~Q(circle=Circle.OFFICES) | Q(document_id__in=Subquery(own.values("id")))
+        others = _of_landesverbaende().exclude(matter__office_id=actor.organisation_id)
+        shared = ~Q(circle=Circle.OFFICES) & ~Q(document_id__in=Subquery(others.values("id")))
+        return public | shared | Q(document_id__in=Subquery(own.values("id")))
     if actor.is_member or is_district_office(actor):
         seats = BodySeat.filter(seated(), organisation_id__in=actor.organisation_ids)
         named = CircleBody.filter(body_id__in=Subquery(seats.values("body_id")))
-        return Q(circle__in=[Circle.MEMBERS, Circle.PUBLIC]) | Q(
-            circle=Circle.BODIES, id__in=Subquery(named.values("document_version_id"))
+        through = Membership.filter(
+            organisation_id__in=actor.organisation_ids, until__isnull=True, through_id__isnull=False
         )
-    return Q(circle=Circle.PUBLIC) & (Q(embargo_until__isnull=True) | Q(embargo_until__lte=clock.now()))
+        others = _of_landesverbaende().exclude(matter__office_id__in=Subquery(through.values("through_id")))
+        ours = Q(circle=Circle.MEMBERS) & ~Q(document_id__in=Subquery(others.values("id")))
+        return public | ours | Q(circle=Circle.BODIES, id__in=Subquery(named.values("document_version_id")))
+    return public & (Q(embargo_until__isnull=True) | Q(embargo_until__lte=clock.now()))
+
+
+def _of_landesverbaende() -> "QuerySet[SourceDocument]":
+    return SourceDocument.filter(matter__office__kind=OrganisationKind.STATE_ASSOCIATION)
 
 
 def visible_rounds(actor: Actor) -> Q:

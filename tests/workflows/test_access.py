@@ -11,7 +11,19 @@ from models.people import Mandate, MandateClaim, Role
 from models.positions import Example, Position
 from models.rounds import Round
 from models.submissions import Requirement, RequirementFile, Submission
-from tests.readers import DESK, FEDERAL, FEDERATION, MEMBERS, NOBODY, OTHER_TOWN, STATE, TOWN, people, readers_among
+from tests.readers import (
+    DESK,
+    EVERYBODY,
+    FEDERAL,
+    FEDERATION,
+    MEMBERS,
+    NOBODY,
+    OTHER_TOWN,
+    STATE,
+    TOWN,
+    people,
+    readers_among,
+)
 from tests.rows import START, document_row, matter_row, paper_row, round_row
 from tests.world import person
 from workflows import access, actors
@@ -110,6 +122,21 @@ async def test_a_landesverband_reads_the_draft_of_its_own_matter_whatever_the_ci
 
     assert await readers_among(everybody, visible_document_versions, version) == FEDERAL | {"paul"}
     assert await readers_among(everybody, visible_matters, matter) == FEDERAL | {"paul"}
+
+
+async def test_the_circle_of_a_landesverbands_draft_is_its_own_members_and_no_other_landesverband(world):
+    matter = await matter_row(world, office=world.state_association)
+    everybody = await people(world)
+    readers = {}
+    for circle in (Circle.STATE_ASSOCIATIONS, Circle.MEMBERS, Circle.PUBLIC):
+        version, _ = await document_row(matter, circle=circle)
+        readers[circle] = await readers_among(everybody, visible_document_versions, version)
+
+    assert readers == {
+        Circle.STATE_ASSOCIATIONS: FEDERAL | {"paul"},
+        Circle.MEMBERS: FEDERAL | {"paul"} | TOWN | OTHER_TOWN | DESK,
+        Circle.PUBLIC: EVERYBODY,
+    }
 
 
 async def test_a_matter_without_anything_to_read_has_no_title_outside_its_offices(world):

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from tortoise.expressions import Q
+
 from models.matters import DocumentVersion, Matter, Topic
 from models.organisations import Body, Organisation, OrganisationKind
 from models.people import OFFICE_ROLES, Mandate, Person
-from workflows.access import Actor, find, require, runs, visible_matters
+from workflows.access import Actor, find, is_federal_office, require, runs, visible_matters
 from workflows.people.mandates import holding
 
 OFFICES = (OrganisationKind.FEDERATION, OrganisationKind.ASSOCIATION, OrganisationKind.STATE_ASSOCIATION)
@@ -31,9 +33,10 @@ async def prepare_matter(actor: Actor, matter_id: int | None = None) -> MatterCh
     if matter_id is not None:
         matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
         require(True, runs(actor, matter.office), code="not_your_office")
-    mandates = Mandate.filter(
-        holding(), role__in=OFFICE_ROLES, person__active=True, organisation__kind__in=OFFICES[:2]
-    ).select_related("person")
+    ours = (
+        Q(organisation__kind__in=OFFICES[:2]) if is_federal_office(actor) else Q(organisation_id=actor.organisation_id)
+    )
+    mandates = Mandate.filter(holding(), ours, role__in=OFFICE_ROLES, person__active=True).select_related("person")
     officers = {one.person_id: one.person for one in await mandates}
     addressees = (OrganisationKind.FEDERAL_BODY, OrganisationKind.STATE_GOVERNMENT)
     return MatterChoices(
