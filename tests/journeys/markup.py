@@ -52,7 +52,11 @@ def new_pieces(page: html.HtmlElement, seen: set[int]) -> list[Piece]:
 def flaws_of(page: html.HtmlElement) -> list[str]:
     """What is wrong in the source of a page: ids, references, headings, landmarks, and what its policy would stop."""
     stopped = page.xpath("//*[@style] | //style | //script[not(@src)] | //@*[starts-with(name(), 'on')]/..")
-    foreign = [one for one in page.xpath("//script/@src | //link/@href | //img/@src") if not one.startswith("/")]
+    foreign = [
+        one
+        for one in page.xpath("//script/@src | //link[not(@rel='canonical')]/@href | //img/@src")
+        if not one.startswith("/")
+    ]
     wrong = [*broken_references(page), *broken_outline(page), *broken_landmarks(page)]
     return [*wrong, *(f"stopped: {one.tag}" for one in stopped), *(f"foreign: {one}" for one in foreign)]
 
