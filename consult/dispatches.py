@@ -18,9 +18,11 @@ from workflows.dispatches.dispatch_course import (
     record_reply,
     show_dispatch,
 )
+from workflows.dispatches.dispatch_letters import make_reminder, record_reminder
 from workflows.dispatches.dispatch_receipts import confirm_receipt, show_receipt
 from workflows.dispatches.dispatch_reminders import reminder_letter, state_of
 from workflows.dispatches.dispatches import Addressing, dispatch_paper, plan_dispatch
+from workflows.matters.deadline_requests import LetterFormat
 from workflows.papers.paper_reading import prepare_dispatch
 
 
@@ -48,6 +50,16 @@ class SendForm(Form):
 class CloseForm(Form):
     version: int
     note: Line
+
+
+class LetterForm(Form):
+    text: Text
+    format: LetterFormat = LetterFormat.PDF
+
+
+class RemindedForm(Form):
+    text: Text
+    reminded: Line
 
 
 class ReplyForm(Form):
@@ -103,6 +115,20 @@ async def show(request: Request) -> Response:
 
 async def letter(request: Request) -> Response:
     return download(*await answer_letter(request.state.actor, request.path_params["id"]))
+
+
+@form_page(show)
+async def make_letter(request: Request) -> Response:
+    form = await LetterForm.read(request)
+    dispatch_id = request.path_params["id"]
+    return download(*await make_reminder(request.state.actor, dispatch_id, text=form.text, format_=form.format))
+
+
+@form_page(show)
+async def remind(request: Request) -> Response:
+    form, dispatch_id = await RemindedForm.read(request), request.path_params["id"]
+    await record_reminder(request.state.actor, dispatch_id, text=form.text, note=form.reminded)
+    return see_other(request, "dispatch:show", said="saved", id=dispatch_id)
 
 
 @form_page(show)

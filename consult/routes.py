@@ -427,6 +427,8 @@ ROUTES: list[Place] = [
     act("/dispatches/{id:int}/close", dispatches.close, "dispatch:close", who=Who.OFFICE),
     page("/dispatch-receipts/{token}", dispatches.show_link, "dispatch:show_link", who=Who.ANYONE),
     act("/dispatch-receipts/{token}", dispatches.confirm, "dispatch:confirm", who=Who.ANYONE),
+    act("/dispatches/{id:int}/reminders/letter", dispatches.make_letter, "dispatch:make_letter", who=Who.OFFICE),
+    act("/dispatches/{id:int}/reminders", dispatches.remind, "dispatch:remind", who=Who.OFFICE),
     act("/dispatches/{id:int}/receive", dispatches.receive, "dispatch:receive", who=Who.OFFICE),
     act("/dispatches/{id:int}/reply", dispatches.reply, "dispatch:reply", who=Who.OFFICE, most=20 * 2**20),
     page("/matters/{id:int}/evaluation", evaluation.show, "evaluation:show", who=Who.OFFICE),

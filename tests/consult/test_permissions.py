@@ -47,7 +47,7 @@ TABLE = {
         "matter:open", "matter:change", "document:add", "provision_change:confirm", "round:prepare",
         "recognition:correct", "recognition:use", "recognition:drop", "ministry_mail:file", "provision_change:decline",
         "round:remind", "round:extend", "round:end", "paper:start", "paper:begin", "dissent:record",
-        "dispatch:receive", "dispatch:reply", "dispatch:close", "paper:tell_members", "evaluation:decide_chosen", "evaluation:confirm_chosen", "evaluation:group_chosen",
+        "dispatch:receive", "dispatch:reply", "dispatch:close", "dispatch:remind", "paper:tell_members", "evaluation:decide_chosen", "evaluation:confirm_chosen", "evaluation:group_chosen",
         "workbench:split", "workbench:accept", "workbench:take", "workbench:merge", "workbench:oppose",
         "evaluation:tag_chosen", "evaluation:assign_chosen", "evaluation:undo", "comment:add",
         "evaluation:suggest", "evaluation:confirm", "evaluation:decide", "group:suggest", "group:confirm_chosen",
@@ -205,6 +205,7 @@ TABLE = {
         "dispatch:new", "paper:ask_to_publish",
     ),
     "x xxx x2x x2 x": ("dispatch:preview",),
+    "x xxx 222 22 x": ("dispatch:make_letter",),
     "- 22- 222 22 2": (
         "example:show", "example:print",
     ),

@@ -16,7 +16,14 @@ from tests.workflows.paper_rows import NOW
 from tests.workflows.test_approvals import DUE, written
 from workflows import clock
 from workflows.access import VISITOR
-from workflows.dispatches.dispatch_course import close_dispatch, list_dispatches, record_receipt, record_reply
+from workflows.dispatches.dispatch_course import (
+    close_dispatch,
+    list_dispatches,
+    record_receipt,
+    record_reply,
+    show_dispatch,
+)
+from workflows.dispatches.dispatch_letters import record_reminder
 from workflows.dispatches.dispatch_receipts import confirm_receipt, receipt_link, show_receipt
 from workflows.dispatches.dispatch_reminders import DispatchState, remind_of_dispatches, reminder_letter, state_of
 from workflows.dispatches.dispatches import Addressing, dispatch_paper, plan_dispatch
@@ -237,13 +244,22 @@ async def test_a_dispatch_is_received_by_link_awaited_nagged_about_and_closed(wo
         with pytest.raises(Missing):
             await close_dispatch(world.anna, second.id, version=1, note="Erledigt")
         await close_dispatch(world.clara, second.id, version=1, note="Das Verfahren ruht")
+        letter = {"text": reminder_letter(shown)}
+        with pytest.raises(Unacceptable):
+            await record_reminder(world.clara, first.id, **letter, note=" ")
+        with pytest.raises(Missing):
+            await record_reminder(world.anna, first.id, **letter, note="per Mail")
+        await record_reminder(world.clara, first.id, **letter, note="per Mail")
         await record_reply(world.clara, first.id, version=2, note="Dank")
+        with pytest.raises(WrongState):
+            await record_reminder(world.clara, first.id, **letter, note="noch einmal")
         with pytest.raises(WrongState):
             await close_dispatch(world.clara, first.id, version=3, note="Erledigt")
     with clock.at(LATER + timedelta(days=30)):
         await remind_of_dispatches()
     assert await Delivery.filter(body__template="dispatch_overdue").count() == 4
     assert version.paper_id and "Eine Antwort liegt uns nicht vor" in reminder_letter(shown)
+    assert [one.note for one in (await show_dispatch(world.clara, shown.id)).reminders] == ["per Mail"]
 
 
 async def test_a_letter_is_stored_only_by_who_may_note_the_answer(world):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from tortoise.expressions import Q, Subquery
 
 from models.database import transaction
-from models.dispatches import Dispatch, ReceiptWay
+from models.dispatches import Dispatch, DispatchReminder, ReceiptWay
 from models.files import StoredFile
 from models.matters import MinistryMail, MinistryMailFile
 from models.papers import PaperVersion
@@ -18,11 +18,12 @@ from workflows.paging import Page, page_of
 
 
 class DispatchSheet(NamedTuple):
-    """A dispatch, and for who runs its matter the mails that answered it, the newest first."""
+    """A dispatch, and for who runs its matter the mails that answered it and the letters that asked, the newest first."""
 
     dispatch: Dispatch
     replies: list[MinistryMail]
     may_note: bool
+    reminders: list[DispatchReminder]
 
     @property
     def letters(self) -> list[tuple[int, str]]:
@@ -112,7 +113,8 @@ async def show_dispatch(actor: Actor, dispatch_id: int) -> DispatchSheet:
     )
     may_note = runs(actor, dispatch.paper_version.paper.matter.office)
     query = MinistryMail.filter(answers_id=dispatch.id).prefetch_related("attached__file").order_by("-id")
-    return DispatchSheet(dispatch, await query if may_note else [], may_note)
+    reminders = DispatchReminder.filter(dispatch_id=dispatch.id)
+    return DispatchSheet(dispatch, await query if may_note else [], may_note, await reminders if may_note else [])
 
 
 async def answer_letter(actor: Actor, dispatch_id: int) -> tuple[str, str, bytes]:

@@ -119,6 +119,8 @@ async def plant(seeded: Seeded) -> None:
             "version": (await PaperVersion.get(id=agreed.id)).version,
             "addressees": world.ministry.id,
         },
+        "dispatch:make_letter": {"text": "Wir warten.", "format": "docx"},
+        "dispatch:remind": {"text": "Wir warten.", "reminded": "per Mail"},
         "dispatch:close": {"version": dispatch.version, "note": "Erledigt."},
         "approval:session": {"version": 2, "result": "confirmed", "note": "Präsidium, Nr. 12"},
         "signed_approval:session": {"version": 2, "name": world.kim.name, "result": "confirmed", "note": "Nr. 12"},
