@@ -440,8 +440,10 @@ FOREIGN_LAND = {
         "requirement:show released", "requirement:file released", "submission:receipt released", "claim:decide",
         "round:ask_to_forward", "round:forward", "bundle:show", "bundle:choose", "bundle:new", "bundle:add",
         "bundle:edit", "bundle:change", "bundle:remove", "mandate_ending:withdraw",
+        "example:show", "example:print", "example:return", "example:publish",
     ),
     "c": ("circular:forward",),
+    "x": ("example:withdraw", "example:confirm"),  # published: everybody reads it, its own office acts
 }  # fmt: skip
 
 
