@@ -452,6 +452,8 @@ REFUSALS = {
 }
 
 FIELDS = {
+    "already_linked": N_("Diesem Vorhaben ist dieser Vorgang schon zugeordnet."),
+    "no_proceeding": N_("Das ist keine Nummer eines Vorgangs. Sie steht in der Adresse der Seite des Vorgangs im DIP."),
     "draft_mark": N_(
         "Diese Nummer passt nicht zu dieser Art: Absatz 2, Nummer 3a, Buchstabe b, Doppelbuchstabe cc, Vorblatt E.3."
     ),

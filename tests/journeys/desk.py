@@ -35,6 +35,9 @@ FOR_OTHERS = (
     "metrics:",
     "circular:sample",
     "mail_sample:frame",
+    "sitemap:",
+    "robots:",
+    "security:",
 )  # mails as they arrive, and machines
 SAID = ("aria-label", "title", "placeholder", "alt")
 OF_LANGUAGE = {*SAID, "lang", "hreflang", "href", "content", "data-failed"}
@@ -101,7 +104,12 @@ def pages_of_the_desk(seeded: Seeded, readers: Mapping[str, str], also: Iterable
     for row, answers in MATRIX.items():
         place, signs = PLACES[row.split()[0]], dict(zip(ROLES, answers.replace(" ", ""), strict=True))
         allowed = [name for role, name in readers.items() if signs[role] == "2"]
-        if "POST" in place.methods or not allowed or place.name.startswith(FOR_OTHERS):
+        if (
+            "POST" in place.methods
+            or not allowed
+            or place.name.startswith(FOR_OTHERS)
+            or place.path.startswith("/api/")
+        ):
             continue
         if row in also or place.name not in seen:
             seen.add(place.name)

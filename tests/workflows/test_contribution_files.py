@@ -9,8 +9,9 @@ from tests.workflows.test_contributions import desk  # noqa: F401 - a draft, and
 from workflows.contributions.contribution_files import attach_contributed, detach_contributed, open_contributed_file
 from workflows.contributions.contributions import add_contributed, finish_contribution, show_contribution
 from workflows.errors import Missing, Unacceptable, Unreadable, WrongState
+from workflows.requirements import requirement_files
 from workflows.requirements.requirement_reading import open_requirement_file
-from workflows.requirements.requirements import remove_requirement, requirement_files
+from workflows.requirements.requirements import remove_requirement
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0\0\0\x01" * 2 + b"\x08\x02\0\0\0"
 FILE = {"name": "Zählung.png", "content": PNG}

@@ -12,9 +12,10 @@ from tests.consultation import a_matter, a_submission, an_open_round
 from workflows import attachments
 from workflows.access import VISITOR
 from workflows.errors import Denied, Missing, Unacceptable, Unreadable, WrongState
+from workflows.requirements import requirement_files
 from workflows.requirements.requirement_files import MOST_FILES, attach_requirement_file, detach_requirement_file
 from workflows.requirements.requirement_reading import open_requirement_file
-from workflows.requirements.requirements import add_requirement, remove_requirement, requirement_files, save_requirement
+from workflows.requirements.requirements import add_requirement, remove_requirement, save_requirement
 from workflows.rounds.forwarding import forward_round
 from workflows.submissions.freezing import content_hash, frozen_content
 from workflows.submissions.submission_history import show_history

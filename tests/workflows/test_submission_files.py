@@ -27,6 +27,7 @@ from workflows.documents.submission import SubmissionText, render_submission_pdf
 from workflows.errors import Denied, Missing, TooMany, WrongState
 from workflows.requirements.requirement_files import attach_requirement_file
 from workflows.rounds.round_checks import NewQuestion
+from workflows.submissions import submission_files
 from workflows.submissions.answers import save_answers
 from workflows.submissions.freezing import content_hash
 from workflows.submissions.submission_files import SubmissionFormat, submission_file, submission_receipt
@@ -35,7 +36,6 @@ from workflows.submissions.submission_words import written
 from workflows.submissions.submissions import (
     hand_in_submission,
     release_submission,
-    submission_files,
     withdraw_submission,
 )
 
