@@ -28,6 +28,7 @@ CALLS = """
     ), heard AS MATERIALIZED (SELECT * FROM ({submissions}) AS said WHERE said.id IN (SELECT id FROM concerned))
     SELECT to_jsonb(r) AS round, to_jsonb(m) AS matter, to_jsonb(o) AS office, to_jsonb(v) AS version,
         to_jsonb(d) AS document,
+        to_jsonb(r.feeds_id IS NOT NULL OR EXISTS (SELECT FROM round f WHERE f.feeds_id = r.id)) AS feeding,
         (SELECT jsonb_agg(to_jsonb(e) ORDER BY e.id) FROM extension e WHERE e.round_id = r.id) AS extensions,
         (SELECT jsonb_agg(to_jsonb(q) ORDER BY q.position) FROM question q WHERE q.round_id = r.id) AS questions,
         (SELECT jsonb_agg(to_jsonb(t)) FROM invitation i JOIN organisation t ON t.id = i.organisation_id
@@ -48,11 +49,15 @@ ONE, OPEN = "r.id = $2", "r.opened_at IS NOT NULL AND r.ended_at IS NULL"
 
 @dataclass(frozen=True)
 class CallRow:
-    """A round with everything that belongs to it, the desk's towns that are asked, and what was said for them."""
+    """A round with everything that belongs to it, the desk's towns that are asked, and what was said for them.
+
+    `feeding`: it feeds another round, or is fed by one.
+    """
 
     round: Round
     towns: list[Organisation]
     submissions: list[Submission]
+    feeding: bool
 
 
 async def load_calls(actor: Actor, round_id: int | None = None) -> list[CallRow]:
@@ -102,7 +107,7 @@ def _call_row(row: Mapping[str, Any]) -> CallRow:
     set_related(round_, "extensions", [from_json(Extension, one) for one in row["extensions"] or []])
     set_related(round_, "questions", [from_json(Question, one) for one in row["questions"] or []])
     towns = [from_json(Organisation, one) for one in row["towns"] or []]
-    return CallRow(round_, towns, [_submission(round_, one) for one in row["submissions"] or []])
+    return CallRow(round_, towns, [_submission(round_, one) for one in row["submissions"] or []], row["feeding"])
 
 
 def _version(row: Mapping[str, Any]) -> DocumentVersion | None:

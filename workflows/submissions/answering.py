@@ -159,7 +159,7 @@ async def show_call(actor: Actor, round_id: int) -> Call:
     require(True, actor.is_member, code="member_only")
     (call,) = await _calls(actor, found)
     admission = await own_admission(actor, round_id) if call.too_late or not call.open else None
-    ways = await other_ways(actor, call.round)
+    ways = await other_ways(actor, call.round) if found[0].feeding else []
     return replace(call, earlier=await count_earlier(actor, call.round), admission=admission, ways=ways)
 
 
