@@ -50,7 +50,7 @@ ALIKE = {
     "CSV",
     "kB",
     "Enter",
-    *("CC", "BY", "SA", "dl", "by"),  # licences
+    *("CC", "BY", "SA", "dl", "de", "by"),  # licences
 }  # the same in both languages, like what the catalogue says twice
 # Shows a page as its scripts would; its frames stay empty, as this window is nobody's.
 SHOW = """source => {
