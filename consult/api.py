@@ -4,10 +4,7 @@ Public things are read as a visitor reads them, whoever asks. A token comes in t
 browser's session opens nothing here.
 """
 
-import csv
-import io
 import json
-from collections.abc import Iterable
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -21,7 +18,7 @@ from consult.api_rows import Row
 from consult.etags import has, tag_of, unchanged
 from consult.forms import CODES
 from consult.places import Handler, Place, Who, page
-from workflows.documents.table_file import safe_cell
+from workflows.documents.table_file import csv_table
 from workflows.errors import Missing, Unacceptable
 from workflows.paging import Page
 
@@ -76,7 +73,9 @@ def _tables(noun: Noun) -> Handler:
             rows += [noun.row.of(one) for one in found.things]
             if len(found.things) < AT_ONCE:
                 break
-        return _answer(request, _csv(noun.row, rows), OPEN, media_type="text/csv")
+        lines = [list(one.model_dump(mode="json").values()) for one in rows]
+        content = csv_table([list(noun.row.model_fields), *lines])
+        return _answer(request, content.decode(), OPEN, media_type="text/csv")
 
     return table
 
@@ -154,21 +153,6 @@ def _links(request: Request, found: Page[Any]) -> dict[str, str]:
         if 1 <= number <= found.last
     ]
     return {"Link": ", ".join(links)} if links else {}
-
-
-def _csv(row: type[Row], rows: Iterable[Row]) -> str:
-    """As all tables of the house: semicolons, and a mark at the beginning by which spreadsheets know the letters."""
-    file = io.StringIO()
-    file.write("\ufeff")
-    writer = csv.writer(file, delimiter=";")
-    writer.writerow(row.model_fields)
-    for one in rows:
-        writer.writerow([_cell(value) for value in one.model_dump(mode="json").values()])
-    return file.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    return safe_cell(value) if isinstance(value, str) else "" if value is None else value
 
 
 def _answer(

@@ -5,8 +5,10 @@
 
 import csv
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
@@ -22,6 +24,20 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 def safe_cell(text: str) -> str:
     """The text so that no spreadsheet takes it for a formula."""
     return f"'{text}" if text.startswith(DANGEROUS) else text
+
+
+def csv_table(lines: Iterable[Sequence[Any]]) -> bytes:
+    """Lines, the first of them the heads, as spreadsheets open them: semicolons, and the mark by which they know UTF-8.
+
+    What is None stays empty, and no words become a formula.
+    """
+    file = StringIO(newline="")
+    csv.writer(file, delimiter=";").writerows([_cell(cell) for cell in line] for line in lines)
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Any) -> Any:
+    return safe_cell(value) if isinstance(value, str) else "" if value is None else value
 
 
 def add_lines(path: Path, lines: Iterable[list[str]]) -> None:

@@ -1,15 +1,13 @@
 """How good the machine's groups were: what it suggested against what the office made of it, round by round."""
 
-import csv
 from collections import Counter
 from enum import StrEnum
-from io import StringIO
 from typing import Any, NamedTuple
 
 from models.database import rows
 from models.matters import Matter
 from workflows.access import Actor, require, runs
-from workflows.documents.table_file import safe_cell
+from workflows.documents.table_file import csv_table
 from workflows.documents.table_sheet import TableHead, write_lines
 from workflows.evaluation.evaluation import evaluated_matter
 
@@ -106,11 +104,7 @@ async def measures_file(measures: Measures, head: TableHead, form: MeasuresForma
     lines = [_cells(one) for one in measures.rounds]
     if form is MeasuresFormat.XLSX:
         return await write_lines(head, lines)
-    text = StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow([column.heading for column in head.columns])
-    writer.writerows(["" if cell is None else safe_cell(str(cell)) for cell in line] for line in lines)
-    return text.getvalue().encode("utf-8-sig")
+    return csv_table([[column.heading for column in head.columns], *lines])
 
 
 def _cells(one: RoundMeasure) -> list[Any]:

@@ -9,7 +9,7 @@ from models.submissions import Requirement
 from workflows.access import Actor, find, require, runs, visible_matters, visible_requirements
 from workflows.errors import Missing
 from workflows.evaluation.evaluation import complete
-from workflows.paging import PAGE_SIZE
+from workflows.paging import PAGE_SIZE, within
 
 MOST_SHOWN = 200
 
@@ -98,7 +98,7 @@ async def list_groups(actor: Actor, matter_id: int, *, unconfirmed_only: bool = 
     matter = await _matter(actor, matter_id)
     counts = (await rows(COUNTS, [matter.id]))[0]
     total = counts["unconfirmed"] if unconfirmed_only else counts["groups"]
-    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
+    number = within(page, total)
     found = await rows(LISTED, [matter.id, unconfirmed_only, (number - 1) * PAGE_SIZE])
     groups = RequirementGroup.filter(id__in=[row["id"] for row in found]).select_related("position")
     lines = await lines_of(await groups.order_by("id"))

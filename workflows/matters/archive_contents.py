@@ -1,8 +1,6 @@
 """What goes into the archive of a matter, file by file: as it was brought or sent, or made anew where only words are stored."""
 
 import asyncio
-import csv
-import io
 import mimetypes
 from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import date, datetime
@@ -32,7 +30,7 @@ from workflows.access import (
 from workflows.documents.archive_file import Item
 from workflows.documents.paper import render_pdf
 from workflows.documents.paper_html import PaperText
-from workflows.documents.table_file import add_lines, safe_cell
+from workflows.documents.table_file import add_lines, csv_table
 from workflows.files import PDF, place_of
 from workflows.papers.rendering import render_paper
 from workflows.positions.record_words import record_words
@@ -221,14 +219,9 @@ def _said(column: str, value: Any) -> Any:
 
 
 def _table(matter: Matter, title: str, heads: list[str], lines: Iterable[list[Any]]) -> Item:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(heads)
-    writer.writerows([safe_cell(str(cell)) for cell in line] for line in lines)
     assert matter.closed_at is not None
-    return Item(
-        "07-Tabellen", "table", title, day_of(matter.closed_at), "csv", CSV, text.getvalue().encode("utf-8-sig")
-    )
+    content = csv_table([heads, *([str(cell) for cell in line] for line in lines)])
+    return Item("07-Tabellen", "table", title, day_of(matter.closed_at), "csv", CSV, content)
 
 
 def _stored(

@@ -17,7 +17,7 @@ from workflows.access import (
     visible_matters,
     visible_positions,
 )
-from workflows.paging import PAGE_SIZE
+from workflows.paging import PAGE_SIZE, within
 from workflows.positions.said_anywhere import said_anywhere
 from workflows.positions.said_positions import SaidPosition
 
@@ -100,7 +100,7 @@ async def show_timeline(actor: Actor, page: int = 1) -> Timeline:
     require(actor.is_member)
     matters = await _matters(actor)
     total = (await rows(COUNT, [list(actor.organisation_ids), matters]))[0]["total"]
-    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
+    number = within(page, total)
     return Timeline(await _entries(actor, matters, offset=(number - 1) * PAGE_SIZE), number, total)
 
 

@@ -1,7 +1,5 @@
 """The figures of the recommendations as a table to take along: one line per part of each breakdown."""
 
-import csv
-import io
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -9,7 +7,7 @@ from typing import Any
 from models.dispatches import IMPLEMENTATION_OUTCOMES
 from workflows import clock
 from workflows.access import Actor
-from workflows.documents.table_file import XLSX, safe_cell
+from workflows.documents.table_file import XLSX, csv_table
 from workflows.documents.table_sheet import CellKind, TableColumn, TableHead, write_lines
 from workflows.organisations.size_classes import BOUNDS, SizeClass
 from workflows.recommendations.adoption import Adoption, AdoptionFilters, Line, show_adoption
@@ -34,7 +32,7 @@ async def export_adoption(actor: Actor, filters: AdoptionFilters, *, csv: bool =
     adoption = await show_adoption(actor, filters)
     lines, name = lines_of(adoption), f"Umsetzung-der-Empfehlungen-{adoption.year}"
     if csv:
-        return AdoptionFile(f"{name}.csv", "text/csv; charset=utf-8", as_csv(lines))
+        return AdoptionFile(f"{name}.csv", "text/csv; charset=utf-8", csv_table([HEAD, *lines]))
     columns = [
         TableColumn(heading, CellKind.TEXT if place < 2 else CellKind.NUMBER, 48 if place == 1 else 16)
         for place, heading in enumerate(HEAD)
@@ -56,15 +54,6 @@ def lines_of(adoption: Adoption) -> list[list[Any]]:
         "Jahr": adoption.years,
     }
     return list(chain.from_iterable([_cells(kind, one) for one in lines] for kind, lines in parts.items()))
-
-
-def as_csv(lines: list[list[Any]]) -> bytes:
-    """The lines below their heads, in the form that Excel opens."""
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";")
-    writer.writerow(HEAD)
-    writer.writerows([safe_cell("" if one is None else str(one)) for one in line] for line in lines)
-    return file.getvalue().encode("utf-8-sig")
 
 
 def size_words(size: SizeClass) -> str:

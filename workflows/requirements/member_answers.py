@@ -14,7 +14,7 @@ from workflows.errors import WrongState
 from workflows.matters.debt import unanswered_by_office
 from workflows.matters.matters import locked_matter
 from workflows.organisations.effective import FORWARDED_ON
-from workflows.paging import PAGE_SIZE
+from workflows.paging import PAGE_SIZE, within
 from workflows.positions.said_positions import said_positions
 from workflows.requirements.answer_letters import AnsweredRequirement, OrganisationAnswer, queue_letters, recipients_of
 
@@ -111,7 +111,7 @@ async def list_member_answers(actor: Actor, matter_id: int, *, page: int = 1) ->
     matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
     require(actor.is_office, runs(actor, matter.office), code="not_your_office")
     answers = await answers_of(matter.id)
-    number = min(max(1, page), max(1, -(-len(answers) // PAGE_SIZE)))
+    number = within(page, len(answers))
     shown = answers[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     return AnswerList(matter, answers, shown, number, await unanswered_by_office(matter.id))
 

@@ -15,7 +15,7 @@ from workflows.documents.redline import Segment, redline
 from workflows.drafts.draft_reading import WITHOUT_SEARCH
 from workflows.drafts.later_provisions import later_provisions
 from workflows.drafts.provision_changes import as_text
-from workflows.paging import PAGE_SIZE, Page
+from workflows.paging import PAGE_SIZE, Page, within
 
 ORDER: tuple[Outcome, ...] = ("moved", "gone", "text_changed", "probably_met", "unchanged")
 
@@ -67,7 +67,7 @@ async def show_outcomes(actor: Actor, version_id: int, *, chosen: Outcome | None
     traced = await asyncio.to_thread(_classified, anchors, before, after, changes)
     counted = Counter(one.outcome for one in traced.values())
     found = [one for kind in ORDER for one, of in traced.items() if of.outcome == kind and chosen in (None, kind)]
-    number = min(max(page, 1), max(1, -(-len(found) // PAGE_SIZE)))
+    number = within(page, len(found))
     ids = found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     shown = await _shown(ids, anchors, traced, before, changes)
     return Outcomes(

@@ -1,10 +1,8 @@
 """All that members want from their own Land, from all matters and rounds: for talks with its government, each wish once."""
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import StringIO
 from typing import Any, NamedTuple
 
 from models.database import as_statement, rows
@@ -13,11 +11,11 @@ from models.organisations import MEMBER_KINDS, STATES, OrganisationKind
 from models.submissions import Addressee, Priority, Quoting, Requirement
 from workflows.access import Actor, is_federal_office, require, visible_requirements
 from workflows.clock import BERLIN
-from workflows.documents.table_file import safe_cell
+from workflows.documents.table_file import csv_table
 from workflows.documents.table_sheet import TableHead, write_lines
 from workflows.errors import Unacceptable
 from workflows.organisations.territory import Place, Support, Territory, count_support
-from workflows.paging import PAGE_SIZE
+from workflows.paging import PAGE_SIZE, within
 
 # Of what a member wrote the last word counts: not what a later round goes on from or settles, nor the same said twice, on
 # two ways or in two rounds. Who reads only the copy that was passed on reads that, under the name of its member.
@@ -123,7 +121,7 @@ async def list_state_requirements(actor: Actor, wanted: Wanted, page: int = 1) -
     authors = {row["author_id"]: row["wishes"] for row in await rows(text + AUTHORS, values)}
     offered = (await rows(text + OFFERED, values))[0]
     total = sum(authors.values())
-    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
+    number = within(page, total)
     return StateRequirements(
         wanted,
         await _lines(text + LINES + f" LIMIT {PAGE_SIZE} OFFSET {(number - 1) * PAGE_SIZE}", values),
@@ -184,13 +182,11 @@ async def state_requirements_file(head: TableHead, lines: Sequence[StateRequirem
     cells = [list(_cells(one)) for one in lines]
     if not as_csv:
         return await write_lines(head, cells)
-    text = StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow([column.heading for column in head.columns])
-    for line in cells:
-        said = [column.words.get(str(cell), str(cell)) for column, cell in zip(head.columns, line, strict=True)]
-        writer.writerow([safe_cell(one) for one in said])
-    return text.getvalue().encode("utf-8-sig")
+    said = [
+        [column.words.get(str(cell), str(cell)) for column, cell in zip(head.columns, line, strict=True)]
+        for line in cells
+    ]
+    return csv_table([[column.heading for column in head.columns], *said])
 
 
 def _cells(one: StateRequirement) -> Sequence[Any]:

@@ -23,7 +23,7 @@ from workflows.access import (
 )
 from workflows.audit import record
 from workflows.errors import Missing, RoundClosed, Unacceptable, WrongState
-from workflows.paging import PAGE_SIZE, Page
+from workflows.paging import PAGE_SIZE, Page, within
 
 MOST_COUNTED = 500
 # Along the draft from its first provision, each requirement at the first of its places: stops as soon as the page is full.
@@ -124,7 +124,7 @@ async def show_supportable(actor: Actor, round_id: int, *, page: int = 1) -> Sup
     others = shared.exclude(submission__organisation_id__in=actor.organisation_ids)
     most = max(MOST_COUNTED, max(1, page) * PAGE_SIZE)
     total = await _counted(others, most + 1)
-    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
+    number = within(page, total)
     ids = await _in_order_of_draft(others, round_.document_version_id, (number - 1) * PAGE_SIZE)
     asked = Invitation.filter(round_id=round_id, organisation_id__in=actor.organisation_ids)
     towns = [one.organisation for one in await asked.select_related("organisation").order_by("organisation__sort_key")]

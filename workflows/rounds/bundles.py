@@ -23,7 +23,7 @@ from workflows.audit import record
 from workflows.drafts.draft_reading import WITHOUT_SEARCH
 from workflows.errors import Unacceptable, WrongState
 from workflows.organisations.effective import EFFECTIVE_REQUIREMENTS
-from workflows.paging import PAGE_SIZE
+from workflows.paging import PAGE_SIZE, within
 from workflows.rounds.bundle_results import BundleResult, bundle_results
 from workflows.rounds.round_locks import locked_round
 from workflows.texts import require_texts
@@ -142,7 +142,7 @@ async def show_bundle(actor: Actor, round_id: int, *, fate: Fate | None = None, 
     target = await Round.get(id=round_.feeds_id).prefetch_related("office", "extensions", "stages")
     counts = {Fate(row["fate"]): row["number"] for row in await rows(COUNTED, [round_.id])}
     total = sum(number for one, number in counts.items() if fate in (None, one))
-    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
+    number = within(page, total)
     found = await rows(LINES, [round_.id, fate or "", PAGE_SIZE, (number - 1) * PAGE_SIZE])
     lines = await _readable(actor, [_line(row) for row in found])
     own = await own_requirements(round_)

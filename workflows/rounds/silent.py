@@ -11,7 +11,7 @@ from workflows import clock
 from workflows.access import Actor, find, require, runs, visible_rounds
 from workflows.organisations.effective import EFFECTIVE
 from workflows.organisations.size_classes import BOUNDS, SizeClass
-from workflows.paging import PAGE_SIZE, Page
+from workflows.paging import PAGE_SIZE, Page, last_page
 
 # $1 round, $2 Land or '', $3 and $4 bounds of inhabitants, $5 only those whose mail came back, $6 never reminded,
 # $7 these organisations or NULL, $8 the moment.
@@ -80,7 +80,7 @@ async def list_silent(actor: Actor, round_id: int, choice: Choice = ALL, page: i
     number = max(1, page)
     found = await _listed(round_id, choice, number)
     if not found and number > 1:
-        number = max(1, -(-len(await silent_in(round_id, choice)) // PAGE_SIZE))
+        number = last_page(len(await silent_in(round_id, choice)))
         found = await _listed(round_id, choice, number)
     total = found[0]["total"] if found else 0
     silent = [Silent(**{name: row[name] for name in Silent._fields}) for row in found]
