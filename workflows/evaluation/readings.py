@@ -7,6 +7,7 @@ from typing import Any
 from models.database import rows, transaction
 from models.queue import enqueue, enqueue_unhurried, job
 from workflows.documents.bounded_process import Broken, run_bounded
+from workflows.evaluation.word_search import LEARN_WORDS
 from workflows.grouping.meanings import USUAL, Meaning
 from workflows.grouping.reading_process import PROGRAM, meaning_of, unpacked
 from workflows.installation import current
@@ -24,9 +25,7 @@ LEARN = f"""
         INSERT INTO text_reading (id, encoder, head, body) SELECT id, '', '', '' FROM ({NEW}) AS new
         ON CONFLICT DO NOTHING RETURNING id
     )
-    INSERT INTO search_word (word)
-    SELECT DISTINCT left(lexeme, 255) FROM fresh JOIN requirement ON requirement.id = fresh.id, unnest(search)
-    WHERE length(lexeme) > 2 AND lexeme ~ '^[[:alpha:]]' ORDER BY 1 ON CONFLICT DO NOTHING
+    {LEARN_WORDS.format(found="fresh JOIN requirement ON requirement.id = fresh.id")}
 """
 # The text as it is grouped (workflows/requirements/suggestions.py reads the same).
 TEXT = "concat_ws(E'\\n', nullif(requirement.proposed_text, ''), nullif(requirement.rationale, ''))"

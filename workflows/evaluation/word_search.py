@@ -11,6 +11,12 @@ from models.database import rows
 MOST_WORDS = 4  # each is looked for in all words; further ones are searched as they stand
 MOST_COMPOUNDS = 200
 
+# Adds the words of `{found}`, whose column `search` holds them, to those that are known.
+LEARN_WORDS = """
+    INSERT INTO search_word (word)
+    SELECT DISTINCT left(lexeme, 255) FROM {found}, unnest(search)
+    WHERE length(lexeme) > 2 AND lexeme ~ '^[[:alpha:]]' ORDER BY 1 ON CONFLICT DO NOTHING
+"""
 WORD = re.compile(r"[^\W\d_]{3,}")
 LEXEME = re.compile(r"'((?:[^']|'')*)'")
 # What stands before a stem without making a compound: Verbund is no kind of Bund.

@@ -22,6 +22,7 @@ from workflows.access import (
 )
 from workflows.audit import record
 from workflows.errors import Stale, Unacceptable, WrongState
+from workflows.evaluation.word_search import LEARN_WORDS
 from workflows.examples.example_mails import tell_author
 from workflows.texts import wrong_texts
 
@@ -31,11 +32,7 @@ LONGEST_LINE = {"cost": 300, "law_place": 120}
 MOST_OFFERED = 500
 HOLDS = timedelta(days=730)  # then the member is asked whether it is still true
 # So that a search finds the words of examples inside longer ones too; see workflows/evaluation/readings.py.
-LEARN = """
-    INSERT INTO search_word (word)
-    SELECT DISTINCT left(lexeme, 255) FROM example, unnest(search)
-    WHERE id = $1 AND length(lexeme) > 2 AND lexeme ~ '^[[:alpha:]]' ORDER BY 1 ON CONFLICT DO NOTHING
-"""
+LEARN = LEARN_WORDS.format(found="(SELECT search FROM example WHERE id = $1) AS told")
 
 
 async def add_example(

@@ -27,7 +27,8 @@ PUBLIC_FOLLOW_UPS = """
 LATEST = f"""
     SELECT DISTINCT ON (position_id) position_id, outcome, recorded_at, document_version
     FROM ({PUBLIC_FOLLOW_UPS}) AS told ORDER BY position_id, recorded_at DESC, id DESC
-""".replace("$NOW", "$2").replace("$WHICH", "= ANY($1::int[])")
+"""
+LATEST_OF_SOME = LATEST.replace("$NOW", "$2").replace("$WHICH", "= ANY($1::int[])")
 
 
 class Fate(NamedTuple):
@@ -40,7 +41,7 @@ class Fate(NamedTuple):
 
 async def public_fates(position_ids: Iterable[int]) -> dict[int, Fate]:
     """The latest fate of each of these positions that has one."""
-    found = await rows(LATEST, [list(position_ids), clock.now()])
+    found = await rows(LATEST_OF_SOME, [list(position_ids), clock.now()])
     return {
         row["position_id"]: Fate(Outcome(row["outcome"]), row["recorded_at"], row["document_version"]) for row in found
     }

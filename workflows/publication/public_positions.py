@@ -11,15 +11,11 @@ from models.positions import Position, PositionKind
 from workflows import clock
 from workflows.access import VISITOR, visible_positions
 from workflows.paging import PAGE_SIZE, Page
-from workflows.publication.fates import PUBLIC_FOLLOW_UPS, Fate
+from workflows.publication.fates import LATEST, Fate
 
 # `$O` stands for the wanted outcome: 'open' finds what nobody knows of, too.
 LISTED = f"""
-    WITH public AS ({{public}}), told AS (
-        SELECT DISTINCT ON (position_id) position_id, outcome, recorded_at, document_version
-        FROM ({PUBLIC_FOLLOW_UPS}) AS latest
-        ORDER BY position_id, recorded_at DESC, id DESC
-    )
+    WITH public AS ({{public}}), told AS ({LATEST})
     SELECT public.id, told.outcome, told.recorded_at, told.document_version, count(*) OVER () AS total
     FROM public JOIN position ON position.id = public.id LEFT JOIN told ON told.position_id = public.id
     WHERE $O = '' OR coalesce(told.outcome, 'open') = $O

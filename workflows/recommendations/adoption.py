@@ -14,7 +14,7 @@ from workflows import clock
 from workflows.access import Actor, is_state_office, require
 from workflows.organisations.size_classes import SizeClass
 from workflows.recommendations.census import take_census
-from workflows.recommendations.recommendations import recommendations_in_force
+from workflows.recommendations.recommendations import SUMS, recommendations_in_force
 
 MOST_YEARS = 6
 
@@ -28,10 +28,6 @@ CHOSEN = f"""
     chosen AS MATERIALIZED (
         SELECT id, state, size, string_to_array(offices, ',')::int[] AS offices FROM member_group WHERE {_MEANT}
     )
-"""
-SUMS = """
-    sum(planned)::int AS planned, sum(under_way)::int AS under_way, sum(done)::int AS done,
-    sum(not_applicable)::int AS not_applicable
 """
 SAID = f"""
     WITH {CHOSEN}

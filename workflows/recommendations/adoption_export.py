@@ -1,6 +1,6 @@
 """The figures of the recommendations as a table to take along: one line per part of each breakdown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
@@ -49,7 +49,7 @@ def lines_of(adoption: Adoption) -> list[list[Any]]:
         "Handlungsfeld": adoption.topics,
         "Empfehlung": adoption.recommendations,
         "Land": adoption.states,
-        "Größe": [_sized(one) for one in adoption.sizes],
+        "Größe": sized(adoption.sizes),
         "Verband": adoption.associations,
         "Jahr": adoption.years,
     }
@@ -64,8 +64,9 @@ def size_words(size: SizeClass) -> str:
     return f"ab {least} Einwohner" if size is SizeClass.LARGE else f"{least} bis unter {below} Einwohner"
 
 
-def _sized(line: Line) -> Line:
-    return Line(line.key, size_words(SizeClass(line.key)), line.members, line.answered, line.said)
+def sized(lines: list[Line]) -> list[Line]:
+    """The lines of the classes of size, with their names in German."""
+    return [replace(one, name=size_words(SizeClass(one.key))) for one in lines]
 
 
 def _cells(kind: str, line: Line) -> list[Any]:

@@ -13,11 +13,10 @@ from workflows.access import Actor, find, is_federal_office, require, visible_ma
 from workflows.audit import record
 from workflows.errors import Unacceptable
 from workflows.evaluation.small_cells import UNDER, WITHHELD, small_cell, small_table
-from workflows.organisations.size_classes import SizeClass
 from workflows.papers.papers import PassageText, add_passages, start_paper
 from workflows.positions.commitments import Promise, list_commitments
 from workflows.recommendations.adoption import Adoption, AdoptionFilters, Line, count_adoption
-from workflows.recommendations.adoption_export import OUTCOME_WORDS, size_words
+from workflows.recommendations.adoption_export import OUTCOME_WORDS, sized
 from workflows.recommendations.recommendations import recommendations_in_force
 
 WORDS = dict(zip(IMPLEMENTATION_OUTCOMES, OUTCOME_WORDS, strict=True))
@@ -83,13 +82,10 @@ async def report_matters(actor: Actor) -> list[Matter]:
 def report_texts(adoption: Adoption, notes: list[Note], promises: list[Promise]) -> list[tuple[str, str]]:
     """Heading and Markdown of each passage; only numbers that may be published."""
     year, states, associations = adoption.year, adoption.states, adoption.associations
-    sizes = [
-        Line(one.key, size_words(SizeClass(one.key)), one.members, one.answered, one.said) for one in adoption.sizes
-    ]
     passages = [
         (f"Das Jahr {year} in Zahlen", _summary(adoption)),
         ("Nach Ländern", _drawn(f"Umgesetzt nach Ländern {year}", "Land", states)),
-        ("Nach Größe", _drawn(f"Umgesetzt nach Größe {year}", "Größe", sizes)),
+        ("Nach Größe", _drawn(f"Umgesetzt nach Größe {year}", "Größe", sized(adoption.sizes))),
         ("Nach Verbänden", _drawn(f"Umgesetzt nach Verbänden {year}", "Verband", associations)),
         ("Nach Empfehlungen", _recommendations(adoption)),
         ("Über die Jahre", _years(adoption.years)),

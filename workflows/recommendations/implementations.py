@@ -4,14 +4,14 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from models.database import rows, transaction
-from models.dispatches import IMPLEMENTATION_OUTCOMES, Outcome
-from models.recommendations import Effect, ImplementationSheet, Sharing
+from models.dispatches import IMPLEMENTATION_OUTCOMES
+from models.recommendations import ImplementationSheet, Sharing
 from workflows import clock
 from workflows.access import Actor, acts_for, require
 from workflows.audit import record
 from workflows.errors import Missing, Unacceptable
 from workflows.recommendations.member_groups import member_groups
-from workflows.recommendations.recommendations import Said, own_towns, recommendations_in_force
+from workflows.recommendations.recommendations import Said, own_towns, recommendations_in_force, said_in
 
 LONGEST_NOTE = 4_000
 
@@ -119,8 +119,7 @@ async def say_as_before(actor: Actor, organisation_ids: Collection[int]) -> int:
         known = [one.id for one in await recommendations_in_force(actor)]
         said: dict[int, dict[int, Said]] = {}
         for row in await rows(BEFORE, [list(organisation_ids), known, clock.today().year]):
-            outcome, effect = Outcome(row["outcome"]), Effect(row["effect"]) if row["effect"] else None
-            said.setdefault(row["organisation_id"], {})[row["position_id"]] = Said(outcome, effect, row["note"])
+            said.setdefault(row["organisation_id"], {})[row["position_id"]] = said_in(row)
         written = [await say_implementations(actor, [town], words) for town, words in said.items()]
     return sum(one.written for one in written)
 

@@ -19,10 +19,12 @@ from workflows.actors import FEDERAL_KINDS
 from workflows.errors import Missing
 from workflows.evaluation.small_cells import small_cells
 
-COUNTS = """
-    SELECT position_id, sum(planned)::int AS planned, sum(under_way)::int AS under_way, sum(done)::int AS done,
-           sum(not_applicable)::int AS not_applicable
-    FROM implementation_count WHERE position_id = ANY($1::int[]) AND year = $2 GROUP BY 1
+SUMS = """
+    sum(planned)::int AS planned, sum(under_way)::int AS under_way, sum(done)::int AS done,
+    sum(not_applicable)::int AS not_applicable
+"""
+COUNTS = f"""
+    SELECT position_id, {SUMS} FROM implementation_count WHERE position_id = ANY($1::int[]) AND year = $2 GROUP BY 1
 """
 SAID = """
     SELECT position_id, organisation_id, year, outcome, effect, note, author_id FROM implementation
@@ -111,7 +113,7 @@ async def show_year_page(actor: Actor, organisation_ids: Collection[int] = ()) -
     towns = await _towns(actor, year, organisation_ids)
     names = {one.organisation.id: one.organisation.name for one in towns if one.chosen}
     said = {
-        (row["year"], row["position_id"], row["organisation_id"]): _said(row)
+        (row["year"], row["position_id"], row["organisation_id"]): said_in(row)
         for row in (await rows(SAID, [ids, list(names), [year, year - 1]]) if names else [])
     }
     counts = await _counts(actor, ids, year)
@@ -180,7 +182,8 @@ async def _towns(actor: Actor, year: int, organisation_ids: Collection[int]) -> 
     return found
 
 
-def _said(row: dict[str, object]) -> Said:
+def said_in(row: dict[str, object]) -> Said:
+    """What a row of `implementation` says."""
     effect = row["effect"]
     return Said(Outcome(str(row["outcome"])), Effect(str(effect)) if effect else None, str(row["note"]))
 

@@ -20,7 +20,7 @@ from workflows.documents.year_sheet import FilledYear, YearForm, YearRow, read_y
 from workflows.errors import Missing, Stale, Unreadable
 from workflows.files import read_file, store_file
 from workflows.recommendations.implementations import say_implementations
-from workflows.recommendations.recommendations import SAID, Said, own_towns, recommendations_in_force
+from workflows.recommendations.recommendations import SAID, Said, own_towns, recommendations_in_force, said_in
 
 Present = dict[tuple[int, int], Said]  # position and organisation
 
@@ -90,12 +90,7 @@ async def _form(actor: Actor) -> tuple[YearForm, list[Position], list[Organisati
     require(bool(towns) and bool(positions))
     year, ids = clock.today().year, [one.id for one in positions]
     said = await rows(SAID, [ids, [one.id for one in towns], [year]])
-    present = {
-        (row["position_id"], row["organisation_id"]): Said(
-            Outcome(row["outcome"]), Effect(row["effect"]) if row["effect"] else None, row["note"]
-        )
-        for row in said
-    }
+    present = {(row["position_id"], row["organisation_id"]): said_in(row) for row in said}
     form = YearForm(
         year,
         actor.organisation_id or 0,

@@ -21,7 +21,7 @@ from workflows.audit import record
 from workflows.errors import Missing, Unacceptable, WrongState
 from workflows.requirements.requirements import RequirementText, check_text, throw_away, write_requirements
 from workflows.rounds.bundles import OURS, Fate, bundling_round, places_of, put_in_bundle
-from workflows.rounds.round_locks import hold_round
+from workflows.rounds.round_locks import hold_target
 from workflows.submissions.completeness import missing_in
 from workflows.submissions.submissions import refusing_a_second
 
@@ -61,7 +61,7 @@ async def add_bundle_requirement(
     """The office asks for something itself; what members asked for `together` goes along under it."""
     with refusing_a_second():
         async with transaction():
-            await _hold_target(round_id)
+            await hold_target(round_id)
             round_ = await bundling_round(actor, round_id)
 
             ours = [row["id"] for row in await rows(OURS, [round_.id, list(together)])]
@@ -82,7 +82,7 @@ async def change_bundle_requirement(
 ) -> Requirement:
     """Say it otherwise, as long as the bundle has not gone."""
     async with transaction():
-        await _hold_target(round_id)
+        await hold_target(round_id)
         round_ = await bundling_round(actor, round_id)
         requirement = await _own(round_, requirement_id)
 
@@ -106,7 +106,7 @@ async def change_bundle_requirement(
 async def remove_bundle_requirement(actor: Actor, round_id: int, requirement_id: int) -> None:
     """Ask for it no longer; what stood under it goes along as it is."""
     async with transaction():
-        await _hold_target(round_id)
+        await hold_target(round_id)
         round_ = await bundling_round(actor, round_id)
         requirement = await _own(round_, requirement_id)
 
@@ -131,13 +131,6 @@ async def bundle_draft(actor: Actor, round_: Round) -> Submission:
         created_by_id=actor.person_id,
         authored_at=clock.now(),
     )
-
-
-async def _hold_target(round_id: int) -> None:
-    """The round above is held before the one that feeds it is locked."""
-    own = await Round.get_or_none(id=round_id)
-    if own is not None and own.feeds_id is not None:
-        await hold_round(own.feeds_id)
 
 
 async def _own(round_: Round, requirement_id: int) -> Requirement:

@@ -11,7 +11,7 @@ from workflows.errors import RoundClosed, WrongState
 from workflows.organisations.effective import EFFECTIVE, EFFECTIVE_REQUIREMENTS
 from workflows.rounds.bundle_requirements import bundle_draft
 from workflows.rounds.bundles import bundling_round
-from workflows.rounds.round_locks import hold_round
+from workflows.rounds.round_locks import hold_target
 from workflows.rounds.rounds import require_version
 from workflows.submissions.freezing import freeze, frozen_content
 from workflows.submissions.receipts import queue_receipt
@@ -57,12 +57,11 @@ async def forward_round(actor: Actor, round_id: int, *, version: int) -> Submiss
     """
     with refusing_a_second():
         async with transaction():
-            target = await _held_target(round_id)
+            await hold_target(round_id)
             round_ = await bundling_round(actor, round_id)
 
-            if target is None:
-                raise WrongState("feeds_nothing")
             require_version(round_, version)
+            target = await Round.get(id=round_.feeds_id).prefetch_related("extensions", "stages")
             now, until = clock.now(), target.takes_bundles_until(round_.office_id)
             if target.opened_at is None or now > until:
                 raise RoundClosed(round=target.title, ended=until.isoformat())
@@ -100,12 +99,3 @@ async def _speak_for(submission: Submission, bundled: list[dict[str, int]]) -> N
     if await asked.filter(round_id=submission.round_id).exists():
         covers.append(SubmissionOrganisation(submission=submission, organisation_id=office))
     await SubmissionOrganisation.bulk_create(covers)
-
-
-async def _held_target(round_id: int) -> Round | None:
-    """The federation's round is held before the one that feeds it is locked."""
-    own = await Round.get_or_none(id=round_id)
-    if own is None or own.feeds_id is None:
-        return None
-    await hold_round(own.feeds_id)
-    return await Round.get(id=own.feeds_id).prefetch_related("extensions", "stages")

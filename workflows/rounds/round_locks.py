@@ -15,6 +15,14 @@ async def hold_round(round_id: int) -> None:
     await rows("SELECT id FROM round WHERE id = $1 FOR SHARE", [round_id])
 
 
+async def hold_target(round_id: int) -> int | None:
+    """The round that this one feeds is held before this one is locked; its id, None where it feeds none."""
+    own = await Round.get_or_none(id=round_id)
+    if own is not None and own.feeds_id is not None:
+        await hold_round(own.feeds_id)
+    return own.feeds_id if own else None
+
+
 async def held_round(actor: Actor, round_id: int) -> Round:
     """The round, held while something comes in, for somebody who may run its office."""
     await hold_round(round_id)
