@@ -93,9 +93,9 @@ IMPLEMENTATION_OUTCOMES = (Outcome.PLANNED, Outcome.UNDER_WAY, Outcome.DONE, Out
 
 
 class FollowUp(Model):
-    """What became of a position: with an addressee, in a document version (demand), or at a member (recommendation).
+    """What became of a demand: with an addressee, in a document version, or both.
 
-    Of a demand every word is a row: members read it once a second person has `confirmed_at` it, until a newer confirmed
+    Every word is a row: members read it once a second person has `confirmed_at` it, until a newer confirmed
     word about the same version and addressee has `replaced_at` it. `quotation`, `link` and `dated_on` are of the source
     (the law, a letter), `evidence` is ours.
     """
@@ -106,7 +106,6 @@ class FollowUp(Model):
         "DocumentVersion", "follow_ups", null=True
     )
     addressee: fields.ForeignKeyNullableRelation[Organisation] = reference("Organisation", "doings", null=True)
-    organisation: fields.ForeignKeyNullableRelation[Organisation] = reference("Organisation", "follow_ups", null=True)
     outcome: Outcome = choice(Outcome)
     evidence = fields.TextField(default="")
     quotation = fields.TextField(default="", db_default="")
@@ -122,22 +121,12 @@ class FollowUp(Model):
     position_id: int
     document_version_id: int | None
     addressee_id: int | None
-    organisation_id: int | None
 
     class Meta:
         table = "follow_up"
         table_description = "follow_up"
         indexes = [("confirmed_at", "position_id")]
         constraints = [
-            UniqueConstraint(
-                fields=("position_id", "organisation_id"),
-                name="follow_up_one_per_member",
-                condition="organisation_id IS NOT NULL",
-            ),
-            CheckConstraint(
-                check="organisation_id IS NULL OR num_nonnulls(document_version_id, addressee_id) = 0",
-                name="follow_up_of_demand_or_member",
-            ),
             CheckConstraint(
                 check="confirmed_by_id IS NULL OR confirmed_by_id <> recorded_by_id", name="follow_up_second_person"
             ),

@@ -278,7 +278,7 @@ def visible_follow_ups(actor: Actor) -> Q:
     """What became of demands: the standing word, which a second person has confirmed, about drafts one may know of."""
     versions = DocumentVersion.filter(visible_document_versions(actor))
     within = Q(document_version_id__isnull=True) | Q(document_version_id__in=Subquery(versions.values("id")))
-    return Q(organisation_id__isnull=True, confirmed_at__isnull=False, replaced_at__isnull=True) & within
+    return Q(confirmed_at__isnull=False, replaced_at__isnull=True) & within
 
 
 def _in_matters(**which: Any) -> Q:

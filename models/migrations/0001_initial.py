@@ -1372,7 +1372,6 @@ class Migration(AddingMigration):
                 ('position', fields.ForeignKeyField('models.Position', source_field='position_id', db_index=True, db_constraint=True, to_field='id', related_name='follow_ups', on_delete=OnDelete.RESTRICT)),
                 ('document_version', fields.ForeignKeyField('models.DocumentVersion', source_field='document_version_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='follow_ups', on_delete=OnDelete.RESTRICT)),
                 ('addressee', fields.ForeignKeyField('models.Organisation', source_field='addressee_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='doings', on_delete=OnDelete.RESTRICT)),
-                ('organisation', fields.ForeignKeyField('models.Organisation', source_field='organisation_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='follow_ups', on_delete=OnDelete.RESTRICT)),
                 ('outcome', fields.CharEnumField(description='Outcome', enum_type=Outcome, max_length=40)),
                 ('evidence', fields.TextField(default='', unique=False)),
                 ('quotation', fields.TextField(default='', db_default='', unique=False)),

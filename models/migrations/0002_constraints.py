@@ -133,14 +133,6 @@ class Migration(AddingMigration):
         ),
         ops.AddConstraint(
             model_name='FollowUp',
-            constraint=UniqueConstraint(fields=('position_id', 'organisation_id'), name='follow_up_one_per_member', condition='organisation_id IS NOT NULL'),
-        ),
-        ops.AddConstraint(
-            model_name='FollowUp',
-            constraint=CheckConstraint(check='organisation_id IS NULL OR num_nonnulls(document_version_id, addressee_id) = 0', name='follow_up_of_demand_or_member'),
-        ),
-        ops.AddConstraint(
-            model_name='FollowUp',
             constraint=CheckConstraint(check='confirmed_by_id IS NULL OR confirmed_by_id <> recorded_by_id', name='follow_up_second_person'),
         ),
         ops.AddConstraint(

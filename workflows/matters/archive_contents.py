@@ -78,12 +78,11 @@ DISPATCHES = """
 """
 FOLLOW_UPS = """
     SELECT position.title, position.kind, follow_up.outcome,
-           concat_ws(', ', document_version.label, addressee.name, organisation.name) AS place, follow_up.evidence,
+           concat_ws(', ', document_version.label, addressee.name) AS place, follow_up.evidence,
            follow_up.quotation, follow_up.link, to_char(follow_up.recorded_at, 'YYYY-MM-DD') AS day,
            coalesce(to_char(follow_up.confirmed_at, 'YYYY-MM-DD'), '') AS confirmed
     FROM follow_up JOIN position ON position.id = follow_up.position_id
     LEFT JOIN document_version ON document_version.id = follow_up.document_version_id
-    LEFT JOIN organisation ON organisation.id = follow_up.organisation_id
     LEFT JOIN organisation AS addressee ON addressee.id = follow_up.addressee_id
     WHERE position.matter_id = $1 ORDER BY follow_up.id
 """

@@ -57,7 +57,7 @@ ENTRIES = """
     SELECT own.*, followed.positions, greatest(asked_at, told_at, followed.at) AS latest_at
     FROM own LEFT JOIN LATERAL (
         SELECT max(follow_up.confirmed_at) AS at, array_agg(DISTINCT going_on.id) AS positions
-        FROM going_on LEFT JOIN follow_up ON follow_up.position_id = going_on.id AND follow_up.organisation_id IS NULL
+        FROM going_on LEFT JOIN follow_up ON follow_up.position_id = going_on.id
             AND follow_up.confirmed_at IS NOT NULL AND follow_up.replaced_at IS NULL
             AND (follow_up.document_version_id IS NULL OR follow_up.document_version_id = ANY($3::int[]))
         WHERE going_on.first_id = own.position_id AND going_on.id = ANY($4::int[])

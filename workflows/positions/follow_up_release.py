@@ -52,7 +52,7 @@ async def list_waiting(actor: Actor, matter_id: int) -> list[FollowUp]:
     """What was recorded of the demands of a matter and waits for a second person; for the office that runs it."""
     matter = await find(Matter.all().select_related("office"), visible_matters(actor), matter_id)
     require(actor.is_office, runs(actor, matter.office), code="not_your_office")
-    waiting = FollowUp.filter(position__matter_id=matter.id, organisation_id__isnull=True, confirmed_at__isnull=True)
+    waiting = FollowUp.filter(position__matter_id=matter.id, confirmed_at__isnull=True)
     return await waiting.select_related("position", "document_version", "addressee").order_by("position__number", "id")
 
 
@@ -84,7 +84,7 @@ async def confirm_follow_ups(actor: Actor, matter_id: int, chosen: Sequence[tupl
 async def _chosen(matter: Matter, chosen: Sequence[tuple[int, int]]) -> list[FollowUp]:
     """Those that still wait, as they were read."""
     versions = dict(chosen)
-    waiting = FollowUp.filter(id__in=list(versions), position__matter_id=matter.id, organisation_id__isnull=True)
+    waiting = FollowUp.filter(id__in=list(versions), position__matter_id=matter.id)
     follow_ups = await waiting.select_for_update(of=("follow_up",)).select_related(
         "position", "document_version", "addressee"
     )

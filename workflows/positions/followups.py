@@ -72,7 +72,7 @@ async def record_follow_up(
 async def drop_follow_up(actor: Actor, follow_up_id: int, *, version: int) -> FollowUp:
     """What waits for a second person is taken back; what stands is said anew instead."""
     async with transaction():
-        follow_up = await FollowUp.get_or_none(id=follow_up_id, organisation_id__isnull=True)
+        follow_up = await FollowUp.get_or_none(id=follow_up_id)
         if follow_up is None:
             raise Missing(follow_up=follow_up_id)
         await _locked(actor, follow_up.position_id)
@@ -93,13 +93,13 @@ def same_place(document_version_id: int | None, addressee_id: int | None) -> Q:
     """Words about a demand in this version and with this addressee; None is a place too: neither named."""
     version = Q(document_version_id=document_version_id) if document_version_id else Q(document_version_id__isnull=True)
     addressee = Q(addressee_id=addressee_id) if addressee_id else Q(addressee_id__isnull=True)
-    return Q(organisation_id__isnull=True) & version & addressee
+    return version & addressee
 
 
 async def show_follow_up(actor: Actor, follow_up_id: int) -> FollowUp:
     """One word about a demand, with its source; before a second person confirmed it, for who runs the matter."""
     parts = ("position__matter__office", "position__provision__document_version", "document_version", "addressee")
-    query = FollowUp.filter(organisation_id__isnull=True).select_related(*parts)
+    query = FollowUp.all().select_related(*parts)
     follow_up = await query.get_or_none(id=follow_up_id)
     if follow_up is None:
         raise Missing(follow_up=follow_up_id)

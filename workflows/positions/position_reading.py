@@ -239,7 +239,6 @@ def _passages(actor: Actor, position: Position) -> "QuerySet[Passage]":
 
 
 def _follow_ups(actor: Actor, position: Position) -> "QuerySet[FollowUp]":
-    """Those of a demand that stand, or what one's own and the office made of the position."""
-    own = Q(organisation_id__in=[position.matter.office_id, *actor.organisation_ids])
-    found = FollowUp.filter(visible_follow_ups(actor) | own, position=position)
+    """Those of a demand that stand."""
+    found = FollowUp.filter(visible_follow_ups(actor), position=position)
     return found.select_related("document_version", "addressee").order_by("-confirmed_at", "-recorded_at")

@@ -13,7 +13,7 @@ from workflows.papers.papers import passage_numbers, passages_of
 
 LATEST_OUTCOMES = """
     SELECT DISTINCT ON (position.id) position.id AS position_id, follow_up.outcome
-    FROM position JOIN follow_up ON follow_up.position_id = position.id AND follow_up.organisation_id IS NULL
+    FROM position JOIN follow_up ON follow_up.position_id = position.id
         AND follow_up.confirmed_at IS NOT NULL AND follow_up.replaced_at IS NULL
     LEFT JOIN document_version ON document_version.id = follow_up.document_version_id
     WHERE position.matter_id = $1 AND (document_version.id IS NULL OR document_version.circle = ANY($2::text[])

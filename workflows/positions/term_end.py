@@ -25,7 +25,7 @@ OPEN = """
     SELECT position.id, position.matter_id FROM position
     LEFT JOIN LATERAL (
         SELECT outcome FROM follow_up
-        WHERE follow_up.position_id = position.id AND organisation_id IS NULL AND replaced_at IS NULL
+        WHERE follow_up.position_id = position.id AND replaced_at IS NULL
         ORDER BY confirmed_at DESC NULLS FIRST, recorded_at DESC, id DESC LIMIT 1
     ) AS latest ON true
     WHERE position.matter_id = ANY($1::int[]) AND position.kind = 'demand' AND position.withdrawn_at IS NULL
@@ -126,7 +126,7 @@ async def _lapse(actor: Actor, ending: EndingMatter, term: str, *, pursued: bool
     said: dict[str, Any] = {"outcome": Outcome.LAPSED, "evidence": term[:LONGEST_EVIDENCE], "pursued": pursued}
     ids = [demand.id for demand in ending.demands]
     await FollowUp.filter(
-        position_id__in=ids, organisation_id__isnull=True, confirmed_at__isnull=True
+        position_id__in=ids, confirmed_at__isnull=True
     ).delete()  # an "open" that nobody confirmed is overtaken
     await FollowUp.bulk_create(
         [FollowUp(position_id=one, recorded_by_id=actor.person_id, recorded_at=now, **said) for one in ids]

@@ -16,8 +16,7 @@ PUBLIC_FOLLOW_UPS = """
     SELECT said.id, said.position_id, said.outcome, said.evidence, said.quotation, said.link, said.dated_on, said.version,
            coalesce(said.confirmed_at, said.recorded_at) AS recorded_at, draft.label AS document_version
     FROM follow_up AS said LEFT JOIN document_version AS draft ON draft.id = said.document_version_id
-    WHERE said.position_id $WHICH AND said.organisation_id IS NULL
-      AND said.confirmed_at IS NOT NULL AND said.replaced_at IS NULL
+    WHERE said.position_id $WHICH AND said.confirmed_at IS NOT NULL AND said.replaced_at IS NULL
       AND (draft.id IS NULL OR draft.circle = 'public' AND coalesce(draft.embargo_until <= $NOW, true))
     UNION ALL
     SELECT 1000000000 + shown.id, kept.position_id, shown.outcome, shown.text, '', shown.link, shown.happened_on, 1,
