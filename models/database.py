@@ -9,12 +9,14 @@ from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 import asyncpg
 from dbos import DBOS
+from pypika_tortoise.context import SqlContext
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
+from tortoise.expressions import Subquery
 from tortoise.migrations.api.migrate import migrate as migrate_tables
 from tortoise.models import Model
-from tortoise.queryset import QuerySet
+from tortoise.queryset import QuerySet, ValuesQuery
 from tortoise.transactions import in_transaction
 
 from models.embedded import embedded_url
@@ -142,6 +144,17 @@ def as_statement(query: QuerySet[Any]) -> tuple[str, list[Any]]:
     query.sql()
     text, values = query.query.get_parameterized_sql()
     return text, list(values)
+
+
+class Either(Subquery):
+    """The rows of any of these queries. Each finds its own by its index, where OR would read the whole table."""
+
+    def __init__(self, *queries: "ValuesQuery[Any]") -> None:
+        super().__init__(queries[0])
+        self.queries = [Subquery(one) for one in queries]
+
+    def get_sql(self, ctx: SqlContext) -> str:
+        return "({})".format(" UNION ".join(one.get_sql(ctx) for one in self.queries))
 
 
 async def locked(model: type[Thing], row_id: int, *, by: str = "$1") -> Thing | None:

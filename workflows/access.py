@@ -12,6 +12,7 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from models.circulars import CircularState
+from models.database import Either
 from models.deliveries import Delivery
 from models.matters import Circle, CircleBody, DocumentVersion, Matter, SourceDocument
 from models.organisations import MEMBER_KINDS, BodySeat, Membership, Organisation, OrganisationKind
@@ -163,9 +164,11 @@ def visible_submissions(actor: Actor) -> Q:
     if actor.is_office:
         return released & _received_by(actor)
     if actor.is_member:
-        own_town = _covers(organisation_id__in=actor.organisation_ids)
-        own = Q(organisation_id__in=actor.organisation_ids) & ~Q(channel=Channel.FORWARDED)
-        return own | released & own_town
+        ours: dict[str, Any] = {"organisation_id__in": actor.organisation_ids}
+        written = Submission.filter(**ours).values("id")
+        covering = SubmissionOrganisation.filter(**ours).values("submission_id")
+        concerned = ~Q(channel=Channel.FORWARDED) & Q(id__in=Either(written, covering))
+        return concerned & (Q(**ours) | released)
     return NOTHING
 
 
