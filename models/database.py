@@ -169,8 +169,22 @@ async def locked_with(
     model: type[Thing], row_id: int, *, by: str = "$1", **beside: str
 ) -> tuple[Thing | None, dict[str, Any]]:
     """The same, and what the statement tells `beside` the row: the values of expressions in SQL by their names."""
-    found = await rows(_locking(model, by, tuple(beside.items())), [row_id])
-    return (model._init_from_db(**found[0]), {name: found[0][name] for name in beside}) if found else (None, {})
+    return _with_beside(model, await rows(_asking(model, by, tuple(beside.items())) + " FOR UPDATE", [row_id]), beside)
+
+
+async def found_with(model: type[Thing], row_id: int, **beside: str) -> tuple[Thing | None, dict[str, Any]]:
+    """The same without a lock: for who writes with `save_if` afterwards."""
+    return _with_beside(model, await rows(_asking(model, "$1", tuple(beside.items())), [row_id]), beside)
+
+
+async def save_if(thing: Model, fields: Iterable[str], condition: str, *values: Any) -> bool:
+    """Write these fields of a row if the condition still holds, all in one statement; False if it does not.
+
+    The condition is in SQL, its values are $2 and on ($1 is the id of the row).
+    """
+    names = tuple(sorted(fields))
+    written = [thing._meta.fields_map[name].to_db_value(getattr(thing, name), thing) for name in names]
+    return bool(await rows(_writing(type(thing), names, condition, 2 + len(values)), [thing.pk, *values, *written]))
 
 
 @asynccontextmanager
@@ -203,11 +217,24 @@ async def migrate(url: str) -> None:
         await asyncio.to_thread(DBOS.migrate, url)
 
 
+def _with_beside(
+    model: type[Thing], found: list[dict[str, Any]], beside: Iterable[str]
+) -> tuple[Thing | None, dict[str, Any]]:
+    return (model._init_from_db(**found[0]), {name: found[0][name] for name in beside}) if found else (None, {})
+
+
 @lru_cache
-def _locking(model: type[Model], by: str, beside: tuple[tuple[str, str], ...]) -> str:
+def _asking(model: type[Model], by: str, beside: tuple[tuple[str, str], ...]) -> str:
     columns = [f'"{column}"' for column in model._meta.fields_db_projection.values()]
     told = ", ".join([*columns, *(f"{expression} AS {name}" for name, expression in beside)])
-    return f'SELECT {told} FROM "{model._meta.db_table}" WHERE id = {by} FOR UPDATE'
+    return f'SELECT {told} FROM "{model._meta.db_table}" WHERE id = {by}'
+
+
+@lru_cache
+def _writing(model: type[Model], names: tuple[str, ...], condition: str, first: int) -> str:
+    columns = [model._meta.fields_db_projection[name] for name in names]
+    written = ", ".join(f'"{column}" = ${number}' for number, column in enumerate(columns, first))
+    return f'UPDATE "{model._meta.db_table}" SET {written} WHERE id = $1 AND {condition} RETURNING id'
 
 
 @asynccontextmanager

@@ -1,9 +1,21 @@
+import asyncio
+from contextvars import copy_context
 from decimal import Decimal
 
 import pytest
 
+from models.database import locked, rows, transaction
 from models.rounds import Question, QuestionKind
-from models.submissions import Addressee, Answer, Priority, Reading, Requirement, RequirementProvision
+from models.submissions import (
+    Addressee,
+    Answer,
+    Priority,
+    Reading,
+    Requirement,
+    RequirementProvision,
+    Submission,
+    SubmissionState,
+)
 from tests.consultation import a_draft, a_matter, a_submission, an_open_round, place, released
 from workflows.access import VISITOR
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
@@ -17,6 +29,8 @@ from workflows.requirements.requirements import (
 )
 from workflows.rounds.round_checks import NewQuestion
 from workflows.submissions.answers import check_answer, save_answers
+
+WAITING = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 async def a_requirement(world, **fields):
@@ -134,6 +148,46 @@ async def test_saving_the_same_again_writes_nothing(world):
 
     assert same.version == 1
     assert (await Requirement.get()).field_versions == {}
+
+
+async def saving_meanwhile(world, requirement, act):
+    """Another person's save that has read the requirement and waits while `act` is done to its answer."""
+    outside = copy_context()
+    save = save_requirement(world.anna, requirement.id, version=requirement.version, rationale="Der Brunnen ist leer.")
+    async with asyncio.timeout(10), transaction():
+        await locked(Submission, requirement.submission_id)
+        saving = asyncio.create_task(save, context=outside)
+        while not await rows(WAITING):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        await act()
+    return await saving
+
+
+async def test_a_save_that_somebody_was_quicker_than_keeps_both(world):
+    requirement = await a_requirement(world, title="Mehr Wasser")
+
+    async def quicker():
+        await save_requirement(world.cem, requirement.id, version=requirement.version, title="Viel mehr Wasser")
+
+    saved = await saving_meanwhile(world, requirement, quicker)
+
+    await requirement.refresh_from_db()
+    assert (requirement.title, requirement.rationale) == ("Viel mehr Wasser", "Der Brunnen ist leer.")
+    assert requirement.version == saved.version == 3
+
+
+async def test_a_save_does_not_slip_past_the_handing_in(world):
+    requirement = await a_requirement(world, title="Mehr Wasser", rationale="")
+
+    async def handed_in():
+        await Submission.filter(id=requirement.submission_id).update(state=SubmissionState.HANDED_IN)
+
+    with pytest.raises(WrongState):
+        await saving_meanwhile(world, requirement, handed_in)
+
+    before = requirement.version
+    await requirement.refresh_from_db()
+    assert (requirement.rationale, requirement.version) == ("", before)
 
 
 async def test_places_are_a_field_like_any_other(world):

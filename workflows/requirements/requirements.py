@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from models.database import locked, locked_with, transaction
+from models.database import found_with, locked, locked_with, save_if, transaction
 from models.matters import Provision
 from models.organisations import STATES
 from models.submissions import (
@@ -32,11 +32,13 @@ from workflows.requirements.requirement_reading import with_files
 from workflows.submissions.submissions import MOST_LETTERS, locked_draft, require_draft
 
 TEXTS = ("title", "current_text", "proposed_text", "rationale", "cost_basis")
-KEPT_BESIDE = ("version", "field_versions", "continuation")
+KEPT_BESIDE = ("version", "field_versions")
 JOINABLE = ("current_text", "proposed_text", "rationale")
 LENGTHS = {"title": 300, "cost_basis": 600}
 ITS_SUBMISSION = "(SELECT submission_id FROM requirement WHERE requirement.id = $1)"
 ITS_PLACES = "ARRAY(SELECT provision_id FROM requirement_provision WHERE requirement_id = $1 ORDER BY provision_id)"
+ITS_ANSWER = "(SELECT ARRAY[organisation_id::text, channel, state] FROM submission WHERE submission.id = submission_id)"
+AS_READ = "version = $2 AND submission_id IN (SELECT id FROM submission WHERE id = $3 AND state = 'draft' FOR UPDATE)"
 MOST_QUOTED = 5_000  # of a long provision: the writer cuts out what she means, and the form has room for the rest
 
 
@@ -67,6 +69,16 @@ class RequirementText:
     reading: Reading = Reading.OFFICES
     quoting: Quoting = Quoting.NO
     name_shown: bool = False
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a page sends of a requirement; see save_requirement."""
+
+    version: int
+    untouched: Collection[str]
+    joined: Collection[str]
+    fields: dict[str, Any]
 
 
 FIELDS = tuple(RequirementText.__dataclass_fields__)
@@ -114,30 +126,65 @@ async def save_requirement(
     unknown = set(fields) - set(FIELDS)
     if unknown:
         raise TypeError(f"not of a requirement: {sorted(unknown)}")
+    typed = Typed(version, untouched, joined, fields)
+    # Nearly always nobody else is at work: what was read still stands when it is written, and no lock is held between.
+    return await _saved_as_read(actor, requirement_id, typed) or await _saved_locked(actor, requirement_id, typed)
+
+
+async def _saved_as_read(actor: Actor, requirement_id: int, typed: Typed) -> Requirement | None:
+    """None, and nothing written, if somebody was quicker or if there is more to write than the row itself."""
+    requirement, beside = await found_with(Requirement, requirement_id, place_ids=ITS_PLACES, answer=ITS_ANSWER)
+    if requirement is None:
+        raise Missing(requirement=requirement_id)
+    organisation, channel, state = beside["answer"]
+    answer = Submission._init_from_db(
+        id=requirement.submission_id, organisation_id=int(organisation), channel=channel, state=state
+    )
+    await require_draft(actor, answer)
+    changed = await _changes(actor, requirement, beside["place_ids"], typed)
+    if not changed:
+        return requirement
+    if "provision_ids" in changed:
+        return None
+    before, columns = requirement.version, _apply(actor, requirement, changed)
+    saved = await save_if(requirement, columns, AS_READ, before, requirement.submission_id)
+    return requirement if saved else None
+
+
+async def _saved_locked(actor: Actor, requirement_id: int, typed: Typed) -> Requirement:
     async with transaction():
         requirement, place_ids = await _locked_with_places(actor, requirement_id)
 
-        present = _present(requirement, place_ids)
-        fields |= {name: f"{present[name]}\n\n{fields[name]}".strip() for name in set(joined) & set(JOINABLE)}
-        kept = {name for name in untouched if by_another(actor, requirement.field_versions, name)}
-        changed = {name: value for name, value in fields.items() if name not in kept and _differs(present[name], value)}
-        if not changed:
-            return requirement
-        await _require_no_conflict(actor, requirement, version, changed, present)
-        _refuse(check_text({**present, **changed}))
-        changed |= following({**present, **changed}, changed)
-
-        places = changed.pop("provision_ids", None)
-        if places is not None:
-            await _replace_places(requirement, places)
-            changed["provision_ids"] = places
-        requirement.version += 1
-        requirement.update_from_dict({name: value for name, value in changed.items() if name != "provision_ids"})
-        requirement.field_versions |= written(actor, changed, requirement.version)
-        if requirement.continuation is Continuation.STANDS:
-            requirement.continuation = Continuation.CHANGED
-        await requirement.save(update_fields=[*(set(changed) - {"provision_ids"}), *KEPT_BESIDE])
+        changed = await _changes(actor, requirement, place_ids, typed)
+        if changed:
+            if "provision_ids" in changed:
+                await _replace_places(requirement, changed["provision_ids"])
+            await requirement.save(update_fields=_apply(actor, requirement, changed))
     return requirement
+
+
+async def _changes(actor: Actor, requirement: Requirement, place_ids: list[int], typed: Typed) -> dict[str, Any]:
+    """What is to be written of what was typed, by field; the refusal if it may not be."""
+    present, fields = _present(requirement, place_ids), dict(typed.fields)
+    fields |= {name: f"{present[name]}\n\n{fields[name]}".strip() for name in set(typed.joined) & set(JOINABLE)}
+    kept = {name for name in typed.untouched if by_another(actor, requirement.field_versions, name)}
+    changed = {name: value for name, value in fields.items() if name not in kept and _differs(present[name], value)}
+    if not changed:
+        return {}
+    await _require_no_conflict(actor, requirement, typed.version, changed, present)
+    _refuse(check_text({**present, **changed}))
+    return changed | following({**present, **changed}, changed)
+
+
+def _apply(actor: Actor, requirement: Requirement, changed: dict[str, Any]) -> list[str]:
+    """Put the changes into the row in memory; the names of the columns to be written."""
+    columns = {name: value for name, value in changed.items() if name != "provision_ids"}
+    requirement.version += 1
+    requirement.update_from_dict(columns)
+    requirement.field_versions |= written(actor, changed, requirement.version)
+    if requirement.continuation is Continuation.STANDS:
+        requirement.continuation = columns["continuation"] = Continuation.CHANGED
+    return [*columns, *KEPT_BESIDE]
 
 
 async def remove_requirement(actor: Actor, requirement_id: int) -> int:
