@@ -95,7 +95,7 @@ async def _say(request: Request, form: YearForm) -> None:
     touched = {int(name.partition("_")[2]) for name in typed if name not in alone and name != "sharing"}
     said = {one: _said(typed, one) for one in sorted(touched)}
     sharing = form.sharing if "sharing" not in alone else None
-    await say_implementations(request.state.actor, form.town, said, sharing=sharing)
+    await say_implementations(request.state.actor, form.town, said, untouched=alone, sharing=sharing)
 
 
 def _said(typed: Mapping[str, str], position_id: int) -> Said:

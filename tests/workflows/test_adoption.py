@@ -89,6 +89,23 @@ async def test_filters_narrow_the_members_and_their_answers_alike(world, filters
     assert (found.total.members, found.total.answered, found.total.answers, found.total.done) == expected
 
 
+async def test_recommendations_of_one_association_count_against_its_members(world):
+    first, _ = await answered(world)
+    matter = await matter_row(world, office=world.cities)
+    own = await position_row(matter, kind=PositionKind.RECOMMENDATION, topic=first.topic)
+    await paper_row(matter, [own])
+    await say_implementations(world.anna, [world.town.id], {own.id: Said(DONE)})
+
+    async def total(**filters):
+        line = (await show_adoption(world.clara, AdoptionFilters(**filters))).total
+        return line.members, line.answered, line.answers, line.done
+
+    assert await total(position_id=own.id) == (2, 1, 1, 1)  # city and town
+    assert await total(position_id=first.id) == (8, 4, 4, 4)
+    assert await total(topic_id=own.topic_id) == (8, 4, 5, 5)  # the federation says one of the two, to all
+    assert await total(position_id=own.id, association_id=world.counties.id) == (0, 0, 0, 0)
+
+
 async def test_who_comes_and_goes_is_counted_at_once(world):
     await answered(world)
     assert (await show_adoption(world.clara)).total.members == 8

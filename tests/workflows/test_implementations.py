@@ -75,6 +75,41 @@ async def test_one_act_of_a_verband_answers_for_its_towns_and_a_town_s_own_word_
     assert (await ImplementationSheet.get(organisation=town)).answers == 0
 
 
+async def test_one_tap_for_all_towns_leaves_the_note_of_each(world):
+    (first,) = await recommended(world, 1)
+    towns = [one.id for one in world.union_towns]
+    own = await person_of(world.union_towns[0])
+    await say_implementations(own, towns[:1], {first.id: Said(PLANNED, note="Wir selbst.")})
+    await say_implementations(world.jana, towns[1:2], {first.id: Said(PLANNED, Effect.PARTLY, "Mit der Schule.")})
+
+    untouched = {f"note_{first.id}", f"effect_{first.id}"}
+    await say_implementations(world.jana, towns, {first.id: Said(DONE)}, untouched=untouched)
+
+    async def said():
+        found = await Implementation.filter(organisation_id__in=towns).order_by("organisation_id")
+        return [(one.outcome, one.effect, one.note) for one in found]
+
+    assert await said() == [(PLANNED, None, "Wir selbst."), (DONE, Effect.PARTLY, "Mit der Schule."), (DONE, None, "")]
+    await say_implementations(world.jana, towns, {first.id: Said(DONE)})  # both were emptied
+    assert await said() == [(PLANNED, None, "Wir selbst."), (DONE, None, ""), (DONE, None, "")]
+
+
+async def test_what_an_association_recommends_is_for_its_members(world):
+    matter = await matter_row(world, office=world.cities)
+    one = await position_row(matter, kind=RECOMMENDATION)
+    await paper_row(matter, [one])
+
+    async def reads(actor):
+        return [found.position.id for found in (await show_year_page(actor)).recommendations]
+
+    carla = await person_of(world.city)
+    assert [await reads(actor) for actor in (carla, world.clara, world.ines)] == [[one.id]] * 3
+    assert [await reads(actor) for actor in (world.anna, world.jana, world.paul)] == [[]] * 3
+    with pytest.raises(Missing):
+        await say_implementations(world.anna, [world.town.id], {one.id: Said(DONE)})
+    await say_implementations(carla, [world.city.id], {one.id: Said(DONE)})
+
+
 async def person_of(town):
     from models.people import Role
     from tests.world import person

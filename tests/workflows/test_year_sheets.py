@@ -5,7 +5,7 @@ import pytest
 from models.dispatches import Outcome
 from models.recommendations import Implementation
 from tests.workflows.documents.spreadsheet_clerk import rewritten
-from tests.workflows.test_implementations import recommended
+from tests.workflows.test_implementations import person_of, recommended
 from workflows.documents.year_sheet import YearForm, YearRow, read_year_sheet, write_year_sheet
 from workflows.errors import Missing, Stale, Unreadable
 from workflows.recommendations.implementations import say_implementations
@@ -52,6 +52,25 @@ async def test_what_was_filled_in_is_said_for_all_towns_and_otherwise_for_one(wo
         await export_year_sheet(world.clara)
     await say_implementations(world.holger, [other.id], {positions[0].id: Said(DONE)})
     assert len((await review_year_sheet(world.jana, file.id)).planned) == 1
+
+
+async def test_where_a_town_has_spoken_for_itself_the_sheet_of_its_verband_changes_nothing(world):
+    (position,) = await recommended(world, 1)
+    town = world.union_towns[0]
+    await say_implementations(await person_of(town), [town.id], {position.id: Said(PLANNED, note="Wir selbst.")})
+    _, blank = await export_year_sheet(world.jana)
+
+    def fill(sheets):
+        row = sheets["Empfehlungen"][1]
+        row[4], row[sheets["Empfehlungen"][0].index(town.name)] = "umgesetzt", "umgesetzt"
+
+    file = await bring_year_sheet(world.jana, rewritten(blank, fill))
+    review = await review_year_sheet(world.jana, file.id)
+
+    assert (review.mistakes, len(review.planned)) == ([], 3)
+    assert await import_year_sheet(world.jana, file.id, seen=review.seen) == 3
+    assert (await review_year_sheet(world.jana, file.id)).planned == []
+    assert (await Implementation.get(organisation=town)).outcome is PLANNED
 
 
 def test_every_cell_that_cannot_be_taken_is_named():

@@ -18,11 +18,11 @@ from workflows.recommendations.recommendations import SUMS, recommendations_in_f
 
 MOST_YEARS = 6
 
-# $1 Land, $2 class of size, $3 association, $4 Landesverband: who is counted; empty or NULL lets all through.
+# Who is counted: of the Land $1 and the class of size $2 where these are not empty, of all offices $3, and of one of $4
+# where that is not NULL.
 _MEANT = """
-    ($1 = '' OR state = $1) AND ($2 = '' OR size = $2)
-    AND ($3::int IS NULL OR $3::text = ANY(string_to_array(offices, ',')))
-    AND ($4::int IS NULL OR $4::text = ANY(string_to_array(offices, ',')))
+    ($1 = '' OR state = $1) AND ($2 = '' OR size = $2) AND string_to_array(offices, ',')::int[] @> $3::int[]
+    AND ($4::int[] IS NULL OR string_to_array(offices, ',')::int[] && $4::int[])
 """
 CHOSEN = f"""
     chosen AS MATERIALIZED (
@@ -140,7 +140,8 @@ async def count_adoption(
     year = filters.year or clock.today().year
     chosen = [one for one in positions if _meant(one, filters)]
     ids = [one.id for one in chosen]
-    which = [filters.state, filters.size or "", filters.association_id, through]
+    within = [one for one in (filters.association_id, through) if one is not None]
+    which = [filters.state, filters.size or "", within, _addressed(chosen)]
     said = _keyed(await rows(SAID, [*which, year, ids]), "position_id", "state", "size", "association_id")
     answered = _keyed(await rows(ANSWERED, [*which, year]), "state", "size", "association_id")
     day = min(clock.today(), date(year, 12, 31))
@@ -181,6 +182,14 @@ def topics_of(positions: Iterable[Position]) -> list[Topic]:
 
 def _meant(position: Position, filters: AdoptionFilters) -> bool:
     return filters.topic_id in (None, position.topic_id) and filters.position_id in (None, position.id)
+
+
+def _addressed(positions: list[Position]) -> list[int] | None:
+    """The associations whose members these are said to; None where the federation says one of them, to all members."""
+    offices = [one.matter.office for one in positions]
+    if all(one.kind is OrganisationKind.ASSOCIATION for one in offices) and offices:
+        return sorted({one.id for one in offices})
+    return None
 
 
 def _keyed(found: list[dict[str, Any]], *kinds: str) -> dict[tuple[str, Any], dict[str, Any]]:

@@ -26,13 +26,17 @@ SHEETS = """
         changed_by_id = excluded.changed_by_id, changed_at = excluded.changed_at
     RETURNING present.organisation_id, present.group_id
 """
-# What a town said itself stays where another speaks for it; what is said again is not written.
+# What a town said itself stays where another speaks for it; what is said again is not written. An effect or a note that
+# is NULL stays as each town has it.
 SAY = """
     INSERT INTO implementation AS present (position_id, organisation_id, year, author_id, group_id, outcome, effect, note,
                                        recorded_by_id, recorded_at)
-    SELECT said.position_id, town.id, $3, $4, town.group_id, said.outcome, nullif(said.effect, ''), said.note, $5, $6
-    FROM unnest($1::int[], $2::int[]) AS town(id, group_id),
-         unnest($7::int[], $8::text[], $9::text[], $10::text[]) AS said(position_id, outcome, effect, note)
+    SELECT said.position_id, town.id, $3, $4, town.group_id, said.outcome,
+        nullif(coalesce(said.effect, kept.effect), ''), coalesce(said.note, kept.note, ''), $5, $6
+    FROM (unnest($1::int[], $2::int[]) AS town(id, group_id) CROSS JOIN
+         unnest($7::int[], $8::text[], $9::text[], $10::text[]) AS said(position_id, outcome, effect, note))
+    LEFT JOIN implementation AS kept
+        ON kept.organisation_id = town.id AND kept.position_id = said.position_id AND kept.year = $3
     ORDER BY town.id, said.position_id
     ON CONFLICT (position_id, organisation_id, year) DO UPDATE SET author_id = excluded.author_id,
         outcome = excluded.outcome, effect = excluded.effect, note = excluded.note,
@@ -76,10 +80,16 @@ class Kept(NamedTuple):
 
 
 async def say_implementations(
-    actor: Actor, organisation_ids: Collection[int], said: Mapping[int, Said], *, sharing: Sharing | None = None
+    actor: Actor,
+    organisation_ids: Collection[int],
+    said: Mapping[int, Said],
+    *,
+    untouched: Collection[str] = (),
+    sharing: Sharing | None = None,
 ) -> Kept:
     """Say for these organisations how far they are with recommendations (by id), all in one act.
 
+    `untouched`: of these effects and notes ("note_17" is that of recommendation 17) each organisation keeps its own.
     `sharing`: who may read it with their names; None leaves that as it is, and nobody may before it was said.
     """
     _check(organisation_ids, said)
@@ -97,7 +107,7 @@ async def say_implementations(
         sheets = await rows(SHEETS, [list(groups), list(groups.values()), year, by, sharing, actor.person_id, now])
         where = [[row["organisation_id"] for row in sheets], [row["group_id"] for row in sheets]]
         words = {one: what for one, what in said.items() if what.outcome}
-        written = await rows(SAY, [*where, year, by, actor.person_id, now, *_columns(words)])
+        written = await rows(SAY, [*where, year, by, actor.person_id, now, *_columns(words, untouched)])
         taken = await rows(TAKE_BACK, [where[0], [one for one in said if one not in words], year, by])
         await rows(COUNT_AGAIN, [where[0], year])
         kept = (await rows(KEPT, [where[0], list(said), year, by]))[0]["many"]
@@ -124,12 +134,12 @@ async def say_as_before(actor: Actor, organisation_ids: Collection[int]) -> int:
     return sum(one.written for one in written)
 
 
-def _columns(words: Mapping[int, Said]) -> list[list[Any]]:
+def _columns(words: Mapping[int, Said], untouched: Collection[str]) -> list[list[Any]]:
     return [
         list(words),
         [one.outcome for one in words.values()],
-        [one.effect or "" for one in words.values()],
-        [one.note.strip() for one in words.values()],
+        [None if f"effect_{id_}" in untouched else one.effect or "" for id_, one in words.items()],
+        [None if f"note_{id_}" in untouched else one.note.strip() for id_, one in words.items()],
     ]
 
 

@@ -6,15 +6,16 @@ from itertools import groupby
 from typing import NamedTuple
 
 from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
 
 from models.database import rows
 from models.dispatches import IMPLEMENTATION_OUTCOMES, Outcome
-from models.organisations import MEMBER_KINDS, Membership, Organisation
+from models.organisations import MEMBER_KINDS, Membership, Organisation, OrganisationKind
 from models.papers import Citation, PaperState
 from models.positions import Position, PositionKind
 from models.recommendations import Effect, ImplementationSheet, Sharing
 from workflows import clock
-from workflows.access import Actor, is_federal_office, visible_positions
+from workflows.access import Actor, is_federal_office, is_state_office, visible_positions
 from workflows.actors import FEDERAL_KINDS
 from workflows.errors import Missing
 from workflows.evaluation.small_cells import small_cells
@@ -134,7 +135,7 @@ async def show_year_page(actor: Actor, organisation_ids: Collection[int] = ()) -
 
 
 async def recommendations_in_force(actor: Actor) -> list[Position]:
-    """What sent papers recommend, by field of policy; of a Landesverband's own only what is meant for the actor."""
+    """What sent papers recommend, by field of policy; of an association or Landesverband only what is meant for the actor."""
     said = Citation.filter(cited__kind=PositionKind.RECOMMENDATION, passage__paper_version__state=PaperState.SENT)
     found = await (
         Position.filter(
@@ -142,7 +143,7 @@ async def recommendations_in_force(actor: Actor) -> list[Position]:
             id__in=Subquery(said.values("cited_id")),
             withdrawn_at__isnull=True,
         )
-        .select_related("topic", "matter")
+        .select_related("topic", "matter__office")
         .order_by("topic__number", "matter_id", "number")
     )
     return sorted(found, key=lambda one: one.topic.number if one.topic else 1_000_000)
@@ -157,13 +158,23 @@ async def own_towns(actor: Actor) -> list[Organisation]:
 
 
 def _meant_for(actor: Actor) -> Q:
-    federal = Q(matter__office__kind__in=FEDERAL_KINDS)
-    if is_federal_office(actor) or actor.machine:
-        return federal
+    """The federation's for everybody; of associations and Landesverbände each reads what is said to its members."""
     if actor.is_member:
         belongs = Membership.filter(organisation_id__in=list(actor.organisation_ids), until__isnull=True)
-        return federal | Q(matter__office_id__in=Subquery(belongs.values("through_id")))
-    return federal | Q(matter__office_id=actor.organisation_id or 0)
+        return _of_federation() | _of_offices(belongs, "association_id") | _of_offices(belongs, "through_id")
+    if is_state_office(actor):
+        members = Membership.filter(through_id=actor.organisation_id, until__isnull=True)
+        return _of_federation() | _of_offices(members, "association_id") | Q(matter__office_id=actor.organisation_id)
+    own = Q(matter__office_id=actor.organisation_id or 0)
+    return Q(matter__office__kind__in=FEDERAL_KINDS) | own
+
+
+def _of_federation() -> Q:
+    return Q(matter__office__kind=OrganisationKind.FEDERATION)
+
+
+def _of_offices(memberships: QuerySet[Membership], which: str) -> Q:
+    return Q(matter__office_id__in=Subquery(memberships.values(which)))
 
 
 async def _towns(actor: Actor, year: int, organisation_ids: Collection[int]) -> list[Town]:

@@ -62,9 +62,11 @@ async def review_year_sheet(actor: Actor, file_id: int) -> YearSheetReview:
     stored = await StoredFile.get_or_none(id=file_id, media_type=XLSX)
     if stored is None:
         raise Missing(file=file_id)
-    form, positions, towns, present = await _form(actor)
+    form, positions, towns, present, own_words = await _form(actor)
     filled = await asyncio.to_thread(read_year_sheet, await read_file(stored), form)
-    planned = _plan(filled, positions, towns, present)
+    planned = [
+        one for one in _plan(filled, positions, towns, present) if (one.position.id, one.town.id) not in own_words
+    ]
     return YearSheetReview(form.year, planned, filled.mistakes, _digest(planned))
 
 
@@ -85,12 +87,20 @@ async def import_year_sheet(actor: Actor, file_id: int, *, seen: str) -> int:
     return sum(one.written for one in written)
 
 
-async def _form(actor: Actor) -> tuple[YearForm, list[Position], list[Organisation], Present]:
+async def _form(
+    actor: Actor,
+) -> tuple[YearForm, list[Position], list[Organisation], Present, set[tuple[int, int]]]:
+    """The sheet, what it is made of, and where a town has spoken for itself, so that its Verband cannot."""
     towns, positions = await own_towns(actor), await recommendations_in_force(actor)
     require(bool(towns) and bool(positions))
     year, ids = clock.today().year, [one.id for one in positions]
     said = await rows(SAID, [ids, [one.id for one in towns], [year]])
     present = {(row["position_id"], row["organisation_id"]): said_in(row) for row in said}
+    own_words = {
+        (row["position_id"], row["organisation_id"])
+        for row in said
+        if row["author_id"] == row["organisation_id"] != actor.organisation_id
+    }
     form = YearForm(
         year,
         actor.organisation_id or 0,
@@ -98,7 +108,7 @@ async def _form(actor: Actor) -> tuple[YearForm, list[Position], list[Organisati
         [_row(one, towns, present) for one in positions],
         {one.id: one.name for one in towns} if len(towns) > 1 else {},
     )
-    return form, positions, towns, present
+    return form, positions, towns, present, own_words
 
 
 def _row(position: Position, towns: list[Organisation], present: Present) -> YearRow:
