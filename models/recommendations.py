@@ -98,7 +98,7 @@ class Implementation(Model):
     class Meta:
         table = "implementation"
         table_description = "implementation"
-        indexes = [("position_id", "year", "recorded_at")]
+        indexes = [("position_id", "year", "recorded_at", "id")]
         constraints = [
             UniqueConstraint(fields=("position_id", "organisation_id", "year"), name="implementation_once"),
         ]

@@ -1403,7 +1403,7 @@ class Migration(AddingMigration):
                 ('recorded_by_id', fields.IntField(null=True)),
                 ('recorded_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'implementation', 'app': 'models', 'indexes': [Index(fields=['position_id', 'year', 'recorded_at'])], 'pk_attr': 'id', 'table_description': 'implementation'},
+            options={'table': 'implementation', 'app': 'models', 'indexes': [Index(fields=['position_id', 'year', 'recorded_at', 'id'])], 'pk_attr': 'id', 'table_description': 'implementation'},
             bases=['Model'],
         ),
         ops.CreateModel(

@@ -20,6 +20,11 @@ from workflows.actors import FEDERAL_KINDS
 from workflows.errors import Missing
 from workflows.evaluation.small_cells import small_cells
 
+# Of a recommendation, its field of policy and the office that says it: what lists show; texts of a position are long.
+SHOWN = (
+    "id", "title", "text", "number", "matter_id", "topic_id", "topic__id", "topic__number", "topic__name",
+    "matter__id", "matter__office_id", "matter__office__id", "matter__office__kind", "matter__office__name",
+)  # fmt: skip
 SUMS = """
     sum(planned)::int AS planned, sum(under_way)::int AS under_way, sum(done)::int AS done,
     sum(not_applicable)::int AS not_applicable
@@ -134,6 +139,7 @@ async def show_year_page(actor: Actor, organisation_ids: Collection[int] = ()) -
     )
 
 
+
 async def recommendations_in_force(actor: Actor) -> list[Position]:
     """What sent papers recommend, by field of policy; of an association or Landesverband only what is meant for the actor."""
     said = Citation.filter(cited__kind=PositionKind.RECOMMENDATION, passage__paper_version__state=PaperState.SENT)
@@ -144,6 +150,7 @@ async def recommendations_in_force(actor: Actor) -> list[Position]:
             withdrawn_at__isnull=True,
         )
         .select_related("topic", "matter__office")
+        .only(*SHOWN)
         .order_by("topic__number", "matter_id", "number")
     )
     return sorted(found, key=lambda one: one.topic.number if one.topic else 1_000_000)
