@@ -22,8 +22,8 @@ class ListForm(Form):
 
 
 async def list_(request: Request) -> Response:
-    matters = await list_answered_matters(request.state.actor)
-    return page(request, "results/list.html", matters=matters)
+    answered = await list_answered_matters(request.state.actor, page=ListForm.query(request).page)
+    return page(request, "results/list.html", answered=answered)
 
 
 async def show(request: Request) -> Response:

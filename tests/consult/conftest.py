@@ -1,5 +1,6 @@
 """Tiny applications: the real middleware, handlers and templates around a few places of a test's own."""
 
+import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -16,9 +17,20 @@ from consult.translate import speak
 from models.settings import Settings
 from tests.logins import log_in
 
-__all__ = ["Browser", "log_in"]
+__all__ = ["Browser", "Counted", "log_in"]
 
 Browser = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
+
+
+class Counted(logging.Handler):
+    """Counts the statements that Tortoise logs."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.statements = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.statements += 1
 
 
 @pytest.fixture(autouse=True)
@@ -56,3 +68,16 @@ def templates() -> Iterator[dict[str, str]]:
     yield sources
     environment.loader = before
     environment.cache.clear()
+
+
+@pytest.fixture
+def counted() -> Iterator[Counted]:
+    logger, handler = logging.getLogger("tortoise.db_client"), Counted()
+    before = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    logger.propagate = False
+    yield handler
+    logger.removeHandler(handler)
+    logger.setLevel(before[0])  # which also forgets what it was set to meanwhile
+    logger.propagate = before[1]

@@ -1,7 +1,5 @@
 """A list asks the database as often for sixty things as for three."""
 
-import logging
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -18,7 +16,7 @@ from models.people import Confirmation, MandateClaim, MandateEnding, Person, Rol
 from models.positions import PositionKind, RequirementGroup, Source, Votum
 from models.proposals import Proposal, ProposalKind, WordCopy, WordReturn
 from models.submissions import Addressee, BundleChoice, Reading, Requirement, RequirementFile
-from tests.consult.conftest import Browser, log_in
+from tests.consult.conftest import Browser, Counted, log_in
 from tests.consultation import SECTIONS, a_draft, a_matter, place
 from tests.rows import START, matter_row, paper_row, position_row, requirement_row, round_row, submission_row
 from tests.world import World, organisation, person
@@ -38,30 +36,6 @@ REPLY = {
     "remarks": [],
     "brought_at": START,
 }
-
-
-class Counted(logging.Handler):
-    """Counts the statements that Tortoise logs."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.statements = 0
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.statements += 1
-
-
-@pytest.fixture
-def counted() -> Iterator[Counted]:
-    logger, handler = logging.getLogger("tortoise.db_client"), Counted()
-    before = logger.level, logger.propagate
-    logger.addHandler(handler)
-    logger.setLevel(logging.DEBUG)
-    logger.propagate = False
-    yield handler
-    logger.removeHandler(handler)
-    logger.setLevel(before[0])  # which also forgets what it was set to meanwhile
-    logger.propagate = before[1]
 
 
 async def add(world: World, matter: Matter, many: int) -> None:

@@ -147,13 +147,13 @@ async def test_a_member_reads_the_result_only_after_it_was_told(world):
     _, (before,) = await show_own_answers(world.anna, matter.id)
     await send_member_answers(world.clara, matter.id)
     _, (after,) = await show_own_answers(world.anna, matter.id)
-    [(listed, answers)] = await list_answered_matters(world.cem)
+    answered = await list_answered_matters(world.cem)
 
     assert [one.votum for one in before.requirements] == [None, None]
     assert [one.votum for one in after.requirements] == [Votum.NOTED, Votum.NOTED]
     assert after.organisation_id == world.town.id and after.sent_at
-    assert (listed.id, answers) == (matter.id, [after])
-    assert await list_answered_matters(world.bert) == []
+    assert [one.id for one in answered.matters.things] == [matter.id] and answered.answers == {matter.id: [after]}
+    assert (await list_answered_matters(world.bert)).matters.total == 0
 
 
 async def test_what_a_position_says_is_not_told_before_it_stands_in_a_sent_paper(world):

@@ -97,7 +97,7 @@ async def _chosen(matter: Matter, chosen: Sequence[tuple[int, int]]) -> list[Fol
 
 async def _tell(matter: Matter, follow_ups: Sequence[FollowUp]) -> int:
     """Only of demands in a sent paper, and of drafts that all members may know of."""
-    said = await said_positions(matter.id, for_members=True)
+    said = await said_positions([matter.id], for_members=True)
     told = [one for one in follow_ups if one.position_id in said and _for_members(one)]
     news: dict[int, list[dict[str, Any]]] = {}
     names: dict[int, str] = {}

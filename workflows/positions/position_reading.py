@@ -118,7 +118,7 @@ async def list_positions(actor: Actor, matter_id: int) -> PositionList:
         .order_by("number")
     )
     may_run = runs(actor, matter.office)
-    said = await said_positions(matter.id, for_members=not may_run, public=actor.person_id is None)
+    said = await said_positions([matter.id], for_members=not may_run, public=actor.person_id is None)
     support = await support_of_positions(actor, matter.id)
     ids = [one.id for one in positions] if actor.is_office else []
     gone = await withdrawn_behind(ids)

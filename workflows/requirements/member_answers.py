@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from tortoise.expressions import Subquery
+
 from models.database import rows, transaction
 from models.dispatches import MemberAnswer
 from models.matters import Matter
 from models.positions import Votum
+from models.submissions import Requirement, SubmissionState
 from workflows import clock
 from workflows.access import Actor, find, require, runs, visible_matters
 from workflows.audit import record
@@ -14,7 +17,7 @@ from workflows.errors import WrongState
 from workflows.matters.debt import unanswered_by_office
 from workflows.matters.matters import locked_matter
 from workflows.organisations.effective import FORWARDED_ON
-from workflows.paging import PAGE_SIZE, within
+from workflows.paging import PAGE_SIZE, Page, page_of, within
 from workflows.positions.said_positions import said_positions
 from workflows.requirements.answer_letters import AnsweredRequirement, OrganisationAnswer, queue_letters, recipients_of
 
@@ -22,7 +25,7 @@ BATCH = 5_000
 
 # A forwarded requirement is answered to the member that wrote it, in its own words, with the votum of the copy.
 ASKED = f"""
-    SELECT author.id AS organisation_id, author.name AS organisation, coalesce(origin.id, requirement.id) AS id,
+    SELECT round.matter_id, author.id AS organisation_id, author.name AS organisation, coalesce(origin.id, requirement.id) AS id,
            coalesce(origin.title, requirement.title) AS title, source.votum, coalesce(source.reason, '') AS reason,
            source.position_id, source.id AS source_id, source.told_at
     FROM requirement
@@ -33,7 +36,7 @@ ASKED = f"""
     JOIN organisation AS author ON author.id = coalesce(first.organisation_id, submission.organisation_id)
     LEFT JOIN source ON source.requirement_id = requirement.id
         AND source.confirmed_at IS NOT NULL AND source.votum IS NOT NULL
-    WHERE round.matter_id = $1 AND ($2::int[] IS NULL OR author.id = ANY($2::int[]))
+    WHERE round.matter_id = ANY($1::int[]) AND ($2::int[] IS NULL OR author.id = ANY($2::int[]))
       AND NOT {FORWARDED_ON}
     ORDER BY author.sort_key, author.id, 3
 """
@@ -71,6 +74,13 @@ class AnswerList(NamedTuple):
     def ready(self) -> int:
         """Organisations that can be told now."""
         return sum(one.sent_at is None and one.complete for one in self.answers)
+
+
+class AnsweredMatters(NamedTuple):
+    """A page of the matters in which a member asked for something, and the answers by the id of the matter."""
+
+    matters: Page[Matter]
+    answers: dict[int, list[OrganisationAnswer]]
 
 
 async def send_member_answers(actor: Actor, matter_id: int) -> AnswersSent:
@@ -123,32 +133,39 @@ async def show_own_answers(actor: Actor, matter_id: int) -> tuple[Matter, list[O
     return matter, [_as_told(one) for one in await answers_of(matter.id, actor.organisation_ids)]
 
 
-async def list_answered_matters(actor: Actor) -> list[tuple[Matter, list[OrganisationAnswer]]]:
-    """All matters in which the member asked for something, newest first, with what became of it."""
+async def list_answered_matters(actor: Actor, *, page: int = 1) -> AnsweredMatters:
+    """Matters in which the member asked for something, newest first, with what became of it."""
     require(actor.is_member)
-    asked = Matter.filter(
-        visible_matters(actor),
-        rounds__submissions__organisation_id__in=actor.organisation_ids,
-        rounds__submissions__requirements__id__isnull=False,
+    own = Requirement.filter(
+        submission__organisation_id__in=actor.organisation_ids, submission__state=SubmissionState.RELEASED
     )
-    matters = await asked.distinct().order_by("-opened_at", "-id")
-    answers = [(matter, (await show_own_answers(actor, matter.id))[1]) for matter in matters]
-    return [(matter, ones) for matter, ones in answers if ones]
+    asked = Matter.filter(visible_matters(actor), id__in=Subquery(own.values("submission__round__matter_id")))
+    found = await page_of(asked.order_by("-opened_at", "-id"), page)
+    answers = await _answers([one.id for one in found.things], actor.organisation_ids)
+    told = {matter_id: [_as_told(one) for one in ones] for matter_id, ones in answers.items()}
+    return AnsweredMatters(found, told)
 
 
 async def answers_of(matter_id: int, organisation_ids: Iterable[int] | None = None) -> list[OrganisationAnswer]:
     """All that these organisations asked for in a matter, or all of them, whatever anybody was told."""
+    return (await _answers([matter_id], organisation_ids)).get(matter_id, [])
+
+
+async def _answers(
+    matter_ids: list[int], organisation_ids: Iterable[int] | None
+) -> dict[int, list[OrganisationAnswer]]:
+    """The same by matter, for many at once."""
     wanted = None if organisation_ids is None else list(organisation_ids)
-    said = await said_positions(matter_id, for_members=True)
-    found: dict[int, OrganisationAnswer] = {}
-    for row in await rows(ASKED, [matter_id, wanted]):
-        answer = found.setdefault(
+    said = await said_positions(matter_ids, for_members=True)
+    found: dict[int, dict[int, OrganisationAnswer]] = {}
+    for row in await rows(ASKED, [matter_ids, wanted]):
+        answer = found.setdefault(row["matter_id"], {}).setdefault(
             row["organisation_id"], OrganisationAnswer(row["organisation_id"], row["organisation"], [])
         )
         votum = Votum(row["votum"]) if row["votum"] else None
         words = (row["id"], row["title"], votum, row["reason"], said.get(row["position_id"]))
         answer.requirements.append(AnsweredRequirement(*words, row["told_at"], row["source_id"]))
-    return list(found.values())
+    return {matter_id: list(answers.values()) for matter_id, answers in found.items()}
 
 
 def _as_told(answer: OrganisationAnswer) -> OrganisationAnswer:
