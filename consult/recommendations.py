@@ -16,6 +16,7 @@ from consult.touched import mark, untouched
 from consult.translate import _
 from consult.typed import read_text
 from models.dispatches import IMPLEMENTATION_OUTCOMES, Outcome
+from models.organisations import STATES
 from models.recommendations import Effect, Sharing
 from workflows.errors import Conflict, Unacceptable
 from workflows.recommendations.implementations import say_as_before, say_implementations
@@ -59,7 +60,7 @@ async def list_(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     found = await show_recommendation(request.state.actor, request.path_params["id"], page=PageForm.query(request).page)
-    return page(request, "recommendations/show.html", found=found)
+    return page(request, "recommendations/show.html", found=found, states=STATES)
 
 
 @form_page(list_)

@@ -8,8 +8,8 @@ from pypdf import PdfReader
 
 from models.deliveries import Delivery
 from models.organisations import Body
-from models.positions import ContactReading
-from tests.rows import START
+from models.positions import ContactReading, PositionKind
+from tests.rows import START, matter_row, paper_row, position_row
 from workflows import clock
 from workflows.access import VISITOR
 from workflows.bodies.resolutions import add_resolution, list_resolutions
@@ -30,6 +30,7 @@ from workflows.examples.examples import (
 )
 from workflows.organisations.size_classes import SizeClass
 from workflows.organisations.topics import list_topics, set_topics
+from workflows.recommendations.readers import show_recommendation
 
 HEAD = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
 PNG = b"\x89PNG\r\n\x1a\n" + b"".join(
@@ -107,6 +108,24 @@ async def test_an_example_says_something_under_a_title(world, facts, field):
         await add_example(world.anna, world.town.id, **{"title": "Titel", "text": "Text", **facts})
 
     assert set(refused.value.fields) == {field}
+
+
+async def test_a_recommendation_and_the_examples_that_belong_to_it_lead_to_each_other(world):
+    matter = await matter_row(world)
+    advice, other = [await position_row(matter, kind=PositionKind.RECOMMENDATION) for _ in range(2)]
+    await paper_row(matter, [advice, other], published_at=START)
+    ids = [(await released(world, title=f"Nr. {one}", recommendation_ids=[advice.id])).id for one in range(4)]
+    await released(world)
+    await add_example(world.anna, world.town.id, **TOLD, recommendation_ids=[advice.id])
+
+    shown = [(await show_recommendation(actor, advice.id)).examples for actor in (VISITOR, world.cem)]
+    listed = await find_examples(VISITOR, Wanted(recommendation_id=advice.id))
+
+    assert [(one.total, len(one.things)) for one in shown] == [(4, 3), (5, 3)]  # her draft only she counts
+    assert [one.id for one in shown[0].things] == ids[:0:-1]
+    assert [one.id for one in listed.page.things] == ids[::-1] and listed.recommendation == advice
+    assert (await show_example(VISITOR, ids[0])).recommendations == [advice]
+    assert not (await show_recommendation(VISITOR, other.id)).examples.things
 
 
 async def test_a_search_finds_stems_and_parts_of_words_and_counts_each_facet_under_the_others(world):

@@ -9,8 +9,8 @@ from tortoise.expressions import Q, Subquery
 from models.database import as_statement, rows
 from models.matters import MailboxTopic, Topic
 from models.organisations import Organisation
-from models.positions import Example, ExampleRecommendation
-from workflows.access import Actor, visible_examples
+from models.positions import Example, ExampleRecommendation, Position
+from workflows.access import Actor, visible_examples, visible_positions
 from workflows.evaluation.word_search import search_query
 from workflows.organisations.size_classes import BOUNDS, SIZE, SizeClass, size_class
 from workflows.paging import PAGE_SIZE, Page
@@ -87,12 +87,13 @@ class Wanted:
 
 @dataclass(frozen=True)
 class FoundExamples:
-    """A page of FoundExample, and per facet how many each value has."""
+    """A page of FoundExample, and per facet how many each value has; `recommendation`: the one they shall belong to."""
 
     page: Page[Any]
     wanted: Wanted
     facets: dict[str, dict[str, int]]
     topics: list[Topic] = field(default_factory=list)
+    recommendation: Position | None = None
 
 
 @dataclass(frozen=True)
@@ -111,21 +112,29 @@ async def find_examples(actor: Actor, wanted: Wanted, *, page: int = 1, size: in
     found, number = await _asked(actor, wanted, like, page, size)
     if found["total"].get("", 0) and not found["example"] and page > 1:  # beyond the end
         found, number = await _asked(actor, wanted, like, -(-found["total"][""] // size), size)
-    order = found.pop("example")
-    known = {one.id: one for one in await _shown([int(one) for one in order])}
-    things = [known[int(one)] for one in sorted(order, key=lambda one: order[one])]
+    things = await _in_order(found.pop("example"))
     total = found.pop("total").get("", 0)
-    return FoundExamples(Page(things, number, total, size), wanted, found, await Topic.all().order_by("number"))
+    advised = Position.filter(visible_positions(actor), id=wanted.recommendation_id)
+    return FoundExamples(
+        Page(things, number, total, size),
+        wanted,
+        found,
+        await Topic.all().order_by("number"),
+        await advised.first() if wanted.recommendation_id else None,
+    )
+
+
+async def examples_of(actor: Actor, recommendation_id: int, most: int) -> Page[Any]:
+    """The newest that show how a recommendation can be followed, and how many there are."""
+    found, number = await _asked(actor, Wanted(recommendation_id=recommendation_id), None, 1, most)
+    return Page(await _in_order(found["example"]), number, found["total"].get("", 0), most)
 
 
 async def similar_examples(actor: Actor, example: Example, most: int) -> list[FoundExample]:
     """Released examples of who is like the member of this one, in its field first."""
     like = Likeness(example.state, example.kind, size_class(example.population), (example.topic_id or 0,))
     found, _ = await _asked(actor, Wanted(), like, 1, most + 1)
-    order = sorted(found["example"], key=lambda one: found["example"][one])
-    ids = [int(one) for one in order if int(one) != example.id][:most]
-    known = {one.id: one for one in await _shown(ids)}
-    return [known[one] for one in ids]
+    return [one for one in await _in_order(found["example"]) if one.id != example.id][:most]
 
 
 async def likeness_of(actor: Actor) -> Likeness | None:
@@ -193,5 +202,7 @@ def _likeness(like: Likeness, put: Any) -> str:
     )
 
 
-async def _shown(ids: list[int]) -> list[FoundExample]:
-    return [FoundExample(**row) for row in await rows(SHOWN, [ids])]
+async def _in_order(places: dict[str, int]) -> list[FoundExample]:
+    """Examples by their ids, in the order of their places."""
+    known = {row["id"]: FoundExample(**row) for row in await rows(SHOWN, [[int(one) for one in places]])}
+    return [known[int(one)] for one in sorted(places, key=lambda one: places[one])]

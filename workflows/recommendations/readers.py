@@ -11,9 +11,11 @@ from workflows import clock
 from workflows.access import Actor, find, is_federal_office, is_state_office, visible_positions
 from workflows.errors import Missing
 from workflows.evaluation.small_cells import small_cells
-from workflows.paging import PAGE_SIZE
+from workflows.examples.example_search import examples_of
+from workflows.paging import PAGE_SIZE, Page
 from workflows.recommendations.recommendations import COUNTS
 
+MOST_EXAMPLES = 3
 # $2 is the year, $3 what an organisation must have allowed at least, $4 those whose word one reads in any case,
 # $5 the Landesverband whose members these are; NULL in $3 asks for no consent.
 READABLE = """
@@ -50,7 +52,10 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True)
 class RecommendationFile:
-    """A recommendation with the numbers of this year, and those who may be named, the newest first; `many` on all pages."""
+    """A recommendation with the numbers of this year, and those who may be named, the newest first; `many` on all pages.
+
+    `examples`: the newest that show how it can be followed.
+    """
 
     position: Position
     year: int
@@ -59,6 +64,7 @@ class RecommendationFile:
     named: list[Named]
     page: int
     many: int
+    examples: Page[Any]
 
 
 async def show_recommendation(actor: Actor, position_id: int, *, page: int = 1) -> RecommendationFile:
@@ -73,7 +79,8 @@ async def show_recommendation(actor: Actor, position_id: int, *, page: int = 1) 
     reading = [position.id, year, *_reading(actor)]
     named = await rows(NAMED, [*reading, (max(page, 1) - 1) * PAGE_SIZE])
     many = sum(cells.values()) if is_federal_office(actor) else (await rows(MANY, reading))[0]["many"]
-    return RecommendationFile(position, year, members, answered, [_named(row) for row in named], page, many)
+    examples = await examples_of(actor, position.id, MOST_EXAMPLES)
+    return RecommendationFile(position, year, members, answered, [_named(row) for row in named], page, many, examples)
 
 
 def _reading(actor: Actor) -> list[Any]:

@@ -139,7 +139,6 @@ async def show_year_page(actor: Actor, organisation_ids: Collection[int] = ()) -
     )
 
 
-
 async def recommendations_in_force(actor: Actor) -> list[Position]:
     """What sent papers recommend, by field of policy; of an association or Landesverband only what is meant for the actor."""
     said = Citation.filter(cited__kind=PositionKind.RECOMMENDATION, passage__paper_version__state=PaperState.SENT)
