@@ -8,7 +8,7 @@ from models.dispatches import Outcome
 from models.organisations import Membership, OrganisationKind
 from models.papers import Paper
 from models.positions import PositionKind
-from models.recommendations import Sharing
+from models.recommendations import Implementation, Sharing
 from tests.rows import matter_row, paper_row, position_row
 from tests.world import organisation
 from workflows import clock
@@ -72,6 +72,17 @@ async def test_the_report_of_a_year_is_a_paper_with_drawings_and_names_nobody_wh
 
     with pytest.raises(Unacceptable):  # it is begun once
         await begin_report(world.lea, matter.id, 2026)
+
+
+async def test_where_everything_done_is_hidden_nothing_else_is_drawn_in_its_place(world):
+    matter = await answered(world)
+    await Implementation.filter(outcome=DONE).exclude(organisation=world.union).delete()
+
+    version = await begin_report(world.clara, matter.id, 2026)
+
+    text = {one.heading: one.body for one in (await show_paper_version(MACHINE, version.id)).passages}
+    assert "8 von 11" in text["Nach Ländern"]
+    assert "Schaubild" not in "".join(text.values())
 
 
 @pytest.mark.parametrize(

@@ -181,7 +181,7 @@ def _read_row(
     outcome, effect, note = read(AT_OUTCOME, OUTCOMES), read(AT_EFFECT, EFFECTS), read(AT_NOTE, None)
     towns = {town: read(at, OUTCOMES) for at, town in enumerate(form.towns, start=len(HEAD))}
     said = {town: one for town, one in towns.items() if one}
-    if (effect or note) and not outcome and not said:
+    if (effect or note) and not outcome and not said and not mistakes:
         mistakes.append(Mistake(SHEET, number, titles[AT_OUTCOME], "outcome_empty"))
     return known._replace(outcome=outcome, effect=effect, note=note, towns=said), mistakes
 

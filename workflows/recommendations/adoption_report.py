@@ -120,7 +120,9 @@ def _drawn(title: str, head: str, lines: list[Line]) -> str:
         answers = one.answers if not {UNDER, WITHHELD} & set(cells.values()) else 0
         told = [_of(done, answers) if answers else done, *(cells[outcome] for outcome in ORDER[1:])]
         body.append([one.name, *told, _of(cells["answered"], one.members or 0)])
-    return f"Schaubild: {title}\n\n{_table(heads, body)}"
+    # A drawing shows the first column that says "12 von 40": where nothing of what is done is shown, it would be another.
+    drawn = any(" von " in row[1] for row in body)
+    return f"Schaubild: {title}\n\n{_table(heads, body)}" if drawn else _table(heads, body)
 
 
 def _recommendations(adoption: Adoption) -> str:
