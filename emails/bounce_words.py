@@ -36,7 +36,7 @@ class Reason(StrEnum):
 
 
 FRAGMENTS = {
-    "<who>": "(?:user|recipient|mail ?box|address|account|addressee|alias|customer|subscriber|person|member|login"
+    "<who>": "(?:user|recipient|mail ?box|address(?:es)?|account|addressee|alias|customer|subscriber|person|member|login"
     "|userid|domain|e-?mail|inbox|konto|postfach|benutzer|empfänger)",
     "<box>": "(?:mail ?-?(?:box|folder|store|drop)|inbox|post-?fach|posteingang|user|account|recipient|konto)",
     "<person>": "(?:empfänger|empfaenger|benutzer|adressat|post-?fach|mail-?box|e-?mail-?adresse|adresse|mailadresse|nutzer"
@@ -52,7 +52,7 @@ WORDS = {
         verify (?:the )?sender
         client host rejected|(?:helo|ehlo)\b.{0,40}(?:reject|invalid|denied|refused|must|bad)|return address
         mail from\b.{0,60}(?:reject|denied|refused|not allowed)
-        from (?:address|header|domain)\b.{0,40}(?:reject|not|invalid|denied)
+        from:? (?:address|header|domain)\b.{0,40}(?:reject|not|invalid|denied)|backscatter|\bbatv\b|unrout(?:e)?able sender
         authenti?cation (?:is )?(?:required|failed|failure|unsuccessful|needed|error|check)|not authenticated
         unauthenticated|must (?:log ?in|auth)
         reverse (?:dns|lookup|hostname)|\b(?:ptr|rdns|fcrdns|spf|dkim|dmarc)\b|sender policy framework
@@ -69,7 +69,7 @@ WORDS = {
     Reason.BLOCKED: r"""
         (?:black|block|deny|reject|drop)[- ]?list|blocked|\bbanned\b|\b(?:rbl|dnsbl|dnsrbl)\b|spamhaus|spamcop|sorbs
         barracudanetworks|uceprotect
-        reputation|senderbase|senderscore|proofpoint.{0,60}(?:block|ip)|cloudmark|trustedsource|dynablock
+        (?:can ?not|can't|could not|unable to) (?:resolve|verify|look ?up) your\b|reputation|senderbase|senderscore|proofpoint.{0,60}(?:block|ip)|cloudmark|trustedsource|dynablock
         (?<!not )(?<!nicht )\blisted (?:at|in|on|by) (?!the (?:public|domino|directory))\S*(?:\.|bl|list|spam)
         (?:your|this|sending|connecting|source|client|sender) (?:mail ?)?(?:ip|host|server|network|mta)\b
             (?:(?!said|repl)[^.;]|\.(?=\d)){0,60}(?:reject|refus|denied|listed|not (?:allowed|accepted)|dynamic|abuse|prohibit)
@@ -140,7 +140,7 @@ WORDS = {
             voll|belegt)
         (?:exceed\w*|over|überschritten|out of) (?:\S+ ){0,4}(?:storage|disk|mail ?box|space|allocat\w+|speicher\w*|
             postfach\w*)
-        (?:not enough|insufficient|no|lack of|kein|nicht genügend|zu wenig) (?:\S+ )?(?:disk|storage|space|room|
+        (?:not (?:have )?enough|insufficient|no|lack of|kein|nicht genügend|zu wenig) (?:\S+ )?(?:disk|storage|space|room|
             mailbox space|resources|speicher\w*|platz)
         space not enough|out of space|disk full|too much mail|can ?not (?:store|receive) (?:any )?more
         (?:<box>)\S* (?:\S+ ){0,6}(?:überschritten|ueberschritten|erschöpft|kein platz|limit reached|limit exceeded|
@@ -174,7 +174,7 @@ WORDS = {
             rejected|attempt|to (?:this|that))
         (?:denied|unable|not (?:allowed|permitted|authori[sz]ed)|won't|refus\w+|can ?not|can't|do not|don't|no|open|
             third[- ]party|insecure|not an?(?: open)?) (?:to )?(?:act as (?:an? )?)?(?:\S+ )?relay
-        rcpthosts|not (?:a )?(?:gateway|local domain)|not (?:one of )?our (?:local )?(?:domain|customer|server)
+        rcpthosts|not (?:a )?(?:gateway|local domain)|not (?:one of )?our (?:local )?(?:domain|server)
         not (?:hosted|handled|served) (?:here|by|on)|we do not (?:handle|host|serve)|domain not (?:local|hosted)
         nicht weitergeleitet|weiterleitung\W(?:\S+ ){0,3}(?:nicht|verweigert|abgelehnt)
     """,
@@ -201,7 +201,7 @@ WORDS = {
     Reason.NEVER: r"""
         null ?mx
         (?:does|do)(?: not|n'?t) (?:ever )?(?:accept|receive) (?:any |incoming |inbound )?(?:e-?mails?|mails?|
-            messages?)(?! from)
+            messages?)(?! (?:from|with|containing|that|which|larger|of|in|for) )\b
         no longer (?:accept|receiv|read|in use|in service|used|monitored|exist|available|valid|supported|maintained|
             active|operational|delivered)
         not longer (?:valid|available|exist)|indicated no smtp|no smtp service
@@ -213,7 +213,7 @@ WORDS = {
         n'est plus (?:valide|utilis|activ|actif|en service)|ya no (?:existe|es)|non più (?:attiv|valid)
     """,
     Reason.HOST: r"""
-        (?:host|domain|hostname|domain name|mail server|recipient domain)\W(?:[^\s;:]+ ){0,3}?(?:(?:was|is|could|
+        (?:recipient )?domain must exist|(?:host|domain|hostname|domain name|mail server|recipient domain)\W(?:[^\s;:]+ ){0,3}?(?:(?:was|is|could|
             can|name) )?(?:not (?:be )?(?:found|known|exist|resolv\w*|registered|valid)|unknown|(?:does|do)(?: not|
             n'?t) (?:exist|resolve)|invalid|non-?existent)
         (?:no such|unknown|unresolvable|bad|invalid|illegal|non-?existent|unregistered) (?:destination |remote |
@@ -234,29 +234,30 @@ WORDS = {
         dominio\b.{0,30}(?:no|non) (?:existe|esiste|trov)
     """,
     Reason.USER: r"""
-        <who>\W{0,4}(?:\S{1,90} )??(?:\(\S{1,80}\)\W{0,2})?(?:(?:is|was|has|could|can|name|address|account|id|been|
+        <who>\W{0,4}(?:\S{1,90} )??(?:\(\S{1,80}\)\W{0,2})?(?:(?:is|was|were|has|could|can|name|address|account|id|been|
             currently|either|has been|are|a|you \w+ to \w+|that you tried to reach) ){0,4}(?:unknown|
             not (?:be )?(?:found|known|exist|listed|recogni[sz]ed|registered|valid|local|here|defined|available|
             on (?:this|our)|present|hosted|resolved|located|assigned|configured|in (?:the |
             our )?(?:directory|database|table|alias))|not an? (?:valid|local|known|existing|actual|
             active)|invalid|(?:does|do|did)(?: not|n'?t) (?:exist|have|match|appear)|non-?exist\w+|
             unrecogni[sz]ed|un-?deliverable|removed|deleted|unavailable|ambiguous|rejected$)
-        (?:unknown|invalid|no such|non-?existent|unrecogni[sz]ed|undefined|illegal|incorrect|wrong|bad|not an?|
+        (?:unknown|invalid|no such|non[- ]?existent|unrecogni[sz]ed|undefined|illegal|incorrect|wrong|bad|not an?|
             isn'?t an?|is not an?|no valid|not valid|inexistent|false|unidentified|no known|undeliverable|
             no longer a) (?:\(?(?:final delivery|virtual|local|mail|e-?mail|destination|remote|alias|or \S+|
             known|valid|e-?mail|to|system|final|current|active|deliver\w+|registered|smtp|
             mailing list)\)? ){0,3}(?:<?(?:user|recipient|mail ?box|address|addresses|account|person|
             addressee|alias|id|login|name|userid|username|subscriber|customer|rcpt|people|
             local[- ]?part|e-?mail|member|receiver|forward)s?\b)
-        no (?:mail ?box|account|user|recipient|one|such|person|valid recipients?|match\w*)\W(?:here|by that|by this|
+        no (?:mail ?box|account|user|recipient|one|such|person|valid recipients?|match\w*)\W(?:here|available|by that|by this|
             with this|with that|found|exists?|named|at this|such|matching|present|in (?:the|our|this)|on (?:this|
             our)|were found|could be found|to name|entr)
-        (?:user|recipient|addressee)_?(?:unknown|notfound|not_found)|unknown_?(?:user|recipient)|nosuchuser
+        (?:user|recipient|addressee)_?(?:unknown|notfound|not_found)|nosuchuser
+        (?:unknown|bad|invalid|no_?such)_?(?:user|recipient|rcpt|mailbox)
         no such (?:user|person|recipient)
         (?:there is|there's|have|has|is) no (?:one|user|such|account|mail ?box|recipient|valid)
-        does(?: not|n'?t) have an? (?:\S+ )?(?:account|mail ?box)
-        not (?:our|a) (?:customer|subscriber|user\b|member of this)|can't create (?:output|user)|no alias
-        not (?:deliverable|accepted) (?:recipient|address)
+        does(?: not|n'?t) have an? (?:\S+ )?(?:account|mail ?box)|\S@\S+ not found|not in my (?:list of )?valid\w*
+        not (?:one of )?(?:our|a) (?:customer|subscriber|user\b|member of this)|can't create (?:output|user)|no alias
+        not (?:deliverable|accepted) (?:recipient|address)|(?:recipient|address) not ok\b|(?:can ?not|can't) accept (?:this )?(?:user|recipient|address)\b
         recipient(?: address)?:? (?:<\S+> )?(?:is |was )?(?:not accepted|undeliverable)
         recipient address rejected: (?:access denied|user|unknown|undeliver|no such|unverified address|invalid|
             recipient|address|mail ?box|not|account|<?\S+@|\S+\.\S+ ?\[)
@@ -264,7 +265,7 @@ WORDS = {
         mail ?box (?:is )?(?:unavailable|not (?:found|available|here|local))|adr\.recip|recip(?:ient)?notfound
         recipient name is not|addressee unknown|names? not (?:found|known)
         not (?:listed|found) in (?:the |our )?(?:public |global )?(?:name|domino|address|directory|dom|ldap)
-        no match(?:es)?\b.{0,30}(?:found|nameserver|director)|several matches
+        no \S+ in (?:the )?(?:name|address|domino) (?:directory|book)|no match(?:es)?\b.{0,30}(?:found|nameserver|director)|several matches
         (?:could ?n[o']t|can ?not|can't|unable to|was not able to|failed to) (?:be )?(?:find|found|locate\w*|verify|
             resolve\w*|recogni[sz]e\w*|match\w*) (?:\S+ ){0,4}(?:user|recipient|mail ?box|address|account|name)
         (?:address|recipient|e-?mail|user|mail ?box|account)\S* (?:\S+ ){0,4}(?:could ?n[o']t|can ?not|
@@ -281,7 +282,7 @@ WORDS = {
         utilisateur (?:inconnu|non recens|non trouv)
         (?:adresse|destinataire|boîte)\b.{0,40}(?:n'existe|inconnu|invalide|introuvable)|n'existe pas
         usuario (?:no |desconocido|inexistente|inv)|no existe
-        (?:utente|destinatario|indirizzo) (?:sconosciuto|non|inesistente)|não existe|onbekend|bestaat niet|okänd
+        nessun utente|(?:utente|destinatario|indirizzo) (?:sconosciuto|non|inesistente)|não existe|onbekend|bestaat niet|okänd
         ukjent|ukendt|nieznany|nie istnieje|neexist|не (?:существует|найден)|неизвестн|無效|不存在|存在しない|ユーザー不明
         (?:not|doesn'?t) exist\b|no longer registered|user not (?:local|known)|not a valid|unrouteable mail ?box
         unallocated|550[- ](?:\S+ )?<?\S+@\S+\W{1,6}(?:user|unknown|invalid|no)\b

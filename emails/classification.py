@@ -20,7 +20,7 @@ from emails.kind_words import (
     STRICTLY_MACHINE,
     SURE_SUBJECT,
 )
-from emails.reports import ADDRESS, Said, said, without_subjects, words_about
+from emails.reports import ADDRESS, Said, reply_in, said, without_subjects, words_about
 
 
 class Kind(StrEnum):
@@ -52,7 +52,7 @@ class Classified(NamedTuple):
 
 log = logging.getLogger(__name__)
 FAILED = {"failed", "failure", "error", "fail", "undeliverable", "expired"}
-VAGUE = (Reason.UNKNOWN, Reason.SYSTEM, Reason.LATER)
+VAGUE = (Reason.UNKNOWN, Reason.SYSTEM)
 FEEDBACK_NO_COMPLAINT = re.compile(r"(?im)^feedback-type:\s*(?:not-spam|auth-failure|dmarc|other)\b")
 COMPLAINT_HEADERS = ("x-hmxmroriginalrecipient", "x-loop-complaint")
 
@@ -166,18 +166,27 @@ def _complained(mail: Inbound) -> list[str]:
 def _fate(mail: Inbound, one: Said, kind: Kind) -> Fate:
     """The words of the report count first, then what the text says about this address, then its status.
 
-    A delay proves nothing about an address, whatever it says.
+    Where report and text are silent about an address that they name, its status goes before the rest of the text, which
+    may be anything. A delay proves nothing about an address, whatever it says.
     """
     about = words_about(mail, one.address)
     status = _status(one, about)
-    reason = Reason.UNKNOWN
-    for words in (f"{one.words} {one.status}", about, without_subjects(mail.text)):
-        if reason in VAGUE and (told := reason_in(words)) is not Reason.UNKNOWN and reason is not Reason.LATER:
-            reason = told
+    reason = _told(Reason.UNKNOWN, f"{one.words} {one.status}", reply_in(about), about)
+    if reason is Reason.UNKNOWN and about and not one.words and reason_by(one.status) in HARD:
+        reason = reason_by(one.status)
+    reason = _told(reason, without_subjects(mail.text))
     if reason is Reason.UNKNOWN:
         reason = reason_by(status)
     words = " ".join((one.words or about).split())[:300]
     return Fate(one.address, status, reason, words, hard=reason in HARD and kind is Kind.BOUNCE)
+
+
+def _told(known: Reason, *texts: str) -> Reason:
+    """What the first of these texts says that says anything telling; `known` where that is telling, or none is."""
+    for words in texts:
+        if known in VAGUE and (told := reason_in(words)) is not Reason.UNKNOWN:
+            known = told
+    return known
 
 
 def _status(one: Said, about: str) -> str:

@@ -30,6 +30,11 @@ STATED = (
     ),
 )
 QUOTES_SUBJECT = re.compile(r"(?im)^.{0,20}(?:subject|betreff|objet|message-id|asunto)\b.{0,30}?:.*(?:\n[ \t]+\S.*)*$")
+QUOTES_REPLY = re.compile(
+    r"(?is)(?:(?:error|response|reply|message) (?:that )?(?:from )?the (?:other|remote|receiving) (?:mail )?server (?:returned )?was"
+    r"|(?:remote|other|receiving) (?:host|server|mta) (?:said|replied|responded|returned)):\s*(.+?)(?:\n[ \t]*\n|\Z)"
+)
+BELOW = re.compile(r"^\s*_{30,}\s*$")  # what gateways write under such a line is about themselves
 MOST_RECIPIENTS = 500
 
 
@@ -58,7 +63,7 @@ def said(mail: Inbound) -> list[Said]:
 
 
 def words_about(mail: Inbound, address: str) -> str:
-    """What the text says after naming this address, up to the next one; empty where the address is not named."""
+    """What the text says after naming this address, up to the next one or to a line drawn below it; empty where the address is not named."""
     lines = mail.text.split("\n")
     named = next((number for number, line in enumerate(lines) if address.lower() in line.lower()), None)
     if named is None or not address:
@@ -66,10 +71,16 @@ def words_about(mail: Inbound, address: str) -> str:
     taken = [lines[named]]
     for line in lines[named + 1 :]:
         other = STATED[0].match(line) or STATED[2].match(line)
-        if other and other[1].lower() != address.lower():
+        if BELOW.match(line) or (other and other[1].lower() != address.lower()):
             break
         taken.append(line)
     return without_subjects("\n".join(taken).replace(address, " "))
+
+
+def reply_in(text: str) -> str:
+    """The words of the other server, where a text quotes them after words of its own; empty where it does not."""
+    quoted = QUOTES_REPLY.search(text)
+    return quoted[1] if quoted else ""
 
 
 def without_subjects(text: str) -> str:

@@ -32,6 +32,12 @@ REPLIES = [
     ("550 5.1.1 Empfaenger unbekannt oder nicht erreichbar", Reason.USER),
     ("450 (Mailbox unknown; no such user) GWIA 550 user not found", Reason.USER),
     ("550 #5.1.0 Address rejected.", Reason.USER),
+    ("551 not our customer", Reason.USER),
+    ("550 BAD_RECIPIENT - see http://b.example/undelivered", Reason.USER),
+    ("550 ** No mail box available for this user **", Reason.USER),
+    ("550 your message's destination addresses were unknown", Reason.USER),
+    ("550 nessun utente simile in questo indirizzo", Reason.USER),
+    ("550 recipient domain must exist", Reason.HOST),
     ("Unrouteable address", Reason.HOST),
     ("Host or domain name not found. Name service error for name=b.example type=A: Host not found", Reason.HOST),
     ("Sorry, I couldn't find any host named b.example. (#5.1.2)", Reason.HOST),
@@ -68,6 +74,10 @@ REPLIES = [
     ("Die Nachricht ist zu groß für das Postfach", Reason.SIZE),
     ("450 4.1.8 <b-1@c.example>: Sender address rejected: Domain not found", Reason.SENDER),
     ("550 5.7.26 This mail has been blocked because the sender is unauthenticated.", Reason.SENDER),
+    ("550 BATV failed to verify", Reason.SENDER),
+    ("550 unroutable sender address", Reason.SENDER),
+    ("550 cannot resolve your address", Reason.BLOCKED),
+    ("552 Account <a@b.example> does not have enough space", Reason.FULL),
     ("530 5.7.0 Must issue a STARTTLS command first", Reason.POLICY),
     ("550 5.7.1 RESOLVER.RST.AuthRequired; authentication required", Reason.SENDER),
     ("connect to mx.b.example[192.0.2.1]:25: Connection refused", Reason.LATER),
@@ -127,6 +137,15 @@ def test_a_report_names_recipient_status_and_reason(given, kind, hard):
     assert found.recipients[0].hard is hard
 
 
+def test_the_status_of_a_silent_report_counts_more_than_the_advertisement_of_a_gateway():
+    footer = f"{'_' * 40}\nThis email has been scanned for all viruses and offensive content."
+    silent = report(words="").replace(b"Your mail.", f"Delivery failed.\n\n  {TOWN}\n\n{footer}".encode())
+    assert [(one.reason, one.hard) for one in classify(silent).recipients] == [(Reason.USER, True)]
+
+    full = report(words="").replace(b"Your mail.", f"{TOWN}: mailbox full\n\n{footer}".encode())
+    assert [(one.reason, one.hard) for one in classify(full).recipients] == [(Reason.FULL, False)]
+
+
 def test_relayed_and_expanded_are_no_failures():
     for action in ("relayed", "expanded", "delivered"):
         assert classify(report(action=action, status="2.0.0", words="")).kind is Kind.OTHER
@@ -151,6 +170,10 @@ TEXTS = [
     (f"Ihre Nachricht konnte nicht zugestellt werden.\n\n{TOWN}: Postfach ist voll", "Nachricht nicht zugestellt", False),
     (f"Sorry, we were unable to deliver your message to the following address.\n\n<{TOWN}>:\n554: 5.7.1 blocked",
      "Failure Notice", False),
+    (f"Delivery to the following recipient failed permanently:\n\n     {TOWN}\n\nTechnical details of permanent failure:\n"
+     "It was rejected by the recipient domain. We recommend contacting the other provider for further information about the"
+     " cause of this error. The error that the other server returned was: 550 550 Address unknown (state 14).",
+     "Delivery Status Notification (Failure)", True),
 ]  # fmt: skip
 
 
