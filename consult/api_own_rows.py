@@ -101,11 +101,12 @@ class Found(Row):
 
 
 class Result(Row):
-    """A requirement of one's organisation, and what became of it as far as it was told."""
+    """A requirement that one's organisation wrote or joined, and what became of it as far as it was told."""
 
     id: int
     title: str
     matter: str
+    supported: bool = Field(description="Another member wrote it; its name is empty unless it may be read")
     organisation: str
     asked_at: datetime
     told_at: datetime | None
@@ -117,7 +118,7 @@ class Result(Row):
 
     @classmethod
     def of(cls, entry: TimelineEntry) -> Self:
-        names = ("id", "title", "matter", "organisation", "asked_at", "told_at", "votum", "reason")
+        names = ("id", "title", "matter", "supported", "organisation", "asked_at", "told_at", "votum", "reason")
         found = [
             Found(
                 outcome=one.outcome,

@@ -20,6 +20,7 @@ from models.submissions import Addressee, CostMethod, CostRhythm, Priority, Quot
 from workflows.access import sees_name
 from workflows.documents.redline import redline
 from workflows.errors import Stale, Unacceptable
+from workflows.matters.timeline import follows
 from workflows.requirements.calculations import CALCULATION, calculated_column
 from workflows.requirements.requirement_files import attach_requirement_file, detach_requirement_file
 from workflows.requirements.requirement_reading import open_requirement_file
@@ -231,6 +232,7 @@ async def show(request: Request) -> Response:
         "requirements/show.html",
         requirement=requirement,
         segments=_segments(requirement),
+        followed=await follows(actor, requirement),
         named=sees_name(actor, requirement),
         linked=actor.is_office or requirement.submission.organisation_id in actor.organisation_ids,
     )

@@ -8,10 +8,14 @@ from consult.render import page
 from workflows.matters.timeline import show_timeline
 
 
-class PageForm(Form):
+class ListForm(Form):
+    """Everything, or what became of one requirement."""
+
     page: int = 1
+    requirement: int | None = None
 
 
 async def show(request: Request) -> Response:
-    timeline = await show_timeline(request.state.actor, PageForm.query(request).page)
-    return page(request, "timeline/show.html", timeline=timeline)
+    form = ListForm.query(request)
+    timeline = await show_timeline(request.state.actor, form.page, requirement_id=form.requirement)
+    return page(request, "timeline/show.html", timeline=timeline, alone=form.requirement is not None)

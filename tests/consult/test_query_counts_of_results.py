@@ -25,6 +25,7 @@ from models.proceedings import Proceeding, ProceedingStep
 from models.recommendations import Sharing
 from models.rounds import Invitation
 from models.settings import Settings
+from models.submissions import Reading, Support
 from tests.consult.conftest import Browser, Counted, log_in
 from tests.rows import (
     START,
@@ -54,14 +55,8 @@ class Results:
     def __init__(
         self, world: World, matter: Matter, paper: PaperVersion, first: Position, demand: Position, example: Example
     ) -> None:
-        self.world, self.matter, self.paper, self.first, self.demand, self.example = (
-            world,
-            matter,
-            paper,
-            first,
-            demand,
-            example,
-        )
+        self.world, self.matter, self.paper = world, matter, paper
+        self.first, self.demand, self.example = first, demand, example
 
     async def add(self, many: int) -> None:
         for _ in range(many):
@@ -146,6 +141,11 @@ class Results:
             matter=matter, position=position, requirement=await requirement_row(submission), votum=Votum.ADOPTED,
             set_at=START, confirmed_at=START, told_at=START,
         )  # fmt: skip
+        others = await submission_row(
+            await round_row(matter, self.world.federation, [self.world.town]), self.world.city
+        )
+        joined = await requirement_row(others, reading=Reading.MEMBERS)
+        await Support.create(requirement=joined, organisation=self.world.town, given_at=START)
         said = {
             "position": self.demand,
             "document_version": (await document_row(matter, circle=Circle.PUBLIC))[0],

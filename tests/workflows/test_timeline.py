@@ -8,7 +8,8 @@ from models.dispatches import Outcome
 from models.matters import Circle
 from models.papers import PaperState
 from models.positions import Source, Votum
-from models.submissions import SubmissionState
+from models.rounds import Invitation
+from models.submissions import Reading, Requirement, Submission, SubmissionState, Support
 from tests.consultation import followed_up
 from tests.rows import (
     START,
@@ -23,7 +24,7 @@ from tests.rows import (
 from workflows import clock
 from workflows.access import VISITOR
 from workflows.errors import Missing
-from workflows.matters.timeline import newest_results, show_timeline
+from workflows.matters.timeline import follows, newest_results, show_timeline
 from workflows.paging import PAGE_SIZE
 from workflows.requirements.member_answers import send_member_answers
 from workflows.requirements.vota import decide_requirement
@@ -179,6 +180,76 @@ async def test_what_a_landesverband_forwarded_has_the_result_of_its_copy_once(wo
     (entry,) = (await show_timeline(world.anna)).entries
 
     assert (entry.id, entry.votum) == (mine.id, Votum.NOTED)
+
+
+async def supported(world, **facts):
+    """bert joins what the town has asked for in a round of both, and the office takes it up."""
+    matter = await matter_row(world)
+    round_ = await round_row(matter, world.federation, [world.town, world.other_town])
+    given = {"reading": Reading.MEMBERS, "name_shown": True, **facts}
+    requirement = await requirement_row(await submission_row(round_, world.town), **given)
+    support = await Support.create(requirement=requirement, organisation=world.other_town, given_at=START)
+    position = await adopted(world, matter, requirement)
+    await paper_row(matter, [position])
+    await send_member_answers(world.clara, matter.id)
+    version, _ = await document_row(matter)
+    await followed_up(world, position.id, document_version_id=version.id, outcome=Outcome.PARTLY)
+    return requirement, support
+
+
+async def test_who_joined_reads_what_became_of_it_but_not_what_was_said_to_its_author(world):
+    requirement, _ = await supported(world)
+    await asked(world, "Eigenes", organisation=world.other_town)
+
+    found = await show_timeline(world.bert)
+    by_title = {one.title: one for one in found.entries}
+    joined = by_title["Frist verlängern"]
+
+    assert found.total == 2 and not by_title["Eigenes"].supported
+    assert (joined.supported, joined.organisation, joined.asked_at) == (True, "Lerchenroda", START)
+    assert (joined.votum, joined.reason, joined.said.title) == (Votum.ADOPTED, "", "Fristen verlängern")
+    assert [one.outcome for one in joined.follow_ups] == [Outcome.PARTLY]
+    (alone,) = (await show_timeline(world.bert, requirement_id=requirement.id)).entries
+    assert alone == joined
+    assert [one.title for one in await newest_results(world.bert, 9)] == ["Frist verlängern"]
+    assert [one.supported for one in (await show_timeline(world.anna)).entries] == [False]
+
+
+async def test_who_joined_and_may_not_read_the_name_reads_it_here_neither(world):
+    await supported(world, name_shown=False)
+
+    (joined,) = (await show_timeline(world.bert)).entries
+
+    assert joined.organisation == "" and "Lerchenroda" not in repr(joined)
+
+
+@pytest.mark.parametrize("gone", ["support", "answer", "reading", "round"])
+async def test_what_one_does_not_support_or_may_not_read_any_more_is_not_in_the_timeline(world, gone):
+    requirement, support = await supported(world)
+    if gone == "support":
+        await Support.filter(id=support.id).update(withdrawn_at=clock.now())
+    elif gone == "answer":
+        await Submission.filter(id=requirement.submission_id).update(state=SubmissionState.WITHDRAWN)
+    elif gone == "reading":
+        await Requirement.filter(id=requirement.id).update(reading=Reading.OFFICES)
+    else:
+        await Invitation.filter(organisation=world.other_town).delete()
+
+    assert (await show_timeline(world.bert)).total == 0
+    assert not await follows(world.bert, requirement)
+
+
+async def test_what_several_towns_of_one_desk_joined_stands_there_once(world):
+    requirement, _ = await supported(world)
+    await Invitation.create(
+        round_id=requirement.submission.round_id, organisation=world.union, desk=world.union, invited_at=START
+    )
+    for town in world.union_towns[:2]:
+        await Support.create(requirement=requirement, organisation=town, given_at=START)
+
+    found = await show_timeline(world.jana)
+
+    assert (found.total, len(found.entries)) == (1, 1) and await follows(world.jana, requirement)
 
 
 async def test_newest_first_across_matters_in_pages(world):

@@ -1,4 +1,4 @@
-"""What became of it: every requirement of one's own organisations on one line of time, across all matters."""
+"""What became of it: every requirement of one's own organisations, and those they joined, on one line of time."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from models.database import rows
 from models.dispatches import FollowUp
 from models.matters import DocumentVersion, Matter
 from models.positions import Position, Votum
+from models.submissions import Requirement, Support
 from workflows.access import (
     Actor,
     require,
@@ -16,30 +17,47 @@ from workflows.access import (
     visible_follow_ups,
     visible_matters,
     visible_positions,
+    visible_requirements,
 )
 from workflows.paging import PAGE_SIZE, within
 from workflows.positions.said_anywhere import said_anywhere
 from workflows.positions.said_positions import SaidPosition
 
-# Begins at one's own answers, so that it takes as long in a federation of ten members as in one of ten thousand. What a
-# Landesverband forwarded has the votum of its copy. What was not told yet is not shown.
-COUNT = """
-    SELECT count(*) AS total FROM submission
+# Begins at one's own answers and support ($3 of these may still be read), so that it takes as long in a federation of ten
+# members as in one of ten thousand; $4 asks for one requirement only.
+ASKED = """
+    SELECT requirement.id, submission.received_at AS asked_at, false AS supported FROM submission
     JOIN round ON round.id = submission.round_id AND round.matter_id = ANY($2::int[])
     JOIN requirement ON requirement.submission_id = submission.id
     WHERE submission.organisation_id = ANY($1::int[]) AND submission.state = 'released'
-          AND submission.channel <> 'forwarded'
+          AND submission.channel <> 'forwarded' AND ($4::int IS NULL OR requirement.id = $4)
+    UNION ALL
+    SELECT requirement.id, joined.at, true
+    FROM (
+        SELECT requirement_id AS id, min(given_at) AS at FROM support
+        WHERE organisation_id = ANY($1::int[]) AND withdrawn_at IS NULL AND requirement_id = ANY($3::int[])
+              AND ($4::int IS NULL OR requirement_id = $4)
+        GROUP BY 1
+    ) AS joined
+    JOIN requirement ON requirement.id = joined.id
+    JOIN submission ON submission.id = requirement.submission_id
+    JOIN round ON round.id = submission.round_id AND round.matter_id = ANY($2::int[])
 """
-ENTRIES = """
-    WITH RECURSIVE own AS (
-        SELECT requirement.id, requirement.title, author.name AS organisation, submission.id AS submission_id,
-               submission.received_at AS asked_at, matter.id AS matter_id, matter.short_title AS matter,
-               source.told_at, source.votum, coalesce(source.reason, '') AS reason, source.position_id
-        FROM submission
+COUNT = f"SELECT count(*) AS total FROM ({ASKED}) AS asked"
+# What a Landesverband forwarded has the votum of its copy. What was not told yet is not shown. The reason was given to the
+# author, and who that is others read only with its consent.
+ENTRIES = f"""
+    WITH RECURSIVE asked AS ({ASKED}), own AS (
+        SELECT requirement.id, requirement.title, asked.supported,
+               CASE WHEN asked.supported AND NOT requirement.name_shown THEN '' ELSE author.name END AS organisation,
+               asked.asked_at, matter.id AS matter_id, matter.short_title AS matter, source.told_at, source.votum,
+               CASE WHEN asked.supported THEN '' ELSE coalesce(source.reason, '') END AS reason, source.position_id
+        FROM asked
+        JOIN requirement ON requirement.id = asked.id
+        JOIN submission ON submission.id = requirement.submission_id
         JOIN organisation AS author ON author.id = submission.organisation_id
-        JOIN round ON round.id = submission.round_id AND round.matter_id = ANY($2::int[])
+        JOIN round ON round.id = submission.round_id
         JOIN matter ON matter.id = round.matter_id
-        JOIN requirement ON requirement.submission_id = submission.id
         LEFT JOIN LATERAL (
             SELECT copy.id FROM requirement AS copy
             JOIN submission AS bundle ON bundle.id = copy.submission_id AND bundle.state = 'released'
@@ -47,8 +65,6 @@ ENTRIES = """
         ) AS forwarded ON true
         LEFT JOIN source ON source.requirement_id = coalesce(forwarded.id, requirement.id)
             AND source.told_at IS NOT NULL AND source.confirmed_at IS NOT NULL AND source.matter_id = ANY($2::int[])
-        WHERE submission.organisation_id = ANY($1::int[]) AND submission.state = 'released'
-          AND submission.channel <> 'forwarded'
     ), going_on AS (
         SELECT DISTINCT position_id AS first_id, position_id AS id FROM own WHERE position_id IS NOT NULL
         UNION
@@ -59,22 +75,25 @@ ENTRIES = """
         SELECT max(follow_up.confirmed_at) AS at, array_agg(DISTINCT going_on.id) AS positions
         FROM going_on LEFT JOIN follow_up ON follow_up.position_id = going_on.id
             AND follow_up.confirmed_at IS NOT NULL AND follow_up.replaced_at IS NULL
-            AND (follow_up.document_version_id IS NULL OR follow_up.document_version_id = ANY($3::int[]))
-        WHERE going_on.first_id = own.position_id AND going_on.id = ANY($4::int[])
+            AND (follow_up.document_version_id IS NULL OR follow_up.document_version_id = ANY($5::int[]))
+        WHERE going_on.first_id = own.position_id AND going_on.id = ANY($6::int[])
     ) AS followed ON true
-    WHERE told_at IS NOT NULL OR NOT $5
-    ORDER BY latest_at DESC NULLS LAST, id DESC LIMIT $6 OFFSET $7
+    WHERE told_at IS NOT NULL OR NOT $7
+    ORDER BY latest_at DESC NULLS LAST, id DESC LIMIT $8 OFFSET $9
 """
 
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One requirement and what became of it; without `told_at` nothing was told yet and all that follows is empty."""
+    """One requirement and what became of it; without `told_at` nothing was told yet and all that follows is empty.
+
+    Where it is `supported`, another member wrote it, whose name is empty unless it may be read; `asked_at`: when we joined.
+    """
 
     id: int
     title: str
+    supported: bool
     organisation: str
-    submission_id: int
     matter_id: int
     matter: str
     asked_at: datetime
@@ -95,32 +114,44 @@ class Timeline:
     total: int
 
 
-async def show_timeline(actor: Actor, page: int = 1) -> Timeline:
-    """For a member: what became of each requirement of its organisations, as far as it was told."""
+async def show_timeline(actor: Actor, page: int = 1, *, requirement_id: int | None = None) -> Timeline:
+    """For a member: what became of each requirement that its organisations wrote or joined, as far as it was told."""
     require(actor.is_member)
-    matters = await _matters(actor)
-    total = (await rows(COUNT, [list(actor.organisation_ids), matters]))[0]["total"]
+    asked = [*await _asked(actor), requirement_id]
+    total = (await rows(COUNT, asked))[0]["total"]
     number = within(page, total)
-    return Timeline(await _entries(actor, matters, offset=(number - 1) * PAGE_SIZE), number, total)
+    return Timeline(await _entries(actor, asked, offset=(number - 1) * PAGE_SIZE), number, total)
+
+
+async def follows(actor: Actor, requirement: Requirement) -> bool:
+    """Does this requirement stand in the actor's timeline?"""
+    return actor.is_member and bool((await rows(COUNT, [*await _asked(actor), requirement.id]))[0]["total"])
 
 
 async def newest_results(actor: Actor, most: int) -> list[TimelineEntry]:
     """What was told lately, or has gone on since, for feeds."""
     require(actor.is_member)
-    return await _entries(actor, await _matters(actor), most=most, told=True)
+    return await _entries(actor, [*await _asked(actor), None], most=most, told=True)
 
 
-async def _matters(actor: Actor) -> list[int]:
-    return [one.id for one in await Matter.filter(visible_matters(actor)).only("id")]
+async def _asked(actor: Actor) -> list[list[int]]:
+    """Whose requirements, in which matters, and which of others, as far as the actor may still read them."""
+    own = list(actor.organisation_ids)
+    joined = Support.filter(organisation_id__in=own, withdrawn_at__isnull=True)
+    ids = [one.requirement_id for one in await joined.only("requirement_id")]
+    readable = Requirement.filter(visible_requirements(actor), id__in=ids).exclude(submission__organisation_id__in=own)
+    matters = Matter.filter(visible_matters(actor)).only("id")
+    return [own, [one.id for one in await matters], [one.id for one in await readable.only("id")] if ids else []]
 
 
 async def _entries(
-    actor: Actor, matters: list[int], *, most: int = PAGE_SIZE, offset: int = 0, told: bool = False
+    actor: Actor, asked: list[Any], *, most: int = PAGE_SIZE, offset: int = 0, told: bool = False
 ) -> list[TimelineEntry]:
+    matters = asked[1]
     versions = DocumentVersion.filter(visible_document_versions(actor), document__matter_id__in=matters)
     positions = Position.filter(visible_positions(actor), matter_id__in=matters)
     known = [[one.id for one in await query.only("id")] for query in (versions, positions)]
-    found = await rows(ENTRIES, [list(actor.organisation_ids), matters, *known, told, most, offset])
+    found = await rows(ENTRIES, [*asked, *known, told, most, offset])
     said = await said_anywhere(actor, {row["position_id"] for row in found} - {None})
     follow_ups = await follow_ups_of(actor, {one for row in found for one in row["positions"] or ()})
     return [_entry(row, said, follow_ups) for row in found]
