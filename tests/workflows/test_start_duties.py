@@ -2,14 +2,16 @@
 
 from datetime import timedelta
 
+from models.dispatches import FollowUp, Outcome
 from models.matters import Circle
 from models.people import ClaimDecision, Confirmation, MandateClaim, Role
-from tests.rows import document_row, matter_row, round_row
+from tests.rows import document_row, matter_row, position_row, round_row
 from workflows import clock
 from workflows.access import VISITOR
 from workflows.organisations.claim_decisions import decide_claim, show_claim
 from workflows.organisations.mandate_claims import claim_mandate
 from workflows.people.start import show_start
+from workflows.positions.follow_up_release import confirm_follow_ups, list_waiting
 
 
 async def claims_of(actor):
@@ -52,3 +54,26 @@ async def test_a_round_that_goes_on_names_the_earlier_one_unless_its_draft_is_no
         await round_row(matter, world.federation, [world.town], deadline=soon, follows=before)
 
     assert (await show_start(world.anna)).follows == {first.id: "Erste Anhörung"}
+
+
+async def test_what_colleagues_noted_of_demands_waits_for_a_second_person_of_their_office(world):
+    async def waiting(actor):
+        return [(matter.id, number) for matter, number in (await show_start(actor)).to_confirm]
+
+    matter, own = await matter_row(world), await matter_row(world, office=world.state_association)
+    for place, recorder in ((matter, world.clara), (matter, world.clara), (matter, world.lea), (own, world.paul)):
+        demand = await position_row(place)
+        await FollowUp.create(
+            position=demand, outcome=Outcome.PARTLY, recorded_by_id=recorder.person_id, recorded_at=clock.now()
+        )
+
+    assert await waiting(world.lea) == [(matter.id, 2)] and await waiting(world.clara) == [(matter.id, 1)]
+    assert await waiting(world.dora) == [(matter.id, 3)]  # associations share the federation's work
+    for stranger in (world.paul, world.anna, VISITOR):  # he noted it himself
+        assert await waiting(stranger) == []
+
+    seen = await list_waiting(world.lea, matter.id)
+    await confirm_follow_ups(
+        world.lea, matter.id, [(one.id, 1) for one in seen if one.recorded_by_id != world.lea.person_id]
+    )
+    assert await waiting(world.lea) == [] and await waiting(world.clara) == [(matter.id, 1)]

@@ -14,7 +14,7 @@ from models.submissions import Submission, SubmissionState
 from workflows import clock
 from workflows.access import Actor, visible_circulars, visible_paper_versions, visible_rounds, visible_submissions
 from workflows.organisations.address_health import AddressHealth, bouncing
-from workflows.people.start_duties import followed_by, open_claims, own_overdue
+from workflows.people.start_duties import follow_ups_to_confirm, followed_by, open_claims, own_overdue
 from workflows.people.start_figures import answered_in, outcomes_of, outstanding_approvals, owed_by
 from workflows.submissions.answering import Call, list_calls
 
@@ -26,13 +26,14 @@ class Start:
     """What one finds first. `waiting`: own answers in closed rounds that nobody released. `last_visit`: when a member
     logged in the time before this one, and `new_circulars` how many she may read have been sent since.
 
-    `bouncing`: own mailboxes that mail comes back from. `outcomes`, `answered`, `owed`, `approvals`: see start_figures; `claims`, `overdue`, `follows`: see start_duties.
+    `bouncing`: own mailboxes that mail comes back from. `outcomes`, `answered`, `owed`, `approvals`: see start_figures; `claims`, `overdue`, `to_confirm`, `follows`: see start_duties.
     """
 
     calls: list[Call] = field(default_factory=list)
     follows: dict[int, str] = field(default_factory=dict)
     claims: list[MandateClaim] = field(default_factory=list)
     overdue: list[Confirmation] = field(default_factory=list)
+    to_confirm: list[tuple[Matter, int]] = field(default_factory=list)
     bouncing: list[tuple[Mailbox, AddressHealth]] = field(default_factory=list)
     waiting: list[Submission] = field(default_factory=list)
     received: list[Submission] = field(default_factory=list)
@@ -64,6 +65,7 @@ async def show_start(actor: Actor) -> Start:
         follows=await followed_by(actor, [one.round for one in calls]),
         claims=await open_claims(actor),
         overdue=await own_overdue(actor),
+        to_confirm=await follow_ups_to_confirm(actor),
         bouncing=await bouncing(actor),
         waiting=await waiting.order_by("id") if actor.is_member else [],
         received=received if actor.is_member else [],
