@@ -4,8 +4,9 @@ import pytest
 
 from models.deliveries import Delivery
 from models.dispatches import FollowUp, Outcome
-from models.matters import Circle
+from models.matters import Circle, DocumentStage
 from models.positions import PositionKind, Votum
+from models.proceedings import Proceeding
 from models.submissions import Support
 from tests.rows import (
     START,
@@ -124,6 +125,11 @@ async def test_a_term_ends_in_one_act_and_what_is_pursued_goes_on_in_a_new_matte
     await position_row(matter, "Rat", kind=PositionKind.RECOMMENDATION)
     thuringian = await matter_row(world, ministry=world.state_government)
     await position_row(thuringian)
+
+    promulgated = await matter_row(world)
+    await position_row(promulgated)
+    law = {"dip_id": 7, "stage": DocumentStage.LAW, "linked_at": START, "next_check_at": START}
+    await Proceeding.create(matter=promulgated, **law)
 
     plan = await prepare_term_end(world.clara)
     assert [(one.matter.id, [demand.id for demand in one.demands]) for one in plan.matters] == [

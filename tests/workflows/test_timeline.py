@@ -8,6 +8,7 @@ from models.dispatches import Outcome
 from models.matters import Circle
 from models.papers import PaperState
 from models.positions import Source, Votum
+from models.proceedings import Proceeding, ProceedingStep
 from models.rounds import Invitation
 from models.submissions import Reading, Requirement, Submission, SubmissionState, Support
 from tests.consultation import followed_up
@@ -264,3 +265,43 @@ async def test_newest_first_across_matters_in_pages(world):
     await decide_requirement(world.clara, old.id, votum=Votum.NOTED)
     await send_member_answers(world.clara, old_matter.id)
     assert (await show_timeline(world.anna)).entries[0].title == "Alt"
+
+
+async def test_the_last_step_in_parliament_stands_with_each_requirement_and_moves_it_on_the_page_alone(world):
+    matter, requirement = await asked(world)
+    await adopted(world, matter, requirement)
+    await send_member_answers(world.clara, matter.id)
+    other, _ = await asked(world, "Anderes Gesetz")
+    given = {"dip_id": 7, "linked_at": START, "next_check_at": START}
+    course, ended = await Proceeding.create(matter=matter, **given), await Proceeding.create(matter=other, **given)
+    for one, title, days in ((course, "1. Beratung", 1), (course, "3. Beratung", 9), (ended, "Überweisung", 10)):
+        day = clock.today() + timedelta(days=days)
+        await ProceedingStep.create(proceeding=one, key=title, title=title, happened_on=day, seen_at=START)
+    await Proceeding.filter(id=ended.id).update(ended_at=START)
+
+    found = (await show_timeline(world.anna)).entries
+    (news,) = await newest_results(world.anna, 9)
+
+    assert [(one.title, one.step and one.step.title) for one in found] == [
+        ("Frist verlängern", "3. Beratung"),
+        ("Anderes Gesetz", None),
+    ]
+    assert news.step is None and news.latest_at == news.told_at == found[0].latest_at
+
+
+async def test_a_step_in_the_matter_that_goes_on_with_a_demand_is_shown_to_who_may_know_of_it(world):
+    matter, requirement = await asked(world)
+    position = await adopted(world, matter, requirement)
+    await paper_row(matter, [position])
+    await send_member_answers(world.clara, matter.id)
+    later = await matter_row(world)
+    goes_on = await position_row(later, continues=position)
+    course = await Proceeding.create(matter=later, dip_id=8, linked_at=START, next_check_at=START)
+    facts = {"key": "1", "title": "1. Beratung", "happened_on": START.date(), "seen_at": START}
+    await ProceedingStep.create(proceeding=course, **facts)
+
+    (hidden,) = (await show_timeline(world.anna)).entries
+    await paper_row(later, [goes_on])
+    (shown,) = (await show_timeline(world.anna)).entries
+
+    assert hidden.step is None and shown.step.title == "1. Beratung"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from models.matters import DocumentVersion, Matter, MinistryMail, MinistryMailFile, Recognition
 from models.papers import PaperState, PaperVersion
+from models.proceedings import Proceeding
 from models.rounds import Round
 from workflows.access import (
     Actor,
@@ -23,7 +24,7 @@ from workflows.matters.ministry_mails import mails_of
 @dataclass(frozen=True)
 class MatterFile:
     """Everything of one matter. For who runs it: `owed`, released requirements without an answer, and `recognitions`,
-    drafts that were read and wait to be checked, and `mails` of the ministry."""
+    drafts that were read and wait to be checked, and `mails` of the ministry. `proceedings`: its course in parliament."""
 
     matter: Matter
     versions: list[DocumentVersion]
@@ -33,6 +34,7 @@ class MatterFile:
     owed: int | None
     recognitions: list[Recognition]
     mails: list[MinistryMail]
+    proceedings: list[Proceeding]
 
     @property
     def unread_draft(self) -> MinistryMailFile | None:
@@ -58,6 +60,7 @@ async def show_matter_file(actor: Actor, matter_id: int) -> MatterFile:
         await unanswered(matter.id) if may_run else None,
         await open_recognitions(matter.id) if may_run else [],
         await mails_of(matter.id) if may_run else [],
+        await Proceeding.filter(matter_id=matter.id, ended_at__isnull=True).order_by("id"),
     )
 
 

@@ -78,7 +78,7 @@ async def end_proceeding(actor: Actor, proceeding_id: int) -> int:
 
 
 async def settle_hint(actor: Actor, step_id: int, *, accepted: bool) -> tuple[int, StepHint]:
-    """A person says yes or no to what a step suggests; a stage counts from then on. The id of the matter, and the hint."""
+    """A person says yes or no to what a step suggests; the stage of the latest step counts. The id of the matter, and the hint."""
     async with transaction():
         step = await ProceedingStep.get_or_none(id=step_id)
         require(step is not None)
@@ -92,7 +92,9 @@ async def settle_hint(actor: Actor, step_id: int, *, accepted: bool) -> tuple[in
         step.accepted, step.settled_by_id, step.settled_at = accepted, actor.person_id, clock.now()
         await step.save(update_fields=["accepted", "settled_by_id", "settled_at"])
         if accepted and step.hint is StepHint.STAGE:
-            proceeding.stage = step.stage
+            reached = ProceedingStep.filter(proceeding=proceeding, hint=StepHint.STAGE, accepted=True)
+            latest = await reached.order_by("-happened_on", "-id").first()
+            proceeding.stage = latest.stage if latest else step.stage
             await proceeding.save(update_fields=["stage"])
 
         action = "proceeding_step.accepted" if accepted else "proceeding_step.declined"

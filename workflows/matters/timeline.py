@@ -9,6 +9,7 @@ from models.database import rows
 from models.dispatches import FollowUp
 from models.matters import DocumentVersion, Matter
 from models.positions import Position, Votum
+from models.proceedings import ProceedingStep
 from models.submissions import Requirement, Support
 from workflows.access import (
     Actor,
@@ -70,7 +71,7 @@ ENTRIES = f"""
         UNION
         SELECT going_on.first_id, position.id FROM going_on JOIN position ON position.continues_id = going_on.id
     )
-    SELECT own.*, followed.positions, greatest(asked_at, told_at, followed.at) AS latest_at
+    SELECT own.*, followed.positions, greatest(asked_at, told_at, followed.at) AS latest_at, step.id AS step_id
     FROM own LEFT JOIN LATERAL (
         SELECT max(follow_up.confirmed_at) AS at, array_agg(DISTINCT going_on.id) AS positions
         FROM going_on LEFT JOIN follow_up ON follow_up.position_id = going_on.id
@@ -78,8 +79,15 @@ ENTRIES = f"""
             AND (follow_up.document_version_id IS NULL OR follow_up.document_version_id = ANY($5::int[]))
         WHERE going_on.first_id = own.position_id AND going_on.id = ANY($6::int[])
     ) AS followed ON true
+    LEFT JOIN LATERAL (
+        SELECT step.id, step.happened_on::timestamp AT TIME ZONE 'Europe/Berlin' AS at
+        FROM proceeding JOIN proceeding_step AS step ON step.proceeding_id = proceeding.id
+        WHERE proceeding.ended_at IS NULL AND (proceeding.matter_id = own.matter_id OR proceeding.matter_id IN (
+            SELECT matter_id FROM position WHERE position.id = ANY(followed.positions) AND matter_id = ANY($2::int[])))
+        ORDER BY step.happened_on DESC, step.id DESC LIMIT 1
+    ) AS step ON NOT $7
     WHERE told_at IS NOT NULL OR NOT $7
-    ORDER BY latest_at DESC NULLS LAST, id DESC LIMIT $8 OFFSET $9
+    ORDER BY greatest(asked_at, told_at, followed.at, step.at) DESC NULLS LAST, own.id DESC LIMIT $8 OFFSET $9
 """
 
 
@@ -88,6 +96,7 @@ class TimelineEntry:
     """One requirement and what became of it; without `told_at` nothing was told yet and all that follows is empty.
 
     Where it is `supported`, another member wrote it, whose name is empty unless it may be read; `asked_at`: when we joined.
+    `step`: the last in parliament, of its matter or the one that goes on with it.
     """
 
     id: int
@@ -103,6 +112,7 @@ class TimelineEntry:
     reason: str
     said: SaidPosition | None
     follow_ups: list[FollowUp]
+    step: ProceedingStep | None
 
 
 @dataclass(frozen=True)
@@ -154,7 +164,13 @@ async def _entries(
     found = await rows(ENTRIES, [*asked, *known, told, most, offset])
     said = await said_anywhere(actor, {row["position_id"] for row in found} - {None})
     follow_ups = await follow_ups_of(actor, {one for row in found for one in row["positions"] or ()})
-    return [_entry(row, said, follow_ups) for row in found]
+    steps = await _steps({row["step_id"] for row in found} - {None})
+    return [_entry(row, said, follow_ups, steps.get(row["step_id"])) for row in found]
+
+
+async def _steps(ids: Collection[int]) -> dict[int, ProceedingStep]:
+    query = ProceedingStep.filter(id__in=list(ids)).select_related("proceeding")
+    return {one.id: one for one in await query} if ids else {}
 
 
 async def follow_ups_of(actor: Actor, position_ids: Collection[int]) -> dict[int, list[FollowUp]]:
@@ -166,10 +182,15 @@ async def follow_ups_of(actor: Actor, position_ids: Collection[int]) -> dict[int
     return found
 
 
-def _entry(row: dict[str, Any], said: dict[int, SaidPosition], follow_ups: dict[int, list[FollowUp]]) -> TimelineEntry:
+def _entry(
+    row: dict[str, Any],
+    said: dict[int, SaidPosition],
+    follow_ups: dict[int, list[FollowUp]],
+    step: ProceedingStep | None,
+) -> TimelineEntry:
     """A demand that a new matter goes on with is followed there too."""
-    facts = {name: value for name, value in row.items() if name not in ("position_id", "positions")}
+    facts = {name: value for name, value in row.items() if name not in ("position_id", "positions", "step_id")}
     facts["votum"] = Votum(row["votum"]) if row["votum"] else None
     then = [one for position_id in row["positions"] or () for one in follow_ups.get(position_id, [])]
     then.sort(key=lambda one: (one.confirmed_at, one.id), reverse=True)
-    return TimelineEntry(**facts, said=said.get(row["position_id"] or 0), follow_ups=then)
+    return TimelineEntry(**facts, said=said.get(row["position_id"] or 0), follow_ups=then, step=step)

@@ -15,7 +15,7 @@ FOR_MEMBERS = ("release_request", "contribution_finished", "signature_answered",
 FOR_OFFICES = ("reservation_withdrawn", "proceeding")
 CHOOSABLE = tuple(dict.fromkeys((*FOR_MEMBERS, *FOR_OFFICES)))
 # Nobody waits for these; what asks for a release or names a due date is never held back for a day.
-CAN_WAIT = ("contribution_finished", "signature_answered", "reservation_withdrawn")
+CAN_WAIT = ("contribution_finished", "signature_answered", "reservation_withdrawn", "proceeding")
 
 
 class Wish(StrEnum):

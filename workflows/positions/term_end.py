@@ -38,6 +38,8 @@ UNDECIDED = """
       AND NOT EXISTS (
         SELECT FROM source_document JOIN document_version ON document_version.document_id = source_document.id
         WHERE source_document.matter_id = matter.id AND document_version.stage = ANY($3::text[]))
+      AND NOT EXISTS (
+        SELECT FROM proceeding WHERE proceeding.matter_id = matter.id AND ended_at IS NULL AND stage = ANY($3::text[]))
 """
 CARRIED = (
     "kind", "title", "topic_id", "addressee", "text", "assessment", "petition", "wording_before", "wording_after",
