@@ -15,7 +15,7 @@ from tests.bench.page_turns import asking
 from tests.logins import log_in
 from tests.world import build_world
 from workflows import clock, installation
-from workflows.examples.examples import LEARN
+from workflows.evaluation.word_search import LEARN_WORDS
 from workflows.organisations.topics import set_topics
 
 EXAMPLES, WORDS, FIELDS, TURNS = 20_000, 90, 10, 25
@@ -164,6 +164,6 @@ async def _told(organisation_id: int, topic_ids: list[int]) -> None:
         ],
         batch_size=1_000,
     )
-    await rows(LEARN.replace("WHERE id = $1 AND", "WHERE"))
+    await rows(LEARN_WORDS.format(found="example"))
     async with connection().acquire_connection() as raw:
         await raw.execute("VACUUM ANALYZE")
