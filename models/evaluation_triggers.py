@@ -1,4 +1,4 @@
-"""How `evaluation_row` follows the tables it is taken from: by triggers, so that no writer can forget it.
+"""How `evaluation_row` and `requirement_words` follow the tables they are taken from: by triggers, so that no writer can forget it.
 
 A row is taken anew when something about its requirement changes; one that stays the same is not written. Statements
 that change many rows take all of them in one go.
@@ -45,12 +45,25 @@ CREATE OR REPLACE FUNCTION take_evaluation_rows(ids int[]) RETURNS void LANGUAGE
     WHERE old IS DISTINCT FROM excluded;
 $$;
 
+CREATE OR REPLACE FUNCTION take_requirement_words(ids int[]) RETURNS void LANGUAGE sql SET enable_seqscan = off AS $$
+    DELETE FROM requirement_words AS taken WHERE taken.id = ANY(ids)
+        AND NOT EXISTS (SELECT FROM evaluation_row WHERE evaluation_row.id = taken.id);
+    INSERT INTO requirement_words AS old (id, search)
+    SELECT e.id, setweight(to_tsvector('german', title), 'A') || setweight(to_tsvector('german', rationale), 'B')
+        || setweight(to_tsvector('german', proposed_text), 'C') || array_to_tsvector(ARRAY[
+            prefix || 'state ' || state, prefix || 'priority ' || e.priority, prefix || 'addressee ' || e.addressee])
+    FROM evaluation_row AS e JOIN requirement ON requirement.id = e.id,
+        LATERAL (SELECT format(' %s %s ', matter_id, office_id)) AS matter(prefix)
+    WHERE e.id = ANY(ids)
+    ON CONFLICT (id) DO UPDATE SET search = excluded.search WHERE old.search IS DISTINCT FROM excluded.search;
+$$;
+
 CREATE OR REPLACE FUNCTION follow_requirement() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE ids int[];
 BEGIN
     SELECT array_agg(changed.id) INTO ids FROM changed
     JOIN submission ON submission.id = changed.submission_id AND submission.state = 'released';
-    IF ids IS NOT NULL THEN PERFORM take_evaluation_rows(ids); END IF;
+    IF ids IS NOT NULL THEN PERFORM take_evaluation_rows(ids), take_requirement_words(ids); END IF;
     RETURN NULL;
 END $$;
 
@@ -73,7 +86,7 @@ BEGIN
     WHERE (changed.state = 'released' OR former.state = 'released')
       AND (changed.state, changed.organisation_id, changed.received_at)
           IS DISTINCT FROM (former.state, former.organisation_id, former.received_at);
-    IF ids IS NOT NULL THEN PERFORM take_evaluation_rows(ids); END IF;
+    IF ids IS NOT NULL THEN PERFORM take_evaluation_rows(ids), take_requirement_words(ids); END IF;
     RETURN NULL;
 END $$;
 
@@ -81,6 +94,7 @@ CREATE OR REPLACE FUNCTION follow_organisation() RETURNS trigger LANGUAGE plpgsq
 BEGIN
     UPDATE evaluation_row SET member = NEW.sort_key, state = NEW.state, population = coalesce(NEW.population, 0)
     WHERE author_id = NEW.id;
+    PERFORM take_requirement_words(array_agg(id)) FROM evaluation_row WHERE author_id = NEW.id;
     RETURN NULL;
 END $$;
 

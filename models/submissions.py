@@ -7,8 +7,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from tortoise import fields
-from tortoise.contrib.postgres.fields import TSVectorField
-from tortoise.contrib.postgres.indexes import GinIndex
 from tortoise.migrations.constraints import UniqueConstraint
 
 from models.base import Model
@@ -231,9 +229,6 @@ class Requirement(Model):
     field_versions = fields.JSONField[dict[str, Any]](default=dict)
     created_by_id = fields.IntField(null=True)
     created_at = fields.DatetimeField()
-    search = TSVectorField(
-        source_fields=("title", "rationale", "proposed_text"), config="german", weights=("A", "B", "C")
-    )
     submission_id: int
     topic_id: int | None
     continues_id: int | None
@@ -248,7 +243,6 @@ class Requirement(Model):
     class Meta:
         table = "requirement"
         table_description = "requirement"
-        indexes = [GinIndex(fields=("search",))]
 
 
 class RequirementProvision(Model):

@@ -100,6 +100,15 @@ class Migration(AddingMigration):
             bases=['Model'],
         ),
         ops.CreateModel(
+            name='RequirementWords',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('search', TSVectorField(generated=False, stored=False)),
+            ],
+            options={'table': 'requirement_words', 'app': 'models', 'indexes': [GinIndex(fields=['search'])], 'pk_attr': 'id', 'table_description': 'requirement_words'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
             name='Function',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -1894,9 +1903,8 @@ class Migration(AddingMigration):
                 ('field_versions', fields.JSONField(default=dict, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('created_by_id', fields.IntField(null=True)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
-                ('search', TSVectorField(generated=True, source_fields=('title', 'rationale', 'proposed_text'), config='german', weights=('A', 'B', 'C'), stored=True)),
             ],
-            options={'table': 'requirement', 'app': 'models', 'indexes': [GinIndex(fields=['search'])], 'pk_attr': 'id', 'table_description': 'requirement'},
+            options={'table': 'requirement', 'app': 'models', 'pk_attr': 'id', 'table_description': 'requirement'},
             bases=['Model'],
         ),
         ops.CreateModel(

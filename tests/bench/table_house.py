@@ -93,5 +93,6 @@ async def fill_table(
         await rows(TAG, [ids])
         await rows(ASSIGN, [ids, world.clara.person_id])
     await rows("SELECT take_evaluation_rows($1::int[])", [ids])
+    await rows("SELECT take_requirement_words($1::int[])", [ids])
     async with connection().acquire_connection() as raw:
         await raw.execute("VACUUM ANALYZE")

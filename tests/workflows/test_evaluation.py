@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.evaluation import EvaluationRow
+from models.evaluation import EvaluationRow, RequirementWords
 from models.matters import Matter, Provision
 from models.organisations import Organisation
 from models.positions import GroupMember, RequirementGroup, Votum
@@ -75,6 +75,10 @@ async def test_the_table_follows_the_draft_and_counts_what_is_open(world):
         (Filters(open_only=True), ["county", "city"]),
         (Filters(open_only=True, state="16"), ["county"]),
         (Filters(text='"kein Wort davon"'), []),
+        (Filters(text="Haushalt", state="16", priority=Priority.ESSENTIAL), ["county"]),
+        (Filters(text="Haushalt", state="05"), []),
+        (Filters(text="-Haushalt", addressee=Addressee.BOTH), ["town"]),
+        (Filters(text="Haushalt or Sprachmittlung", state="05"), ["city"]),
         (Filters(cost=CostClass.TEN_THOUSAND), ["county"]),
         (Filters(cost=CostClass.UNSTATED), ["town", "city"]),
         (Filters(since=START + timedelta(days=1)), []),
@@ -226,6 +230,35 @@ async def test_the_rows_follow_whatever_changes_what_they_are_taken_from(world):
     assert await EvaluationRow.exists(id=later.id)
     await Submission.filter(id=draft.id).update(state=SubmissionState.WITHDRAWN)
     assert not await EvaluationRow.exists(id=later.id)
+
+
+async def test_words_are_found_with_what_they_are_narrowed_by_whatever_of_it_changes(world):
+    matter, said, _ = await evaluated(world)
+
+    async def found(text, **narrowed):
+        return names(await list_requirements(world.clara, matter.id, filters=Filters(text=text, **narrowed)), said)
+
+    await Organisation.filter(id=world.town.id).update(state="07")
+    words = {"title": "Brunnen bezahlen", "proposed_text": "", "rationale": ""}
+    await Requirement.filter(id=said["city"].id).update(**words, priority=Priority.NOTE)
+    assert await found("Kennzahlen", state="07") == ["town"]
+    assert await found("Kennzahlen", state="16") == []
+    assert await found("Brunnen", priority=Priority.NOTE) == ["city"]
+    assert await found("Sprachmittlung") == []
+
+    await Submission.filter(id=said["city"].submission_id).update(state=SubmissionState.WITHDRAWN)
+    assert not await RequirementWords.exists(id=said["city"].id)
+
+
+async def test_nobody_writes_herself_into_another_land(world):
+    matter, said, _ = await evaluated(world)
+    office = evaluating_office(world.clara, await Matter.get(id=matter.id).select_related("office"))
+    text = f"Kennzahlen /{matter.id}/{office}/state/05 ' {matter.id} {office} state 05'"
+    await Requirement.filter(id=said["town"].id).update(rationale=text)
+
+    shown = await list_requirements(world.clara, matter.id, filters=Filters(text="Kennzahlen", state="05"))
+
+    assert names(shown, said) == []
 
 
 @pytest.mark.parametrize(

@@ -32,11 +32,8 @@ MANY_AT = "EXISTS (SELECT FROM requirement_provision WHERE requirement_id = e.id
 LISTED = "e.id IN (SELECT unnest({}::int[]))"
 ASSOCIATION = "e.author_id IN (SELECT organisation_id FROM membership WHERE association_id = {} AND until IS NULL)"
 TAG = "e.id IN (SELECT requirement_id FROM tagging WHERE tag_id = {})"
-FOUND = "SELECT id FROM requirement WHERE search @@ {}::text::tsquery"
-TEXT = """
-    EXISTS (SELECT FROM requirement
-            WHERE requirement.id = e.id AND search @@ {}::text::tsquery OFFSET 0)
-"""
+FOUND = "SELECT id FROM requirement_words WHERE search @@ {}::text::tsquery"
+TEXT = "EXISTS (SELECT FROM requirement_words AS said WHERE said.id = e.id AND search @@ {}::text::tsquery OFFSET 0)"
 # What is rare is looked up first, what is common while the table is read: of ten thousand hits a page needs but fifty
 # (OFFSET 0 keeps the planner from looking up all of them all the same).
 MOST_FOUND = 5_000
@@ -122,7 +119,7 @@ async def where(actor: Actor, matter: Matter, filters: Filters) -> tuple[str, li
     """
     lasting = [*_readable(actor, matter), *_wanted(filters)]
     listed: list[Condition] = []
-    for found, value, many in await _lookups(filters):
+    for found, value, many in await _lookups(actor, matter, filters):
         ids = await _look_up(found, value, [*lasting, *listed])
         if ids is None:
             lasting.append((many, value))
@@ -178,7 +175,7 @@ def _wanted(filters: Filters) -> list[Condition]:
     ]
 
 
-async def _lookups(filters: Filters) -> list[tuple[str, Any, str]]:
+async def _lookups(actor: Actor, matter: Matter, filters: Filters) -> list[tuple[str, Any, str]]:
     """What is asked of other tables first, so that the planner knows how much it is: the query, its value, and the
     condition that says the same of each row.
     """
@@ -189,8 +186,20 @@ async def _lookups(filters: Filters) -> list[tuple[str, Any, str]]:
     if filters.odd is not None:
         lookups.append((ODD[filters.odd], False, MANY_ODD[filters.odd]))
     if text := filters.text.strip():
-        lookups.append((FOUND, await search_query(text), TEXT))
+        lookups.append((FOUND, _among(actor, matter, filters, await search_query(text)), TEXT))
     return lookups
+
+
+def _among(actor: Actor, matter: Matter, filters: Filters, query: str) -> str:
+    """The query for these words; where a Land, a priority or an addressee is wanted, the same index knows it.
+
+    One of them is enough, that which lets least through: each is a long list of its own (see RequirementWords).
+    """
+    wanted = {"state": filters.state, "priority": filters.priority, "addressee": filters.addressee}
+    narrowest = next((f"{name} {value}" for name, value in wanted.items() if value), None)
+    if not query or narrowest is None:
+        return query
+    return f"({query}) & ' {matter.id} {evaluating_office(actor, matter)} {narrowest}'"
 
 
 async def _look_up(found: str, value: Any, wanted: list[Condition]) -> list[int] | None:

@@ -25,7 +25,7 @@ LEARN = f"""
         INSERT INTO text_reading (id, encoder, head, body) SELECT id, '', '', '' FROM ({NEW}) AS new
         ON CONFLICT DO NOTHING RETURNING id
     )
-    {LEARN_WORDS.format(found="fresh JOIN requirement ON requirement.id = fresh.id")}
+    {LEARN_WORDS.format(found="fresh JOIN requirement_words AS told ON told.id = fresh.id")}
 """
 # The text as it is grouped (workflows/requirements/suggestions.py reads the same).
 TEXT = "concat_ws(E'\\n', nullif(requirement.proposed_text, ''), nullif(requirement.rationale, ''))"
