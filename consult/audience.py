@@ -79,7 +79,7 @@ class AudienceForm(Group):
     groups: dict[str, Rule] = {}  # by prefix; no input of its own
 
     @classmethod
-    def _checked(cls, given: ImmutableMultiDict[str, Any], uploads: dict[str, Upload | None]) -> Self:
+    def _checked(cls, given: ImmutableMultiDict[str, Any], uploads: dict[str, list[Upload]]) -> Self:
         form = super()._checked(given, uploads)
         return form.model_copy(update={"groups": {one.prefix: _group(given, one.prefix) for one in GROUPS}})
 

@@ -19,6 +19,8 @@ from workflows.circulars.circular_reading import open_circular, prepare_circular
 from workflows.circulars.circulars import attach_file, change_circular, detach_file, write_circular
 from workflows.recipients.saved_audiences import AudienceLook
 
+MOST_BYTES = 32 * 2**20  # of a new circular with its files
+
 
 class ArchiveForm(Form):
     year: int | None = None
@@ -52,6 +54,7 @@ class CircularForm(AudienceForm):
 
 class NewCircularForm(CircularForm):
     office_id: int
+    files: list[Upload] = []
 
 
 class ChangedCircularForm(CircularForm):
@@ -103,7 +106,8 @@ async def show_form(request: Request, look: AudienceLook | None = None) -> Respo
 @form_page(show_form)
 async def write(request: Request) -> Response:
     form = await NewCircularForm.read(request)
-    circular = await write_circular(request.state.actor, office_id=form.office_id, **form.facts())
+    files = [(one.name, one.content) for one in form.files]
+    circular = await write_circular(request.state.actor, office_id=form.office_id, files=files, **form.facts())
     return see_other(request, "circular:show", id=circular.id, said="saved")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from starlette.datastructures import ImmutableMultiDict
+from starlette.datastructures import ImmutableMultiDict, UploadFile
 
 from consult.sentences import field_sentence
 
@@ -39,6 +39,11 @@ class FormState:
         """The ticked values of a field with several."""
         chosen = present if self.typed is None else self.typed.getlist(name)
         return [str(value) for value in chosen]
+
+    def lost_file(self, name: str) -> bool:
+        """Whether a file was brought in this field: no page can show it again, so people must choose it again."""
+        given = [] if self.typed is None else self.typed.getlist(name)
+        return any(isinstance(one, UploadFile) and one.filename for one in given)
 
     def error(self, name: str) -> str:
         """The sentence for the mistake in this field; empty if there is none."""

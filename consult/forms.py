@@ -7,6 +7,7 @@
         towns: list[int] = []            # repeated inputs or checkboxes
         urgent: bool = False             # a checkbox
         law: Upload | None = None        # a file
+        papers: list[Upload] = []        # several, by one input
 
     form = await ExtensionForm.read(request)        # a body; ExtensionForm.query(request) reads the address
 
@@ -123,8 +124,7 @@ class Form(BaseModel):
         request.state.typed = given
         if sum(len(value) for _, value in given.multi_items() if isinstance(value, str)) > cls.most_characters:
             raise Unacceptable("form_too_long", most=cls.most_characters)
-        uploads = {name: await _upload(value) for name, value in given.items() if isinstance(value, UploadFile)}
-        return cls._checked(given, uploads)
+        return cls._checked(given, await _uploads(given))
 
     @classmethod
     def query(cls, request: Request) -> Self:
@@ -133,7 +133,7 @@ class Form(BaseModel):
         return cls._checked(request.query_params, {})
 
     @classmethod
-    def _checked(cls, given: ImmutableMultiDict[str, Any], uploads: dict[str, Upload | None]) -> Self:
+    def _checked(cls, given: ImmutableMultiDict[str, Any], uploads: dict[str, list[Upload]]) -> Self:
         values = {name: _value(name, *shape, given, uploads) for name, shape in _shapes(cls).items()}
         try:
             return cls.model_validate({name: value for name, value in values.items() if value is not None})
@@ -161,6 +161,16 @@ async def _given(request: Request) -> ImmutableMultiDict[str, Any]:
         raise HTTPException(400) from error
 
 
+async def _uploads(given: ImmutableMultiDict[str, Any]) -> dict[str, list[Upload]]:
+    """The files of each field that takes some; none where people chose none."""
+    uploads: dict[str, list[Upload]] = {}
+    for name, value in given.multi_items():
+        if isinstance(value, UploadFile):
+            brought = await _upload(value)
+            uploads.setdefault(name, []).extend([brought] if brought else [])
+    return uploads
+
+
 async def _upload(file: UploadFile) -> Upload | None:
     """The file, or None where the browser sends an empty input; the folder in the name is not ours to know."""
     if not file.filename:
@@ -180,11 +190,11 @@ def _value(
     parts: _Parts | None,
     is_list: bool,
     given: ImmutableMultiDict[str, Any],
-    uploads: dict[str, Upload | None],
+    uploads: dict[str, list[Upload]],
 ) -> Any:
     """What stands in the inputs of one field; None if nothing does."""
     if name in uploads:
-        return uploads[name]
+        return uploads[name] if is_list else next(reversed(uploads[name]), None)
     if parts:
         typed_parts = {part: given.get(f"{name}_{part}", "").strip() for part in parts.names}
         return typed_parts if any(typed_parts.values()) else None

@@ -130,6 +130,34 @@ async def test_a_file_is_attached_read_and_removed(client, world):
     assert await CircularAttachment.all().count() == 0
 
 
+async def test_a_new_circular_takes_files_at_once(client, world):
+    await log_in(client, world.clara)
+    assert ' multiple=""' in (await client.get("/circulars/new")).text
+    new = {**FORM, "office_id": world.federation.id}
+
+    pair = [("files", ("a.pdf", small_pdf())), ("files", ("b.txt", b"x" * (2**20 + 1)))]
+    assert (await client.post("/circulars", data=new, files=pair)).status_code == 303
+    assert await CircularAttachment.all().order_by("id").values_list("name", "linked") == [
+        ("a.pdf", False),
+        ("b.txt", True),
+    ]
+
+
+async def test_a_refused_new_circular_keeps_the_words_and_says_that_files_must_be_chosen_again(client, world):
+    await log_in(client, world.clara)
+    new = {**FORM, "office_id": world.federation.id}
+    again = "Wählen Sie die Dateien noch einmal."
+
+    bad = await client.post("/circulars", data=new, files=[("files", ("a.pdf", b"MZ"))])
+    missing = await client.post("/circulars", data={**new, "subject": ""}, files=[("files", ("a.pdf", small_pdf()))])
+    counted = await client.post("/circulars/audience", data={**new, "do": "count"}, files=[("files", ("a.pdf", b"x"))])
+
+    assert (bad.status_code, missing.status_code, counted.status_code) == (422, 422, 200)
+    assert FORM["text"] in bad.text and "a.pdf" in bad.text and await Circular.all().count() == 0
+    assert again in missing.text and again in counted.text
+    assert again not in (await client.post("/circulars", data={**new, "subject": ""})).text
+
+
 async def test_a_landesverband_forwards_on_a_page_that_says_to_how_many(client, world):
     await set_mail_path(world.tom, world.state_association.id, Path.THROUGH)
     circular = await draft(world.clara, world.federation)

@@ -1,6 +1,7 @@
 import pytest
 
 from models.circulars import Circular, CircularAttachment, CircularState, MailingList
+from models.files import StoredFile
 from models.matters import Circle
 from tests.small_pdf import small_pdf
 from tests.workflows.circular_example import draft, draft_in_round
@@ -67,6 +68,21 @@ async def test_a_sent_circular_never_changes(world):
         await attach_file(world.clara, circular.id, name="b.pdf", content=PDF)
     with pytest.raises(WrongState):
         await detach_file(world.clara, circular.id, (await CircularAttachment.get()).id)
+
+
+async def test_a_circular_is_written_with_its_files_or_not_at_all(world):
+    with pytest.raises(Unreadable):
+        await draft(world.clara, world.federation, files=[("a.pdf", PDF), ("b.pdf", b"MZ")])
+    with pytest.raises(Unacceptable):
+        await draft(world.clara, world.federation, files=[("a.pdf", PDF)] * 11)
+    with pytest.raises(Missing):
+        await draft(world.anna, world.federation, files=[("a.pdf", PDF)])
+    assert (await Circular.all().count(), await StoredFile.all().count()) == (0, 1)
+
+    circular = await draft(world.clara, world.federation, files=[("C:\\a.pdf", PDF), ("b.txt", b"x" * (2**20 + 1))])
+
+    kept = await CircularAttachment.filter(circular=circular).order_by("id").values_list("name", "linked")
+    assert kept == [("a.pdf", False), ("b.txt", True)]
 
 
 async def test_an_attachment_is_judged_by_its_bytes_and_goes_to_those_who_may_see_the_circular(world):

@@ -14,6 +14,7 @@ from models.circulars import (
     MailingList,
 )
 from models.database import transaction
+from models.files import StoredFile
 from models.matters import Circle, Matter, Topic
 from models.organisations import Organisation
 from models.papers import PaperVersion
@@ -61,13 +62,18 @@ async def write_circular(
     named: str = "",
     topic_ids: Sequence[int] = (),
     list_ids: Sequence[int] = (),
+    files: Sequence[tuple[str, bytes]] = (),
     **about: int | None,
 ) -> Circular:
     """An office drafts a circular (Markdown) for an audience and perhaps for lists; nothing leaves yet.
 
-    `named` are members one by one, a line each (see saved_audiences.py); `about` are ids of what it is about: see ABOUT.
+    `named` are members one by one, a line each (see saved_audiences.py); `about` are ids of what it is about: see ABOUT;
+    `files` are names and bytes, of which each is linked as attach_file would.
     """
     _require_known(about, ABOUT)
+    require(actor.is_office)  # before bytes are stored
+    if len(files) > MOST_ATTACHMENTS:
+        raise Unacceptable("too_many_attachments", most=MOST_ATTACHMENTS)
     facts: dict[str, Any] = {
         "subject": subject.strip(),
         "text": text.strip(),
@@ -79,10 +85,11 @@ async def write_circular(
         "acknowledge": acknowledge,
         **about,
     }
+    kept = [(name, await store_attachment(name, content)) for name, content in files]
     async with transaction():
         office = await Organisation.get_or_none(id=office_id)
 
-        require(actor.is_office and office is not None)
+        require(office is not None)
         assert office is not None
         require(True, runs(actor, office), code="not_your_office")
         await _check(actor, facts)
@@ -96,6 +103,8 @@ async def write_circular(
         )
         await _choose_lists(circular, list_ids)
         await _choose_topics(circular, topic_ids)
+        for name, stored in kept:
+            await _attach(circular, name, stored)
 
         await record(actor, "circular.written", circular)
     return circular
@@ -148,12 +157,7 @@ async def attach_file(
         if await CircularAttachment.filter(circular=circular).count() >= MOST_ATTACHMENTS:
             raise Unacceptable("too_many_attachments", most=MOST_ATTACHMENTS)
 
-        attachment = await CircularAttachment.create(
-            circular=circular,
-            file=stored,
-            name=shown_name(name),
-            linked=len(content) > LARGEST_IN_MAIL if linked is None else linked,
-        )
+        attachment = await _attach(circular, name, stored, linked)
         await _written(actor, circular)
 
         await record(actor, "circular.file_attached", circular, attachment=attachment.id)
@@ -205,6 +209,11 @@ async def _written(actor: Actor, circular: Circular) -> None:
     circular.changed_by_id = actor.person_id
     circular.version += 1
     await circular.save()
+
+
+async def _attach(circular: Circular, name: str, stored: StoredFile, linked: bool | None = None) -> CircularAttachment:
+    linked = stored.size > LARGEST_IN_MAIL if linked is None else linked
+    return await CircularAttachment.create(circular=circular, file=stored, name=shown_name(name), linked=linked)
 
 
 async def _editable(actor: Actor, circular_id: int) -> None:
