@@ -35,6 +35,8 @@ OPTIONAL = dict.fromkeys(
         *("file_reference", "downloads", "changed", "extended", "test", "further_lists", "acknowledge_link"),
     )
 )
+BUTTON = re.compile(r"<p><strong>(<a [^>]*>[^<]*</a>)</strong></p>")  # what a template asks to press
+COLOUR = re.compile(r"#[0-9a-f]{6}")
 SAFE_TARGET = re.compile(r"(https?://|mailto:)[!-~]+")
 
 
@@ -68,6 +70,19 @@ class Skeleton(NamedTuple):
     targets: frozenset[int]
 
 
+class Letterhead(NamedTuple):
+    """What an office's letter paper puts above and below its mails; the colour is one of six digits."""
+
+    name: str
+    colour: str
+    footer: str
+
+    @property
+    def below(self) -> str:
+        """The line at the very end."""
+        return " · ".join(filter(None, (self.name, self.footer)))
+
+
 class Datum(NamedTuple):
     """One value of a mail; `markdown` says that its author may have written Markdown."""
 
@@ -84,11 +99,12 @@ class Markup(str):
 def render(name: str, language: str, context: Mapping[str, Any]) -> Mail:
     """The mail `name` in `language`. A missing value is an error, so is a link that is not https, http or mailto.
 
-    docs/mails.md says which values each template takes; those in OPTIONAL may be left out.
+    docs/mails.md says which values each template takes; those in OPTIONAL may be left out. `letterhead` may come with any.
     """
     numbers: dict[Datum, int] = {}
     template = _environment(language).get_template(f"{name}.{language}.email")
-    skeleton = _skeleton(template.render({**OPTIONAL, **context, "_numbers": numbers}), language)
+    words = template.render({**OPTIONAL, **context, "_numbers": numbers})
+    skeleton = _skeleton(words, language, _letterhead(context.get("letterhead")))
     data = list(numbers)
 
     for number in skeleton.targets:
@@ -108,13 +124,23 @@ def template_names() -> list[str]:
 
 
 @lru_cache(maxsize=1024)
-def _skeleton(filled: str, language: str) -> Skeleton:
+def _skeleton(filled: str, language: str, letterhead: Letterhead | None) -> Skeleton:
     subject, body, why = filled.strip().split(DIVIDER)
     body, why = to_html(body), to_html(why, heading_level=2)
-    page = _shell().render(language=language, subject=subject, body=body, why=why)
-    text = f"{html_to_plain(body)}\n\n-- \n{html_to_plain(why)}\n"
+    shown = BUTTON.sub(r'<p class="button"><strong>\1</strong></p>', body)
+    page = _shell().render(language=language, subject=subject, body=shown, why=why, letterhead=letterhead)
+    above, below = (f"{letterhead.name}\n\n", f"\n{letterhead.below}\n") if letterhead else ("", "")
+    text = f"{above}{html_to_plain(body)}\n\n-- \n{html_to_plain(why)}\n{below}"
     targets = frozenset(int(number) for number in TARGET.findall(page))
     return Skeleton(subject, MARK.split(text), MARK.split(BLOCK.sub("\ue000\\1\ue001", page)), targets)
+
+
+def _letterhead(given: Mapping[str, str] | None) -> Letterhead | None:
+    if not given:
+        return None
+    if not COLOUR.fullmatch(given["colour"]):
+        raise ValueError(f"not a colour: {given['colour']!r}")
+    return Letterhead(_unmarked(given["name"]), given["colour"], _unmarked(given["footer"]))
 
 
 def _filled(pieces: list[str], data: list[str]) -> list[str]:
@@ -138,12 +164,14 @@ def _plain_of(markdown: str) -> str:
 @pass_context
 def _mark(context: Context, value: Any) -> str:
     """Put a mark where the template would write `value`; equal values share one."""
-    text = str(value)
-    if not text.isprintable():
-        text = re.sub("[\ue000\ue001\0]", "", text)
-    datum = Datum(text, isinstance(value, Markup))
+    datum = Datum(_unmarked(str(value)), isinstance(value, Markup))
     numbers = context["_numbers"]
     return f"\ue000{'m' if datum.markdown else ''}{numbers.setdefault(datum, len(numbers))}\ue001"
+
+
+def _unmarked(text: str) -> str:
+    """Without what we mark data with."""
+    return text if text.isprintable() else re.sub("[\ue000\ue001\0]", "", text)
 
 
 @lru_cache

@@ -38,6 +38,19 @@ def test_both_languages_have_the_same_blocks(name):
     assert [one.tag for one in first.iter(*BLOCKS)] == [one.tag for one in second.iter(*BLOCKS)]
 
 
+def test_a_letterhead_stands_above_and_below_in_both_forms_and_is_never_markup():
+    head = {"name": "Städte & <b>Co</b>\ue0000\ue001", "colour": "#7a1f2b", "footer": "Markt 1"}
+    mail = render("login", "de", {**EXAMPLES["login"], "letterhead": head})
+
+    assert mail.text.startswith("Städte & <b>Co</b>0\n\n") and mail.text.endswith("Städte & <b>Co</b>0 · Markt 1\n")
+    page = lxml_html.fromstring(mail.html)
+    assert page.findtext(".//p[@class='letterhead']") == "Städte & <b>Co</b>0"
+    assert "border-bottom:3px solid #7a1f2b" in mail.html
+    assert "letterhead" not in lxml_html.fromstring(render("login", "de", EXAMPLES["login"]).html).xpath("//@class")
+    with pytest.raises(ValueError, match="colour"):
+        render("login", "de", {**EXAMPLES["login"], "letterhead": {**head, "colour": "red;background:url(x)"}})
+
+
 @pytest.mark.parametrize(("name", "language"), BOTH)
 def test_every_mail_is_whole_in_both_forms(name, language):
     mail = render(name, language, EXAMPLES[name])

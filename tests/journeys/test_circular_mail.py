@@ -5,6 +5,8 @@ from email import message_from_bytes, policy
 import pytest
 
 from emails import delivery
+from emails.examples import EXAMPLES
+from emails.render import render
 from models.circulars import MailingList, Path, Subscription
 from models.deliveries import Delivery, DeliveryState
 from models.matters import Circle
@@ -12,6 +14,7 @@ from models.organisations import Mailbox
 from models.queue import drain
 from models.settings import Settings
 from tests.emails.servers import scripted
+from tests.journeys.browser import chromium
 from tests.small_pdf import small_pdf
 from tests.workflows.circular_example import draft
 from workflows import clock, installation
@@ -100,3 +103,17 @@ async def test_whoever_leaves_between_sending_and_delivery_gets_nothing(world, p
 
     assert CLERK not in await post()
     assert (await Delivery.get(id=queued.id)).state is DeliveryState.SUPPRESSED
+
+
+@pytest.mark.needs("chromium")
+async def test_no_mail_scrolls_sideways_on_a_phone_and_what_is_asked_is_a_button():
+    async with chromium() as browser:
+        page = await browser.new_page(viewport={"width": 360, "height": 700})
+        for name, facts in EXAMPLES.items():
+            await page.set_content(render(name, "de", facts).html)
+            assert await page.evaluate("document.documentElement.scrollWidth") <= 360, name
+        await page.set_content(render("circular", "de", EXAMPLES["circular"]).html)
+        button = page.get_by_role("link", name="Kenntnisnahme bestätigen")
+        assert await button.evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(0, 62, 144)"
+        assert (await button.bounding_box())["height"] >= 44
+        await page.close()

@@ -8,6 +8,7 @@ from models.database import rows
 from models.deliveries import Delivery, DeliveryState, MailBody
 from models.matters import Circle
 from models.organisations import Function, Mailbox, Membership, OrganisationFunction, OrganisationKind
+from models.papers import LetterFont, PaperTheme
 from tests.workflows.circular_example import draft, draft_in_round
 from tests.world import organisation
 from workflows import clock
@@ -175,6 +176,38 @@ async def test_forwarding_reaches_its_members_and_counts_in_the_federations_circ
     progress = await circular_progress(world.clara, circular.id)
     assert (progress.fates.recipients, progress.waiting) == (8, 0)
     assert progress.forwardings[0].fates.recipients == len(held)
+
+
+async def test_circulars_bear_the_letterhead_of_their_office_and_of_who_forwards_under_its_own_name(world):
+    await through(world)
+    theme = {"colour": "#003e90", "font": LetterFont.SANS, "changed_at": clock.now()}
+    await PaperTheme.create(office=world.federation, footer="Berlin", **theme)
+    circular = await sent(world)
+    direct = await MailBody.filter(circular_id=circular.id).first()
+    assert direct.facts["letterhead"] == {"name": world.federation.name, "colour": "#003e90", "footer": "Berlin"}
+
+    await forward_circular(world.paul, circular.id)
+
+    forwarded = await MailBody.filter(circular_id=circular.id).order_by("-id").first()
+    assert forwarded.facts["letterhead"] == {}  # no letter paper: not the federation's either
+
+    await PaperTheme.create(office=world.state_association, footer="Erfurt", **theme)
+    again = await sent(world)
+    await forward_circular(world.paul, again.id)
+
+    forwarded = await MailBody.filter(circular_id=again.id).order_by("-id").first()
+    assert forwarded.facts["letterhead"]["name"] == world.state_association.name
+
+
+async def test_what_is_released_unchanged_keeps_the_letterhead_of_the_office(world):
+    await through(world, Path.RELEASED)
+    await PaperTheme.create(office=world.federation, colour="#003e90", font=LetterFont.SANS, changed_at=clock.now())
+    circular = await sent(world)
+
+    await forward_circular(world.paul, circular.id)
+
+    bodies = await MailBody.filter(circular_id=circular.id)
+    assert {one.facts["letterhead"]["name"] for one in bodies} == {world.federation.name}
 
 
 async def test_forwarding_twice_sends_once(world):

@@ -1,5 +1,7 @@
 """A Landesverband passes a circular on to its members, with its own number and note, or releases it unchanged."""
 
+from typing import Any
+
 from models.circulars import Circular, Forwarding, Path
 from models.database import rows, transaction
 from models.organisations import Organisation
@@ -10,6 +12,7 @@ from workflows.circulars.circular_recipients import Member, reach
 from workflows.circulars.circular_sending import queue_to_members
 from workflows.circulars.circular_wishes import Wishes
 from workflows.errors import Unacceptable, WrongState
+from workflows.papers.paper_themes import letterhead_of
 from workflows.recipients.mail_paths import HELD
 
 SENT_TO = """
@@ -65,10 +68,15 @@ async def _send_forwarded(circular: Circular, forwarding: Forwarding) -> int:
     has_it = {row["key"] for row in await rows(SENT_TO, [circular.id])}
     place = await Organisation.get(id=forwarding.state_association_id)
     members = [one for one in reached.members if one.key not in has_it and _waits_for(place.id, one)]
-    named = {} if forwarding.path is Path.RELEASED else {"forwarded_by": place.name}
+    named = {} if forwarding.path is Path.RELEASED else await _as_sender(place)
     own = {**named, "reference": forwarding.reference, "cover_note": forwarding.cover_note}
     await queue_to_members(circular, members, "forwarded", {}, forwarding_id=forwarding.id, **own)
     return len(members)
+
+
+async def _as_sender(place: Organisation) -> dict[str, Any]:
+    """Its name and its letterhead instead of the office's, and none of the office where it has none."""
+    return {"forwarded_by": place.name, "letterhead": await letterhead_of(place)}
 
 
 def _waits_for(state_association_id: int, member: Member) -> bool:

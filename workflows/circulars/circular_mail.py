@@ -13,9 +13,10 @@ from workflows.access import Actor, require, runs
 from workflows.circulars.circular_archive import show_circular
 from workflows.documents.calendar import Deadline, deadlines_ics
 from workflows.mail import Recipient, queue_mail
+from workflows.papers.paper_themes import letterhead_of
 
 
-def mail_facts(circular: Circular, attachments: Iterable[CircularAttachment]) -> dict[str, Any]:
+async def mail_facts(circular: Circular, attachments: Iterable[CircularAttachment]) -> dict[str, Any]:
     """What fills emails/templates/circular for members; also for the preview. `circular.office` must have been fetched."""
     attached = list(attachments)
     return {
@@ -28,6 +29,7 @@ def mail_facts(circular: Circular, attachments: Iterable[CircularAttachment]) ->
         "attachments": [one.name for one in attached if not one.linked],
         "downloads": [{"name": one.name, "address": _address(circular, one)} for one in attached if one.linked],
         "office": circular.office.name,
+        "letterhead": await letterhead_of(circular.office),
         "link": installation.link(f"/circulars/{circular.id}"),
         "list_name": "",
         "manage_link": "",
@@ -47,7 +49,7 @@ async def words_as_mail(actor: Actor, **words: Any) -> dict[str, Any]:
     """The same for words that are still being written; they are not looked at and not kept."""
     require(actor.is_office)
     office = await Organisation.get(id=actor.organisation_id)
-    return mail_facts(Circular(office=office, **words), []) | {"link": installation.link("/circulars")}
+    return await mail_facts(Circular(office=office, **words), []) | {"link": installation.link("/circulars")}
 
 
 async def queue_circular(
@@ -59,7 +61,7 @@ async def queue_circular(
         "circular",
         recipients,
         about=circular,
-        facts={**mail_facts(circular, attached), **facts},
+        facts={**await mail_facts(circular, attached), **facts},
         queue=MailQueue.BULK,
         language=language,
         sender_name=facts.get("forwarded_by") or circular.office.name,
@@ -80,7 +82,7 @@ async def send_test(actor: Actor, circular_id: int) -> None:
             "circular",
             [Recipient.of(await Person.get(id=actor.person_id))],
             about=circular,
-            facts={**mail_facts(circular, attached), "test": True},
+            facts={**await mail_facts(circular, attached), "test": True},
             sender_name=circular.office.name,
             attachments=await mail_attachments(circular, attached),
         )

@@ -17,6 +17,7 @@ from workflows.circulars.circular_recipients import Reach, count_suppressed, rea
 from workflows.circulars.circular_releasing import colleagues, needs_another
 from workflows.circulars.circular_sending import chosen_lists
 from workflows.circulars.circular_wishes import Wishes
+from workflows.papers.paper_themes import letterhead_of
 from workflows.recipients.audiences import Condition, describe_rule
 
 SAMPLES = 3
@@ -122,10 +123,11 @@ def _addresses(reached: Reach, lists: dict[MailingList, list[Subscription]]) -> 
 
 
 async def _facts(circular: Circular, to: Address) -> dict[str, Any]:
-    facts = mail_facts(circular, circular.attachments) | {"manage_link": installation.link("/subscriptions")}
+    facts = await mail_facts(circular, circular.attachments) | {"manage_link": installation.link("/subscriptions")}
     if to.through is not None:
         places = Q(kind=OrganisationKind.STATE_ASSOCIATION)
-        facts["forwarded_by"] = (await find(Organisation.all(), places, to.through)).name
+        place = await find(Organisation.all(), places, to.through)
+        facts |= {"forwarded_by": place.name, "letterhead": await letterhead_of(place)}
     if to.mailing_list_id is not None:
         chosen = Q(circulars__circular_id=circular.id)
         facts["list_name"] = (await find(MailingList.all(), chosen, to.mailing_list_id)).name

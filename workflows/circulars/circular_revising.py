@@ -99,8 +99,8 @@ async def _revise(actor: Actor, circular: Circular, what: str, **changes: Any) -
 
 async def _write_again(circular: Circular, revision: CircularRevision) -> None:
     attached = await circular.attachments.order_by("id")
-    told = mail_facts(circular, attached) | {"changed": revision.what, "extended": revision.extended}
-    own = ("list_name", "copy", "forwarded_by", "reference", "cover_note")
+    told = await mail_facts(circular, attached) | {"changed": revision.what, "extended": revision.extended}
+    own = ("list_name", "copy", "forwarded_by", "reference", "cover_note", "letterhead")
     first = MailBody.filter(circular=circular, revision=None).order_by("id")
     for body in await first:
         again = await MailBody.create(
@@ -108,7 +108,7 @@ async def _write_again(circular: Circular, revision: CircularRevision) -> None:
             language=body.language,
             queue=body.queue,
             sender_name=body.sender_name,
-            facts=body.facts | told | {name: body.facts[name] for name in own},
+            facts=body.facts | told | {name: body.facts[name] for name in own if name in body.facts},
             attachments=await mail_attachments(circular, attached),
             list_id=body.list_id,
             circular=circular,

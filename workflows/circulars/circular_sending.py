@@ -152,7 +152,7 @@ async def _ask_to_forward(circular: Circular, reached: Reach) -> None:
 
 async def _ask(circular: Circular, way: Way, forwarding: Forwarding, mailbox: tuple[str, str]) -> None:
     place = await Organisation.get(id=way.state_association_id)
-    facts = {name: value for name, value in mail_facts(circular, []).items() if name in ASKED_WITH}
+    facts = {name: value for name, value in (await mail_facts(circular, [])).items() if name in ASKED_WITH}
     await queue_mail(
         "forwarding_request",
         [Recipient(mailbox[0], place.id, key=mailbox[1], reason="forwarding")],

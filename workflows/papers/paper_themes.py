@@ -1,4 +1,4 @@
-"""How the PDF files of an office look (Briefbogen): chosen by its lead or administration, tried before it is taken."""
+"""How the PDF files and circulars of an office look (Briefbogen): chosen by its lead or administration, tried before it is taken."""
 
 import re
 from dataclasses import dataclass
@@ -104,6 +104,15 @@ async def theme_of(office_id: int) -> Theme:
         return HOUSE
     logo = await read_file(found.logo) if found.logo else b""
     return Theme(found.colour, FAMILIES[found.font], found.footer, logo, found.office.name)
+
+
+async def letterhead_of(office: Organisation) -> dict[str, str]:
+    """What stands above and below circulars of this office; empty without letter paper.
+
+    No logo: most programs hide pictures until they are asked, and it would travel with each of 12,000 mails.
+    """
+    found = await PaperTheme.get_or_none(office_id=office.id)
+    return {"name": office.name, "colour": found.colour, "footer": found.footer} if found else {}
 
 
 async def _theme(actor: Actor, look: Look) -> Theme:
