@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consult.form_pages import form_page
-from consult.forms import Day, Form, Line
+from consult.forms import Day, Form, Land, Line
 from consult.labels import label
 from consult.register import BringForm
 from consult.render import page, see_other
@@ -25,7 +25,7 @@ MOST_ERRORS = 100
 class SearchForm(Form):
     q: str = ""
     kind: OrganisationKind | None = None
-    state: str = ""
+    state: Land = ""
     ended: bool = False
     page: int = 1
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from consult.files import download
 from consult.form_pages import form_page
-from consult.forms import Form
+from consult.forms import Form, Year
 from consult.labels import label, options, pairs
 from consult.render import page, see_other
 from consult.translate import _, language
@@ -28,7 +28,7 @@ STRONG_TO_FAINT = (Outcome.DONE, Outcome.UNDER_WAY, Outcome.PLANNED)
 
 
 class FiltersForm(Form):
-    year: int | None = None
+    year: Year | None = None
     topic: int | None = None
     recommendation: int | None = None
     state: str = ""
@@ -41,7 +41,7 @@ class FiltersForm(Form):
 
 class ReportForm(Form):
     matter: int
-    year: int
+    year: Year
 
 
 class FileForm(FiltersForm):

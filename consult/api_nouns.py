@@ -27,7 +27,14 @@ from workflows.publication.open_data import (
     open_resolutions,
     open_topics,
 )
-from workflows.publication.own_data import own_circulars, own_profile, own_results, own_rounds, own_submissions
+from workflows.publication.own_data import (
+    own_circulars,
+    own_implementations,
+    own_profile,
+    own_results,
+    own_rounds,
+    own_submissions,
+)
 from workflows.publication.public_papers import show_public_paper
 from workflows.publication.public_positions import Wanted, find_public_positions
 
@@ -110,6 +117,10 @@ class CircularQuery(TopicQuery):
     year: Year | None = None
 
 
+class ImplementationQuery(Query):
+    year: Year | None = Field(None, description="The present year, unless told otherwise")
+
+
 class ResolutionQuery(TopicQuery):
     since: Day | None = Field(None, description="Decided on this day or later")
 
@@ -180,6 +191,14 @@ OWN = (
     OwnNoun("rounds", "Rounds that are open for you", own.Round, Scope.ROUNDS, NoQuery, own_rounds),
     OwnNoun("submissions", "Your answers", own.Submission, Scope.RESULTS, PageQuery, own_submissions),
     OwnNoun("results", "What became of your requirements", own.Result, Scope.RESULTS, PageQuery, own_results),
+    OwnNoun(
+        "implementations",
+        "How far you are with our recommendations",
+        own.Implementation,
+        Scope.IMPLEMENTATIONS,
+        ImplementationQuery,
+        own_implementations,
+    ),
     OwnNoun("circulars", "Circulars that you may read", public.Circular, Scope.CIRCULARS, Query, own_circulars),
 )
 PROFILE = OwnNoun("", "Who you are", own.Profile, Scope.PROFILE, NoQuery, own_profile)

@@ -9,12 +9,14 @@ from consult.api_rows import Row
 from models.dispatches import Outcome
 from models.people import Role
 from models.positions import Votum
+from models.recommendations import Effect, Sharing
 from models.rounds import RoundKind
 from models.submissions import Submission as SubmissionRow
 from models.submissions import SubmissionKind, SubmissionState
 from workflows import installation
 from workflows.access import Actor
 from workflows.matters.timeline import TimelineEntry
+from workflows.recommendations.readers import OwnWord
 from workflows.submissions.answering import Call
 
 
@@ -89,6 +91,33 @@ class Submission(Row):
             round=submission.round.title,
             organisations=[one.organisation.name for one in submission.covers],
             address=installation.link(f"/submissions/{submission.id}"),
+        )
+
+
+class Implementation(Row):
+    """What one of one's organisations says of a recommendation in a year."""
+
+    recommendation_id: int
+    recommendation: str
+    organisation_id: int
+    organisation: str
+    year: int
+    outcome: Outcome
+    effect: Effect | None = Field(description="Did it work?")
+    note: str
+    sharing: Sharing = Field(description="Who may read it with the name of the organisation")
+    by_another: bool = Field(description="Its municipal association says it, not it itself")
+    recorded_at: datetime
+    address: str
+
+    @classmethod
+    def of(cls, word: OwnWord) -> Self:
+        said = word._asdict()
+        return cls(
+            recommendation_id=said.pop("position_id"),
+            recommendation=said.pop("title"),
+            address=installation.link(f"/recommendations/{word.position_id}"),
+            **said,
         )
 
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from consult.audience import AudienceForm, described, offered
 from consult.files import download
 from consult.form_pages import form_page
-from consult.forms import Form, Line, LocalDateTime, Text, Upload
+from consult.forms import Form, Line, LocalDateTime, Text, Upload, Year
 from consult.labels import options
 from consult.render import page, see_other
 from models.circulars import CircularSeries
@@ -23,7 +23,7 @@ MOST_BYTES = 32 * 2**20  # of a new circular with its files
 
 
 class ArchiveForm(Form):
-    year: int | None = None
+    year: Year | None = None
     topic: int | None = None
     q: str = ""
     page: int = 1

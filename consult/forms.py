@@ -23,7 +23,7 @@ from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
 from urllib.parse import parse_qsl
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 from starlette.datastructures import ImmutableMultiDict, UploadFile
@@ -31,6 +31,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from consult import typed
+from consult.places import LARGEST_ID
 from models.addresses import address_key
 from workflows.errors import Unacceptable
 
@@ -103,6 +104,8 @@ def _email(given: str) -> str:
 Line = Annotated[str, Field(min_length=1, max_length=MOST_LINE), _reads(typed.read_line)]
 Text = Annotated[str, Field(min_length=1, max_length=MOST_CHARACTERS), _reads(typed.read_text)]
 Count = Annotated[int, _reads(typed.read_whole)]
+Land = Annotated[str, Field(max_length=2)]
+Year = Annotated[int, Field(ge=1900, le=9999)]
 Amount = Annotated[Decimal, _reads(typed.read_amount)]
 Day = Annotated[date, _reads(typed.read_day)]
 LocalDateTime = Annotated[datetime, _Parts(("date", "time")), BeforeValidator(_moment)]
@@ -116,6 +119,15 @@ class Form(BaseModel):
     most_characters: ClassVar[int] = (
         MOST_CHARACTERS  # autosaved forms must stay there: a save on leaving ends at 64 KiB
     )
+
+    @field_validator("*")
+    @classmethod
+    def _in_columns(cls, given: Any) -> Any:
+        """No row has a number beyond these; the database would not even take it to look for it."""
+        numbers = given if isinstance(given, list) else [given]
+        if any(isinstance(one, int) and not -LARGEST_ID <= one <= LARGEST_ID for one in numbers):
+            raise PydanticCustomError("less_than_equal", "beyond all rows")
+        return given
 
     @classmethod
     async def read(cls, request: Request) -> Self:

@@ -73,6 +73,7 @@ PAIRS: list[tuple[StrEnum, str]] = [
     (Scope.ROUNDS, N_("Ihre offenen Beteiligungen mit Fristen")),
     (Scope.RESULTS, N_("Ihre Rückmeldungen und was daraus wurde")),
     (Scope.CIRCULARS, N_("Rundschreiben, die Sie lesen dürfen")),
+    (Scope.IMPLEMENTATIONS, N_("Ihr Stand bei unseren Empfehlungen, mit Ihren Notizen")),
     (Role.CONTRIBUTOR, N_("Sachbearbeitung")),
     (Role.COORDINATOR, N_("Koordination")),
     (Role.OFFICER, N_("Referat")),

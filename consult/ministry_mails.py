@@ -1,5 +1,8 @@
 """A ministry's mail: dropping it as a file, what was found in it, and laying it to a matter."""
 
+from typing import Annotated
+
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,7 +24,7 @@ class MatterForm(Form):
 
 class MailForm(Form):
     file: Upload | None = None
-    matter: int | None = None
+    matter: Annotated[int, Field(ge=1)] | None = None
 
 
 async def new(request: Request) -> Response:

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consult.form_pages import form_page
-from consult.forms import Email, Form
+from consult.forms import Email, Form, Land
 from consult.labels import options
 from consult.render import page, see_other
 from consult.translate import _
@@ -22,7 +22,7 @@ from workflows.recipients.returned_mail import release_suppression
 class SearchForm(Form):
     q: str = ""
     kind: OrganisationKind | None = None
-    state: str = ""
+    state: Land = ""
     function: int | None = None
     ended: bool = False
     page: int = 1

@@ -11,7 +11,7 @@ from consult import translate
 from consult.etags import has, tag_of, unchanged
 from consult.forms import Form
 from consult.labels import label
-from consult.places import LARGEST_ID, address_of
+from consult.places import address_of
 from consult.render import page
 from consult.translate import _
 from models.dispatches import DEMAND_OUTCOMES, IMPLEMENTATION_OUTCOMES, Outcome
@@ -28,7 +28,7 @@ OLDEST = datetime(2000, 1, 1, tzinfo=UTC)  # of an empty feed, which does not lo
 
 class PositionsForm(Form):
     kind: PositionKind | None = None
-    topic: Annotated[int, Field(le=LARGEST_ID)] | None = None
+    topic: int | None = None
     outcome: Outcome | None = None
     page: Annotated[int, Field(ge=1, le=MOST_PAGES)] = 1
 

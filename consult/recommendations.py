@@ -9,6 +9,7 @@ from starlette.responses import Response
 from consult.form_pages import form_page
 from consult.forms import Form
 from consult.labels import label, options
+from consult.places import LARGEST_ID
 from consult.problems import family_of
 from consult.render import page, part, see_other
 from consult.sentences import field_sentence, sentence
@@ -144,8 +145,9 @@ def _offered(towns: Sequence[Town]) -> list[tuple[int, str]]:
 
 def _towns(request: Request) -> list[int]:
     """Chosen in the address, or in the form that was refused."""
-    given = request.state.typed if request.method == "POST" else request.query_params
-    return [int(one) for one in given.getlist("town") if one.isdecimal()]
+    if request.method == "GET":
+        return TownsForm.query(request).town
+    return [int(one) for one in request.state.typed.getlist("town") if one.isdecimal() and int(one) <= LARGEST_ID]
 
 
 def _back(request: Request, form: TownsForm) -> Response:

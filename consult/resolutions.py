@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from consult import bodies
 from consult.form_pages import form_page
-from consult.forms import Day, Form, Line, Text
+from consult.forms import Day, Form, Line, Text, Year
 from consult.labels import options
 from consult.render import page, see_other
 from consult.translate import _
@@ -27,7 +27,7 @@ class SearchForm(Form):
     q: Line = ""
     body: int | None = None
     topic: int | None = None
-    year: int | None = None
+    year: Year | None = None
     force: Force = Force.IN_FORCE
     page: int = 1
 

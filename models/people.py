@@ -264,6 +264,7 @@ class Scope(StrEnum):
     ROUNDS = "rounds"  # the rounds that are open for her organisation
     RESULTS = "results"  # her organisation's answers and what became of them
     CIRCULARS = "circulars"
+    IMPLEMENTATIONS = "implementations"  # how far her organisation is with our recommendations
 
 
 class ApiToken(Model):

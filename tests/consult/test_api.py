@@ -6,16 +6,18 @@ import io
 import json
 import os
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
 from consult.openapi import described
 from consult.routes import ROUTES
 from models.dispatches import FollowUp, Outcome
 from models.people import ApiToken, Scope
-from models.positions import Example
+from models.positions import Example, PositionKind
 from models.settings import Settings
 from tests.consult.conftest import Browser, log_in
 from tests.journeys.browser import serving
@@ -24,11 +26,13 @@ from tests.world import World
 from workflows import clock, installation
 from workflows.people import api_tokens
 from workflows.people.api_tokens import create_api_token, list_api_tokens, revoke_api_token
+from workflows.recommendations.implementations import say_implementations
+from workflows.recommendations.recommendations import Said
 
 ROOT = "/api/v1"
-# All addresses come from one table, so that one of each form stands for them; SCHEMATHESIS=all asks every one.
+# Every address a few times; SCHEMATHESIS=all asks longer (minutes).
 ASKED = {
-    "some": ("--phases", "coverage", "--include-path-regex", r"/v1/(positions|me/results)$"),
+    "some": ("--phases", "fuzzing", "--max-examples", "3"),
     "all": ("--phases", "examples,coverage,fuzzing", "--max-examples", "20"),
 }
 
@@ -152,6 +156,54 @@ async def test_a_token_reads_what_its_scopes_say_and_nothing_once_it_is_over(bro
     assert without.status_code == 401 and without.headers["www-authenticate"].startswith("Bearer")
     assert (await ApiToken.get(id=token.id)).used_on == clock.today()
     assert secret not in json.dumps(await ApiToken.all().values(), default=str)
+
+
+async def test_a_token_reads_how_far_one_s_own_organisations_are_and_nobody_else_s(
+    browser: Browser, world: World
+) -> None:
+    matter = await matter_row(world)
+    recommended = await position_row(matter, "Brunnen bauen", kind=PositionKind.RECOMMENDATION)
+    await paper_row(matter, [recommended])
+    for actor, note in ((world.anna, "Im Rathaus."), (world.bert, "Geheim.")):
+        said = {recommended.id: Said(Outcome.DONE, note=note)}
+        await say_implementations(actor, [actor.organisation_id or 0], said)
+    secret = await create_api_token(world.anna, name="Amt", scopes=[Scope.IMPLEMENTATIONS], days=30)
+    narrow = await create_api_token(world.anna, name="Anderes", scopes=[Scope.RESULTS], days=30)
+    office = await create_api_token(world.clara, name="Amt", scopes=list(Scope), days=30)
+    async with browser() as client:
+
+        async def ask(word: str, query: str = "") -> httpx.Response:
+            return await client.get(f"{ROOT}/me/implementations{query}", headers={"authorization": f"Bearer {word}"})
+
+        mine = (await ask(secret)).json()
+        before = (await ask(secret, f"?year={clock.today().year - 1}")).json()
+        refused = [(await ask(word)).status_code for word in (narrow, office)]
+
+    (item,) = mine["items"]
+    assert (item["recommendation"], item["organisation"], item["outcome"], item["note"], item["by_another"]) == (
+        "Brunnen bauen", "Lerchenroda", "done", "Im Rathaus.", False,
+    )  # fmt: skip
+    assert (mine["total"], before["total"], refused) == (1, 0, [403, 403])
+
+
+def huge() -> Iterator[str]:
+    """Each address of the interface, with each of its numbers far beyond all rows."""
+    for path, methods in described()["paths"].items():
+        names = [one["name"] for one in methods["get"]["parameters"] if one["in"] == "query"]
+        for number in (10**30, 2**31, 2**31 - 1, 0, -1, -(10**30)):
+            yield from (f"{path}?{name}={number}".format(id=1) for name in names)
+            if "{id}" in path:
+                yield path.format(id=number)
+
+
+async def test_no_address_of_the_interface_breaks_on_a_huge_number(browser: Browser, world: World) -> None:
+    secret = await create_api_token(world.anna, name="Amt", scopes=list(Scope), days=30)
+    async with browser() as client:
+        client.headers["authorization"] = f"Bearer {secret}"
+        answers = {path: (await client.get(path)).status_code for path in huge()}
+
+    assert {path: status for path, status in answers.items() if status not in (200, 404, 422)} == {}
+    assert len(answers) > 200 and {200, 404, 422} == set(answers.values())
 
 
 async def test_a_token_is_made_and_revoked_on_the_account_page(browser: Browser, world: World) -> None:

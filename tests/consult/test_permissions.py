@@ -251,7 +251,7 @@ TABLE = {
         "feed:create",
     ),
     "k kkk kkk kk k": (
-        "api:me", "api:my_rounds", "api:my_submissions", "api:my_results", "api:my_circulars",
+        "api:me", "api:my_rounds", "api:my_submissions", "api:my_results", "api:my_implementations", "api:my_circulars",
     ),
     "x 3-- --- -- -": (
         "token:revoke", "feed:revoke", "account:end_one",
@@ -466,3 +466,19 @@ async def test_a_foreign_landesverband_neither_reads_nor_does_what_belongs_to_an
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
     assert {row.split()[0] for row in MATRIX} == set(PLACES)
+
+
+NUMBERS = (10**30, 2**31 - 1, 0, -1)
+NAMES = ("page", "topic", "year", "matter", "recommendation", "association", "town", "version", "before", "at")
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+async def test_no_public_page_breaks_on_a_number_that_no_row_has(gate: Gate, number: int) -> None:
+    asked = "&".join(f"{name}={number}" for name in NAMES)
+    rows_ = [row for row, answers in MATRIX.items() if answers[0] == "2" and row in PLACES]
+    broken = []
+    for row in rows_:
+        answer = await gate.client.get(f"{gate.seeded.address(PLACES[row], row)}?{asked}")
+        broken += [(row, answer.status_code)] * (answer.status_code >= 500)
+
+    assert (broken, len(rows_) > 30) == ([], True)

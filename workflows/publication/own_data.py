@@ -8,6 +8,7 @@ from workflows.access import Actor, require, visible_circulars
 from workflows.matters.timeline import Timeline, show_timeline
 from workflows.paging import Page
 from workflows.people.api_tokens import holder_of
+from workflows.recommendations.readers import list_own_words
 from workflows.submissions.answering import Call, list_calls, list_own_submissions
 
 
@@ -35,6 +36,11 @@ async def own_results(secret: str, *, page: int) -> Timeline:
     actor = await holder_of(secret, Scope.RESULTS)
     require(True, actor.is_member, code="member_only")
     return await show_timeline(actor, page)
+
+
+async def own_implementations(secret: str, *, page: int, size: int, year: int | None = None) -> Page[Any]:
+    """How far her organisation is with our recommendations in a year."""
+    return await list_own_words(await holder_of(secret, Scope.IMPLEMENTATIONS), year, page=page, size=size)
 
 
 async def own_circulars(secret: str, *, page: int, size: int) -> Page[Circular]:

@@ -1,6 +1,7 @@
 """Who is how far with a recommendation, and who may read that with names. Nothing is shown without consent."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from models.database import rows
@@ -8,7 +9,7 @@ from models.dispatches import IMPLEMENTATION_OUTCOMES, Outcome
 from models.positions import Position, PositionKind
 from models.recommendations import Effect, Sharing
 from workflows import clock
-from workflows.access import Actor, find, is_federal_office, is_state_office, visible_positions
+from workflows.access import Actor, find, is_federal_office, is_state_office, require, visible_positions
 from workflows.errors import Missing
 from workflows.evaluation.small_cells import small_cells
 from workflows.examples.example_search import examples_of
@@ -33,6 +34,18 @@ NAMED = f"""
     {READABLE} ORDER BY said.recorded_at DESC, said.id DESC LIMIT {PAGE_SIZE} OFFSET $6
 """
 MANY = f"SELECT count(*) AS many {READABLE}"
+OWN = """
+    FROM implementation AS said
+    JOIN implementation_sheet AS sheet ON sheet.organisation_id = said.organisation_id AND sheet.year = said.year
+    JOIN organisation ON organisation.id = said.organisation_id JOIN position ON position.id = said.position_id
+    WHERE said.organisation_id = ANY($1::int[]) AND said.year = $2
+"""
+WORDS = f"""
+    SELECT position.id AS position_id, position.title, organisation.id AS organisation_id, organisation.name AS organisation,
+           said.year, said.outcome, said.effect, said.note, sheet.sharing, said.recorded_at,
+           said.author_id <> said.organisation_id AS by_another
+    {OWN} ORDER BY organisation.sort_key, organisation.id, position.id LIMIT $3 OFFSET $4
+"""
 ALLOWED = {True: [Sharing.MEMBERS, Sharing.PUBLIC], False: [Sharing.PUBLIC]}
 
 
@@ -47,6 +60,22 @@ class Named(NamedTuple):
     note: str
     sharing: Sharing
     recorded_at: Any
+    by_another: bool
+
+
+class OwnWord(NamedTuple):
+    """What one of the reader's organisations says of a recommendation in a year; `by_another`: its Verband says it."""
+
+    position_id: int
+    title: str
+    organisation_id: int
+    organisation: str
+    year: int
+    outcome: Outcome
+    effect: Effect | None
+    note: str
+    sharing: Sharing
+    recorded_at: datetime
     by_another: bool
 
 
@@ -83,6 +112,15 @@ async def show_recommendation(actor: Actor, position_id: int, *, page: int = 1) 
     return RecommendationFile(position, year, members, answered, [_named(row) for row in named], page, many, examples)
 
 
+async def list_own_words(actor: Actor, year: int | None = None, *, page: int, size: int) -> Page[Any]:
+    """What the actor's organisations say of our recommendations in a year, the present one unless told otherwise."""
+    require(True, actor.is_member, code="member_only")
+    which = [list(actor.organisation_ids), year or clock.today().year]
+    total = (await rows(f"SELECT count(*) AS many {OWN}", which))[0]["many"]
+    found = await rows(WORDS, [*which, size, (page - 1) * size])
+    return Page([OwnWord(**_typed(row)) for row in found], page, total, size)
+
+
 def _reading(actor: Actor) -> list[Any]:
     if is_federal_office(actor):
         return [None, [], None]
@@ -91,5 +129,10 @@ def _reading(actor: Actor) -> list[Any]:
 
 
 def _named(row: dict[str, Any]) -> Named:
+    return Named(**_typed(row))
+
+
+def _typed(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with its words as what they are."""
     effect = Effect(row["effect"]) if row["effect"] else None
-    return Named(**row | {"outcome": Outcome(row["outcome"]), "effect": effect, "sharing": Sharing(row["sharing"])})
+    return row | {"outcome": Outcome(row["outcome"]), "effect": effect, "sharing": Sharing(row["sharing"])}
