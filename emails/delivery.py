@@ -28,7 +28,7 @@ WAITING = """
     AND NOT EXISTS (SELECT FROM delivery WHERE body_id = mail_body.id AND state = 'claimed' AND lease_until > now())
     ORDER BY id
 """
-LARGE = 2_000  # from so many rows on a circular has processes of its own, which take a second to start
+LARGE = 2_000  # from so many rows on a circular has a process of its own, which takes a second to start
 log = logging.getLogger(__name__)
 
 
@@ -56,7 +56,7 @@ async def send_mails(body_id: int) -> None:
 
 
 async def send(settings: Settings, body_id: int) -> Spent | None:
-    """What that took, where the mail is so large that processes of its own sent it."""
+    """What that took, where the mail is so large that a process of its own sent it."""
     if await is_large(body_id, LARGE):
         return await send_apart(settings, body_id, _now)
     await send_due(settings, body_id, _now)

@@ -1,4 +1,4 @@
-"""A large mail is sent by processes of their own: pages are served beside it, and more than one core is used.
+"""A large mail is sent by a process of its own: pages are served beside it, and more than one core is used.
 
 As a program (`python -m emails.sending_process BODY SECONDS`) it makes one run over a mail, with settings from the
 environment and a clock that is so many seconds ahead. It ends in good order when it is told to, or when its input ends:
@@ -25,7 +25,6 @@ from models.settings import Settings, as_environment, read_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = "emails.sending_process"
-PROCESSES = 2
 
 
 class Spent(NamedTuple):
@@ -38,29 +37,12 @@ class Spent(NamedTuple):
 
 
 class SenderFailed(RuntimeError):
-    """A sending process ended badly; what it had taken is cleared up by the next run."""
+    """The sending process ended badly; what it had taken is cleared up by the next run."""
 
 
 async def send_apart(settings: Settings, body_id: int, now: Clock) -> Spent:
-    """Send what is due of a mail with so many connections as are set, shared among processes; raises SenderFailed."""
-    processes = min(PROCESSES, settings.smtp_connections)
-    shares = [(settings.smtp_connections + number) // processes for number in range(processes)]
+    """Send what is due of a mail over so many connections as are set; raises SenderFailed."""
     ahead = (now() - datetime.now(UTC)).total_seconds()
-    runs = (_one(replace(settings, smtp_connections=one), body_id, ahead) for one in shares)
-    ends = await asyncio.gather(*runs, return_exceptions=True)  # what one has lost, the other may still hold
-    for error in ends:
-        if isinstance(error, BaseException):
-            raise error
-    spent = [one for one in ends if isinstance(one, Spent)]
-    return Spent(
-        min(one.began for one in spent),
-        max(one.ended for one in spent),
-        sum(one.cpu for one in spent),
-        sum(one.memory_mb for one in spent),
-    )
-
-
-async def _one(settings: Settings, body_id: int, ahead: float) -> Spent:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", PROGRAM, str(body_id), str(ahead)),
         stdin=asyncio.subprocess.PIPE,
@@ -75,7 +57,7 @@ async def _one(settings: Settings, body_id: int, ahead: float) -> Spent:
         process.stdin.close()
         await process.wait()
     if process.returncode or not told:
-        raise SenderFailed(f"mail {body_id}: a sending process ended with {process.returncode}")
+        raise SenderFailed(f"mail {body_id}: its sending process ended with {process.returncode}")
     return Spent(**json.loads(told))
 
 

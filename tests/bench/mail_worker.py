@@ -1,7 +1,7 @@
 """A worker that is measured: a process of its own that begins as `main.py worker` does, and sends a mail for each line it reads.
 
-A line is the id of a mail body; the answer is JSON with `seconds` (from the first claim to the last record), `cpu` (of all
-processes that send) and `memory_mb` (the sum of their peaks).
+A line is the id of a mail body; the answer is JSON with `seconds` (from the first claim to the last record), `cpu` (of the
+process that sends) and `memory_mb` (its peak).
 Run with the database's URL, the data folder, the relay's port and the number of connections.
 """
 
