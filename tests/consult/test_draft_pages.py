@@ -6,9 +6,8 @@ import pytest
 
 from models.matters import Circle, DocumentStage, DocumentVersion
 from models.submissions import Requirement
-from tests.consult.conftest import log_in
+from tests.consult.conftest import Counted, log_in
 from tests.consult.test_member_asking import page_of
-from tests.consult.test_query_counts import Counted, counted  # noqa: F401
 from tests.consultation import SECTIONS, a_draft, a_matter, a_submission, an_open_round, place, released
 
 MOST_BYTES = 40_000  # of a page, compressed; what it loads besides are 58 kB
@@ -121,7 +120,7 @@ async def test_paper_holds_the_whole_draft_and_says_that_it_is_not_decided_only_
 async def test_three_thousand_provisions_are_read_in_parts_of_little_weight_and_few_questions(
     world,
     browser,
-    counted: Counted,  # noqa: F811
+    counted: Counted,
 ):
     matter = await a_matter(world)
     text = "Die Behörde Nr. {n} entscheidet innerhalb von {n} Wochen über den Antrag auf {m} und teilt die Gründe mit. "

@@ -22,10 +22,10 @@ from emails.mailbox import Store
 from models.database import rows, transaction
 from models.people import Role
 from models.settings import Settings
-from tests.conftest import EMPTY
 from tests.consult.seeding.everything import plant_everything
 from tests.consult.seeding.seeded import NOW, Seeded
 from tests.logins import open_session
+from tests.tables import Tables
 from tests.world import World, build_world, person
 from workflows import clock, installation
 from workflows.access import Actor
@@ -401,11 +401,11 @@ def sign_of(answer: httpx.Response) -> str:
 
 
 @pytest.fixture(scope="module")
-async def gate(database: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Gate]:
+async def gate(tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Gate]:
     folder: Path = tmp_path_factory.mktemp("permissions")
     settings = Settings(data_dir=folder, secret="for tests only", mail_only_example=True, demonstration=True)
     installation.use(settings)
-    await rows(EMPTY)
+    await tables.empty()
     with clock.at(NOW):
         world = await build_world()
         Store(settings.mailbox_dir).keep("von@x.example", ["an@x.example"], b"Subject: Probe\r\n\r\nGuten Tag")

@@ -4,7 +4,7 @@ import pytest
 
 from models.evaluation import Assignment, RequirementComment, SavedView, Tag, Tagging
 from models.positions import Source, Votum
-from tests.consult.test_query_counts import counted as counted_statements
+from tests.consult.conftest import counted as counted_statements
 from tests.crowd import crowd
 from tests.rows import matter_row, position_row, requirement_row, round_row, submission_row
 from workflows.errors import Denied, Missing, Stale, Unacceptable, WrongState
