@@ -201,7 +201,8 @@ REFUSALS = {
     "forwarded": N_("Einen dieser Änderungsbedarfe haben Sie schon weitergegeben."),
     "debt": N_("Noch {requirements} Änderungsbedarfe warten auf ein Votum. Vorher lässt sich nichts abschließen."),
     "feeds_nothing": N_("Diese Beteiligung fließt in keine andere ein."),
-    "already_forwarded": N_("Dieses Bündel haben Sie schon weitergegeben."),
+    "already_forwarded": N_("Das ist schon weitergegeben."),
+    "nothing_to_add": N_("Seit der Weitergabe ist nichts dazugekommen."),
     "nothing_to_bundle": N_(
         "Noch hat kein Mitglied geantwortet, und Sie fordern selbst nichts. Es gibt nichts weiterzugeben."
     ),

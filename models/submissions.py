@@ -90,7 +90,7 @@ class Submission(Model):
             UniqueConstraint(  # a Kreis answers for itself, and forwards the bundle of its towns
                 fields=("round_id", "organisation_id"),
                 name="submission_one_bundle",
-                condition="state <> 'withdrawn' AND channel = 'forwarded'",
+                condition="state = 'draft' AND channel = 'forwarded'",
             ),
             UniqueConstraint(
                 fields=("receipt_number",), name="submission_receipt_once", condition="receipt_number <> ''"

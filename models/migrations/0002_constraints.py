@@ -301,7 +301,7 @@ class Migration(AddingMigration):
         ),
         ops.AddConstraint(
             model_name='Submission',
-            constraint=UniqueConstraint(fields=('round_id', 'organisation_id'), name='submission_one_bundle', condition="state <> 'withdrawn' AND channel = 'forwarded'"),
+            constraint=UniqueConstraint(fields=('round_id', 'organisation_id'), name='submission_one_bundle', condition="state = 'draft' AND channel = 'forwarded'"),
         ),
         ops.AddConstraint(
             model_name='Submission',

@@ -3,11 +3,15 @@
 His round asks the town (anna, cem), the other town (bert), and the union (jana, holger) with its three towns.
 """
 
+from datetime import timedelta
+
 import pytest
 
 from models.audit import AuditEntry
+from models.deliveries import Delivery
 from models.organisations import Organisation
 from models.people import Mandate, Role
+from models.positions import Votum
 from models.rounds import Question, QuestionKind, Round, StagePurpose
 from models.submissions import BundleChoice, Reading, Requirement, Submission
 from tests.consultation import a_draft, a_matter, a_submission, an_open_round, hours, released
@@ -15,7 +19,10 @@ from tests.world import person
 from workflows import clock
 from workflows.access import visible_mandates, visible_organisations, visible_submissions
 from workflows.errors import Denied, Missing, RoundClosed, Unacceptable, WrongState
+from workflows.organisations.effective import effective_requirements
+from workflows.requirements.member_answers import list_member_answers, send_member_answers
 from workflows.requirements.requirements import RequirementText
+from workflows.requirements.vota import Decision, decide_requirements
 from workflows.rounds.bundle_requirements import (
     add_bundle_requirement,
     change_bundle_requirement,
@@ -139,7 +146,7 @@ async def test_a_bundle_from_its_first_choice_to_the_two_ways_that_all_see(world
     assert (bundle.asked, bundle.going, [one.title for one in bundle.own]) == (4, 2, ["Brunnen im ganzen Land"])
     assert [one.id for one in (await show_bundle(world.paul, own.id, fate=Fate.KEPT_BACK)).lines] == [benches]
     [before] = (await show_cockpit(world.clara, federal.id)).feeding
-    assert (before.answered, before.asked, before.said, before.bundle_id) == (2, 6, 4, None)
+    assert (before.answered, before.asked, before.said, before.bundle_ids) == (2, 6, 4, [])
     assert await passed_on(town.id) == {}  # nothing is said before it has gone
 
     sent = await forward_round(world.paul, own.id, version=own.version)
@@ -149,7 +156,7 @@ async def test_a_bundle_from_its_first_choice_to_the_two_ways_that_all_see(world
         ("Brunnen im ganzen Land", None), ("Mehr Wasser", water), ("Mehr Wasser", village_water),
     ]  # fmt: skip
     [after] = (await show_cockpit(world.clara, federal.id)).feeding
-    assert (after.bundle_id, after.forwarded, after.kept, after.own) == (sent.id, 2, 2, 1)
+    assert (after.bundle_ids, after.forwarded, after.kept, after.own) == ([sent.id], 2, 2, 1)
     fates = await passed_on(town.id)
     assert [(fates[one].forwarded, fates[one].under, fates[one].reason) for one in (water, benches, secret)] == [
         (True, made.title, ""), (False, "", "Gehört nicht ins Gesetz."), (False, "", ""),
@@ -164,17 +171,73 @@ async def test_a_bundle_from_its_first_choice_to_the_two_ways_that_all_see(world
     assert (silent.said, silent.bundled) == (False, False) and silent.forwarded_at
 
 
-async def test_what_comes_after_the_bundle_has_gone_is_late_and_ours_to_answer(world):
-    own = await taken_over(world, await federal_round(world))
-    await released(world, own)
-    await forward_round(world.paul, own.id, version=own.version)
+async def test_what_comes_after_the_bundle_has_gone_goes_as_an_addition_once_and_later_is_ours_to_answer(world):
+    federal = await federal_round(world)
+    own = await taken_over(world, federal)
+    town = await released(world, own, {}, {"title": "Vorerst nicht"})
+    [water, kept] = await ids_of(town)
+    await choose_in_bundle(world.paul, own.id, [kept], Fate.KEPT_BACK, reason="Noch nicht.")
+    await add_bundle_requirement(world.paul, own.id, OWN)
+    first = await forward_round(world.paul, own.id, version=own.version)
     jana = {"by": world.jana, "organisation": world.union_towns[0], "releaser": world.holger}
-
     later = await released(world, own, {"title": "Noch etwas"}, **jana)
+    [more] = await ids_of(later)
 
     bundle = await show_bundle(world.paul, own.id)
-    assert [one.fate for one in bundle.lines if one.title == "Noch etwas"] == [Fate.LATE]
-    assert not (await passed_on(later.id))[(await ids_of(later))[0]].forwarded and not bundle.open
+    assert bundle.open and (bundle.waiting(Fate.GOES), bundle.waiting(Fate.KEPT_BACK), bundle.own_waiting) == (1, 1, [])
+    assert not (await passed_on(later.id))[more].forwarded
+    for wrong in (water, kept):
+        with pytest.raises(WrongState) as refused:
+            await choose_in_bundle(world.paul, own.id, [water, wrong], Fate.KEPT_BACK, reason="Doch nicht.")
+        assert refused.value.code == "already_forwarded"
+    with pytest.raises(WrongState):
+        await change_bundle_requirement(world.paul, own.id, bundle.own[0].id, OWN)
+    await choose_in_bundle(world.paul, own.id, [kept], Fate.GOES)
+
+    second = await forward_round(world.paul, own.id, version=own.version + 1)
+
+    assert [one.origin_id for one in await Requirement.filter(submission=second).order_by("position")] == [kept, more]
+    assert first.id != second.id and second.receipt_number != first.receipt_number
+    counted = await effective_requirements(federal.id)
+    assert sorted(counted.values()) == sorted(
+        [world.state_association.id, world.town.id, world.town.id, world.union_towns[0].id]
+    )
+    [feeding] = (await show_cockpit(world.clara, federal.id)).feeding
+    assert (feeding.bundle_ids, feeding.forwarded, feeding.kept, feeding.own) == ([first.id, second.id], 3, 0, 1)
+    total = (await round_progress(world.clara, federal.id)).total
+    assert (total.answered, total.forwarded) == (2, 2)
+    assert (await passed_on(later.id))[more].forwarded
+    with pytest.raises(WrongState) as refused:
+        await forward_round(world.paul, own.id, version=own.version + 2)
+    assert refused.value.code == "nothing_to_add" and await Submission.filter(round=federal).count() == 2
+
+    last = await released(world, own, {"title": "Zu spät"}, **{**jana, "organisation": world.union_towns[1]})
+    with clock.at((await show_bundle(world.paul, own.id)).due + timedelta(minutes=1)):
+        bundle = await show_bundle(world.paul, own.id)
+        assert [one.fate for one in bundle.lines if one.id in await ids_of(last)] == [Fate.LATE] and not bundle.open
+        with pytest.raises(RoundClosed):
+            await forward_round(world.paul, own.id, version=own.version + 2)
+
+
+async def test_what_was_kept_back_holds_up_no_answer_to_what_was_forwarded(world):
+    federal = await federal_round(world)
+    own = await taken_over(world, federal)
+    town = await released(world, own, {}, {"title": "Nur hier"})
+    [_, kept] = await ids_of(town)
+    await choose_in_bundle(world.paul, own.id, [kept], Fate.KEPT_BACK, reason="Das regeln wir selbst.")
+    bundle = await forward_round(world.paul, own.id, version=own.version)
+    await decide_requirements(world.clara, federal.matter_id, await ids_of(bundle), Decision(Votum.NOTED))
+
+    assert (await send_member_answers(world.clara, federal.matter_id)).sent == 1
+    with pytest.raises(WrongState):  # nothing new to tell
+        await send_member_answers(world.clara, federal.matter_id)
+    listed = await list_member_answers(world.clara, federal.matter_id)
+    assert (listed.ready, listed.told, listed.owed) == (0, 1, 1)
+    await decide_requirements(world.paul, federal.matter_id, [kept], Decision(Votum.NOTED))
+    assert (await send_member_answers(world.clara, federal.matter_id)).sent == 1
+
+    mails = await Delivery.filter(body__template="answer").order_by("id")
+    assert [[one["title"] for one in mail.facts["requirements"]] for mail in mails] == [["Mehr Wasser"], ["Nur hier"]]
 
 
 async def test_answers_to_the_same_question_are_counted_above_once_for_each_member(world):
@@ -262,10 +325,17 @@ async def test_the_bundle_is_the_landesverbands_alone_and_only_until_it_goes(wor
 
     await forward_round(paul, own.id, version=own.version)
     before = await written()
-    for act in acts[2:]:
+    together = add_bundle_requirement(paul, own.id, OWN, together=[open_])
+    for act, code in (
+        (acts[2](paul), "already_forwarded"),
+        (together, "already_forwarded"),
+        (acts[4](paul), "already_forwarded"),
+        (acts[5](paul), "already_forwarded"),
+        (forward_round(paul, own.id, version=own.version + 1), "nothing_to_add"),
+    ):
         with pytest.raises(WrongState) as refused_late:
-            await act(paul)
-        assert refused_late.value.code == "already_forwarded"
+            await act
+        assert refused_late.value.code == code
     assert await written() == before
 
 

@@ -94,7 +94,7 @@ async def test_forwarding_twice_stale_or_nothing_is_refused(world):
     with pytest.raises(WrongState) as refused:
         await forward_round(world.paul, own.id, version=own.version + 1)
 
-    assert refused.value.code == "already_forwarded"
+    assert refused.value.code == "nothing_to_add"
     assert await Submission.filter(round=federal).count() == 1
 
 

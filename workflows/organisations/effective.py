@@ -14,7 +14,8 @@ EFFECTIVE = """
         submission.organisation_id = covered.organisation_id DESC, submission.received_at DESC, submission.id DESC
 """
 
-# The requirements of a round that count: those of an author whose own answer did not replace the bundle they came in.
+# The requirements of a round that count: those of an author whose own answer did not replace the bundle they came in. A
+# bundle and what was forwarded after it are of one office, and count together.
 EFFECTIVE_REQUIREMENTS = f"""
     SELECT requirement.id, COALESCE(first.organisation_id, submission.organisation_id) AS author_id
     FROM requirement JOIN submission ON submission.id = requirement.submission_id
@@ -24,6 +25,7 @@ EFFECTIVE_REQUIREMENTS = f"""
         ON counts.organisation_id = COALESCE(first.organisation_id, submission.organisation_id)
     WHERE submission.round_id = $1 AND submission.state = 'released'
         AND (counts.submission_id IS NULL OR counts.submission_id = submission.id
+             OR submission.channel = 'forwarded' AND counts.channel = 'forwarded' AND counts.author_id = submission.organisation_id
              OR requirement.origin_id IS NULL AND submission.channel = 'forwarded')
 """
 

@@ -34,7 +34,10 @@ PEOPLE = f"""
 
 
 class AnsweredRequirement(NamedTuple):
-    """What became of one requirement; `said` is where it stands now, if anywhere. Without a votum it is still open."""
+    """What became of one requirement; `said` is where it stands now, if anywhere. Without a votum it is still open.
+
+    `elsewhere`: a Landesverband kept it back, decides on it, and nobody waits for that.
+    """
 
     id: int
     title: str
@@ -43,6 +46,7 @@ class AnsweredRequirement(NamedTuple):
     said: SaidPosition | None
     told_at: datetime | None
     source_id: int | None
+    elsewhere: bool
 
 
 class OrganisationAnswer(NamedTuple):
@@ -54,13 +58,13 @@ class OrganisationAnswer(NamedTuple):
 
     @property
     def complete(self) -> bool:
-        """Has the office said something to each of them?"""
-        return all(one.votum for one in self.requirements)
+        """Has the office said something to each of those that it has to answer?"""
+        return all(one.votum or one.elsewhere for one in self.requirements)
 
     @property
     def untold(self) -> list[AnsweredRequirement]:
         """Those whose result the member does not know yet: of a later round, or decided otherwise since."""
-        return [one for one in self.requirements if one.told_at is None]
+        return [one for one in self.requirements if one.told_at is None and (one.votum or not one.elsewhere)]
 
     @property
     def last_told_at(self) -> datetime | None:

@@ -27,10 +27,13 @@ BATCH = 5_000
 ASKED = f"""
     SELECT round.matter_id, author.id AS organisation_id, author.name AS organisation, coalesce(origin.id, requirement.id) AS id,
            coalesce(origin.title, requirement.title) AS title, source.votum, coalesce(source.reason, '') AS reason,
-           source.position_id, source.id AS source_id, source.told_at
+           source.position_id, source.id AS source_id, source.told_at,
+           round.office_id <> matter.office_id AND office.kind NOT IN ('federation', 'association') AS elsewhere
     FROM requirement
     JOIN submission ON submission.id = requirement.submission_id AND submission.state = 'released'
     JOIN round ON round.id = submission.round_id
+    JOIN matter ON matter.id = round.matter_id
+    JOIN organisation AS office ON office.id = round.office_id
     LEFT JOIN requirement AS origin ON origin.id = requirement.origin_id
     LEFT JOIN submission AS first ON first.id = origin.submission_id
     JOIN organisation AS author ON author.id = coalesce(first.organisation_id, submission.organisation_id)
@@ -73,7 +76,7 @@ class AnswerList(NamedTuple):
     @property
     def ready(self) -> int:
         """Organisations that can be told now."""
-        return sum(one.sent_at is None and one.complete for one in self.answers)
+        return sum(bool(one.untold) and one.complete for one in self.answers)
 
 
 class AnsweredMatters(NamedTuple):
@@ -86,7 +89,7 @@ class AnsweredMatters(NamedTuple):
 async def send_member_answers(actor: Actor, matter_id: int) -> AnswersSent:
     """Tell every organisation whose requirements are all decided what became of them; asked again, only what is new.
 
-    Raises WrongState if there is nobody to tell, so that "sent to nobody" is never a success.
+    What a Landesverband kept back holds up nobody: it is told with the next answers once that one has decided. Raises WrongState if there is nobody to tell, so that "sent to nobody" is never a success.
     """
     async with transaction():
         matter = await locked_matter(actor, matter_id)
@@ -164,7 +167,7 @@ async def _answers(
         )
         votum = Votum(row["votum"]) if row["votum"] else None
         words = (row["id"], row["title"], votum, row["reason"], said.get(row["position_id"]))
-        answer.requirements.append(AnsweredRequirement(*words, row["told_at"], row["source_id"]))
+        answer.requirements.append(AnsweredRequirement(*words, row["told_at"], row["source_id"], row["elsewhere"]))
     return {matter_id: list(answers.values()) for matter_id, answers in found.items()}
 
 

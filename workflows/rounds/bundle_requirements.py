@@ -20,7 +20,7 @@ from workflows.access import Actor, find, require, runs, visible_rounds
 from workflows.audit import record
 from workflows.errors import Missing, Unacceptable, WrongState
 from workflows.requirements.requirements import RequirementText, check_text, throw_away, write_requirements
-from workflows.rounds.bundles import OURS, Fate, bundling_round, places_of, put_in_bundle
+from workflows.rounds.bundles import OURS, Fate, bundling_round, places_of, put_in_bundle, require_not_gone
 from workflows.rounds.round_locks import hold_target
 from workflows.submissions.completeness import missing_in
 from workflows.submissions.submissions import refusing_a_second
@@ -47,7 +47,7 @@ async def prepare_bundle_requirement(
     require(True, runs(actor, round_.office), code="not_your_office")
     if round_.feeds_id is None:
         raise WrongState("feeds_nothing")
-    own = await _own(round_, requirement_id) if requirement_id else None
+    own = await _not_gone(round_, requirement_id) if requirement_id else None
     ours = [row["id"] for row in await rows(OURS, [round_.id, list(together)])]
     under = Requirement.filter(bundle_choices__under_id=requirement_id) if own else Requirement.filter(id__in=ours)
     return BundleWriting(
@@ -67,6 +67,7 @@ async def add_bundle_requirement(
             ours = [row["id"] for row in await rows(OURS, [round_.id, list(together)])]
             if len(ours) != len(set(together)):
                 raise Unacceptable(fields={"together": "unknown"})
+            await require_not_gone(round_, ours)
             _require_complete(text)
 
             draft = await bundle_draft(actor, round_)
@@ -84,7 +85,7 @@ async def change_bundle_requirement(
     async with transaction():
         await hold_target(round_id)
         round_ = await bundling_round(actor, round_id)
-        requirement = await _own(round_, requirement_id)
+        requirement = await _not_gone(round_, requirement_id)
 
         _require_complete(text)
         places = set(text.provision_ids)
@@ -108,7 +109,7 @@ async def remove_bundle_requirement(actor: Actor, round_id: int, requirement_id:
     async with transaction():
         await hold_target(round_id)
         round_ = await bundling_round(actor, round_id)
-        requirement = await _own(round_, requirement_id)
+        requirement = await _not_gone(round_, requirement_id)
 
         await BundleChoice.filter(under_id=requirement.id).delete()
         await throw_away(requirement)
@@ -133,7 +134,8 @@ async def bundle_draft(actor: Actor, round_: Round) -> Submission:
     )
 
 
-async def _own(round_: Round, requirement_id: int) -> Requirement:
+async def _not_gone(round_: Round, requirement_id: int) -> Requirement:
+    """A requirement of our own that still lies with us."""
     own = Requirement.filter(
         id=requirement_id,
         origin_id__isnull=True,
@@ -141,9 +143,11 @@ async def _own(round_: Round, requirement_id: int) -> Requirement:
         submission__organisation_id=round_.office_id,
         submission__channel=Channel.FORWARDED,
     )
-    requirement = await own.prefetch_related("places").first()
+    requirement = await own.prefetch_related("places", "submission").first()
     if requirement is None:
         raise Missing(requirement=requirement_id)
+    if requirement.submission.state is not SubmissionState.DRAFT:
+        raise WrongState("already_forwarded")
     return requirement
 
 

@@ -36,16 +36,16 @@ class Fate(StrEnum):
     UNDER = "under"  # goes along under a requirement of our own
     KEPT_BACK = "kept_back"
     OURS_ALONE = "ours_alone"  # only our office may read it
-    LATE = "late"  # came after the bundle had gone
+    LATE = "late"  # came when nothing more was taken
 
 
-# $1 is our round. `copy` is the row in the bundle, once it is forwarded.
+# $1 is our round, $2 says that the round above takes nothing more. `copy` is the row in the bundle, once it is forwarded.
 FATES = f"""
     WITH fate AS (
         SELECT requirement.id, counts.author_id, copy.id AS copy_id, choice.under_id, coalesce(choice.reason, '') AS reason,
             CASE WHEN requirement.reading = 'own_office' THEN 'ours_alone'
                  WHEN choice.id IS NOT NULL AND choice.under_id IS NULL THEN 'kept_back'
-                 WHEN round.forwarded_at IS NOT NULL AND copy.id IS NULL THEN 'late'
+                 WHEN round.forwarded_at IS NOT NULL AND copy.id IS NULL AND $2 THEN 'late'
                  WHEN choice.under_id IS NOT NULL THEN 'under' ELSE 'goes' END AS fate
         FROM ({EFFECTIVE_REQUIREMENTS}) AS counts
         JOIN requirement ON requirement.id = counts.id
@@ -58,7 +58,7 @@ FATES = f"""
         ) AS copy ON true
     )
 """
-COUNTED = f"{FATES} SELECT fate, count(*) AS number FROM fate GROUP BY fate"
+COUNTED = f"{FATES} SELECT fate, count(*) AS number, count(copy_id) AS gone FROM fate GROUP BY fate"
 LINES = f"""{FATES}
     SELECT fate.*, requirement.title, requirement.proposed_text, requirement.priority, author.name AS member,
         author.population, submission.id AS submission_id, submission.received_at, coalesce((
@@ -74,10 +74,15 @@ LINES = f"""{FATES}
         JOIN provision ON provision.id = requirement_provision.provision_id
         WHERE requirement_provision.requirement_id = requirement.id
     ) AS place ON true
-    WHERE $2 = '' OR fate.fate = $2
-    ORDER BY place.first NULLS LAST, fate.id LIMIT $3 OFFSET $4
+    WHERE $3 = '' OR fate.fate = $3
+    ORDER BY place.first NULLS LAST, fate.id LIMIT $4 OFFSET $5
 """
 OURS = f"SELECT id FROM ({EFFECTIVE_REQUIREMENTS}) AS counts WHERE id = ANY($2::int[])"
+GONE = """
+    SELECT requirement.id FROM requirement JOIN requirement AS copy ON copy.origin_id = coalesce(requirement.origin_id, requirement.id)
+    JOIN submission AS bundle ON bundle.id = copy.submission_id AND bundle.round_id = $1
+    WHERE requirement.id = ANY($2::int[])
+"""
 
 
 class BundleLine(NamedTuple):
@@ -100,13 +105,15 @@ class BundleLine(NamedTuple):
 
 @dataclass(frozen=True)
 class Bundle:
-    """A page of it; `counts` by fate over all, `own` our own requirements, `results` what was told of those forwarded."""
+    """A page of it; `counts` by fate over all, `gone` those of them that were forwarded, `own` our own requirements,
+    `results` what was told of those forwarded."""
 
     round: Round
     target: Round
     due: datetime
     lines: list[BundleLine]
     counts: dict[Fate, int]
+    gone: dict[Fate, int]
     chosen: Fate | None
     number: int
     own: list[Requirement]
@@ -129,8 +136,17 @@ class Bundle:
 
     @property
     def open(self) -> bool:
-        """May one still choose?"""
-        return self.round.forwarded_at is None and clock.now() <= self.due
+        """May one still choose and forward, or add to what has gone?"""
+        return clock.now() <= self.due
+
+    def waiting(self, fate: Fate) -> int:
+        """How many of this fate have not gone yet."""
+        return self.counts.get(fate, 0) - self.gone.get(fate, 0)
+
+    @property
+    def own_waiting(self) -> list[Requirement]:
+        """Of our own those that have not gone yet."""
+        return [one for one in self.own if one.submission.state is SubmissionState.DRAFT]
 
 
 async def show_bundle(actor: Actor, round_id: int, *, fate: Fate | None = None, page: int = 1) -> Bundle:
@@ -140,16 +156,19 @@ async def show_bundle(actor: Actor, round_id: int, *, fate: Fate | None = None, 
     if round_.feeds_id is None:
         raise WrongState("feeds_nothing")
     target = await Round.get(id=round_.feeds_id).prefetch_related("office", "extensions", "stages")
-    counts = {Fate(row["fate"]): row["number"] for row in await rows(COUNTED, [round_.id])}
+    due = target.takes_bundles_until(round_.office_id)
+    over = clock.now() > due
+    counted = await rows(COUNTED, [round_.id, over])
+    counts = {Fate(row["fate"]): row["number"] for row in counted}
+    gone = {Fate(row["fate"]): row["gone"] for row in counted}
     total = sum(number for one, number in counts.items() if fate in (None, one))
     number = within(page, total)
-    found = await rows(LINES, [round_.id, fate or "", PAGE_SIZE, (number - 1) * PAGE_SIZE])
+    found = await rows(LINES, [round_.id, over, fate or "", PAGE_SIZE, (number - 1) * PAGE_SIZE])
     lines = await _readable(actor, [_line(row) for row in found])
     own = await own_requirements(round_)
     sent = [one.copy_id for one in lines if one.copy_id] + [one.id for one in own]
     results = await bundle_results(actor, sent) if round_.forwarded_at else {}
-    due = target.takes_bundles_until(round_.office_id)
-    return Bundle(round_, target, due, lines, counts, fate, number, own, results)
+    return Bundle(round_, target, due, lines, counts, gone, fate, number, own, results)
 
 
 async def choose_in_bundle(
@@ -172,6 +191,7 @@ async def choose_in_bundle(
             raise Unacceptable(fields={"requirements": "unknown" if requirement_ids else "nothing_chosen"})
         if fate is Fate.UNDER and under_id not in {one.id for one in await own_requirements(round_)}:
             raise Unacceptable(fields={"under": "missing" if under_id is None else "unknown"})
+        await require_not_gone(round_, chosen)
         if await Requirement.exists(id__in=chosen, reading=Reading.OWN_OFFICE):
             raise WrongState("ours_alone")
 
@@ -179,6 +199,12 @@ async def choose_in_bundle(
 
         await record(actor, "round.bundle_chosen", round_, requirements=len(chosen), fate=fate)
     return len(chosen)
+
+
+async def require_not_gone(round_: Round, requirement_ids: Collection[int]) -> None:
+    """Nobody says anew how something goes that has gone."""
+    if await rows(GONE, [round_.feeds_id, list(requirement_ids)]):
+        raise WrongState("already_forwarded")
 
 
 async def put_in_bundle(
@@ -201,8 +227,6 @@ async def bundling_round(actor: Actor, round_id: int) -> Round:
     round_ = await locked_round(actor, round_id)
     if round_.feeds_id is None:
         raise WrongState("feeds_nothing")
-    if round_.forwarded_at is not None:
-        raise WrongState("already_forwarded")
     if round_.matter.closed_at is not None:
         raise WrongState("matter_closed")
     return round_
@@ -216,7 +240,9 @@ async def own_requirements(round_: Round) -> list[Requirement]:
         submission__channel=Channel.FORWARDED,
         origin_id__isnull=True,
     ).exclude(submission__state=SubmissionState.WITHDRAWN)
-    return await own.order_by("position", "id").prefetch_related("places__provision", "topic", "puts_together")
+    return await own.order_by("submission_id", "position", "id").prefetch_related(
+        "submission", "places__provision", "topic", "puts_together"
+    )
 
 
 async def places_of(round_: Round) -> list[Provision]:

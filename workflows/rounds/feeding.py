@@ -17,12 +17,14 @@ FEEDING = f"""
          JOIN invitation ON invitation.round_id = feeding.id AND invitation.organisation_id = covered.organisation_id
          WHERE submission.round_id = feeding.id AND submission.state = 'released') AS answered,
         (SELECT count(*) FROM ({EFFECTIVE_REQUIREMENTS.replace("$1", "feeding.id")}) AS counts) AS said,
-        bundle.id AS bundle_id,
-        (SELECT count(*) FROM requirement WHERE submission_id = bundle.id AND origin_id IS NOT NULL) AS forwarded,
-        (SELECT count(*) FROM requirement WHERE submission_id = bundle.id AND origin_id IS NULL) AS own
-    FROM round AS feeding
-    LEFT JOIN submission AS bundle ON bundle.round_id = feeding.feeds_id AND bundle.organisation_id = feeding.office_id
-        AND bundle.channel = 'forwarded' AND bundle.state = 'released'
+        bundle.ids AS bundle_ids,
+        (SELECT count(*) FROM requirement WHERE submission_id = ANY(bundle.ids) AND origin_id IS NOT NULL) AS forwarded,
+        (SELECT count(*) FROM requirement WHERE submission_id = ANY(bundle.ids) AND origin_id IS NULL) AS own
+    FROM round AS feeding CROSS JOIN LATERAL (
+        SELECT coalesce(array_agg(bundle.id ORDER BY bundle.id), '{{}}') AS ids FROM submission AS bundle
+        WHERE bundle.round_id = feeding.feeds_id AND bundle.organisation_id = feeding.office_id
+            AND bundle.channel = 'forwarded' AND bundle.state = 'released'
+    ) AS bundle
     WHERE feeding.feeds_id = $1 AND feeding.opened_at IS NOT NULL AND ($2::int IS NULL OR feeding.office_id = $2)
 """
 # Of the desk's organisations ($2): who is asked on the other way, for whom something was said there, whom a bundle covers.
@@ -56,24 +58,27 @@ PASSED_ON = """
     ) AS copy ON true
     WHERE requirement.submission_id = $1 AND round.forwarded_at IS NOT NULL
 """
-COUNTS = ("asked", "answered", "said", "bundle_id", "forwarded", "own")
+COUNTS = ("asked", "answered", "said", "bundle_ids", "forwarded", "own")
 
 
 @dataclass(frozen=True)
 class Feeding:
-    """A round that feeds another: of `asked` members so many answered; of what they `said`, so many are in the bundle."""
+    """A round that feeds another: of `asked` members so many answered; of what they `said`, so many were forwarded.
+
+    `bundle_ids`: the bundle, and what was added to it later.
+    """
 
     round: Round
     asked: int
     answered: int
     said: int
-    bundle_id: int | None
+    bundle_ids: list[int]
     forwarded: int
     own: int
 
     @property
     def kept(self) -> int:
-        """Not forwarded: kept back, for the Landesverband alone, or too late."""
+        """Not forwarded: kept back, for the Landesverband alone, too late, or not yet."""
         return self.said - self.forwarded
 
 

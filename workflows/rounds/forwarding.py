@@ -31,7 +31,9 @@ COPY = f"""
             {COPIED}, 1, '{{}}', $3
         FROM requirement JOIN ({EFFECTIVE_REQUIREMENTS}) AS counts ON counts.id = requirement.id
         LEFT JOIN bundle_choice AS choice ON choice.requirement_id = requirement.id
-        WHERE requirement.reading <> 'own_office' AND (choice.id IS NULL OR choice.under_id IS NOT NULL)
+        WHERE requirement.reading <> 'own_office' AND (choice.id IS NULL OR choice.under_id IS NOT NULL) AND NOT EXISTS (
+            SELECT FROM requirement AS gone JOIN submission AS bundle ON bundle.id = gone.submission_id
+            WHERE gone.origin_id = coalesce(requirement.origin_id, requirement.id) AND bundle.round_id = $5)
         RETURNING id, origin_id
     ), placed AS (
         INSERT INTO requirement_provision (requirement_id, provision_id)
@@ -46,13 +48,20 @@ COPY = f"""
 """
 BUNDLED = f"""
     SELECT organisation_id, coalesce(said_in_id, submission_id) AS said_in_id
-    FROM ({EFFECTIVE}) AS answered ORDER BY organisation_id
+    FROM ({EFFECTIVE}) AS answered
+    WHERE NOT EXISTS (
+        SELECT FROM submission AS bundle JOIN submission_organisation AS told ON told.submission_id = bundle.id
+        WHERE bundle.round_id = $2 AND bundle.organisation_id = $3 AND bundle.channel = 'forwarded'
+            AND bundle.state = 'released' AND told.organisation_id = answered.organisation_id
+            AND told.said_in_id = coalesce(answered.said_in_id, answered.submission_id))
+    ORDER BY organisation_id
 """
 
 
 async def forward_round(actor: Actor, round_id: int, *, version: int) -> Submission:
     """The Landesverband's bundle becomes one answer in the federation's round; each requirement keeps its origin.
 
+    Once it has gone, what members said since goes as an addition: an answer of its own with what did not go before.
     A member's own answer there beats the bundle, whichever came first (see effective.py).
     """
     with refusing_a_second():
@@ -67,23 +76,31 @@ async def forward_round(actor: Actor, round_id: int, *, version: int) -> Submiss
                 raise RoundClosed(round=target.title, ended=until.isoformat())
 
             submission = await bundle_draft(actor, round_)
-            bundled = await rows(BUNDLED, [round_.id])
+            bundled = await rows(BUNDLED, [round_.id, target.id, round_.office_id])
             own = await Requirement.filter(submission_id=submission.id).count()
-            if not bundled and not own:
-                raise WrongState("nothing_to_bundle")
+            copied = (await rows(COPY, [round_.id, submission.id, now, own, target.id]))[0]["copied"]
+            if not (bundled or own or copied):
+                raise WrongState("nothing_to_add" if round_.forwarded_at else "nothing_to_bundle")
 
             submission.released_by_id, submission.authored_at = actor.person_id, now
             await _speak_for(submission, bundled)
-            copied = (await rows(COPY, [round_.id, submission.id, now, own]))[0]["copied"]
             await freeze(submission, target, {round_.office_id}, await frozen_content(submission.id))
             submission.late = submission.late and now > target.bundles_due(round_.office_id)
             submission.version += 1
             await submission.save()
-            round_.forwarded_at = now
+            addition, round_.forwarded_at = round_.forwarded_at is not None, round_.forwarded_at or now
             round_.version += 1
             await round_.save(update_fields=["forwarded_at", "version"])
 
-            await record(actor, "round.forwarded", round_, submission=submission.id, requirements=copied, own=own)
+            await record(
+                actor,
+                "round.forwarded",
+                round_,
+                submission=submission.id,
+                requirements=copied,
+                own=own,
+                addition=addition,
+            )
             await queue_receipt(submission)
     return submission
 
@@ -96,6 +113,7 @@ async def _speak_for(submission: Submission, bundled: list[dict[str, int]]) -> N
     covers = [SubmissionOrganisation(submission=submission, **one) for one in bundled]
     office = submission.organisation_id
     asked = Invitation.filter(organisation__kind=OrganisationKind.STATE_ASSOCIATION, organisation_id=office)
-    if await asked.filter(round_id=submission.round_id).exists():
+    spoken = SubmissionOrganisation.filter(organisation_id=office, submission__round_id=submission.round_id)
+    if await asked.filter(round_id=submission.round_id).exists() and not await spoken.exists():
         covers.append(SubmissionOrganisation(submission=submission, organisation_id=office))
     await SubmissionOrganisation.bulk_create(covers)
