@@ -13,6 +13,8 @@ from workflows.publication.addresses import MOST, Listed, count_addresses, list_
 SHOWN_BY = {
     "papers": "paper:show",
     "positions": "position:show",
+    "recommendations": "recommendation:show",
+    "commitments": "commitment:show",
     "examples": "example:show",
     "circulars": "circular:show",
     "resolutions": "resolution:show",

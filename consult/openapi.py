@@ -51,9 +51,7 @@ async def show(request: Request) -> Response:
 
 async def read(request: Request) -> Response:
     """For people: what there is, how one gets a token, the same tables for a spreadsheet."""
-    return render.page(
-        request, "api/show.html", nouns=NOUNS, own=[PROFILE, *OWN], root=ROOT, site=installation.link("")
-    )
+    return render.page(request, "api/show.html", nouns=NOUNS, own=[PROFILE, *OWN], root=ROOT)
 
 
 def described() -> dict[str, Any]:

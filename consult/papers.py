@@ -10,7 +10,6 @@ from consult.forms import Form, Line
 from consult.render import page, see_other
 from models.papers import PaperFormat, PaperKind
 from models.positions import PositionKind
-from workflows import installation
 from workflows.errors import Missing
 from workflows.papers.composing import compose, start_from_template, start_supplement
 from workflows.papers.paper_circulars import draft_circular_about
@@ -56,7 +55,6 @@ async def show(request: Request) -> Response:
         request,
         "papers/show.html",
         paper=paper,
-        site=installation.link(""),
         passages=[(one.id, f"{paper.numbers[one.id]} {one.heading}") for one in paper.passages if one.heading],
         associations=[(one.association_id, one.association.name) for one in paper.version.approvals],
     )

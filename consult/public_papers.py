@@ -5,7 +5,6 @@ from starlette.responses import Response
 
 from consult.etags import has, tag_of, unchanged
 from consult.render import page
-from workflows import installation
 from workflows.publication.public_papers import paper_stamp, show_public_paper
 
 
@@ -16,6 +15,6 @@ async def show(request: Request) -> Response:
     if has(request, tag):
         return unchanged(tag)
     paper = await show_public_paper(paper_version_id)
-    answer = page(request, "papers/public.html", public=paper, paper=paper.page, site=installation.link(""))
+    answer = page(request, "papers/public.html", public=paper, paper=paper.page)
     answer.headers["ETag"] = tag
     return answer

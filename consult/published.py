@@ -46,8 +46,6 @@ async def positions(request: Request) -> Response:
         asked=asked,
         kinds=[(one, label(one)) for one in PositionKind],
         outcomes=[(one, label(one)) for one in _outcomes(asked.kind)],
-        site=installation.link(""),
-        office=installation.current().federation_name,
     )
 
 

@@ -174,6 +174,8 @@ def _surroundings(request: Request, menu: Sequence[Item] | None = None) -> dict[
         "language": translate.language(),
         "menu": menu_for(request) if menu is None else menu,
         "guide": guide_for(state.actor),
+        "site": settings.base_url.rstrip("/"),
+        "federation": settings.federation_name,
         "load_test": settings.load_test,
         "demonstration": settings.demonstration,
     }

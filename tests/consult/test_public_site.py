@@ -5,6 +5,7 @@ from datetime import timedelta
 from lxml import etree, html
 
 from models.dispatches import FollowUp, Outcome
+from models.positions import Example
 from models.settings import Settings
 from tests.consult.conftest import Browser, log_in
 from tests.rows import matter_row, paper_row, position_row
@@ -48,6 +49,37 @@ async def test_a_paper_says_to_other_sites_what_it_is_and_where_it_stays(
     lasting = f"http://localhost:8000/papers/{version.id}"
     assert said["og:url"] == lasting == head.find("link[@rel='canonical']").get("href")
     assert said["og:title"] == "Stellungnahme zur Probe" and said["og:type"] == "article"
+
+
+async def test_every_public_page_says_its_lasting_address_and_what_it_is_and_the_sitemap_names_it(
+    browser: Browser, world: World, settings: Settings
+) -> None:
+    installation.use(settings)
+    now, matter = clock.now() - timedelta(days=1), await matter_row(world)
+    kinds = {"positions": "demand", "recommendations": "recommendation", "commitments": "commitment"}
+    made = {noun: await position_row(matter, f"Von {noun}", kind=kind, text="Ja.") for noun, kind in kinds.items()}
+    version = await paper_row(matter, made.values(), published_at=now)
+    example = await Example.create(
+        organisation=world.town, title="Brunnen", text="So.", created_at=now, published_at=now
+    )
+    things = {f"/{noun}/{one.id}": one.title for noun, one in {**made, "examples": example}.items()}
+    lists = dict.fromkeys(("/papers", "/positions", "/recommendations", "/commitments", "/examples", "/follow-ups"), "")
+    async with browser() as client:
+        heads = {path: html.fromstring((await client.get(f"{path}?utm_source=x")).text).head for path in things | lists}
+        index = etree.fromstring((await client.get("/sitemap.xml")).content)
+        parts = [
+            (await client.get(one.text.removeprefix("http://localhost:8000"))).text for one in index.iter("{*}loc")
+        ]
+
+    for path, title in (things | lists).items():
+        said = {one.get("property") or one.get("name"): one.get("content") for one in heads[path].iter("meta")}
+        address = f"http://localhost:8000{path}"
+        assert said["og:url"] == address == heads[path].find("link[@rel='canonical']").get("href"), path
+        assert title in said["og:title"] and said["description"] and said["og:site_name"], path
+    listed = "".join(parts)
+    assert [
+        path for path in (*things, f"/papers/{version.id}") if f"<loc>http://localhost:8000{path}</loc>" not in listed
+    ] == []
 
 
 async def test_machines_find_what_is_public_and_nothing_before_its_time(

@@ -10,7 +10,7 @@ from tortoise.queryset import QuerySet
 from models.bodies import Resolution
 from models.circulars import Circular
 from models.papers import PaperVersion
-from models.positions import Example, Position
+from models.positions import Example, Position, PositionKind
 from workflows.access import VISITOR, visible_circulars, visible_examples, visible_paper_versions, visible_positions
 from workflows.bodies.body_access import visible_resolutions
 from workflows.errors import Missing
@@ -35,6 +35,8 @@ class Shelf(NamedTuple):
 SHELVES = {
     "papers": Shelf(PaperVersion, "published_at"),
     "positions": Shelf(Position, None),
+    "recommendations": Shelf(Position, None),
+    "commitments": Shelf(Position, None),
     "examples": Shelf(Example, "published_at"),
     "circulars": Shelf(Circular, "sent_at"),
     "resolutions": Shelf(Resolution, None),
@@ -69,6 +71,8 @@ def _visible(noun: str) -> Q:
     of = {
         "papers": visible_paper_versions,
         "positions": visible_positions,
+        "recommendations": lambda actor: visible_positions(actor) & Q(kind=PositionKind.RECOMMENDATION),
+        "commitments": lambda actor: visible_positions(actor) & Q(kind=PositionKind.COMMITMENT),
         "examples": visible_examples,
         "circulars": visible_circulars,
         "resolutions": visible_resolutions,
