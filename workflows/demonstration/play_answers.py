@@ -20,7 +20,7 @@ from workflows.demonstration.people import (
     TILO_KRANZ,
     ULLA_BRANDT,
 )
-from workflows.demonstration.play_call import STATE_OFFICERS
+from workflows.demonstration.play_call import STATE_OFFICERS, TAKES_OVER
 from workflows.demonstration.play_respondents import SEED, plan_answers
 from workflows.demonstration.play_stage import Play, Respondent
 from workflows.demonstration.play_towns import answer_in_scenes, answer_late
@@ -28,10 +28,12 @@ from workflows.demonstration.play_writing import answer, prepare_writing, record
 from workflows.people.people_import import NewPerson, import_people
 from workflows.people.sessions import actors_with
 from workflows.requirements.supports import show_supportable, support_requirement
+from workflows.rounds.bundles import Fate, choose_in_bundle, show_bundle
 from workflows.rounds.forwarding import forward_round
 from workflows.rounds.reminders import remind_silent
 from workflows.rounds.rounds import extend_round, show_round
 
+KEPT_BACK = "Das klären wir mit dem Land; im Bundesgesetz hilft es nicht."
 OFFICERS = (TILO_KRANZ, ANNEGRET_VOSS, BASTIAN_OEHLER)
 TOGETHER = 8  # organisations that answer in the same minutes
 ON_FRIDAY = 0.6
@@ -83,11 +85,20 @@ async def forward_and_close(play: Play) -> None:
     for short, round_id in play.state_rounds.items():
         clock.set_to(play.days.at(3, 16))
         officer = play.as_(STATE_OFFICERS[short])
+        if short == TAKES_OVER:
+            await _keep_one_back(officer, round_id)
         await forward_round(officer, round_id, version=(await show_round(officer, round_id)).version)
     clock.set_to(play.days.at(3, 22, 40))
     await _answer(play, _slow(play))
     clock.set_to(play.days.at(3, 23, 10))
     await answer_late(play)
+
+
+async def _keep_one_back(officer: Actor, round_id: int) -> None:
+    """One wish of a member the Landesverband settles itself."""
+    waiting = (await show_bundle(officer, round_id, fate=Fate.GOES)).lines
+    if waiting:
+        await choose_in_bundle(officer, round_id, [waiting[-1].id], Fate.KEPT_BACK, reason=KEPT_BACK)
 
 
 def _slow(play: Play) -> Respondent:

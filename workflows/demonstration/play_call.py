@@ -15,12 +15,14 @@ from workflows.demonstration.letter import ministry_mail
 from workflows.demonstration.paper import OWN_REFERENCE, REFERENCE, RoundText, rounds
 from workflows.demonstration.people import PAUL_REINDERS, REGINA_HAUSLADEN, TILO_KRANZ
 from workflows.demonstration.play_stage import Play
+from workflows.demonstration.play_writing import question_ids
 from workflows.documents.law import read_law
 from workflows.drafts.drafts import add_document_version
 from workflows.matters.matters import open_matter
 from workflows.matters.ministry_mails import bring_mail, open_matter_from_mail
 from workflows.rounds.round_checks import NewQuestion
 from workflows.rounds.rounds import open_round, prepare_round
+from workflows.rounds.takeovers import take_over_round
 
 TITLE = (
     "Entwurf eines Gesetzes zur Stärkung der kommunalen Integrationsarbeit "
@@ -28,7 +30,8 @@ TITLE = (
 )
 STATE_CALL = """Der Bundesverband sammelt bis Sonntag. Wir bündeln die Rückmeldungen aus unserem Land und geben sie
 weiter. Wer schneller ist, hat mehr Gewicht: Bitte antworten Sie uns bis **Sonntag, 12:00 Uhr**."""
-STATE_OFFICERS = {"DGK Thüringen": PAUL_REINDERS, "DKK Bayern": REGINA_HAUSLADEN}
+TAKES_OVER = "DGK Thüringen"
+STATE_OFFICERS = {TAKES_OVER: PAUL_REINDERS, "DKK Bayern": REGINA_HAUSLADEN}
 
 
 async def open_the_matter(play: Play) -> None:
@@ -97,25 +100,27 @@ async def ask_members(play: Play) -> None:
 
 
 async def ask_in_the_states(play: Play) -> None:
-    """Two Landesverbände ask their own members and will forward what they say."""
+    """Two Landesverbände ask their own members and will forward what they say; one takes the questions over too."""
     clock.set_to(play.days.at(0, 20, 30))
-    for short, officer in STATE_OFFICERS.items():
-        office = play.offices[short]
-        round_ = await prepare_round(
-            play.as_(officer),
-            play.matter_id,
-            kind=RoundKind.HEARING,
-            title=f"Umfrage {office.name} zum {play.short_title}"[:300],
-            text=STATE_CALL,
-            document_version_id=play.drafts[0],
-            audience={},
-            deadline=play.days.at(3, 12),
-            office_id=office.id,
-            feeds_id=play.round_id,
-        )
-        await open_round(play.as_(officer), round_.id, version=round_.version)
+    for short, player in STATE_OFFICERS.items():
+        office, officer = play.offices[short], play.as_(player)
+        facts: dict[str, Any] = {
+            "title": f"Umfrage {office.name} zum {play.short_title}"[:300],
+            "text": STATE_CALL,
+            "deadline": play.days.at(3, 12),
+        }
+        if short == TAKES_OVER:
+            round_ = await take_over_round(officer, play.round_id, **facts)
+        else:
+            feeds: dict[str, Any] = {
+                "document_version_id": play.drafts[0],
+                "feeds_id": play.round_id,
+                "office_id": office.id,
+            }
+            round_ = await prepare_round(officer, play.matter_id, kind=RoundKind.HEARING, audience={}, **feeds, **facts)
+        await open_round(officer, round_.id, version=round_.version)
         play.state_rounds[short] = round_.id
-        play.questions[round_.id] = []
+        play.questions[round_.id] = await question_ids(round_.id)
 
 
 def questions_of(call: RoundText) -> list[NewQuestion]:

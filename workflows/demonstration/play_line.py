@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from models.people import Role
+from models.positions import ContactReading
 from workflows import clock
 from workflows.bodies.resolutions import add_resolution
 from workflows.demonstration import federation
@@ -12,6 +13,7 @@ from workflows.demonstration.people import OFFICE_PLAYERS, TILO_KRANZ, TOWN_PLAY
 from workflows.demonstration.play_stage import Play
 from workflows.demonstration.positions import examples
 from workflows.drafts.law_places import law_place
+from workflows.examples.example_contacts import take_contact
 from workflows.examples.examples import add_example, hand_in_example, publish_example
 from workflows.organisations.topics import set_topics
 
@@ -36,7 +38,7 @@ async def note_resolutions(play: Play) -> None:
 
 
 async def tell_examples(play: Play) -> None:
-    """Three towns tell what works for them, and the office shows it to everybody."""
+    """Three towns tell what works for them, at what cost, and who knows more; the office shows it to everybody."""
     clock.set_to(play.days.at(0, 14))
     for example in examples():
         writer = next(one for one in TOWN_PLAYERS if one.place == example.place)
@@ -45,8 +47,11 @@ async def tell_examples(play: Play) -> None:
             play.places[example.place].id,
             title=example.title,
             text=example.text,
+            cost=example.cost,
+            result=example.result,
             topic_id=play.topics[example.topic],
         )
+        await take_contact(play.as_(writer), told.id, reading=ContactReading.MEMBERS)
         await hand_in_example(play.as_(writer), told.id, version=told.version)
         await publish_example(play.as_(TILO_KRANZ), told.id)
         play.examples[example.key] = told.id

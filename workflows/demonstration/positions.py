@@ -18,6 +18,8 @@ from workflows.demonstration.places import NAMED, Place
 from workflows.demonstration.requirements import TEXTS
 from workflows.documents.law import read_law
 
+COST, RESULT = "Kosten: ", "Ergebnis: "  # lines of an example
+
 
 @dataclass(frozen=True)
 class Demand:
@@ -46,6 +48,8 @@ class GoodPractice:
     topic: int
     title: str
     text: str
+    cost: str
+    result: str
 
 
 @dataclass(frozen=True)
@@ -115,10 +119,14 @@ def examples() -> list[GoodPractice]:
     """The three examples of good practice."""
     made = []
     for block in _blocks("examples"):
-        head, title, *paragraphs = block.splitlines()
+        head, title, *lines = block.splitlines()
+        paragraphs = [line for line in lines if not line.startswith((COST, RESULT))]
         key, place, topic = (part.strip() for part in head.split("|"))
         home = next(named for named in NAMED if named.name.split(",", maxsplit=1)[0] == place)
-        made.append(GoodPractice(key, home, int(topic), title, "\n\n".join(paragraphs)))
+        cost, result = (
+            next(line.removeprefix(word) for line in lines if line.startswith(word)) for word in (COST, RESULT)
+        )
+        made.append(GoodPractice(key, home, int(topic), title, "\n\n".join(paragraphs), cost, result))
     return made
 
 
