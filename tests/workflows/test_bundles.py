@@ -356,6 +356,8 @@ async def test_a_kreis_takes_the_round_of_its_landesverband_over_for_its_towns(w
 
     assert (offer.asked, own.audience) == (6, {"within": [world.county.id]})
     assert (await Requirement.get(submission=bundle)).origin_id == (await ids_of(said))[0]
+    assert [one.round.id for one in (await show_cockpit(rita, middle.id)).feeding] == [own.id]
+    assert [one.round.id for one in (await show_cockpit(rita, federal.id)).feeding] == [middle.id]
     [line] = (await show_bundle(rita, middle.id)).lines
     assert (line.member, line.fate) == ("Lerchenroda", Fate.GOES)
     progress = (await round_progress(world.clara, federal.id)).total

@@ -78,7 +78,7 @@ async def show_cockpit(actor: Actor, round_id: int) -> Cockpit:
         await carried_over(round_),
         await waiting_admissions(round_.id),
         await Submission.filter(visible_withdrawals(actor), round_id=round_.id).count(),
-        await feeding_rounds(actor, round_.id),
+        await feeding_rounds(actor, round_),
         await may_take_over(actor, round_),
         await _findings(actor, round_) if round_.opened_at else None,
     )

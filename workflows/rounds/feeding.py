@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from models.database import rows
 from models.rounds import Round
-from workflows.access import Actor, bundles, is_federal_office
+from workflows.access import Actor, bundles, is_federal_office, works_in
 from workflows.organisations.effective import EFFECTIVE_REQUIREMENTS
 
 FEEDING = f"""
@@ -107,12 +107,12 @@ class PassedOn(NamedTuple):
     ours_alone: bool
 
 
-async def feeding_rounds(actor: Actor, round_id: int) -> list[Feeding]:
-    """For offices: the rounds that feed this one; a Landesverband reads of its own alone."""
+async def feeding_rounds(actor: Actor, round_: Round) -> list[Feeding]:
+    """For offices: the rounds that feed this one; in the round of another a Landesverband reads of its own alone."""
     if not (is_federal_office(actor) or bundles(actor)):
         return []
-    only = actor.organisation_id if bundles(actor) else None
-    found = {row["id"]: row for row in await rows(FEEDING, [round_id, only])}
+    only = actor.organisation_id if bundles(actor) and not works_in(actor, round_.office_id) else None
+    found = {row["id"]: row for row in await rows(FEEDING, [round_.id, only])}
     if not found:
         return []
     rounds = (
