@@ -178,6 +178,7 @@ VERBS = {
     "prepared": N_("vorbereitet"),
     "published": N_("veröffentlicht"),
     "received": N_("Eingang vermerkt"),
+    "question_requested": N_("Frage angekündigt"),
     "recorded": N_("aufgenommen"),
     "rejected": N_("verworfen"),
     "release_asked": N_("um Freigabe gebeten"),

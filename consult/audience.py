@@ -13,7 +13,7 @@ from consult.translate import N_, _
 from models.organisations import MEMBER_KINDS, STATES, OrganisationKind
 from models.people import MEMBER_ROLES, Role
 from workflows.errors import Unacceptable
-from workflows.recipients.audiences import Condition, Rule
+from workflows.recipients.audiences import MOST_GROUPS, Condition, Rule
 
 KINDS = (*MEMBER_KINDS, OrganisationKind.STATE_ASSOCIATION)
 CONDITIONS = {
@@ -93,17 +93,18 @@ class AudienceForm(Group):
 
 
 class GroupOffered(NamedTuple):
-    """A further group that the form offers: the prefix of its inputs, and its key in the rule."""
+    """A further group that the form takes: the prefix of its inputs, and its key in the rule."""
 
     prefix: str
     key: str
     title: str
 
 
-GROUPS = (
-    GroupOffered("or_", "any_of", N_("oder auch: weitere Mitglieder")),
-    GroupOffered("more_", "any_of", N_("oder auch: noch weitere Mitglieder")),
-    GroupOffered("not_", "none_of", N_("aber nicht: wer dabei ausgenommen ist")),
+OR, NOT = N_("oder auch: weitere Mitglieder"), N_("aber nicht: wer dabei ausgenommen ist")
+GROUPS = tuple(
+    GroupOffered(f"{stem}{'' if number == 1 else number}_", key, title)
+    for stem, key, title in (("or", "any_of", OR), ("not", "none_of", NOT))
+    for number in range(1, MOST_GROUPS + 1)
 )
 
 
@@ -114,10 +115,25 @@ def typed_rule(rule: Rule) -> list[tuple[str, str]]:
     return [(name, str(one)) for name, value in own for one in (value if isinstance(value, list | tuple) else [value])]
 
 
-def group_rules(rule: Rule) -> list[tuple[str, str, Rule]]:
-    """The further groups for audience/fields.html: prefix, title, and what stands in each."""
-    left = {key: list(rule.get(key, [])) for key in JOINED}
-    return [(one.prefix, _(one.title), left[one.key].pop(0) if left[one.key] else {}) for one in GROUPS]
+def group_rules(rule: Rule, typed: ImmutableMultiDict[str, Any] | None = None) -> list[tuple[str, str, Rule]]:
+    """The further groups for audience/fields.html: prefix, title, and what stands in each; of each kind one that is empty.
+
+    After a look at the form, `typed`, its own inputs say how many there are.
+    """
+    found = []
+    for key in JOINED:
+        offered = [one for one in GROUPS if one.key == key]
+        inside: list[Rule] = rule.get(key, []) if typed is None else [_typed_group(typed, one) for one in offered]
+        filled = max((number for number, group in enumerate(inside, start=1) if group), default=0)
+        shown = [*inside[:filled], {}][: len(offered)]
+        found += [(one.prefix, _(one.title), group) for one, group in zip(offered, shown, strict=False)]
+    return found
+
+
+def _typed_group(typed: ImmutableMultiDict[str, Any], group: GroupOffered) -> dict[str, list[str]]:
+    """What stands in the inputs of a group, however wrong."""
+    own = {name for name, value in typed.multi_items() if name.startswith(group.prefix) and value}
+    return {name.removeprefix(group.prefix): typed.getlist(name) for name in own}
 
 
 def described(conditions: Iterable[Condition]) -> list[tuple[str, str]]:

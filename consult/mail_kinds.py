@@ -31,6 +31,7 @@ DUTIES = {
     "approval_withdrawn": N_("Gremien haben einem Papier nicht zugestimmt"),
     "circular": N_("Rundschreiben"),
     "circular_question": N_("Frage zu einem Rundschreiben"),
+    "question_confirm": N_("Bestätigung einer Frage zu einem Rundschreiben"),
     "circular_reminder": N_("Kenntnisnahme eines Rundschreibens"),
     "circular_kept": N_("Rundschreiben nicht versandt"),
     "circular_release": N_("Bitte um Freigabe eines Rundschreibens"),

@@ -650,6 +650,19 @@ ROUTES: list[Place] = [
     act("/circulars/{id:int}", circulars.change, "circular:change", who=Who.OFFICE),
     act("/circulars/{id:int}/opinion", circular_voices.say, "circular:say", who=Who.MEMBER),
     act("/circulars/{id:int}/question", circular_voices.ask, "circular:ask", who=Who.PERSON),
+    act(
+        "/circulars/{id:int}/visitor-question",
+        circular_voices.request_to_ask,
+        "visitor_question:request",
+        who=Who.ANYONE,
+    ),
+    page(
+        "/visitor-questions/{token}",
+        circular_voices.ask_to_confirm,
+        "visitor_question:ask_to_confirm",
+        who=Who.ANYONE,
+    ),
+    act("/visitor-questions/{token}", circular_voices.confirm, "visitor_question:confirm", who=Who.ANYONE),
     act("/circulars/{id:int}/acknowledgement", acknowledgements.give, "acknowledgement:give", who=Who.MEMBER),
     act(
         "/circulars/{id:int}/acknowledgement/remind", acknowledgements.remind, "acknowledgement:remind", who=Who.OFFICE

@@ -324,6 +324,7 @@ REFUSALS = {
     "nobody_to_send_to": N_(
         "Niemand bekäme dieses Rundschreiben. {without_mailbox} Organisationen dieser Auswahl haben kein Postfach."
     ),
+    "question_ended": N_("Die Zeit für diese Frage ist abgelaufen. Stellen Sie sie noch einmal."),
     "subscription_ended": N_("Diese Bestellung ist abgelaufen. Bestellen Sie den Verteiler noch einmal."),
     "subscribed_too_often": N_(
         "An diese Adresse ging heute schon eine Mail zum Bestätigen. Sehen Sie in das Postfach."
@@ -670,6 +671,7 @@ NOTICES: dict[str, str] = {
     "readers_reminded": N_("Die Erinnerung geht an alle, die noch nicht bestätigt haben."),
     "suppression_released": N_("Die Sperre ist aufgehoben. Rundschreiben gehen wieder dorthin."),
     "opinion_taken": N_("Danke für Ihre Rückmeldung."),
+    "question_requested": N_("Noch ist nichts gefragt: Bestätigen Sie die Frage mit dem Link in der Mail, die Sie gleich erhalten."),
     "question_asked": N_("Ihre Frage ist unterwegs. Die Antwort kommt per Mail."),
     "preferences_saved": N_("Ihre Wünsche gelten."),
     "preferences_asked": N_("Eine Mail fragt nach, ob das gelten soll. Bis dahin bleibt alles, wie es ist."),

@@ -91,6 +91,28 @@ async def test_an_audience_of_groups_is_counted_saved_and_taken_over_without_a_s
     assert "oder auch: Art" in (await client.get(f"/audiences/{kept.id}")).text
 
 
+async def test_there_are_as_many_groups_as_one_fills_and_none_is_lost_on_the_way(client, world):
+    await log_in(client, world.clara)
+    groups = {f"or{number}_states": [land] for number, land in (("", "01"), (2, "02"), (3, "03"), (4, "04"))}
+    chosen = {**FORM, "office_id": world.federation.id, **groups, "not_states": ["05"], "not2_states": ["06"]}
+    lands = [{"states": [land]} for land in ("01", "02", "03", "04")]
+
+    first = (await client.get("/circulars/new")).text
+    assert 'name="or_states"' in first and 'name="or2_states"' not in first
+    for answer in (
+        await client.post("/circulars/audience", data={**chosen, "do": "count"}),
+        await client.post("/circulars", data={**chosen, "subject": ""}),
+    ):
+        assert all(f'name="{name}" value="{value}" checked' in answer.text for name, [value] in groups.items())
+        assert 'name="or5_states"' in answer.text and 'name="not3_states"' in answer.text
+        assert 'name="or6_states"' not in answer.text
+
+    await client.post("/circulars", data=chosen)
+    kept = await Circular.get()
+    assert (kept.audience["any_of"], kept.audience["none_of"]) == (lands, [{"states": ["05"]}, {"states": ["06"]}])
+    assert 'name="or4_states" value="04" checked' in (await client.get(f"/circulars/{kept.id}/edit")).text
+
+
 async def test_a_draft_is_changed_and_a_stale_one_keeps_the_text(client, world):
     circular = await draft(world.clara, world.federation)
     await log_in(client, world.clara)

@@ -67,7 +67,7 @@ TABLE = {
         "start:show", "paper:list", "paper:file", "position:list", "follow_up:show", "follow_up:success", "example:list", "example:feed",
         "imprint:show", "privacy:show", "accessibility:show", "help:show", "help:guide", "login:type", "login:open",
         "mailbox:show", "address:show", "letter:list", "letter:show", "letter:body", "circular:list", "subscription:lists",
-        "circular:feed", "acknowledgement:show", "preferences:show", "preferences:ask_to_confirm", "preferences:confirm",
+        "circular:feed", "visitor_question:ask_to_confirm", "acknowledgement:show", "preferences:show", "preferences:ask_to_confirm", "preferences:confirm",
         "subscription:ask", "subscription:ask_to_confirm", "subscription:ask_to_leave", "subscription:leave",
         "desk:show", "desk:ask_for_access", "signed_approval:show", "dispatch:show_link", "signed_release:show", "signed_release:file", "contribution:show", "contribution:edit", "contribution:autosave", "contribution:file", "feed:deadlines", "feed:news", "asset:show", "health:show", "metrics:show", "paper:show published",
         "paper:changes published", "position:show said", "example:show published", "circular:show public",
@@ -110,7 +110,7 @@ TABLE = {
     ),
     "3 333 333 33 3": (
         "login:ask", "login:link", "account:leave", "address:confirm", "mailbox:confirm", "subscription:request",
-        "subscription:confirm", "preferences:choose", "acknowledgement:give_by_link", "desk:claim", "desk:ask", "desk:nil_return", "signed_approval:give", "signed_approval:object", "signed_approval:session", "dispatch:confirm", "signed_release:sign", "signed_release:return",
+        "subscription:confirm", "visitor_question:request", "visitor_question:confirm", "preferences:choose", "acknowledgement:give_by_link", "desk:claim", "desk:ask", "desk:nil_return", "signed_approval:give", "signed_approval:object", "signed_approval:session", "dispatch:confirm", "signed_release:sign", "signed_release:return",
         "contribution:add", "contribution:save", "contribution:answer", "contribution:finish",
     ),
     "L 222 222 22 2": (

@@ -53,6 +53,7 @@ def test_no_value_of_any_field_adds_or_changes_a_header_line_or_an_envelope_addr
     names = [line.split(b":")[0].decode() for line in head.split(b"\r\n") if not line.startswith((b" ", b"\t"))]
     assert set(names[: names.index("MIME-Version")]) <= NAMES and len(names) == len(set(names))
     assert b"\n" not in head.replace(b"\r\n", b"") and b"\0" not in head
+    assert (made.head + made.body).isascii()  # no relay has to know 8BITMIME
     assert ADDRESS.fullmatch(made.sender) and ADDRESS.fullmatch(made.recipient)
 
 

@@ -80,7 +80,17 @@ def test_two_thousand_random_texts_come_back_as_they_were():
 
 @pytest.mark.parametrize(
     "address",
-    ["a@b.example\r\nBcc: c@d.example", "ä@b.example", "a@", "a b@c.example", "a@b@c.example", "", "<a@b.example>"],
+    [
+        "a@b.example\r\nBcc: c@d.example",
+        "ä@b.example",
+        "a@",
+        "a b@c.example",
+        "a@b@c.example",
+        "",
+        "<a@b.example>",
+        '"a b"@c.example',
+        "@mx.example:a@b.example",
+    ],
 )
 def test_an_address_that_not_every_relay_takes_is_refused(address):
     with pytest.raises(NoAddress):

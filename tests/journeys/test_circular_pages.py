@@ -101,6 +101,41 @@ async def test_an_officer_sends_and_a_landesverband_forwards_without_javascript(
         assert "weitergegeben" in await page.inner_text("main")
 
 
+async def test_a_visitor_asks_the_author_without_javascript_and_confirms_by_the_mail(world, filled, settings):
+    async with serving(settings) as base, chromium() as browser:
+        visitor = await visit(browser, base, None, javascript=False, width=PHONE)
+        await visitor.goto(f"/circulars/{filled['sent']}")
+        await visitor.unfold("Frage stellen")
+        await visitor.write("Was möchten Sie wissen?", "Ab wann gilt das?")
+        await visitor.page.get_by_label("Ihre Mail-Adresse").fill("presse@dohlenstadt.example")
+        await visitor.hold("visitor-asks")
+        page = await visitor.press("Frage absenden")
+        assert "Noch ist nichts gefragt" in await page.inner_text("main")
+
+        mail = await Delivery.get(body__template="question_confirm")
+        await visitor.goto(mail.facts["link"].partition("//")[2].partition("/")[2].join(("/", "")))
+        await visitor.hold("visitor-confirms")
+        page = await visitor.press("Frage absenden")
+        assert "Die Antwort geht an presse@dohlenstadt.example" in await page.inner_text("main")
+        assert await Delivery.filter(body__template="circular_question").count() == 1
+
+
+async def test_files_of_a_new_circular_are_kept_out_of_its_preview_and_saved_with_it(world, filled, settings):
+    async with serving(settings) as base, chromium() as browser:
+        clara = await visit(browser, base, world.clara)
+        page = await clara.goto("/circulars/new")
+        await page.get_by_label("Betreff").fill("Mit Anlage")
+        await page.locator("#files").set_input_files(
+            [{"name": "Synopse.pdf", "mimeType": "application/pdf", "buffer": small_pdf()}]
+        )
+        async with page.expect_request("**/circulars/preview") as previewed:
+            await page.locator("#text").fill("Es geht um § 4.")
+        assert b"Synopse.pdf" not in ((await previewed.value).post_data_buffer or b"")
+        await clara.picture("new-circular-with-file")
+        page = await clara.press("Entwurf speichern")
+        assert "Synopse.pdf" in await page.inner_text("main")
+
+
 async def test_a_page_with_refused_form_shows_the_mistakes_first(world, filled, settings):
     async with serving(settings) as base, chromium() as browser:
         cem = await visit(browser, base, world.cem, width=PHONE)

@@ -3,8 +3,11 @@
 from collections import Counter
 from datetime import timedelta
 
+from tortoise.models import Model
+
 from models.circulars import Circular, CircularOpinion
 from models.database import transaction
+from models.deliveries import MailBody
 from models.people import Person
 from workflows import clock, installation
 from workflows.access import Actor, find, require, visible_circulars
@@ -45,24 +48,33 @@ async def ask_author(actor: Actor, circular_id: int, *, question: str) -> None:
         if await mails_lately("circular_question", asker, timedelta(hours=1)) >= QUESTIONS_AN_HOUR:
             raise TooMany("asked_too_often")
 
-        author = await Person.get_or_none(id=circular.created_by_id or 0, active=True)
-        recipients = [Recipient.of(author)] if author else await main_mailbox([circular.office_id])
-        facts = {
-            "number": circular.numbered,
-            "title": circular.subject,
-            "person": asker.name,
-            "organisation": actor.acting.organisation_name if actor.acting else "",
-            "question": question.strip(),
-            "link": installation.link(f"/circulars/{circular.id}"),
-        }
-        reply = {"reply_to": asker.email}
-        readers = recipients or [Recipient(installation.contact())]
-        answered = [
-            Recipient(one.address, one.organisation_id, one.person_id, facts=reply, key=one.key) for one in readers
-        ]
-        body = await queue_mail("circular_question", answered, about=asker, facts=facts)
+        organisation = actor.acting.organisation_name if actor.acting else ""
+        mail = await send_question(
+            circular,
+            about=asker,
+            question=question.strip(),
+            reply_to=asker.email,
+            person=asker.name,
+            organisation=organisation,
+        )
 
-        await record(actor, "circular.asked", circular, mail=body.id)
+        await record(actor, "circular.asked", circular, mail=mail.id)
+
+
+async def send_question(circular: Circular, *, about: Model, reply_to: str, **asked: str) -> MailBody:
+    """To who wrote it, else to the office's mailbox; `asked` is the question, who asks, and of which organisation."""
+    author = await Person.get_or_none(id=circular.created_by_id or 0, active=True)
+    recipients = [Recipient.of(author)] if author else await main_mailbox([circular.office_id])
+    facts = {
+        "number": circular.numbered,
+        "title": circular.subject,
+        "link": installation.link(f"/circulars/{circular.id}"),
+        **asked,
+    }
+    readers = recipients or [Recipient(installation.contact())]
+    reply = {"reply_to": reply_to}
+    answered = [Recipient(one.address, one.organisation_id, one.person_id, facts=reply, key=one.key) for one in readers]
+    return await queue_mail("circular_question", answered, about=about, facts=facts)
 
 
 async def opinions_of(circular_id: int) -> tuple[int, int]:

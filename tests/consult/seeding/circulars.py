@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from models.circulars import MailingList, MailPreference, Path, Subscription
-from models.deliveries import Suppression
+from models.deliveries import MailBody, Suppression
 from models.matters import Circle, Topic
 from models.organisations import Mailbox
 from tests.consult.seeding.seeded import NOW, PDF, Seeded
@@ -11,6 +11,7 @@ from tests.workflows.circular_example import draft
 from workflows.circulars.circular_scheduling import schedule_circular
 from workflows.circulars.circular_sending import send_circular
 from workflows.circulars.circulars import attach_file
+from workflows.circulars.visitor_questions import request_question
 from workflows.recipients.mail_paths import set_mail_path
 from workflows.recipients.preferences import choose_preferences
 from workflows.recipients.saved_audiences import save_audience
@@ -50,6 +51,9 @@ async def plant(seeded: Seeded) -> None:
     block = await Suppression.create(address_key="weg@x.example", reason="bounced", since=NOW)
     wish = {"token": sign("wish", (await MailPreference.get()).id, 1)}
 
+    await request_question(public.id, address="wer@x.example", question="Gilt das auch für uns?", source="192.0.2.1")
+    question = {"token": sign("question_confirm", (await MailBody.get(template="question_confirm")).id)}
+
     seeded.things |= {
         "circulars": waiting.id, "attachments": attached.id, "lists": mailing_list.id, "audiences": audience.id,
         "mail-paths": world.state_association.id, "confirm": sign("subscription", subscription.id),
@@ -62,6 +66,8 @@ async def plant(seeded: Seeded) -> None:
         **{f"circular:{act}": {"id": sent.id} for act in ON_ITS_WAY},
         **{f"preferences:{act}": {"token": sign("preferences", 2, box.id)} for act in ("show", "choose")},
         "suppression:release": {"id": world.town.id, "suppression": block.id},
+        "visitor_question:request": {"id": public.id},
+        **{f"visitor_question:{act}": question for act in ("ask_to_confirm", "confirm")},
         "circular:feed": {"number": topic.number},
         **{f"acknowledgement:{act}": {"id": sent.id} for act in ("give", "remind")},
         **{f"acknowledgement:{act}": noting for act in ("show", "give_by_link")},
@@ -79,6 +85,7 @@ async def plant(seeded: Seeded) -> None:
         **{key: {"kinds": "county"} for key in ("audience:count", "circular:audience", "circular:audience_of_new")},
         "preferences:choose": {"language": "en", "address": "neu@lerchenroda.example"},
         "circular:say": {"useful": "true"},
+        "visitor_question:request": {"question": "Bis wann?", "address": "neu@x.example"},
         "circular:ask": {"question": "Gilt das auch für uns?"},
         "circular:export": {"format": "csv"},
         "circular:preview": {"subject": "Neu", "text": "Es geht um § 4.", "shown": "text"},
