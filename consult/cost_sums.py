@@ -142,7 +142,7 @@ def _facts(about: About) -> list[tuple[str, str]]:
         (_("Gefragt"), str(sums.asked)),
         (_("Geantwortet"), _(sums.whole.answered)),
         (_("Beträge nannten"), _(sums.whole.organisations)),
-        (_("Stand"), moments.written(clock.now())),
+        (_("Stand am"), moments.written(clock.now())),
         (_("Hinweis"), _("Nur Angaben mit Rechenweg. Keine Hochrechnung: Wer nichts angegeben hat, fehlt.")),
     ]
     if sums.aside:

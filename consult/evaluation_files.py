@@ -133,6 +133,6 @@ def _words(filters: list[str]) -> ExportWords:
         filters=_("Filter"),
         filters_set="; ".join(filters) or _("keine, alle Änderungsbedarfe"),
         requirements=_("Änderungsbedarfe"),
-        made=_("Stand"),
+        made=_("Stand am"),
         made_at=moments.written(clock.now(), "short"),
     )

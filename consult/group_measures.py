@@ -31,7 +31,7 @@ async def take(request: Request) -> Response:
     if wanted not in set(MeasuresFormat):
         raise Missing(table=wanted)
     form = MeasuresFormat(wanted)
-    facts = [(_("Vorhaben"), measures.matter.title), (_("Stand"), moments.written(clock.now()))]
+    facts = [(_("Vorhaben"), measures.matter.title), (_("Stand am"), moments.written(clock.now()))]
     head = TableHead(_("Gruppen der Maschine und der Geschäftsstelle"), _("Treffer"), facts, _columns())
     content = await measures_file(measures, head, form)
     return download(f"Gruppen-Treffer-{measures.matter.id}.{form}", MEDIA[form], content)

@@ -56,7 +56,11 @@ async def take(request: Request) -> Response:
         raise Missing(format=wanted_format)
     wanted, lines = await all_state_requirements(request.state.actor, form.wanted())
     state = STATES[wanted.state]
-    facts = [(_("Land"), state), (_("Stand"), moments.written(clock.now())), (_("Änderungsbedarfe"), str(len(lines)))]
+    facts = [
+        (_("Land"), state),
+        (_("Stand am"), moments.written(clock.now())),
+        (_("Änderungsbedarfe"), str(len(lines))),
+    ]
     head = TableHead(_("Was Mitglieder von ihrem Land wollen"), state, facts, _columns())
     content = await state_requirements_file(head, lines, as_csv=wanted_format == "csv")
     return download(f"Forderungen-{state}.{wanted_format}", MEDIA[wanted_format], content)
