@@ -52,6 +52,9 @@ SMALLEST = 300
 # Pure, or only for the demo: no job is in there, and libraries for documents take long to import.
 WITHOUT_JOBS = ("workflows.demonstration", "workflows.documents", "workflows.grouping")
 HURRY = 5
+# Seconds for which a page that PostgreSQL has answered waits for a thread that makes a file; Python's own five
+# milliseconds add up over the queries of a page.
+GIVE_WAY = 0.0005
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_show_locals=False)
 mail_app = typer.Typer(help="The outbox, and what comes back.", no_args_is_help=True)
 app.add_typer(register_app, name="register")
@@ -176,6 +179,7 @@ def serve(
 ) -> None:
     """Serve the pages; with jobs unless --no-jobs."""
     import_jobs()
+    sys.setswitchinterval(GIVE_WAY)
     settings = read_settings()
     uvloop.run(migrated())
     delivery.use(settings, now=clock.now)

@@ -58,19 +58,19 @@ async def render_docx(paper: PaperText, *, template: bytes | None = None) -> byt
     """
     if template is None:
         document = await convert(await _office_html(paper), "docx", "--output=-")
-        return word_page(document, page_words=PAGE_WORDS[paper.lang], note=paper.note)
+        return await asyncio.to_thread(word_page, document, page_words=PAGE_WORDS[paper.lang], note=paper.note)
     noted = replace(paper, letterhead=[*([paper.note] if paper.note else []), *paper.letterhead])
     with TemporaryDirectory() as folder:
         path = Path(folder, "template.docx")
         await asyncio.to_thread(path.write_bytes, template)
         document = await convert(await _office_html(noted), "docx", "--output=-", f"--reference-doc={path}")
-    return plain_page(document)
+    return await asyncio.to_thread(plain_page, document)
 
 
 async def render_odt(paper: PaperText) -> bytes:
     """The paper for LibreOffice and every other reader of OpenDocument."""
     document = await convert(await _office_html(paper), "odt", "--output=-")
-    return odt_page(document, page_words=PAGE_WORDS[paper.lang], note=paper.note)
+    return await asyncio.to_thread(odt_page, document, page_words=PAGE_WORDS[paper.lang], note=paper.note)
 
 
 async def _to_typst(part: Callable[[PaperText], str], paper: PaperText) -> bytes:

@@ -40,10 +40,9 @@ MOST_FOUND = 5_000
 # One statement: what is found stays in the database until it is narrowed by all else that is wanted.
 LOOKED_UP = f"""
     WITH found AS MATERIALIZED ({{found}} LIMIT {MOST_FOUND + 1})
-    SELECT CASE WHEN (SELECT count(*) FROM found) <= {MOST_FOUND} THEN ARRAY(
-        SELECT e.id FROM evaluation_row AS e WHERE {{condition}} AND e.id IN (SELECT id FROM found)
-    ) END AS ids
+    SELECT CASE WHEN (SELECT count(*) FROM found) <= {MOST_FOUND} THEN ARRAY({{narrowed}}) END AS ids
 """
+NARROWED = "SELECT e.id FROM evaluation_row AS e WHERE {condition} AND e.id IN (SELECT id FROM found)"
 # What the machine found to fit to nothing else at its place, or to be about something else.
 ODD = {
     "unfit": "SELECT id FROM group_suggestion WHERE fits = {}",
@@ -117,10 +116,12 @@ async def where(actor: Actor, matter: Matter, filters: Filters) -> tuple[str, li
     What was looked up is narrowed at once by all else that is wanted, as a page asks for its rows, counts and facets.
     The rest is asked again with each: a row that changes meanwhile is none of those that an act meets.
     """
-    lasting = [*_readable(actor, matter), *_wanted(filters)]
+    wanted = _wanted(filters)
+    lasting = [*_readable(actor, matter), *wanted]
     listed: list[Condition] = []
     for found, value, many in await _lookups(actor, matter, filters):
-        ids = await _look_up(found, value, [*lasting, *listed])
+        narrowed = bool(wanted or listed) or found is not AT  # a place is of this matter already
+        ids = await _look_up(found, value, [*lasting, *listed] if narrowed else [])
         if ids is None:
             lasting.append((many, value))
         else:
@@ -203,9 +204,10 @@ def _among(actor: Actor, matter: Matter, filters: Filters, query: str) -> str:
 
 
 async def _look_up(found: str, value: Any, wanted: list[Condition]) -> list[int] | None:
-    """What the query finds of what is wanted; None where it finds too many to name them."""
+    """What the query finds of what is wanted (empty: of all); None where it finds too many to name them."""
     condition, values = _numbered(wanted)
-    query = LOOKED_UP.format(found=found.format(f"${len(values) + 1}"), condition=condition)
+    narrowed = NARROWED.format(condition=condition) if wanted else "SELECT id FROM found"
+    query = LOOKED_UP.format(found=found.format(f"${len(values) + 1}"), narrowed=narrowed)
     ids: list[int] | None = (await rows(query, [*values, value]))[0]["ids"]
     return ids
 
