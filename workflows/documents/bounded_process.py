@@ -3,10 +3,12 @@
 import asyncio
 import os
 import resource
+import subprocess
 import sys
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 BEHIND = 19  # the priority of work on files: pages that somebody waits for go first
@@ -21,41 +23,61 @@ class DocumentError(RuntimeError):
     """A document could not be made; the text says what the program complained about."""
 
 
+class Ended(NamedTuple):
+    """How a program ended, and what it wrote; without a complaint where that was not to be read."""
+
+    code: int
+    output: bytes
+    complaint: bytes
+
+
 async def run_bounded(program: str, data: bytes | AsyncIterable[bytes], *arguments: str, seconds: int) -> bytes:
     """What `python -m program` writes when it is given the data, at once or in pieces that need never be whole in memory.
 
     TimeoutError after so many seconds, else Broken.
     """
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", program, *arguments),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        cwd=ROOT,
-        env={name: value for name, value in os.environ.items() if name in PASSED_ON},
+    passed_on = {name: value for name, value in os.environ.items() if name in PASSED_ON}
+    ended = await run_program([sys.executable, "-m", program, *arguments], data, seconds=seconds, environment=passed_on)
+    if ended.code or not ended.output:
+        raise Broken(program)
+    return ended.output
+
+
+async def run_program(
+    command: Sequence[str],
+    data: bytes | AsyncIterable[bytes],
+    *,
+    seconds: int,
+    environment: Mapping[str, str],
+    complaints: int = subprocess.DEVNULL,
+) -> Ended:
+    """A program with its input; it is gone when this is over, however. TimeoutError after so many seconds.
+
+    It is started by Python's own subprocess, in a thread: uvloop would copy the page tables of this process for that, and
+    no page goes out for as long as that takes.
+    """
+    pipe = subprocess.PIPE
+    process = await asyncio.to_thread(
+        lambda: subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=complaints, cwd=ROOT, env=environment)
     )
     try:
         async with asyncio.timeout(seconds):
-            output = await _told(process, data)
+            output, complaint = await _told(process, data)
     finally:
-        if process.returncode is None:
+        if process.poll() is None:
             process.kill()
-            await process.wait()
-    if process.returncode or not output:
-        raise Broken(program)
-    return output
+            await asyncio.to_thread(process.wait)
+    return Ended(process.returncode, output, complaint or b"")
 
 
-async def _told(process: asyncio.subprocess.Process, data: bytes | AsyncIterable[bytes]) -> bytes:
+async def _told(process: "subprocess.Popen[bytes]", data: bytes | AsyncIterable[bytes]) -> tuple[bytes, bytes | None]:
     if isinstance(data, bytes):
-        return (await process.communicate(data))[0]
+        return await asyncio.to_thread(process.communicate, data)
     assert process.stdin is not None
-    with suppress(BrokenPipeError, ConnectionResetError):  # it is over, and how it ended tells why
+    with suppress(BrokenPipeError):  # it is over, and how it ended tells why
         async for piece in data:
-            process.stdin.write(piece)
-            await process.stdin.drain()
-    process.stdin.close()
-    return (await process.communicate())[0]
+            await asyncio.to_thread(process.stdin.write, piece)
+    return await asyncio.to_thread(process.communicate)
 
 
 def set_bounds(*, memory: int, cpu_seconds: int) -> None:

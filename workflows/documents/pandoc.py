@@ -5,47 +5,41 @@ It runs with low priority: a document may take its seconds, the pages that someb
 
 import asyncio
 import os
+import subprocess
 from functools import cache
 
 import pypandoc
 
 from workflows import clock
-from workflows.documents.bounded_process import BEHIND, DocumentError
+from workflows.documents.bounded_process import BEHIND, DocumentError, run_program
 
 SECONDS = 120
 
 
 async def convert(html: str, to: str, *options: str) -> bytes:
     """`html` in the format `to`. A warning is an error: pandoc drops pictures with no more than a warning."""
-    process = await asyncio.create_subprocess_exec(
-        *(
-            "nice",
-            "-n",
-            str(BEHIND),
-            _pandoc(),
-            "--from=html",
-            f"--to={to}",
-            "--sandbox",
-            "--fail-if-warnings",
-            "--wrap=none",
-            *options,
-        ),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        env={**os.environ, "SOURCE_DATE_EPOCH": str(int(clock.now().timestamp()))},
+    command = [
+        "nice",
+        "-n",
+        str(BEHIND),
+        await asyncio.to_thread(_pandoc),
+        "--from=html",
+        f"--to={to}",
+        "--sandbox",
+        "--fail-if-warnings",
+        "--wrap=none",
+        *options,
+    ]
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(clock.now().timestamp()))}
+    ended = await run_program(
+        command, html.encode(), seconds=SECONDS, environment=environment, complaints=subprocess.PIPE
     )
-    try:
-        output, complaint = await asyncio.wait_for(process.communicate(html.encode()), SECONDS)
-    except BaseException:
-        process.kill()
-        await process.wait()
-        raise
-    if process.returncode or complaint.strip():
-        raise DocumentError(complaint.decode(errors="replace").strip())
-    return output
+    if ended.code or ended.complaint.strip():
+        raise DocumentError(ended.complaint.decode(errors="replace").strip())
+    return ended.output
 
 
 @cache
 def _pandoc() -> str:
+    """Where it lies; to find it pypandoc starts it once."""
     return str(pypandoc.get_pandoc_path())
