@@ -28,8 +28,8 @@ TITLE = (
     "Entwurf eines Gesetzes zur Stärkung der kommunalen Integrationsarbeit "
     "(Kommunalintegrationsstärkungsgesetz – KomIntStG)"
 )
-STATE_CALL = """Der Bundesverband sammelt bis Sonntag. Wir bündeln die Rückmeldungen aus unserem Land und geben sie
-weiter. Wer schneller ist, hat mehr Gewicht: Bitte antworten Sie uns bis **Sonntag, 12:00 Uhr**."""
+STATE_CALL = """Der Bundesverband sammelt etwas länger. Wir bündeln die Rückmeldungen aus unserem Land und geben sie
+weiter. Wer früher antwortet, dessen Anliegen nehmen wir ins Bündel auf: Es gilt die **Frist oben auf dieser Seite**."""
 TAKES_OVER = "DGK Thüringen"
 STATE_OFFICERS = {TAKES_OVER: PAUL_REINDERS, "DKK Bayern": REGINA_HAUSLADEN}
 
