@@ -1,18 +1,16 @@
 """A Landesverband passes a circular on to its members, with its own number and note, or releases it unchanged."""
 
-from typing import Any
-
 from models.circulars import Circular, Forwarding, Path
 from models.database import rows, transaction
 from models.organisations import Organisation
 from workflows import clock
 from workflows.access import Actor, find, is_state_office, require, visible_circulars
 from workflows.audit import record
+from workflows.circulars.circular_mail import facts_of_sender
 from workflows.circulars.circular_recipients import Member, reach
 from workflows.circulars.circular_sending import queue_to_members
 from workflows.circulars.circular_wishes import Wishes
 from workflows.errors import Unacceptable, WrongState
-from workflows.papers.paper_themes import letterhead_of
 from workflows.recipients.mail_paths import HELD
 
 SENT_TO = """
@@ -68,15 +66,10 @@ async def _send_forwarded(circular: Circular, forwarding: Forwarding) -> int:
     has_it = {row["key"] for row in await rows(SENT_TO, [circular.id])}
     place = await Organisation.get(id=forwarding.state_association_id)
     members = [one for one in reached.members if one.key not in has_it and _waits_for(place.id, one)]
-    named = {} if forwarding.path is Path.RELEASED else await _as_sender(place)
+    named = {} if forwarding.path is Path.RELEASED else await facts_of_sender(place)
     own = {**named, "reference": forwarding.reference, "cover_note": forwarding.cover_note}
     await queue_to_members(circular, members, "forwarded", {}, forwarding_id=forwarding.id, **own)
     return len(members)
-
-
-async def _as_sender(place: Organisation) -> dict[str, Any]:
-    """Its name and its letterhead instead of the office's, and none of the office where it has none."""
-    return {"forwarded_by": place.name, "letterhead": await letterhead_of(place)}
 
 
 def _waits_for(state_association_id: int, member: Member) -> bool:

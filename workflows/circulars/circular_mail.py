@@ -45,6 +45,11 @@ async def mail_facts(circular: Circular, attachments: Iterable[CircularAttachmen
     }
 
 
+async def facts_of_sender(place: Organisation) -> dict[str, Any]:
+    """Of who forwards it: its name and its letterhead instead of the office's, and none of the office where it has none."""
+    return {"forwarded_by": place.name, "letterhead": await letterhead_of(place)}
+
+
 async def words_as_mail(actor: Actor, **words: Any) -> dict[str, Any]:
     """The same for words that are still being written; they are not looked at and not kept."""
     require(actor.is_office)

@@ -12,12 +12,11 @@ from models.people import Person
 from workflows import installation
 from workflows.access import Actor, find, require, runs
 from workflows.circulars.circular_archive import show_circular
-from workflows.circulars.circular_mail import mail_facts
+from workflows.circulars.circular_mail import facts_of_sender, mail_facts
 from workflows.circulars.circular_recipients import Reach, count_suppressed, reach, subscribers
 from workflows.circulars.circular_releasing import colleagues, needs_another
 from workflows.circulars.circular_sending import chosen_lists
 from workflows.circulars.circular_wishes import Wishes
-from workflows.papers.paper_themes import letterhead_of
 from workflows.recipients.audiences import Condition, describe_rule
 
 SAMPLES = 3
@@ -126,8 +125,7 @@ async def _facts(circular: Circular, to: Address) -> dict[str, Any]:
     facts = await mail_facts(circular, circular.attachments) | {"manage_link": installation.link("/subscriptions")}
     if to.through is not None:
         places = Q(kind=OrganisationKind.STATE_ASSOCIATION)
-        place = await find(Organisation.all(), places, to.through)
-        facts |= {"forwarded_by": place.name, "letterhead": await letterhead_of(place)}
+        facts |= await facts_of_sender(await find(Organisation.all(), places, to.through))
     if to.mailing_list_id is not None:
         chosen = Q(circulars__circular_id=circular.id)
         facts["list_name"] = (await find(MailingList.all(), chosen, to.mailing_list_id)).name

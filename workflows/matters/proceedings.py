@@ -93,8 +93,7 @@ async def settle_hint(actor: Actor, step_id: int, *, accepted: bool) -> tuple[in
         await step.save(update_fields=["accepted", "settled_by_id", "settled_at"])
         if accepted and step.hint is StepHint.STAGE:
             reached = ProceedingStep.filter(proceeding=proceeding, hint=StepHint.STAGE, accepted=True)
-            latest = await reached.order_by("-happened_on", "-id").first()
-            proceeding.stage = latest.stage if latest else step.stage
+            proceeding.stage = (await reached.order_by("-happened_on", "-id").limit(1))[0].stage
             await proceeding.save(update_fields=["stage"])
 
         action = "proceeding_step.accepted" if accepted else "proceeding_step.declined"

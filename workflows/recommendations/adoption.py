@@ -145,14 +145,15 @@ async def count_adoption(
     which = [filters.state, filters.size or "", within, _addressed(chosen)]
     day = min(clock.today(), date(year, 12, 31))
     await take_census(day)
-    counted, *others = await gather(  # none needs what another finds, and the first takes as long as all the rest
+    # None needs what another finds, and the first takes as long as all the rest.
+    words, pages, people, years = await gather(
         rows(SAID, [*which, year, ids]),
         rows(ANSWERED, [*which, year]),
         rows(MEMBERS, [*which, day]),
         rows(YEARS, [*which, ids]),
     )
-    said = _keyed(counted, "position_id", "state", "size", "association_id")
-    answered, members = (_keyed(one, "state", "size", "association_id") for one in others[:2])
+    said = _keyed(words, "position_id", "state", "size", "association_id")
+    answered, members = (_keyed(one, "state", "size", "association_id") for one in (pages, people))
     associations = await Organisation.filter(kind=OrganisationKind.ASSOCIATION).order_by("sort_key").only("id", "name")
 
     def lines(kind: str, names: Iterable[tuple[Any, str]]) -> list[Line]:
@@ -172,7 +173,7 @@ async def count_adoption(
         lines("association_id", ((one.id, one.name) for one in associations)),
         _by_topic(chosen, recommendations),
         recommendations,
-        [Line(str(row["year"]), str(row["year"]), answered=row["many"], said=_said(row)) for row in others[2]],
+        [Line(str(row["year"]), str(row["year"]), answered=row["many"], said=_said(row)) for row in years],
         positions,
         associations,
     )
