@@ -11,7 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from consult import logs, problems
-from consult.assets import assets
+from consult.etags import release
 from consult.middleware import ChooseLanguage, FindActor, RequestLog, SameOrigin, SecureHeaders, secure_headers
 from consult.places import Directory, Place
 from consult.routes import ROUTES
@@ -26,7 +26,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 def create_app(settings: Settings, *, executor: str | None = None, routes: Sequence[Place] = ROUTES) -> Starlette:
     """The application; with the name of an `executor` this process also works on jobs while it serves."""
     logs.configure()
-    assets()
+    release()  # with its assets: what is kept on disk later bears the release that this process began with
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

@@ -16,7 +16,7 @@ FLOORS, SOURCES = ("consult", "workflows", "models"), (".py", ".html", ".po")
 
 def tag_of(*parts: str) -> str:
     """A weak tag (the same page may be compressed or not) for an answer in the language of the request."""
-    said = "\n".join((*parts, translate.language(), _release()))
+    said = "\n".join((*parts, translate.language(), release()))
     return f'W/"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
 
 
@@ -32,7 +32,7 @@ def unchanged(tag: str) -> Response:
 
 
 @lru_cache
-def _release() -> str:
+def release() -> str:
     """Stands for our own code, words and looks: another release makes other pages of the same things."""
     sources = [path for floor in FLOORS for path in sorted((ROOT / floor).rglob("*")) if path.suffix in SOURCES]
     said = [*(path.read_bytes() for path in sources), *(asset.version.encode() for asset in assets().values())]

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from consult import assets, costs, labels, markup, moments, numbers, translate
+from consult.compiled_templates import compiled_templates
 from consult.fixed_texts import FixedTexts
 from consult.form_state import FormState
 from consult.guides import guide_for
@@ -86,6 +87,7 @@ def environment_of(language: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do", FixedTexts],
         auto_reload=False,
+        bytecode_cache=compiled_templates(),
     )
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(translate._, translate.plain_ngettext, newstyle=True)  # type: ignore[attr-defined]

@@ -63,10 +63,10 @@ def templates() -> Iterator[dict[str, str]]:
     """Templates of a test beside those of the house: name to source."""
     sources: dict[str, str] = {}
     environment = render.environment()
-    before = environment.loader
-    environment.loader = ChoiceLoader([DictLoader(sources), before])
+    before, kept = environment.loader, environment.bytecode_cache
+    environment.loader, environment.bytecode_cache = ChoiceLoader([DictLoader(sources), before]), None
     yield sources
-    environment.loader = before
+    environment.loader, environment.bytecode_cache = before, kept
     environment.cache.clear()
 
 
