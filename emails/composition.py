@@ -35,7 +35,7 @@ class Composer:
     def prepare(self, facts: dict[str, Any]) -> None:
         """Render what mails with such facts share, before their rows are taken and while nobody waits for them."""
         with contextlib.suppress(Exception):  # what does not fit is told of the row, when it is composed
-            self._pattern_of(_names(facts))
+            self._pattern_of(tuple(sorted(facts.keys() - HEADER_FACTS)))
 
     def compose(self, row: Claimed) -> Envelope:
         """The mail of one row; raises what templates, addresses and header lines raise when facts do not fit."""
@@ -60,7 +60,7 @@ class Composer:
 
     def _filled(self, own: dict[str, Any]) -> tuple[bytes, bytes] | None:
         """From the pattern of these facts, where one will do: a twentieth of the time of rendering."""
-        made = self._pattern_of(_names(own))
+        made = self._pattern_of(tuple(sorted(own)))
         return made.filled(own) if made else None
 
     def _pattern_of(self, names: tuple[str, ...]) -> Pattern | None:
@@ -79,11 +79,6 @@ class Composer:
             by_person=self._body.template in BY_PERSONS,
         )
         return head, build_body(text, html, files=self._files)
-
-
-def _names(facts: dict[str, Any]) -> tuple[str, ...]:
-    """What of a row's facts stands in subject or body."""
-    return tuple(sorted(facts.keys() - HEADER_FACTS))
 
 
 async def composer(settings: Settings, body: MailBody) -> Composer:
