@@ -20,6 +20,7 @@ import uvloop
 
 from models.database import migrate, open_database
 from models.embedded import embedded_url
+from models.settings import Settings
 from tests.bench import mail_rows
 from tests.bench.figures import Figure, report
 from tests.bench.mail_killing import killings
@@ -27,7 +28,8 @@ from tests.bench.mail_release import release_to_first_claim, seconds_of_receipts
 from tests.bench.mail_senders import delayed, lock_step, source
 from tests.emails.servers import smtp_sink
 
-FULL, TURNS, CONNECTIONS, ROUND_TRIP = 12_248, 5, 4, 0.005
+FULL, TURNS, ROUND_TRIP = 12_248, 5, 0.005
+CONNECTIONS = Settings.smtp_connections
 FAR = 400  # mails with a slow network: enough to see the round trips
 
 
