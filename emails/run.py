@@ -230,8 +230,7 @@ class Run:
         try:
             while self._sending or self._pending:
                 with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(RECORD_SECONDS):
-                        await self._enough.wait()
+                    await asyncio.wait_for(self._enough.wait(), RECORD_SECONDS)
                 self._enough.clear()
                 await self._write_outcomes()
                 if self._refused:

