@@ -16,6 +16,9 @@ from consult.translate import N_, _
 REFUSALS = {
     # by class, for codes without a sentence of their own
     "missing": N_("Diese Seite gibt es nicht, oder sie ist nicht für Sie bestimmt."),
+    "not_in_timeline": N_(
+        "Diesen Änderungsbedarf haben Sie weder geschrieben noch unterstützt. Was aus Ihren wurde, steht unter „Ergebnisse“."
+    ),
     "denied": N_("Das können Sie hier nicht tun."),
     "conflict": N_("Das geht im Augenblick nicht. Laden Sie die Seite neu und sehen Sie nach dem Stand."),
     "wrong_state": N_(

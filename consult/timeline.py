@@ -3,8 +3,9 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from consult.forms import Form
+from consult.forms import Form, Line
 from consult.render import page
+from consult.typed import row_ids
 from workflows.matters.timeline import show_timeline
 
 
@@ -12,10 +13,11 @@ class ListForm(Form):
     """Everything, or what became of one requirement."""
 
     page: int = 1
-    requirement: int | None = None
+    requirement: Line = ""
 
 
 async def show(request: Request) -> Response:
     form = ListForm.query(request)
-    timeline = await show_timeline(request.state.actor, form.page, requirement_id=form.requirement)
-    return page(request, "timeline/show.html", timeline=timeline, alone=form.requirement is not None)
+    alone = next(iter(row_ids([form.requirement])), 0) if form.requirement else None
+    timeline = await show_timeline(request.state.actor, form.page, requirement_id=alone)
+    return page(request, "timeline/show.html", timeline=timeline, alone=alone is not None)

@@ -5,10 +5,13 @@ import re
 import pytest
 
 from models.matters import Circle, Matter
+from models.people import Role
 from models.rounds import Round
 from models.submissions import Requirement, Submission
+from tests import world as world_of
 from tests.consult.conftest import log_in
 from tests.consultation import SECTIONS, a_draft, a_matter, a_round, a_submission, act, an_open_round, place, released
+from workflows.submissions.short_answers import report_nil_return
 
 
 async def opened(client, path, *, status=200):
@@ -167,6 +170,24 @@ async def test_a_town_answers_and_releases_by_forms_alone(world, browser):
     assert submission.receipt_number in receipt and submission.content_hash in receipt
     saved = await Requirement.get()
     assert (saved.cost_yearly, saved.cost_count, saved.name_shown) == (9828, 140, True)
+
+
+async def test_after_the_release_the_page_names_who_released_and_promises_news_only_of_what_was_asked_for(
+    world, browser
+):
+    _, _, _, round_ = await consultation(world)
+    second = await world_of.person("Ruth Ahlers", world.town, Role.COORDINATOR)
+    answer = await released(world, round_, {})
+    nothing = await report_nil_return(world.bert, round_.id, covers=[world.other_town.id])
+    promise, done = "Was aus jedem Änderungsbedarf wird", "Sie müssen nichts weiter tun"
+    async with browser() as client:
+        await log_in(client, second)
+        page = await opened(client, f"/submissions/{answer.id}")
+        assert "Freigabe durch Cem Dachs<" in page and promise in page and done not in page
+    async with browser() as client:
+        await log_in(client, world.bert)
+        page = await opened(client, f"/submissions/{nothing.id}")
+        assert promise not in page and done in page
 
 
 async def test_a_refused_answer_says_what_is_missing_and_keeps_every_word(world, browser):

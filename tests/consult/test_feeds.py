@@ -168,12 +168,14 @@ async def test_the_timeline_shows_what_was_told_and_who_is_no_member_does_not_co
     async with browser() as client:
         await log_in(client, world.bert)
         foreign = await client.get("/timeline")
+        alone = [await client.get(f"/timeline?requirement={given}") for given in ("1", "999999", "9" * 30, "Frist")]
 
     for words in ("Frist verlängern", "aufgenommen", "Gut &lt;b&gt;so&lt;/b&gt;.", "Ziffer 1.1 der Stellungnahme"):
         assert words in page.text
     assert "Streit" not in page.text
     assert "GeheimG" not in page.text
     assert "Frist verlängern" not in foreign.text
+    assert [(one.status_code, "weder geschrieben noch unterstützt" in one.text) for one in alone] == [(404, True)] * 4
 
 
 async def test_page_calendar_and_receipt_name_the_same_instant_in_the_hour_that_comes_twice(

@@ -36,6 +36,7 @@ from workflows.rounds.forwarding import forward_round
 from workflows.rounds.question_figures import question_figures
 from workflows.rounds.round_checks import NewQuestion
 from workflows.rounds.round_progress import round_progress
+from workflows.rounds.round_reading import list_submissions
 from workflows.rounds.rounds import SHOWN_WITH, change_round, open_round
 from workflows.rounds.takeovers import prepare_takeover, take_over_round
 from workflows.submissions.answering import show_call
@@ -198,6 +199,7 @@ async def test_what_comes_after_the_bundle_has_gone_goes_as_an_addition_once_and
 
     assert [one.origin_id for one in await Requirement.filter(submission=second).order_by("position")] == [kept, more]
     assert first.id != second.id and second.receipt_number != first.receipt_number
+    assert (await list_submissions(world.clara, federal.id)).additions == {second.id}
     counted = await effective_requirements(federal.id)
     assert sorted(counted.values()) == sorted(
         [world.state_association.id, world.town.id, world.town.id, world.union_towns[0].id]

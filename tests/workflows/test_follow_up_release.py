@@ -69,6 +69,24 @@ async def test_nobody_but_the_office_sees_it_before_a_second_person_confirmed_it
     }
 
 
+async def test_a_newer_word_replaces_what_stood_at_its_place_and_nothing_elsewhere(world):
+    matter, version, demand = await asked(world)
+    ministry = world.ministry.id
+    places = [
+        {"document_version_id": version.id},
+        {"addressee_id": ministry},
+        {"document_version_id": version.id, "addressee_id": ministry},
+    ]
+    old = [await record_follow_up(world.clara, demand.id, outcome=Outcome.OPEN, **place) for place in places]
+    await confirm_follow_ups(world.lea, matter.id, [(one.id, 1) for one in old])
+    newer = [await record_follow_up(world.clara, demand.id, outcome=Outcome.PARTLY, **place) for place in places[:2]]
+
+    await confirm_follow_ups(world.lea, matter.id, [(one.id, 1) for one in newer])
+
+    standing = await FollowUp.filter(confirmed_at__isnull=False, replaced_at__isnull=True).order_by("id")
+    assert [one.id for one in standing] == [old[2].id, *(one.id for one in newer)]
+
+
 async def test_what_cannot_be_confirmed_stays_as_it_was(world):
     matter, version, demand = await asked(world)
     said = await record_follow_up(world.clara, demand.id, document_version_id=version.id, outcome=Outcome.PARTLY)

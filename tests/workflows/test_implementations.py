@@ -135,6 +135,34 @@ async def test_the_next_year_begins_empty_and_takes_over_what_is_still_open_in_o
     assert await counted(second) == {"planned": 1, "under_way": 0, "done": 1}
 
 
+async def test_a_verband_takes_over_the_year_before_for_all_its_towns_in_one_act_and_each_keeps_its_own_words(world):
+    first, second = await recommended(world)
+    one, other, silent = [town.id for town in world.union_towns[:3]]
+    await say_implementations(
+        world.holger, [one], {first.id: Said(DONE, Effect.YES, note="Ja."), second.id: Said(PLANNED)}
+    )
+    await say_implementations(world.holger, [other], {first.id: Said(UNDER_WAY)})
+    before = await AuditEntry.filter(action="implementation.recorded").count()
+
+    clock.set_to(datetime(2027, 2, 1, 9, 0, tzinfo=UTC))
+    assert await say_as_before(world.jana, [one, other, silent]) == 3
+
+    said = await Implementation.filter(year=2027).order_by("organisation_id", "position_id").values_list(
+        "organisation_id", "position_id", "outcome", "effect", "note"
+    )  # fmt: skip
+    assert said == [
+        (one, first.id, DONE, Effect.YES, "Ja."), (one, second.id, PLANNED, None, ""), (other, first.id, UNDER_WAY, None, ""),
+    ]  # fmt: skip
+    sheets = (
+        await ImplementationSheet.filter(year=2027)
+        .order_by("organisation_id")
+        .values_list("organisation_id", "answers")
+    )
+    assert sheets == [(one, 2), (other, 1)]
+    assert await AuditEntry.filter(action="implementation.recorded").count() == before + 1
+    assert await counted(first) == {"planned": 0, "under_way": 2, "done": 2}
+
+
 async def test_names_are_read_by_whom_the_member_allowed_and_small_numbers_by_nobody_else(world):
     (one,) = await recommended(world, 1)
     await say_implementations(world.anna, [world.town.id], {one.id: Said(DONE, note="Seit März.")})

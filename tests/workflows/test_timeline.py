@@ -305,3 +305,13 @@ async def test_a_step_in_the_matter_that_goes_on_with_a_demand_is_shown_to_who_m
     (shown,) = (await show_timeline(world.anna)).entries
 
     assert hidden.step is None and shown.step.title == "1. Beratung"
+
+
+async def test_a_requirement_that_is_not_ones_own_has_no_timeline(world):
+    _, requirement = await asked(world)
+
+    assert (await show_timeline(world.anna, requirement_id=requirement.id)).total == 1
+    for reader, number in ((world.bert, requirement.id), (world.anna, 0), (world.anna, 999_999)):
+        with pytest.raises(Missing) as refused:
+            await show_timeline(reader, requirement_id=number)
+        assert refused.value.code == "not_in_timeline"

@@ -20,6 +20,7 @@ from workflows.access import (
     visible_positions,
     visible_requirements,
 )
+from workflows.errors import Missing
 from workflows.paging import PAGE_SIZE, within
 from workflows.positions.said_anywhere import said_anywhere
 from workflows.positions.said_positions import SaidPosition
@@ -125,10 +126,15 @@ class Timeline:
 
 
 async def show_timeline(actor: Actor, page: int = 1, *, requirement_id: int | None = None) -> Timeline:
-    """For a member: what became of each requirement that its organisations wrote or joined, as far as it was told."""
+    """For a member: what became of each requirement that its organisations wrote or joined, as far as it was told.
+
+    Of one alone: Missing where it stands in no timeline of theirs.
+    """
     require(actor.is_member)
     asked = [*await _asked(actor), requirement_id]
     total = (await rows(COUNT, asked))[0]["total"]
+    if requirement_id is not None and not total:
+        raise Missing("not_in_timeline", requirement=requirement_id)
     number = within(page, total)
     return Timeline(await _entries(actor, asked, offset=(number - 1) * PAGE_SIZE), number, total)
 

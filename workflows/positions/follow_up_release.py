@@ -14,11 +14,18 @@ from workflows.audit import record
 from workflows.errors import Denied, Stale, Unacceptable, WrongState
 from workflows.mail import Recipient
 from workflows.matters.matters import locked_matter
-from workflows.positions.followups import same_place
 from workflows.positions.said_positions import said_positions
 from workflows.requirements.answer_letters import addresses_of, queue_to_organisations
 
 QUOTED = 600  # letters of the source in a mail
+# What stood so far about the same demand, in the same version and with the same addressee.
+REPLACE = """
+    UPDATE follow_up AS before SET replaced_at = $2 FROM follow_up AS newer
+    WHERE newer.id = ANY($1::int[]) AND before.position_id = newer.position_id
+      AND before.document_version_id IS NOT DISTINCT FROM newer.document_version_id
+      AND before.addressee_id IS NOT DISTINCT FROM newer.addressee_id
+      AND before.confirmed_at IS NOT NULL AND before.replaced_at IS NULL
+"""
 # Who asked for a demand, or joined who did, and was told that it became one; through those that it goes on with.
 ASKED = """
     WITH RECURSIVE before AS (
@@ -69,15 +76,12 @@ async def confirm_follow_ups(actor: Actor, matter_id: int, chosen: Sequence[tupl
 
         if any(one.recorded_by_id == actor.person_id for one in follow_ups):
             raise Denied("second_person_confirms")
-        now = clock.now()
-        for one in follow_ups:
-            same = FollowUp.filter(same_place(one.document_version_id, one.addressee_id), position_id=one.position_id)
-            await same.filter(confirmed_at__isnull=False, replaced_at__isnull=True).update(replaced_at=now)
-            one.confirmed_by_id, one.confirmed_at = actor.person_id, now
-            await one.save(update_fields=["confirmed_by_id", "confirmed_at"])
+        ids = [one.id for one in follow_ups]
+        await rows(REPLACE, [ids, clock.now()])
+        await FollowUp.filter(id__in=ids).update(confirmed_by_id=actor.person_id, confirmed_at=clock.now())
 
         told = await _tell(matter, follow_ups)
-        await record(actor, "follow_up.confirmed", matter, follow_ups=[one.id for one in follow_ups], told=told)
+        await record(actor, "follow_up.confirmed", matter, follow_ups=ids, told=told)
     return told
 
 

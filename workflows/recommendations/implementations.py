@@ -1,6 +1,6 @@
 """A member says how far it is with our recommendations; a Verband for its towns, whose own word replaces it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from models.database import rows, transaction
@@ -11,7 +11,7 @@ from workflows.access import Actor, acts_for, require
 from workflows.audit import record
 from workflows.errors import Missing, Unacceptable
 from workflows.recommendations.member_groups import member_groups
-from workflows.recommendations.recommendations import Said, own_towns, recommendations_in_force, said_in
+from workflows.recommendations.recommendations import Said, own_towns, recommendations_in_force
 
 LONGEST_NOTE = 4_000
 
@@ -51,13 +51,23 @@ TAKE_BACK = """
       AND (author_id <> organisation_id OR organisation_id = $4) RETURNING organisation_id
 """
 # What each town said the year before, where nothing is said of it this year.
-BEFORE = """
-    SELECT before.organisation_id, before.position_id, before.outcome, before.effect, before.note
+_BEFORE = """
     FROM implementation AS before LEFT JOIN implementation AS present
         ON present.organisation_id = before.organisation_id AND present.position_id = before.position_id
         AND present.year = $3
     WHERE before.organisation_id = ANY($1::int[]) AND before.position_id = ANY($2::int[]) AND before.year = $3 - 1
-      AND present.id IS NULL ORDER BY 1, 2
+      AND present.id IS NULL
+"""
+STILL_OPEN = f"SELECT DISTINCT before.organisation_id {_BEFORE}"
+SAY_AS_BEFORE = f"""
+    INSERT INTO implementation (position_id, organisation_id, year, author_id, group_id, outcome, effect, note,
+                                recorded_by_id, recorded_at)
+    SELECT before.position_id, before.organisation_id, $3, $4, sheet.group_id, before.outcome, before.effect, before.note,
+           $5, $6
+    FROM (SELECT before.* {_BEFORE}) AS before
+    JOIN implementation_sheet AS sheet ON sheet.organisation_id = before.organisation_id AND sheet.year = $3
+    ORDER BY before.organisation_id, before.position_id ON CONFLICT (position_id, organisation_id, year) DO NOTHING
+    RETURNING organisation_id
 """
 COUNT_AGAIN = """
     UPDATE implementation_sheet AS sheet SET answers = (
@@ -103,9 +113,7 @@ async def say_implementations(
             return Kept(0, 0)
 
         year, by, now = clock.today().year, actor.organisation_id, clock.now()
-        groups = await member_groups(sorted(towns))
-        sheets = await rows(SHEETS, [list(groups), list(groups.values()), year, by, sharing, actor.person_id, now])
-        where = [[row["organisation_id"] for row in sheets], [row["group_id"] for row in sheets]]
+        where = await _sheets(actor, towns, sharing)
         words = {one: what for one, what in said.items() if what.outcome}
         written = await rows(SAY, [*where, year, by, actor.person_id, now, *_columns(words, untouched)])
         taken = await rows(TAKE_BACK, [where[0], [one for one in said if one not in words], year, by])
@@ -113,10 +121,7 @@ async def say_implementations(
         kept = (await rows(KEPT, [where[0], list(said), year, by]))[0]["many"]
 
         touched = sorted({row["organisation_id"] for row in (*written, *taken)} or (towns if sharing else ()))
-        if touched:
-            sheet = await ImplementationSheet.get(organisation_id=touched[0], year=year)
-            facts = {"year": year, "organisations": touched, **({"sharing": sharing} if sharing else {})}
-            await record(actor, "implementation.recorded", sheet, **facts)
+        await _record(actor, touched, **({"sharing": sharing} if sharing else {}))
     return Kept(len(written) + len(taken), kept)
 
 
@@ -126,12 +131,33 @@ async def say_as_before(actor: Actor, organisation_ids: Collection[int]) -> int:
     async with transaction():
         require(True, all(acts_for(actor, one) for one in organisation_ids), code="not_your_organisation")
 
-        known = [one.id for one in await recommendations_in_force(actor)]
-        said: dict[int, dict[int, Said]] = {}
-        for row in await rows(BEFORE, [list(organisation_ids), known, clock.today().year]):
-            said.setdefault(row["organisation_id"], {})[row["position_id"]] = said_in(row)
-        written = [await say_implementations(actor, [town], words) for town, words in said.items()]
-    return sum(one.written for one in written)
+        towns = {one.id for one in await own_towns(actor)} & set(organisation_ids)
+        asked = [sorted(towns), [one.id for one in await recommendations_in_force(actor)], clock.today().year]
+        still_open = {row["organisation_id"] for row in await rows(STILL_OPEN, asked)}
+
+        where = await _sheets(actor, still_open, None)
+        written = await rows(SAY_AS_BEFORE, [*asked, actor.organisation_id, actor.person_id, clock.now()])
+        await rows(COUNT_AGAIN, [where[0], clock.today().year])
+
+        await _record(actor, sorted({row["organisation_id"] for row in written}))
+    return len(written)
+
+
+async def _sheets(actor: Actor, towns: Collection[int], sharing: Sharing | None) -> list[list[int]]:
+    """The pages of these towns of this year, begun where there are none: the towns, and the group of each."""
+    groups = await member_groups(sorted(towns))
+    year, by = clock.today().year, actor.organisation_id
+    begun = [list(groups), list(groups.values()), year, by, sharing, actor.person_id, clock.now()]
+    sheets = await rows(SHEETS, begun)
+    return [[row["organisation_id"] for row in sheets], [row["group_id"] for row in sheets]]
+
+
+async def _record(actor: Actor, towns: Sequence[int], **facts: Any) -> None:
+    """One act for all of them; nothing is written where none was touched."""
+    if towns:
+        year = clock.today().year
+        sheet = await ImplementationSheet.get(organisation_id=towns[0], year=year)
+        await record(actor, "implementation.recorded", sheet, year=year, organisations=list(towns), **facts)
 
 
 def _columns(words: Mapping[int, Said], untouched: Collection[str]) -> list[list[Any]]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from tortoise.expressions import Q
 
+from models.database import rows
 from models.matters import DocumentVersion, Matter
 from models.organisations import OFFICE_KINDS, Body, Function, Organisation, OrganisationKind
 from models.rounds import Round, StagePurpose
@@ -32,13 +33,25 @@ from workflows.rounds.round_checks import followable
 from workflows.rounds.rounds import SHOWN_WITH
 from workflows.rounds.silent import ALL, Choice, silent_in
 
+ADDITIONS = """
+    SELECT later.id FROM submission AS later
+    WHERE later.id = ANY($1::int[]) AND later.channel = 'forwarded' AND EXISTS (
+        SELECT FROM submission AS first
+        WHERE first.round_id = later.round_id AND first.organisation_id = later.organisation_id
+          AND first.channel = 'forwarded' AND first.state = 'released' AND first.id < later.id)
+"""
+
 
 @dataclass(frozen=True)
 class Received:
-    """The released answers of a round; `withdrawn`: those that were taken back after a committee's session."""
+    """The released answers of a round; `withdrawn`: those that were taken back after a committee's session.
+
+    `additions`: which of them an office forwarded after its bundle had gone.
+    """
 
     round: Round
     answers: Page[Submission]
+    additions: set[int]
     withdrawn: list[Submission]
 
 
@@ -76,7 +89,10 @@ async def list_submissions(actor: Actor, round_id: int, page: int = 1) -> Receiv
     query = Submission.filter(visible_submissions(actor), round_id=round_.id, state=SubmissionState.RELEASED)
     query = query.prefetch_related("organisation", "covers", "requirements").order_by("-received_at", "-id")
     withdrawn = Submission.filter(visible_withdrawals(actor), round_id=round_.id).prefetch_related("organisation")
-    return Received(round_, await page_of(query, page), await withdrawn.order_by("-withdrawn_at"))
+    answers = await page_of(query, page)
+    additions = await rows(ADDITIONS, [[one.id for one in answers.things]])
+    taken_back = await withdrawn.order_by("-withdrawn_at")
+    return Received(round_, answers, {row["id"] for row in additions}, taken_back)
 
 
 async def prepare_new_round(actor: Actor, matter_id: int) -> RoundChoices:
