@@ -9,6 +9,7 @@ from consult.form_pages import form_page
 from consult.forms import Form, Line, Text, VersionForm
 from consult.labels import options
 from consult.render import page, see_other
+from consult.typed import row_ids
 from models.organisations import STATES
 from models.submissions import Addressee, Priority
 from workflows.requirements.requirements import RequirementText
@@ -134,7 +135,7 @@ async def forward(request: Request) -> Response:
 def _typed(request: Request) -> list[int]:
     """What the refused form stood for."""
     typed = getattr(request.state, "typed", None)
-    return [int(one) for one in typed.getlist("requirements") if one.isdigit()] if typed else []
+    return row_ids(typed.getlist("requirements")) if typed else []
 
 
 def _offered(writing: BundleWriting) -> dict[str, Any]:

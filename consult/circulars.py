@@ -11,6 +11,7 @@ from consult.form_pages import form_page
 from consult.forms import Form, Line, LocalDateTime, Text, Upload, Year
 from consult.labels import options
 from consult.render import page, see_other
+from consult.typed import row_ids
 from models.circulars import CircularSeries
 from models.matters import Circle
 from workflows.circulars.circular_archive import browse_archive, open_attachment
@@ -90,7 +91,7 @@ async def show(request: Request) -> Response:
 async def show_form(request: Request, look: AudienceLook | None = None) -> Response:
     """The form for a new circular, or for a draft; `look` tells whom its audience means."""
     typed = getattr(request.state, "typed", None)
-    chosen = [int(one) for one in typed.getlist("organisations") if one.isdecimal()] if typed else None
+    chosen = row_ids(typed.getlist("organisations")) if typed else None
     choices = await prepare_circular(request.state.actor, request.path_params.get("id"), organisation_ids=chosen)
     return page(
         request,

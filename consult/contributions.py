@@ -10,7 +10,7 @@ from starlette.responses import Response
 from consult import typed
 from consult.files import download
 from consult.form_pages import form_page
-from consult.forms import Amount, Email, Form, Line, LocalDateTime, Text, Upload
+from consult.forms import Amount, Email, Form, Line, LocalDateTime, Text, Upload, inputs
 from consult.render import page, part, see_other
 from consult.sentences import field_sentence
 from consult.touched import differing, mark, untouched
@@ -148,8 +148,7 @@ async def add(request: Request) -> Response:
 @form_page(show)
 async def answer(request: Request) -> Response:
     token = request.path_params["token"]
-    given = await request.form()
-    request.state.typed = given
+    given = request.state.typed = await inputs(request)
     values = {int(name[9:]): str(text) for name, text in given.items() if re.fullmatch(r"question_[0-9]{1,9}", name)}
     numbers = {str(one) for one in given.getlist("numbers")}
     seen = {one: str(given.get(f"seen_{one}", "")) for one in values}

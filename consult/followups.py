@@ -8,6 +8,7 @@ from consult.forms import Day, Form, Line, Text, VersionForm
 from consult.labels import label
 from consult.render import page, see_other
 from consult.translate import _
+from consult.typed import row_ids
 from models.dispatches import DEMAND_OUTCOMES, Outcome
 from workflows.errors import Unacceptable
 from workflows.positions.follow_up_release import confirm_follow_ups
@@ -44,7 +45,7 @@ class ConfirmForm(Form):
     def chosen(self) -> list[tuple[int, int]]:
         """The pairs; Unacceptable for anything else."""
         pairs = [one.partition("-") for one in self.follow_ups]
-        if not all(id_.isdecimal() and version.isdecimal() for id_, _dash, version in pairs):
+        if not all(len(row_ids([id_, version])) == 2 for id_, _dash, version in pairs):
             raise Unacceptable(fields={"follow_ups": "unknown"})
         return [(int(id_), int(version)) for id_, _dash, version in pairs]
 

@@ -11,7 +11,7 @@ from consult.forms import Day, Form, Line, Upload
 from consult.labels import options
 from consult.render import page, see_other
 from consult.translate import _
-from consult.typed import read_text
+from consult.typed import read_text, row_ids
 from models.positions import PositionKind
 from workflows.errors import Unacceptable
 from workflows.papers.paper_import import (
@@ -116,4 +116,4 @@ def _corrections(typed: Mapping[str, Any]) -> dict[int, Correction]:
 
 def _numbers(typed: Mapping[str, Any], prefix: str) -> list[int]:
     """The numbers in the names of these fields."""
-    return [int(rest) for name in typed if name.startswith(prefix) and (rest := name.removeprefix(prefix)).isdecimal()]
+    return row_ids(name.removeprefix(prefix) for name in typed if name.startswith(prefix))

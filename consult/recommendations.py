@@ -9,13 +9,12 @@ from starlette.responses import Response
 from consult.form_pages import form_page
 from consult.forms import Form
 from consult.labels import label, options
-from consult.places import LARGEST_ID
 from consult.problems import family_of
 from consult.render import page, part, see_other
 from consult.sentences import field_sentence, sentence
 from consult.touched import mark, untouched
 from consult.translate import _
-from consult.typed import read_text
+from consult.typed import read_text, row_ids
 from models.dispatches import IMPLEMENTATION_OUTCOMES, Outcome
 from models.organisations import STATES
 from models.recommendations import Effect, Sharing
@@ -114,7 +113,7 @@ def _typed(typed: Mapping[str, Any]) -> dict[str, str]:
     return {
         name: read_text(str(value))
         for name, value in typed.items()
-        if name == "sharing" or (name.partition("_")[0] in FIELDS and name.partition("_")[2].isdecimal())
+        if name == "sharing" or (name.partition("_")[0] in FIELDS and row_ids([name.partition("_")[2]]))
     }
 
 
@@ -147,7 +146,7 @@ def _towns(request: Request) -> list[int]:
     """Chosen in the address, or in the form that was refused."""
     if request.method == "GET":
         return TownsForm.query(request).town
-    return [int(one) for one in request.state.typed.getlist("town") if one.isdecimal() and int(one) <= LARGEST_ID]
+    return row_ids(request.state.typed.getlist("town"))
 
 
 def _back(request: Request, form: TownsForm) -> Response:

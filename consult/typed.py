@@ -5,9 +5,11 @@ Each raises ValueError with the code of its error; consult/sentences.py holds th
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 
+from consult.places import LARGEST_ID
 from workflows.clock import BERLIN
 
 GROUPED = re.compile(r"[+-]?\d{1,3}([.\s]\d{3})+(,\d+)?", re.ASCII)
@@ -50,6 +52,12 @@ def read_whole(typed: str) -> int:
     if value < 0 or value != value.to_integral_value():
         raise ValueError("whole_number")
     return int(value)
+
+
+def row_ids(given: Iterable[object]) -> list[int]:
+    """Those of the given words that can be the id of a row: beside a form anything may have been sent."""
+    digits = [one for one in given if isinstance(one, str) and len(one) <= 10 and one.isascii() and one.isdigit()]
+    return [int(one) for one in digits if int(one) <= LARGEST_ID]
 
 
 def read_amount(typed: str) -> Decimal:

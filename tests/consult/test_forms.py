@@ -84,6 +84,12 @@ async def test_what_is_left_empty_counts_as_not_given() -> None:
     assert (form.cases, form.rate, form.deadline, form.towns, form.urgent) == (None, None, None, [], False)
 
 
+async def test_the_sign_that_no_column_holds_is_left_out_of_what_was_typed() -> None:
+    form = await DemoForm.read(posted({"title": "Ge\0meinsam", "towns": "3\0"}))
+
+    assert (form.title, form.towns) == ("Gemeinsam", [3])
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "code"),
     [

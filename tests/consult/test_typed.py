@@ -91,3 +91,8 @@ def test_the_hour_that_comes_twice_means_its_first_coming() -> None:
 def test_text_loses_control_characters_and_foreign_line_ends_but_no_word() -> None:
     assert typed.read_text(" Erste\r\nZweite\x00\x1b[0m\t– u\u0308ber ") == "Erste\nZweite[0m\t– über"
     assert typed.read_line("Kurz \n gesagt") == "Kurz gesagt"
+
+
+def test_only_what_can_be_the_id_of_a_row_is_one():
+    given = ["7", "", "ab", "-1", "²", "٣", "1" * 30, "1" * 5000, str(2**31), str(2**31 - 1), None, 8]
+    assert typed.row_ids(given) == [7, 2**31 - 1]

@@ -6,6 +6,8 @@ Every drawing says in `title` what it shows and in `desc` what one sees, and eac
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import accumulate
+from textwrap import wrap
 from typing import NamedTuple
 
 THIN = "\N{NARROW NO-BREAK SPACE}"
@@ -35,6 +37,7 @@ PRINT_COLOURS = (
     "stroke-dasharray:6 5}.due{stroke:#a3151f;stroke-width:2}.muted{fill:#4a4f57}.strong{font-weight:600}"
     "text{font-size:13px}rect{stroke:#8a8f98}"
 )
+LETTER = 12  # how wide one is at most, at the size that a phone needs
 SQUEEZED = ' textLength="66" lengthAdjust="spacingAndGlyphs"'
 
 
@@ -107,9 +110,13 @@ def bars(rows: Sequence[tuple[str, int]], *, title: str, desc: str, ident: str) 
 
 
 def stacked(rows: Sequence[tuple[str, Sequence[tuple[int, int]]]], *, title: str, desc: str, ident: str) -> str:
-    """Bars of equal length for names, each cut by numbers; a part is (shade from 1 to 5, its number)."""
-    drawn = "".join(_stacked_row(44 * place, name, parts) for place, (name, parts) in enumerate(rows))
-    return _svg("app-chart", (560, 44 * len(rows) or 44), ident, drawn, title=title, desc=desc)
+    """Bars of equal length below their names, each cut by numbers; a part is (shade from 1 to 5, its number)."""
+    names = [wrap(name, 560 // LETTER) for name, _ in rows]
+    places = list(accumulate((24 * len(lines) + 36 for lines in names), initial=0))
+    drawn = "".join(
+        _stacked_row(place, lines, parts) for place, lines, (_, parts) in zip(places, names, rows, strict=False)
+    )
+    return _svg("app-chart app-bars", (560, places[-1] or 44), ident, drawn, title=title, desc=desc)
 
 
 def curve(
@@ -203,16 +210,17 @@ def _bar_row(place: int, name: str, number: int, share: float) -> str:
     )
 
 
-def _stacked_row(y: int, name: str, parts: Sequence[tuple[int, int]]) -> str:
+def _stacked_row(y: int, lines: Sequence[str], parts: Sequence[tuple[int, int]]) -> str:
     """The number stands in a part that is wide enough for it."""
     total = sum(number for _, number in parts) or 1
-    drawn, x = f'<text x="0" y="{y + 14}">{escape(name)}</text>', 0.0
+    drawn = "".join(f'<text x="0" y="{y + 20 + 24 * place}">{escape(line)}</text>' for place, line in enumerate(lines))
+    x, y = 0.0, y + 24 * len(lines) + 4
     for shade, number in parts:
-        width = 556 * number / total
+        width, shown = 556 * number / total, shown_number(number)
         if number:
-            said = f'<text class="strong" x="{x + width / 2:.1f}" y="{y + 33}" text-anchor="middle">{shown_number(number)}</text>'
-            place = f'x="{x:.1f}" y="{y + 20}" width="{width:.1f}" height="18"'
-            drawn += f'<g><rect class="step-{shade}" {place}/>{said if width > 24 else ""}</g>'
+            said = f'<text class="strong" x="{x + width / 2:.1f}" y="{y + 18}" text-anchor="middle">{shown}</text>'
+            place = f'x="{x:.1f}" y="{y}" width="{width:.1f}" height="24"'
+            drawn += f'<g><rect class="step-{shade}" {place}/>{said if width > LETTER * (len(shown) + 1) else ""}</g>'
         x += width
     return drawn
 

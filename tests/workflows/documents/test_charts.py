@@ -5,7 +5,7 @@ import re
 import pytest
 from lxml import etree
 
-from workflows.documents.charts import TILES, Cell, bar, bars, curve, printable, state_tiles
+from workflows.documents.charts import TILES, Cell, bar, bars, curve, printable, stacked, state_tiles
 from workflows.documents.paper import render_pdf
 from workflows.documents.paper_html import Chart, PaperText
 
@@ -100,3 +100,21 @@ def test_an_english_page_gets_an_english_drawing():
     svg = state_tiles(CELLS, title="Answers", ident="map", lang="en")
     assert "under 5" in svg
     assert "Highest: Hamburg" in svg
+
+
+def test_words_of_stacked_bars_stay_inside_the_drawing_at_the_size_that_a_phone_needs():
+    """A letter is 12 of its 560 units wide at most, when the style sheet makes text large enough for 390 pixels."""
+    rows = [
+        ("Bundesministerium für Bildung, Familie, Senioren, Frauen und Jugend", [(5, 120), (3, 1)]),
+        ("B", [(1, 2)]),
+    ]
+    svg = etree.fromstring(stacked(rows, title="T", desc="D", ident="s"))
+    texts = [(text.get("y"), text.text) for text in svg.iter("text")]
+    bars_ = [(float(rect.get("y")), float(rect.get("width"))) for rect in svg.iter("rect")]
+
+    assert all(12 * len(words) <= 560 for _, words in texts)
+    assert [words for _, words in texts] == [
+        "Bundesministerium für Bildung, Familie,", "Senioren, Frauen und Jugend", "120", "B", "2",
+    ]  # fmt: skip
+    assert float(texts[1][0]) < bars_[0][0] < float(texts[3][0]) - 16 < bars_[-1][0]
+    assert "app-bars" in svg.get("class")
