@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import importlib
 import json
 import os
@@ -31,6 +30,7 @@ from emails.mailbox import running_mailbox
 from models import queue
 from models.database import database_url, migrate
 from models.emptying import empty_database
+from models.memory import keep_imports
 from models.settings import Settings, read_settings
 from workflows import clock
 from workflows.access import MACHINE
@@ -69,9 +69,7 @@ def import_jobs() -> None:
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not module.name.startswith(WITHOUT_JOBS):
                 importlib.import_module(module.name)
-    # What is imported stays; looking at it again and again took a twelfth of the time of the demo.
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    keep_imports()
     # A thread that prepares a document lets the pages pass after a millisecond, not after five.
     sys.setswitchinterval(0.001)
 

@@ -23,7 +23,7 @@ FIRST_WAIT, LONGEST_WAIT = 60, 4 * 3600
 MOST_TOLD = 4_000  # characters of what earlier attempts were answered
 
 DUE = """
-    SELECT 1 FROM delivery JOIN mail_body AS body ON body.id = body_id
+    SELECT delivery.facts FROM delivery JOIN mail_body AS body ON body.id = body_id
     WHERE body_id = $1 AND delivery.state IN ('queued', 'retry') AND held_since IS NULL LIMIT 1
 """
 LARGE = """
@@ -31,12 +31,13 @@ LARGE = """
         WHERE body_id = $1 AND mail_body.queue = 'bulk' AND state IN ('queued', 'retry') LIMIT $2) AS due
 """
 # In the order of the index (body, id) from where the last claim ended: the hundredth of a large mail costs what the first did.
+# BETWEEN one and the same: of a mail that is named by `=` PostgreSQL takes the order of ids, and passes all earlier mails first.
 CLAIM = """
     WITH due AS (
         SELECT found.id, s.reason FROM unnest($1::int[]) AS asked (id) JOIN mail_body AS body ON body.id = asked.id
         CROSS JOIN LATERAL (
             SELECT delivery.id, address_key FROM delivery
-            WHERE body_id = asked.id AND id > $6 AND (state = 'queued' OR state = 'retry' AND next_attempt_at <= now())
+            WHERE body_id BETWEEN asked.id AND asked.id AND id > $6 AND (state = 'queued' OR state = 'retry' AND next_attempt_at <= now())
             ORDER BY body_id, id LIMIT $3 FOR UPDATE SKIP LOCKED) AS found
         LEFT JOIN LATERAL (
             SELECT reason FROM suppression WHERE address_key = found.address_key AND since <= $5
@@ -69,19 +70,22 @@ RELEASE_UNWRITTEN = f"""
     UPDATE delivery SET state = 'queued', claimed_by = '', lease_until = NULL, attempts = attempts - 1
     WHERE claimed_by = $1 AND state IN ('claimed', 'unknown') AND id <> ALL($2) AND body_id IN ({LIVELY})
 """
-RECORD = """
+SENT = """
+    UPDATE delivery SET state = 'sent', next_attempt_at = NULL, sent_at = $4, reply = given.reply, lease_until = NULL
+    FROM unnest($2::bigint[], $3::text[]) AS given (id, reply), (SELECT set_config('synchronous_commit', 'off', true)) AS quickly
+    WHERE delivery.id = given.id AND claimed_by = $1 AND state IN ('claimed', 'unknown')
+"""
+NOT_SENT = """
     UPDATE delivery SET
         state = CASE
-            WHEN given.fate = 'sent' THEN 'sent'
             WHEN given.fate = 'refused' THEN 'failed'
             WHEN given.fate = 'later' THEN CASE WHEN attempts < $6 THEN 'retry' ELSE 'failed' END
             ELSE CASE WHEN body.resend_unknown AND attempts < $6 THEN 'queued' ELSE 'unknown' END END,
         next_attempt_at = CASE WHEN given.fate = 'later' THEN now() + (0.8 + 0.4 * random()) * interval '1 second'
             * coalesce(given.wait, least($7 * 2 ^ (attempts - 1), $8)) END,
-        sent_at = CASE WHEN given.fate = 'sent' THEN $9::timestamptz ELSE sent_at END,
         reply = given.reply, lease_until = NULL,
-        tries = CASE WHEN given.fate = 'sent' THEN tries ELSE right(
-            tries || to_char($9::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z "') || given.reply || E'\n', $10) END
+        tries = right(
+            tries || to_char($9::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z "') || given.reply || E'\n', $10)
     FROM unnest($2::bigint[], $3::text[], $4::text[], $5::int[]) AS given (id, fate, reply, wait), mail_body AS body,
         (SELECT set_config('synchronous_commit', 'off', true)) AS quickly
     WHERE delivery.id = given.id AND body.id = delivery.body_id AND delivery.claimed_by = $1
@@ -113,9 +117,10 @@ class Claimed(NamedTuple):
     until: float = math.inf
 
 
-async def is_due(body_id: int) -> bool:
-    """Whether a mail has rows that nobody has taken."""
-    return bool(await rows(DUE, [body_id]))
+async def facts_of_due(body_id: int) -> dict[str, Any] | None:
+    """The facts of some row of a mail that nobody has taken; None when there is no such row."""
+    found = await rows(DUE, [body_id])
+    return _facts(found[0]["facts"]) if found else None
 
 
 async def is_large(body_id: int, least: int) -> bool:
@@ -152,15 +157,11 @@ async def record(run: str, outcomes: Sequence[Outcome], now: datetime) -> None:
 
     The disk is not waited for: until `settle` the journal knows the same. What was refused for good is looked at by a job.
     """
-    columns = [list(column) for column in zip(*outcomes, strict=True)]
-    values = [run, *columns, MOST_ATTEMPTS, FIRST_WAIT, LONGEST_WAIT, now, MOST_TOLD]
-    refused = [one.row for one in outcomes if one.fate is Fate.REFUSED]
-    if not refused:
-        await rows(RECORD, values)
-        return
-    async with transaction():
-        await rows(RECORD, values)
-        await enqueue("note_refusals", refused)
+    sent = [one for one in outcomes if one.fate is Fate.SENT]
+    if sent:
+        await rows(SENT, [run, [one.row for one in sent], [one.reply for one in sent], now])
+    if len(sent) < len(outcomes):
+        await _record_others(run, [one for one in outcomes if one.fate is not Fate.SENT], now)
 
 
 async def settle(body_ids: Sequence[int]) -> None:
@@ -202,6 +203,15 @@ async def recover(folder: Path, now: datetime) -> set[int]:
 async def expire(folder: Path) -> None:
     """Of a run on another machine nobody here knows what it wrote: when its lease ends, all of it is unknown."""
     await rows(EXPIRE, [living(folder), MOST_ATTEMPTS])
+
+
+async def _record_others(run: str, outcomes: Sequence[Outcome], now: datetime) -> None:
+    columns = [list(column) for column in zip(*outcomes, strict=True)]
+    refused = [one.row for one in outcomes if one.fate is Fate.REFUSED]
+    async with transaction():
+        await rows(NOT_SENT, [run, *columns, MOST_ATTEMPTS, FIRST_WAIT, LONGEST_WAIT, now, MOST_TOLD])
+        if refused:
+            await enqueue("note_refusals", refused)
 
 
 def _facts(stored: Any) -> dict[str, Any]:

@@ -16,13 +16,14 @@ from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
-WELL_FORMED = re.compile(rb"[!-9;-~]{1,60}:(?: [ -~]*[!-~])?\r\n(?: [ -~]*[!-~]\r\n)*")
+VALUE = r"(?: [ -~]*[!-~])?\r\n(?: [ -~]*[!-~]\r\n)*"
+WELL_FORMED = re.compile(rf"[!-9;-~]{{1,60}}:{VALUE}".encode())
 ADDRESS = re.compile(r"[!-;=?A-~]{1,64}@[A-Za-z0-9.-]{1,253}")
 LONGEST_LINE = 998
 PLAIN_WORDS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 NOT_ON_A_LINE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 ENCODED_BYTES = 42
-ONE_CLICK = b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+ONE_CLICK = "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
 
 
 class Malformed(ValueError):
@@ -81,44 +82,59 @@ def own_headers(
     *, to: tuple[str, str], date: datetime, message_id: str, reply_to: str | None = None, unsubscribe: str | None = None
 ) -> bytes:
     """Lines of one recipient. `unsubscribe` is the https address that a POST leaves the list with (RFC 8058)."""
-    lines = [
-        _line("To", _mailbox(*to)),
-        _date(date),
-        _line("Message-ID", f"<{message_id}>"),
-    ]
-    if reply_to:
-        lines.append(_line("Reply-To", _mailbox("", reply_to)))
-    if unsubscribe:
-        lines.append(_line("List-Unsubscribe", f"<{unsubscribe}>"))
-        lines.append(ONE_CLICK)
-    return b"".join(lines)
+    answers = f"Reply-To: {_mailbox('', reply_to)}\r\n" if reply_to else ""
+    leaving = f"List-Unsubscribe: <{unsubscribe}>\r\n{ONE_CLICK}" if unsubscribe else ""
+    lines = f"To: {_mailbox(*to)}\r\nDate: {_written(date)}\r\nMessage-ID: <{message_id}>\r\n{answers}{leaving}"
+    return _checked(_ascii(lines), _own_form(answers=bool(answers), leaving=bool(leaving)))
 
 
 def message_id(row: int, secret: bytes, domain: str) -> str:
     """The same for a row however often it is sent, so that a mail that came twice is recognised as one."""
-    mark = hashlib.blake2b(b"message-id %d" % row, key=secret[:64], digest_size=9).digest()
-    return f"{row}.{mark.hex()}@{domain}"
+    begun = _begun(secret).copy()
+    begun.update(b"message-id %d" % row)
+    return f"{row}.{begun.hexdigest()}@{domain}"
 
 
 def checked(header: bytes) -> bytes:
     """`header`, if it is exactly one header with its continuation lines; raises Malformed else."""
-    if not WELL_FORMED.fullmatch(header) or (
-        len(header) > LONGEST_LINE and any(len(line) > LONGEST_LINE for line in header.split(b"\r\n"))
+    return _checked(header, WELL_FORMED)
+
+
+def _checked(lines: bytes, form: re.Pattern[bytes]) -> bytes:
+    if not form.fullmatch(lines) or (
+        len(lines) > LONGEST_LINE and any(len(line) > LONGEST_LINE for line in lines.split(b"\r\n"))
     ):
-        raise Malformed(repr(header[:200]))
-    return header
+        raise Malformed(repr(lines[:200]))
+    return lines
+
+
+@lru_cache
+def _own_form(*, answers: bool, leaving: bool) -> re.Pattern[bytes]:
+    """The lines of one recipient by their names, so that no value can bring along a line of another name."""
+    names = ["To", "Date", "Message-ID", *(["Reply-To"] if answers else []), *(["List-Unsubscribe"] if leaving else [])]
+    return re.compile((f"{VALUE}".join(f"{name}:" for name in names) + VALUE + (ONE_CLICK if leaving else "")).encode())
 
 
 @lru_cache(maxsize=64)
-def _date(date: datetime) -> bytes:
-    return _line("Date", format_datetime(date))
+def _written(date: datetime) -> str:
+    return format_datetime(date)
+
+
+@lru_cache(maxsize=16)
+def _begun(secret: bytes) -> hashlib.blake2b:
+    """To be copied: beginning one costs more than all that is hashed here."""
+    return hashlib.blake2b(key=secret[:64], digest_size=9)
 
 
 def _line(name: str, value: str) -> bytes:
+    return checked(_ascii(f"{name}: {value}".rstrip(" ") + "\r\n"))
+
+
+def _ascii(lines: str) -> bytes:
     try:
-        return checked(f"{name}: {value}".rstrip(" ").encode("ascii") + b"\r\n")
+        return lines.encode("ascii")
     except UnicodeEncodeError as error:
-        raise Malformed(f"{name}: {error}") from None
+        raise Malformed(f"{lines[:60]!r}: {error}") from None
 
 
 def _mailbox(name: str, address: str) -> str:

@@ -230,7 +230,8 @@ class Run:
         try:
             while self._sending or self._pending:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._enough.wait(), RECORD_SECONDS)
+                    async with asyncio.timeout(RECORD_SECONDS):
+                        await self._enough.wait()
                 self._enough.clear()
                 await self._write_outcomes()
                 if self._refused:

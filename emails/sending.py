@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from emails.claims import is_due, recover
+from emails.claims import facts_of_due, recover
 from emails.composition import composer
 from emails.envelopes import Misconfigured
 from emails.journal import Journal
@@ -23,12 +23,15 @@ async def send_due(
 ) -> None:
     """One run over a mail; `now` is the clock of the house. Once `told_to_end`, what is not yet written is given back."""
     await _send_again(await recover(settings.journal_dir, now()) - {body_id})
-    if not await is_due(body_id):
+    facts = await facts_of_due(body_id)
+    if facts is None:
         return  # another run has taken it along
     body = await MailBody.get(id=body_id)
+    own = await composer(settings, body)
+    own.prepare(facts)
     journal = Journal(settings.journal_dir)
     try:
-        await Run(settings, body, await composer(settings, body), journal, now, told_to_end).work()
+        await Run(settings, body, own, journal, now, told_to_end).work()
         journal.finish()
     except Misconfigured as error:
         journal.finish()

@@ -21,6 +21,7 @@ import uvloop
 
 from emails.sending import Clock, send_due
 from models.database import open_database, open_url
+from models.memory import keep_imports
 from models.settings import Settings, as_environment, read_settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -81,6 +82,7 @@ def _end(loop: asyncio.AbstractEventLoop, ends: asyncio.Event) -> None:
 
 def main() -> None:
     """One run, one line."""
+    keep_imports()
     body_id, ahead = int(sys.argv[1]), timedelta(seconds=float(sys.argv[2]))
     sys.stdout.write(json.dumps(uvloop.run(_run(body_id, ahead))._asdict()))
 

@@ -6,9 +6,12 @@ from typing import Any
 from tortoise import fields
 
 
-def reference(to: str, back: str, *, null: bool = False) -> Any:
-    """A foreign key to the table `to`; nothing that is referred to can be deleted."""
-    options: dict[str, Any] = {"null": null, "on_delete": fields.OnDelete.RESTRICT, "db_index": True}
+def reference(to: str, back: str, *, null: bool = False, indexed: bool = True) -> Any:
+    """A foreign key to the table `to`; nothing that is referred to can be deleted.
+
+    Not `indexed` where an index of the table begins with this column anyway.
+    """
+    options: dict[str, Any] = {"null": null, "on_delete": fields.OnDelete.RESTRICT, "db_index": indexed}
     return fields.ForeignKeyField(f"models.{to}", related_name=back, **options)
 
 

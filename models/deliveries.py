@@ -75,7 +75,7 @@ class Delivery(Model):
     """
 
     id = fields.BigIntField(primary_key=True)
-    body: fields.ForeignKeyRelation[MailBody] = reference("MailBody", "deliveries")
+    body: fields.ForeignKeyRelation[MailBody] = reference("MailBody", "deliveries", indexed=False)
     address = fields.CharField(max_length=254)
     address_key = fields.CharField(max_length=254, db_index=True)
     organisation_id = fields.IntField(null=True, db_index=True)

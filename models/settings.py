@@ -30,7 +30,7 @@ class Settings:
     smtp_username: str = ""
     smtp_password: str = field(default="", repr=False)
     smtp_starttls: bool = False
-    smtp_connections: int = 4
+    smtp_connections: int = 8
     smtp_per_minute: int = 0
     smtp_per_domain_minute: int = 0
     mail_error_share: float = 0.2

@@ -1723,7 +1723,7 @@ class Migration(AddingMigration):
             name='Delivery',
             fields=[
                 ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('body', fields.ForeignKeyField('models.MailBody', source_field='body_id', db_index=True, db_constraint=True, to_field='id', related_name='deliveries', on_delete=OnDelete.RESTRICT)),
+                ('body', fields.ForeignKeyField('models.MailBody', source_field='body_id', db_index=False, db_constraint=True, to_field='id', related_name='deliveries', on_delete=OnDelete.RESTRICT)),
                 ('address', fields.CharField(max_length=254)),
                 ('address_key', fields.CharField(db_index=True, max_length=254)),
                 ('organisation_id', fields.IntField(null=True, db_index=True)),

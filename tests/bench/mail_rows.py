@@ -3,9 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from emails.claims import Claimed
+from emails.composition import composer
 from emails.examples import EXAMPLES
 from models.database import connection, rows
-from models.deliveries import MailBody, MailQueue
+from models.deliveries import Delivery, MailBody, MailQueue
+from models.settings import Settings
 
 RECIPIENTS = """
     INSERT INTO delivery (body_id, state, address, address_key, facts, reasons, attempts, claimed_by, reply)
@@ -24,6 +27,14 @@ async def circular(recipients: int) -> int:
     async with connection().acquire_connection() as raw:
         await raw.execute("VACUUM ANALYZE delivery")
     return body.id
+
+
+async def length() -> int:
+    """Bytes of one mail of such a circular, that the others may send as many."""
+    row = await Delivery.get(body_id=await circular(1)).select_related("body")
+    made = await composer(Settings(secret="bench", mail_domain="dkk.example"), row.body)
+    envelope = made.compose(Claimed(row.id, row.body_id, row.address, row.facts))
+    return len(envelope.head) + len(envelope.body)
 
 
 async def receipt(number: int) -> int:

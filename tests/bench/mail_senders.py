@@ -12,12 +12,11 @@ from typing import cast
 import aiosmtplib
 import uvloop
 
-LENGTH = 3_800  # bytes of the circular that our sender sends
 HEAD = b"From: <a@dkk.example>\r\nTo: <%s>\r\nSubject: Rundschreiben\r\n\r\n"
 
 
-async def source(port: int, mails: int, connections: int) -> float:
-    """Seconds that smtp-source takes, without a row, a file or a thought about any mail."""
+async def source(port: int, mails: int, connections: int, length: int) -> float:
+    """Seconds that smtp-source takes for mails of so many bytes, without a row, a file or a thought about any mail."""
     program = shutil.which("smtp-source", path=os.environ["PATH"] + ":/usr/sbin")
     assert program is not None
     options = [
@@ -25,7 +24,7 @@ async def source(port: int, mails: int, connections: int) -> float:
         "-s",
         str(connections),
         "-l",
-        str(LENGTH),
+        str(length),
         "-m",
         str(mails),
         "-f",
@@ -36,9 +35,9 @@ async def source(port: int, mails: int, connections: int) -> float:
     return await _timed([program, *options, f"127.0.0.1:{port}"])
 
 
-async def lock_step(port: int, mails: int, connections: int) -> float:
+async def lock_step(port: int, mails: int, connections: int, length: int) -> float:
     """Seconds of aiosmtplib in a process of its own, its start left out; body composed once, rows nowhere."""
-    command = [sys.executable, __file__, str(port), str(mails), str(connections)]
+    command = [sys.executable, __file__, *map(str, (port, mails, connections, length))]
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     answer, _ = await process.communicate()
     return float(answer)
@@ -52,9 +51,9 @@ async def _timed(command: list[str]) -> float:
     return time.perf_counter() - started
 
 
-async def _send(port: int, mails: int, connections: int) -> None:
+async def _send(port: int, mails: int, connections: int, length: int) -> None:
     body = b"x" * 70 + b"\r\n"
-    content = body * ((LENGTH - len(HEAD)) // len(body))
+    content = body * ((length - len(HEAD)) // len(body))
 
     async def one(number: int) -> None:
         client = aiosmtplib.SMTP(hostname="127.0.0.1", port=port, start_tls=False)

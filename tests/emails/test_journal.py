@@ -60,3 +60,26 @@ def test_a_folder_that_is_not_there_holds_nothing(tmp_path):
     with remains(tmp_path / "none") as found:
         assert found == []
     assert living(tmp_path / "none") == []
+
+
+def test_a_journal_grows_with_its_run(tmp_path):
+    journal = Journal(tmp_path)
+    for row in range(30_000):
+        journal.writing(row)
+        journal.replied(Outcome(row, Fate.SENT, "250 2.0.0 Ok"))
+    journal.close()
+
+    with remains(tmp_path) as found:
+        assert [(one.row, one.fate) for one in found[0].outcomes] == [(row, Fate.SENT) for row in range(30_000)]
+
+
+def test_a_line_whose_first_byte_was_not_stored_counts_for_nothing(tmp_path):
+    journal = Journal(tmp_path)
+    journal.writing(1)
+    journal.close()
+    with (tmp_path / f"{journal.name}.journal").open("r+b") as file:
+        file.seek(len("1\n"))
+        file.write(b'\0[1,"sent","250 Ok",null]\n')
+
+    with remains(tmp_path) as found:
+        assert [outcome.fate for outcome in found[0].outcomes] == [Fate.UNKNOWN]

@@ -150,3 +150,11 @@ def test_a_row_keeps_its_message_id_and_another_has_another():
     assert message_id(7, b"secret", "x.example") == message_id(7, b"secret", "x.example")
     assert message_id(7, b"secret", "x.example") != message_id(8, b"secret", "x.example")
     assert message_id(7, b"secret", "x.example") != message_id(7, b"other", "x.example")
+
+
+@pytest.mark.parametrize("name", ["Bcc", "Reply-To", "List-Unsubscribe", "Message-ID", "To"])
+@pytest.mark.parametrize("field", ["message_id", "unsubscribe", "reply_to"])
+def test_no_value_brings_along_a_line_even_of_a_name_that_we_write_ourselves(name, field):
+    given = {"message_id": "1@x.example", field: f"a@b.example>\r\n{name}: <c@d.example"}
+    with pytest.raises(Malformed):
+        own_headers(to=("", "a@b.example"), date=MOMENT, **given)
