@@ -1,4 +1,4 @@
-"""The public site beside its papers: all positions with their fate, and news of both for readers."""
+"""The public site beside its papers: all positions with their fate, and news of all of it for readers."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -19,7 +19,7 @@ from models.papers import PaperVersion
 from models.positions import PositionKind
 from workflows import installation
 from workflows.documents.feed import News, atom_feed
-from workflows.publication.news import newest_fates, newest_papers
+from workflows.publication.news import newest_fates, newest_papers, newest_said
 from workflows.publication.public_positions import Wanted, list_public_positions
 
 MOST_PAGES = 1_000_000
@@ -57,8 +57,22 @@ async def papers_feed(request: Request) -> Response:
 
 async def positions_feed(request: Request) -> Response:
     """What was found out about our positions, the newest first."""
-    found = [_fate(request, one) for one in await newest_fates()]
+    found = [_fate(request, "position:show", one) for one in await newest_fates()]
     return _feed(request, "position:all", _("Was aus unseren Positionen wurde"), found)
+
+
+async def recommendations_feed(request: Request) -> Response:
+    """Recommendations on the day on which a paper with them was published; how far members are is told in numbers only."""
+    found = [_said(request, "recommendation:show", one) for one in await newest_said(PositionKind.RECOMMENDATION)]
+    return _feed(request, "recommendation:list", _("Unsere Empfehlungen an die Mitglieder"), found)
+
+
+async def commitments_feed(request: Request) -> Response:
+    """What we promised, and what shows how far it is."""
+    kind, name = PositionKind.COMMITMENT, "commitment:show"
+    found = [_said(request, name, one) for one in await newest_said(kind)]
+    found += [_fate(request, name, one) for one in await newest_fates(kind)]
+    return _feed(request, "commitment:list", _("Wozu wir uns verpflichtet haben"), found)
 
 
 def _outcomes(kind: PositionKind | None) -> tuple[Outcome, ...]:
@@ -90,10 +104,16 @@ def _paper(request: Request, version: PaperVersion) -> News:
     )
 
 
-def _fate(request: Request, row: dict[str, Any]) -> News:
+def _said(request: Request, name: str, row: dict[str, Any]) -> News:
+    address = installation.link(address_of(request.app, name, id=row["position_id"]))
+    text = row["text"] if row["text"] != row["title"] else ""
+    return News(address, row["title"], text, row["office"], row["published_at"])
+
+
+def _fate(request: Request, name: str, row: dict[str, Any]) -> News:
     outcome = label(Outcome(row["outcome"]))
     said = [row["document_version"] or "", row["evidence"]]
-    address = installation.link(address_of(request.app, "position:show", id=row["position_id"]))
+    address = installation.link(address_of(request.app, name, id=row["position_id"]))
     return News(
         f"{address}#{row['recorded_at']:%Y%m%dT%H%M%S}",
         f"{outcome}: {row['title']}",

@@ -66,7 +66,7 @@ TABLE = {
         "api:document_versions", "api:document_versions_table", "api:papers", "api:papers_table", "api:papers_one",
         "api:positions", "api:positions_table", "api:positions_one", "api:examples", "api:examples_table",
         "api:circulars", "api:circulars_table", "api:resolutions", "api:resolutions_table",
-        "sitemap:show", "sitemap:part", "robots:show", "security:show", "paper:feed", "position:feed", "position:all",
+        "sitemap:show", "sitemap:part", "robots:show", "security:show", "paper:feed", "position:feed", "recommendation:feed", "commitment:feed", "position:all",
         "start:show", "paper:list", "paper:file", "position:list", "follow_up:show", "follow_up:success", "example:list", "example:feed",
         "imprint:show", "privacy:show", "accessibility:show", "help:show", "help:guide", "login:type", "login:open",
         "mailbox:show", "address:show", "letter:list", "letter:show", "letter:body", "circular:list", "subscription:lists",

@@ -1,6 +1,6 @@
 """The public site: not sent twice, nothing before its time, citable, and found by machines."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from lxml import etree, html
 
@@ -11,6 +11,7 @@ from tests.consult.conftest import Browser, log_in
 from tests.rows import matter_row, paper_row, position_row
 from tests.world import World
 from workflows import clock, installation
+from workflows.positions.commitments import add_evidence
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -152,3 +153,55 @@ async def test_positions_of_all_matters_are_found_by_kind_and_end(browser: Brows
     ]  # fmt: skip
     assert "Filter zurücksetzen" in shown["?outcome=adopted"]
     assert wrong.status_code == 422 and missing.status_code == 404 and beyond == [422, 422]
+
+
+async def test_recommendations_and_commitments_have_feeds_of_their_own_that_their_pages_name(
+    browser: Browser, world: World, settings: Settings
+) -> None:
+    installation.use(settings)
+    matter, now = await matter_row(world), clock.now()
+    made = {kind: await position_row(matter, f"Eine {kind}", kind=kind) for kind in ("recommendation", "commitment")}
+    await paper_row(matter, [await position_row(matter), *made.values()], published_at=now + timedelta(hours=1))
+    await add_evidence(
+        world.clara, made["commitment"].id, outcome=Outcome.DONE, text="Das Netz steht.", happened_on=now.date()
+    )
+    found = {}
+    async with browser() as client:
+        for noun in ("recommendations", "commitments"):
+            address = f"/{noun}/feed.atom"
+            before = etree.fromstring((await client.get(address)).content)
+            with clock.at(now + timedelta(hours=2)):
+                feed = await client.get(address)
+                named = f'href="{address}"' in (await client.get(f"/{noun}")).text
+            found[noun] = [one.text for one in etree.fromstring(feed.content).iterfind(f"{ATOM}entry/{ATOM}title")]
+            assert (list(before.iterfind(f"{ATOM}entry")), named) == ([], True)
+
+    assert found == {
+        "recommendations": ["Eine recommendation"],
+        "commitments": ["Eine commitment", "umgesetzt: Eine commitment"],
+    }
+
+
+async def test_what_may_change_is_cited_with_the_day_of_its_state(
+    browser: Browser, world: World, settings: Settings
+) -> None:
+    installation.use(settings)
+    matter, now = await matter_row(world), clock.now() - timedelta(days=1)
+    kinds = {"positions": "demand", "recommendations": "recommendation", "commitments": "commitment"}
+    made = {noun: await position_row(matter, f"Von {noun}", kind=kind) for noun, kind in kinds.items()}
+    await paper_row(matter, made.values(), published_at=now)
+    draft = await Example.create(organisation=world.town, title="Entwurf", text="So.", created_at=now)
+    made["examples"] = await Example.create(
+        organisation=world.town, title="Brunnen", text="So.", created_at=now, published_at=now
+    )
+    async with browser() as client:
+        with clock.at(datetime(2027, 2, 1, 9, tzinfo=UTC)):
+            pages = {noun: html.fromstring((await client.get(f"/{noun}/{one.id}")).text) for noun, one in made.items()}
+            await log_in(client, world.anna)
+            unseen = (await client.get(f"/examples/{draft.id}")).text
+
+    for noun, one in made.items():
+        cited = pages[noun].find(".//section[@aria-labelledby='cite']").text_content()
+        address = f"http://localhost:8000/{noun}/{one.id}"
+        assert f"{one.title}, " in cited and "Stand vom 1. Februar 2027" in cited and address in cited, noun
+    assert "Zitieren" not in unseen

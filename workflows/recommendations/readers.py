@@ -98,7 +98,9 @@ class RecommendationFile:
 
 async def show_recommendation(actor: Actor, position_id: int, *, page: int = 1) -> RecommendationFile:
     """A recommendation, how many members are how far with it, and who of them lets the reader know its name."""
-    position = await find(Position.all().select_related("topic", "matter"), visible_positions(actor), position_id)
+    position = await find(
+        Position.all().select_related("topic", "matter__office"), visible_positions(actor), position_id
+    )
     if position.kind is not PositionKind.RECOMMENDATION:
         raise Missing(recommendation=position_id)
     year = clock.today().year
