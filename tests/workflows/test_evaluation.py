@@ -105,6 +105,16 @@ async def test_place_association_and_group_are_filters_too(world):
         assert names(await list_requirements(world.clara, matter.id, filters=filters), said) == expected
 
 
+async def test_with_a_place_or_tag_wanted_no_other_of_its_kind_is_counted(world):
+    matter, _, first = await evaluated(world)
+
+    counts = (await list_requirements(world.clara, matter.id, filters=Filters(provision_id=first.id))).facets.counts
+
+    assert "provision" not in counts
+    assert counts["state"] == {"16": 1}
+    assert "tag" not in (await list_requirements(world.clara, matter.id, filters=Filters(tag_id=1))).facets.counts
+
+
 async def test_the_table_can_be_sorted(world):
     matter, said, _ = await evaluated(world)
 
@@ -161,10 +171,12 @@ async def test_the_panel_shows_the_requirement_with_what_was_said_and_the_positi
     assert (shown.source.votum, shown.source.position.id) == (Votum.ADOPTED, position.id)
 
 
+@pytest.mark.parametrize("read_whole", [0, 2_000])  # rows up to which a page is taken from what is counted
 @pytest.mark.parametrize("downwards", [False, True])
 @pytest.mark.parametrize("sorting", list(Sorting))
-async def test_pages_follow_each_other_without_gap_and_lead_back(world, monkeypatch, sorting, downwards):
+async def test_pages_follow_each_other_without_gap_and_lead_back(world, monkeypatch, sorting, downwards, read_whole):
     matter, said, _ = await evaluated(world)
+    monkeypatch.setattr("workflows.evaluation.evaluation_facets.MOST_FACETED", read_whole)
     monkeypatch.setattr("workflows.evaluation.evaluation_table.PAGE_SIZE", 1)
 
     window, seen = Window(sorting, downwards), []

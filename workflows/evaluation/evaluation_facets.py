@@ -1,5 +1,6 @@
 """What the filters of the evaluation table offer, with how much there is of each where counting is cheap."""
 
+import json
 from typing import Any, NamedTuple
 
 from tortoise.expressions import Q
@@ -12,29 +13,37 @@ from models.people import Mandate, Role
 from models.sorting import sort_key
 from workflows.access import Actor
 from workflows.actors import FEDERAL_KINDS
+from workflows.evaluation.evaluation_filters import Filters, reads_words
 from workflows.matters.matter_requirements import evaluating_office
 from workflows.organisations.size_classes import SIZE
 from workflows.people.mandates import holding
 
 MOST_FACETED = 2_000
-MOST_COUNTED = 10_000
+MOST_COUNTED = 5_000
 MOST_MATCHED = 200  # where the words of each row have to be read
 NOBODY = Q(organisation_id=0)
 
-# What is found is read once; where it is too much, it is only counted.
+# What is found is read once, for the page and for all counts; where it is too much, it is only counted.
 FACETS = """
     WITH gathered AS MATERIALIZED (
-        SELECT e.id, e.state, e.population, e.addressee, e.priority, e.votum, e.officer_id
+        SELECT e.id, e.state, e.population, e.addressee, e.priority, e.votum, e.officer_id,
+            e.{column} AS sorted_by
         FROM evaluation_row AS e WHERE {condition} LIMIT {most} + 1
     ), found AS (SELECT * FROM gathered WHERE (SELECT count(*) FROM gathered) <= {most})
     SELECT 'rows' AS facet, '' AS value, count(*) AS many FROM gathered
+    UNION ALL SELECT 'keys', (SELECT json_agg(json_build_array(id, sorted_by::text) ORDER BY sorted_by {order}, id {order}) FROM (
+        SELECT id, sorted_by FROM found WHERE {behind} ORDER BY sorted_by {order}, id {order} LIMIT {limit}) AS page)::text, 0
     UNION ALL SELECT 'state', state, count(*) FROM found GROUP BY state
     UNION ALL SELECT 'size', {size}, count(*) FROM found GROUP BY 2
     UNION ALL SELECT 'addressee', addressee, count(*) FROM found GROUP BY addressee
     UNION ALL SELECT 'priority', priority, count(*) FROM found GROUP BY priority
     UNION ALL SELECT 'votum', votum, count(*) FROM found GROUP BY votum
     UNION ALL SELECT 'officer', officer_id::text, count(*) FROM found GROUP BY officer_id
+"""
+TAGGED = """
     UNION ALL SELECT 'tag', tag_id::text, count(*) FROM found JOIN tagging ON requirement_id = found.id GROUP BY tag_id
+"""
+PLACED = """
     UNION ALL SELECT 'provision', provision_id::text, count(*) FROM found
         JOIN requirement_provision ON requirement_id = found.id GROUP BY provision_id
 """
@@ -65,15 +74,35 @@ Options = list[tuple[int, str]]
 FacetCounts = dict[str, dict[str, int]]
 
 
+Key = tuple[int, str]  # the id of a row, and what it is sorted by
+
+
+class Stretch(NamedTuple):
+    """Some rows in an order: up to `limit` of them, behind a column's value and an id where `behind` holds these two."""
+
+    column: str
+    order: str
+    behind: list[Any]
+    limit: int
+
+    def after(self, values: list[Any], column: str) -> str:
+        """As a condition whose values follow upon those of another one."""
+        if not self.behind:
+            return "true"
+        comparison = "<" if self.order == "DESC" else ">"
+        return f"({column}, id) {comparison} (${len(values) + 1}, ${len(values) + 2})"
+
+
 class Counts(NamedTuple):
     """How many rows a condition lets through, up to one more than `most`, how many of them are undecided, and for each
-    facet how many have a value; empty where there are too many.
+    facet how many have a value, with the keys of one stretch: neither where there are too many.
     """
 
     total: int
     still_open: int
     most: int
     facets: FacetCounts
+    keys: list[Key] | None
 
 
 class Facets(NamedTuple):
@@ -86,18 +115,33 @@ class Facets(NamedTuple):
     counts: FacetCounts
 
 
-async def count_rows(condition: str, values: list[Any], *, words: bool) -> Counts:
-    """Count what a condition lets through; less of it where the `words` of each row have to be read."""
+async def count_rows(condition: str, values: list[Any], stretch: Stretch, filters: Filters) -> Counts:
+    """Count what a condition lets through; less of it where the words of each row have to be read.
+
+    Another tag or place would take the place of one that is wanted: how many of its rows have both helps nobody to choose.
+    """
+    words = reads_words(condition)
     most = MOST_MATCHED if words else MOST_COUNTED
     few = min(most, MOST_FACETED)
     facets: FacetCounts = {}
-    for row in await rows(FACETS.format(condition=condition, size=SIZE, most=few), values):
+    query = (FACETS + TAGGED * (filters.tag_id is None) + PLACED * (filters.provision_id is None)).format(
+        condition=condition,
+        size=SIZE,
+        most=few,
+        column=stretch.column,
+        order=stretch.order,
+        behind=stretch.after(values, "sorted_by"),
+        limit=stretch.limit,
+    )
+    for row in await rows(query, [*values, *stretch.behind]):
         facets.setdefault(row["facet"], {})[row["value"]] = row["many"]
     total = facets.pop("rows")[""]
+    (keys,) = facets.pop("keys")
     if total <= few:
-        return Counts(total, sum(facets.get("votum", {}).get(one, 0) for one in UNDECIDED), most, facets)
+        still_open = sum(facets.get("votum", {}).get(one, 0) for one in UNDECIDED)
+        return Counts(total, still_open, most, facets, [(id_, key) for id_, key in json.loads(keys or "[]")])
     counted = (await rows(COUNT.format(condition=condition, most=most), values))[0]
-    return Counts(counted["total"], counted["still_open"], most, {})
+    return Counts(counted["total"], counted["still_open"], most, {}, None)
 
 
 async def facets_of(actor: Actor, matter: Matter, counts: FacetCounts | None = None) -> Facets:

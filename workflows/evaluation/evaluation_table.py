@@ -14,14 +14,14 @@ from models.positions import Votum
 from models.submissions import Addressee, Priority
 from workflows.access import Actor
 from workflows.evaluation.evaluation import EvaluatedRequirement, evaluated_matter, show_evaluated
-from workflows.evaluation.evaluation_facets import Facets, count_rows, facets_of
-from workflows.evaluation.evaluation_filters import Filters, reads_words, where
+from workflows.evaluation.evaluation_facets import Facets, Key, Stretch, count_rows, facets_of
+from workflows.evaluation.evaluation_filters import Filters, where
 from workflows.evaluation.evaluation_history import last_act
 from workflows.evaluation.saved_views import list_views
 from workflows.paging import PAGE_SIZE
 
 PAGE = """
-    SELECT e.id, e.{column}::text AS key FROM evaluation_row AS e WHERE {condition}
+    SELECT e.id, e.{column}::text AS key FROM evaluation_row AS e WHERE {condition} AND {behind}
     ORDER BY e.{column} {order}, e.id {order} LIMIT {limit}
 """
 # Of a row `e` the names of its places and of its tags, each in one text.
@@ -148,9 +148,11 @@ async def list_requirements(
     matter = await evaluated_matter(actor, matter_id)
     async with planned_for_values():
         condition, values = await where(actor, matter, filters)
-        found, previous, following = await _found(condition, values, window)
-        counts = await count_rows(condition, values, words=reads_words(condition))
+        stretch = _stretch(window)
+        counts = await count_rows(condition, values, stretch, filters)
+        keys = await _keys(condition, values, stretch) if counts.keys is None else counts.keys
         facets = await facets_of(actor, matter, counts.facets)
+    found, previous, following = _page(keys, window)
     return TablePage(
         matter,
         await _lines(found),
@@ -166,24 +168,34 @@ async def list_requirements(
     )
 
 
-async def _found(condition: str, values: list[Any], window: Window) -> tuple[list[int], str, str]:
-    """The ids of a page in their order, with the cursors before and behind it."""
-    begin = _begin(window)
-    if begin:
-        comparison = "<" if window.downwards is not window.before else ">"
-        place = f"(${len(values) + 1}, ${len(values) + 2})"
-        condition = f"{condition} AND (e.{window.sorting}, e.id) {comparison} {place}"
+def _stretch(window: Window) -> Stretch:
+    """The rows of a page and one more, which says that there are more."""
     order = "DESC" if window.downwards is not window.before else "ASC"
-    query = PAGE.format(column=window.sorting, condition=condition, order=order, limit=PAGE_SIZE + 1)
-    found = await rows(query, [*values, *begin])
-    more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+    return Stretch(window.sorting, order, _begin(window), PAGE_SIZE + 1)
+
+
+async def _keys(condition: str, values: list[Any], stretch: Stretch) -> list[Key]:
+    """The same where there are too many to read them all: by the index of that order."""
+    query = PAGE.format(
+        column=stretch.column,
+        condition=condition,
+        behind=stretch.after(values, f"e.{stretch.column}"),
+        order=stretch.order,
+        limit=stretch.limit,
+    )
+    return [(row["id"], row["key"]) for row in await rows(query, [*values, *stretch.behind])]
+
+
+def _page(keys: list[Key], window: Window) -> tuple[list[int], str, str]:
+    """The ids of a page in their order, with the cursors before and behind it."""
+    more, found = len(keys) > PAGE_SIZE, keys[:PAGE_SIZE]
     if window.before:
         found.reverse()
     first, last = (_cursor(found[0]), _cursor(found[-1])) if found else ("", "")
-    came_from = bool(begin)
+    came_from = bool(_begin(window))
     previous = first if (more if window.before else came_from) else ""
     following = last if (came_from if window.before else more) else ""
-    return [row["id"] for row in found], previous, following
+    return [id_ for id_, _ in found], previous, following
 
 
 async def _lines(ids: list[int]) -> list[TableRow]:
@@ -200,8 +212,9 @@ def _begin(window: Window) -> list[Any]:
         return []
 
 
-def _cursor(row: dict[str, Any]) -> str:
-    return f"{row['id']}~{row['key']}"
+def _cursor(key: Key) -> str:
+    id_, sorted_by = key
+    return f"{id_}~{sorted_by}"
 
 
 def _line(row: dict[str, Any]) -> TableRow:
