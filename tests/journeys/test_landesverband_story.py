@@ -78,7 +78,7 @@ async def takes_over(paul, federal):
     await paul.hold("take-over")
     assert "6 Ihrer Mitglieder" in await page.inner_text("main")
     await paul.write("Wie heißt sie bei Ihnen?", "Unsere Umfrage zum Brunnengesetz")
-    await paul.press("Übernehmen")
+    await paul.press("Beteiligung übernehmen")
     own = await Round.get(feeds=federal)
     assert own.deadline <= federal.deadline + timedelta(days=1)
     await paul.follow("Eröffnen …")
@@ -129,7 +129,7 @@ async def puts_together(paul, own):
 async def forwards(paul, own):
     page = await paul.follow("Bündel weitergeben …")
     await paul.hold("forward")
-    await paul.press("Weitergeben")
+    await paul.press("Bündel weitergeben")
     assert "Weitergegeben:" in await page.inner_text("main")
     await paul.hold("bundle-forwarded")
 
