@@ -1,11 +1,11 @@
 """What all tests share: one cluster per run, migrated once, emptied before each test; tools that may be absent."""
 
+import asyncio
 import os
 import shutil
 import sys
 import tempfile
-from asyncio import AbstractEventLoop
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,11 +32,8 @@ TOOLS = {
 
 # Otherwise each worker compiles all tests anew, which takes as long again as collecting them.
 sys.dont_write_bytecode = False
-
-
-def pytest_asyncio_loop_factories() -> dict[str, Callable[[], AbstractEventLoop]]:
-    """Tests run on the loop on which the house runs."""
-    return {"uvloop": uvloop.new_event_loop}
+# The loop on which the house runs; a factory for each test would take fixtures of the session away from tests without a loop.
+asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
