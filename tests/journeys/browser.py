@@ -54,7 +54,9 @@ MOST_TABS = 250
 # A full screen of a page that scrolls sideways is wider than its window; a region that scrolls inside is not.
 SEEN = """document.fonts.ready.then(() => {
     const page = document.documentElement
-    return [document.title, document.querySelectorAll('h1').length, page.scrollWidth - page.clientWidth]
+    const drawn = [...document.querySelectorAll('svg.app-chart text')].filter(one => one.checkVisibility())
+    const sizes = drawn.map(one => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a)
+    return [document.title, document.querySelectorAll('h1').length, page.scrollWidth - page.clientWidth, Math.min(12, ...sizes)]
 })"""
 # The elements at the ends of these ways from the root; the whole page where another stands there.
 FOUND = """pieces.map(([tag, way]) => {
@@ -301,7 +303,7 @@ class Visit:
             await self.page.screenshot(path=Path(PICTURES) / file, full_page=True, caret="initial")
 
     async def check(self, rules: list[str] = AXE_RULES) -> None:
-        """One heading of the first level, a title, no sideways scroll, no complaint, no flaw in the source, and nothing
+        """One heading of the first level, a title, no sideways scroll, no small words in drawings, no complaint, no flaw in the source, and nothing
         for axe to find in what no page of this run had that was drawn so.
         """
         await self.check_page()
@@ -315,11 +317,12 @@ class Visit:
     async def check_page(self) -> None:
         """The same without axe."""
         where = self.page.url
-        titled, heads, sideways = await self.page.evaluate(SEEN) if self.javascript else await self._seen()
+        titled, heads, sideways, smallest = await self.page.evaluate(SEEN) if self.javascript else await self._seen()
         assert heads == 1, f"{where}: not exactly one h1"
         assert titled.endswith("– Sprachrohr"), f"{where}: {titled!r}"
         assert self.complaints == [], f"{where}: {self.complaints}"
         assert sideways <= 0, f"{where} scrolls sideways"
+        assert smallest >= 11.9, f"{where}: words of a drawing are {smallest:.1f} pixels high"
 
     async def violations(self, rules: list[str] = AXE_RULES, pieces: list[Piece] | None = None) -> list[str]:
         """What axe finds on the page, or in these pieces of it alone, one line per rule with the first places."""
@@ -339,9 +342,9 @@ class Visit:
     async def close(self) -> None:
         await self.context.close()
 
-    async def _seen(self) -> tuple[str, int, int]:
-        """Title and main headings of a page without scripts, whose width nobody can ask for."""
-        return await self.page.title(), await self.page.locator("h1").count(), 0
+    async def _seen(self) -> tuple[str, int, int, int]:
+        """Title and main headings of a page without scripts, of which nobody can ask how wide and large things are."""
+        return await self.page.title(), await self.page.locator("h1").count(), 0, 12
 
     def _note(self, message: ConsoleMessage) -> None:
         """A refused form answers 4xx, which the console reports as a failed resource: that is no complaint."""
