@@ -147,6 +147,7 @@ async def _played(settings: Settings, given: Given, out: Path, watch: Stopwatch,
         summary |= {"seconds": watch.rounded(), "peak_memory_mb": peak_memory_mb()}
         (out / "summary.json").write_text(json.dumps(summary, indent=2, ensure_ascii=False))
         if logins:
+            print(f"Pages: {settings.base_url} (Ctrl-C ends them). Who can log in, for an hour and once each:")
             for login in await make_logins(play):
                 print(f"{login.name}, {login.task}, {login.organisation}\n  {login.link}")
             print(f"Mailbox: {settings.base_url}/mailbox", flush=True)

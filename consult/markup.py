@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from consult import numbers
 from consult.translate import _, plain_ngettext
 from models.markdown import to_html
 from workflows.documents.redline import Segment, redline_html
@@ -34,8 +35,8 @@ def said(text: str, /, **values: Any) -> Markup:
 
 
 def said_of_many(one: str, many: str, number: int, /, **values: Any) -> Markup:
-    """`ngettext` in templates, likewise; `%(num)s` is the number."""
-    return _filled(plain_ngettext(one, many, number), {"num": number} | values)
+    """`ngettext` in templates, likewise; `%(num)s` is the number, grouped."""
+    return _filled(plain_ngettext(one, many, number), {"num": numbers.number(number)} | values)
 
 
 def _filled(text: str, values: dict[str, Any]) -> Markup:

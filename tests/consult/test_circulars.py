@@ -1,6 +1,6 @@
 import pytest
 
-from models.circulars import Audience, Circular, CircularAttachment, CircularState, Forwarding, Path
+from models.circulars import Audience, Circular, CircularAttachment, CircularSeries, CircularState, Forwarding, Path
 from models.deliveries import Delivery, DeliveryState
 from models.matters import Circle
 from tests.consult.conftest import log_in
@@ -49,6 +49,17 @@ async def test_an_officer_writes_looks_and_sends(client, world):
     assert sent.headers["location"] == f"/circulars/{circular.id}?said=circular_sent"
     assert (await Circular.get()).state is CircularState.SENT
     assert "Stand des Versands" in (await client.get(sent.headers["location"])).text
+
+
+async def test_the_start_page_tells_a_circular_from_an_express_letter_of_the_same_number(client, world):
+    for series in CircularSeries:
+        written = await draft(world.clara, world.federation, series=series)
+        await send_circular(world.lea, written.id, version=written.version)
+    await log_in(client, world.lea)
+
+    said = (await client.get("/")).text
+
+    assert "Rundschreiben 1/2026: " in said and "Schnellbrief 1/2026: " in said
 
 
 async def test_a_refused_form_keeps_every_word_and_choice(client, world):

@@ -55,6 +55,13 @@ async def test_all_macros_render(browser: Browser, templates: dict[str, str]) ->
     assert "Leer" not in answer.text
 
 
+def test_a_count_is_grouped_wherever_it_stands() -> None:
+    said = ("%(num)s Mail", "%(num)s Mails", 29_349)
+    assert markup.said_of_many(*said) == "29\u202f349 Mails"
+    speak("en")
+    assert markup.said_of_many(*said) == "29,349 mails"
+
+
 def test_a_deadline_names_day_hour_and_zone() -> None:
     assert moments.written(DEADLINE) == "Dienstag, 24. November 2026, 10:00 Uhr (MEZ)"
     assert moments.written(DEADLINE, "short") == "Di., 24.11.2026, 10:00 Uhr (MEZ)"
