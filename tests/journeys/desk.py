@@ -203,10 +203,11 @@ async def look(window: Visit, shown: Iterable[Shown], wide: bool) -> AsyncIterat
     for reading, source, new in shown:
         await window.page.evaluate(SHOW, source)
         await window.picture(f"{reading.reader or 'visitor'}{reading.address}-{DESK if wide else PHONE}")
-        _, _, sideways = await window.page.evaluate(SEEN)
+        _, _, sideways, smallest = await window.page.evaluate(SEEN)
         found = [
             *await window.page.evaluate(AMISS),
             *(["scrolls sideways"] if sideways > 0 else []),
+            *(["small words in a drawing"] if smallest < 11.9 else []),
             *window.complaints,
         ]
         found += await window.violations(AXE_RULES if wide else AXE_LOOKS, new)
