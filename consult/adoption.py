@@ -1,11 +1,10 @@
 """How far the members are with our recommendations, for the offices: figures, drawings, tables and files."""
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,7 +12,7 @@ from consult.files import download
 from consult.form_pages import form_page
 from consult.forms import Form, Year
 from consult.labels import label, options, pairs
-from consult.numbers import number, percent
+from consult.numbers import number_writer, percent
 from consult.render import page, see_other
 from consult.translate import _, language
 from models.dispatches import IMPLEMENTATION_OUTCOMES, Outcome
@@ -26,6 +25,8 @@ from workflows.recommendations.adoption_export import CSV, export_adoption
 from workflows.recommendations.adoption_report import begin_report, report_matters
 
 CELL, WIDE = '<td class="kern-table__cell kern-table__cell--numeric{}">{}</td>', " app-wide"
+ROW = '<tr class="kern-table__row"><th class="kern-table__header" scope="row">{}</th>{}</tr>'
+LINK = '<a class="kern-link kern-link--small kern-link--no-visited-state" href="{}">{}</a>'
 SHARE = ' <span class="app-meta app-small">({})</span>'
 STRONG_TO_FAINT = (Outcome.DONE, Outcome.UNDER_WAY, Outcome.PLANNED)
 
@@ -60,11 +61,10 @@ async def show(request: Request) -> Response:
         "adoption/show.html",
         adoption=adoption,
         asked=asked,
-        narrowed=_narrowing(query),
         offered=_offered(adoption),
         tiles=_tiles(adoption),
         outcomes=IMPLEMENTATION_OUTCOMES,
-        cells=_cells,
+        rows=_rows(query),
         may_report=is_federal_office(request.state.actor),
         size_name=lambda key: label(SizeClass(key)),
         query=query,
@@ -97,14 +97,23 @@ async def file(request: Request) -> Response:
     return download(made.name, made.media_type, made.content)
 
 
-def _narrowing(query: dict[str, Any]) -> Callable[[str, str], str]:
-    """The address of the page with one filter more; what stays is written once for all lines of a table."""
+def _rows(query: dict[str, Any]) -> Callable[..., Markup]:
+    """Writes the rows of a table, each with a link to the page with one filter more.
 
-    @lru_cache
-    def kept(name: str) -> str:
-        return "".join(f"{urlencode({other: value})}&" for other, value in query.items() if other != name)
+    Written here: a page has some five hundred figures, for which a template takes longer than PostgreSQL for all queries.
+    """
 
-    return lambda name, value: f"?{kept(name)}{name}={quote_plus(value)}"
+    def written(lines: Sequence[Line], told: Sequence[Outcome], base: bool, names: Any, narrows: str) -> Markup:
+        kept = "".join(f"{urlencode({other: value})}&" for other, value in query.items() if other != narrows)
+        rows, count = [], number_writer()
+        for line in lines:
+            name = escape((names(line.key) if names else line.name) or _("Weitere Empfehlungen"))
+            if narrows and line.key:
+                name = Markup(LINK.format(escape(f"?{kept}{narrows}={quote_plus(line.key)}"), name))
+            rows.append(ROW.format(name, _cells(line, told, base, count)))
+        return Markup("".join(rows))
+
+    return written
 
 
 def _offered(adoption: Adoption) -> dict[str, list[Any]]:
@@ -126,16 +135,16 @@ def _tiles(adoption: Adoption) -> Markup:
     return Markup(state_tiles(cells, title=title, ident="adoption-map", lang=language()))
 
 
-def _cells(line: Line, told: Sequence[Outcome], base: bool) -> Markup:
-    """The figures of a line and their bar: done, under way and planned as parts of all answers.
-
-    Written here: a page has some five hundred, for which a template takes longer than PostgreSQL for all queries.
-    """
-    members = f" / {number(line.members)}" if line.members is not None else ""
-    figures = [CELL.format("", f"{number(line.answered or 0)}{members}")] if base else []
-    figures.append(CELL.format(WIDE, number(line.answers)))
+def _cells(line: Line, told: Sequence[Outcome], base: bool, count: Callable[[int], str]) -> str:
+    """The figures of a line and their bar: done, under way and planned as parts of all answers."""
+    answers = line.answers
+    figures = [CELL.format(WIDE, count(answers))]
+    if base:
+        members = f" / {count(line.members)}" if line.members is not None else ""
+        figures.insert(0, CELL.format("", f"{count(line.answered or 0)}{members}"))
     for outcome in told:
-        share = SHARE.format(percent(line.done, line.answers)) if outcome == Outcome.DONE and line.answers else ""
-        figures.append(CELL.format("" if outcome == Outcome.DONE else WIDE, number(line.said[outcome]) + share))
-    bar = stack([line.said[one] for one in STRONG_TO_FAINT], line.answers)
-    return Markup(f'{"".join(figures)}<td class="kern-table__cell app-wide">{bar}</td>')
+        done = outcome == Outcome.DONE
+        share = SHARE.format(percent(line.done, answers)) if done and answers else ""
+        figures.append(CELL.format("" if done else WIDE, count(line.said[outcome]) + share))
+    bar = stack([line.said[one] for one in STRONG_TO_FAINT], answers)
+    return f'{"".join(figures)}<td class="kern-table__cell app-wide">{bar}</td>'

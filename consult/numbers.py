@@ -1,5 +1,6 @@
 """Numbers as they stand in pages: grouped, with their base, and not smaller than may be told."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from babel.numbers import format_decimal
@@ -13,10 +14,19 @@ SMALLEST = 5
 def number(value: float | Decimal, decimals: int | None = None) -> str:
     """ "2 480", "46,80" (with `decimals=2`); English "2,480", "46.80"."""
     if isinstance(value, int) and not decimals:  # as most are; babel takes longer for each than a page has time for all
-        return f"{value:,}".replace(",", THIN) if language() == "de" else f"{value:,}"
+        return number_writer()(value)
     pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
     written = str(format_decimal(value, format=pattern, locale=locale()))
     return written.replace(".", THIN) if language() == "de" else written
+
+
+def number_writer() -> Callable[[int], str]:
+    """The same for whole numbers, for who has so many that the language is to be asked for once."""
+    return _grouped_in_german if language() == "de" else "{:,}".format
+
+
+def _grouped_in_german(value: int) -> str:
+    return f"{value:,}".replace(",", THIN)
 
 
 def euro(value: float | Decimal) -> str:

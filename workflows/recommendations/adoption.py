@@ -8,14 +8,12 @@ from typing import Any, NamedTuple
 
 from models.database import rows
 from models.dispatches import IMPLEMENTATION_OUTCOMES, Outcome
-from models.matters import Topic
 from models.organisations import STATES, Organisation, OrganisationKind
-from models.positions import Position
 from workflows import clock
 from workflows.access import Actor, is_state_office, require
 from workflows.organisations.size_classes import SizeClass
 from workflows.recommendations.census import take_census
-from workflows.recommendations.recommendations import SUMS, recommendations_in_force
+from workflows.recommendations.recommendations import SUMS, InForce, NamedTopic, recommendations_in_force
 
 MOST_YEARS = 6
 
@@ -120,7 +118,7 @@ class Adoption:
     topics: list[Line]
     recommendations: list[Line]
     years: list[Line]
-    positions: list[Position]  # all in force, and
+    positions: list[InForce]  # all in force, and
     offices: list[Organisation]  # all associations: what one can narrow by
 
 
@@ -134,9 +132,7 @@ async def show_adoption(actor: Actor, filters: AdoptionFilters = EVERYTHING) -> 
     )
 
 
-async def count_adoption(
-    positions: list[Position], filters: AdoptionFilters, *, through: int | None = None
-) -> Adoption:
+async def count_adoption(positions: list[InForce], filters: AdoptionFilters, *, through: int | None = None) -> Adoption:
     """The figures of these recommendations. Figures only: who reads them is asked by the caller."""
     year = filters.year or clock.today().year
     chosen = [one for one in positions if _meant(one, filters)]
@@ -146,15 +142,15 @@ async def count_adoption(
     day = min(clock.today(), date(year, 12, 31))
     await take_census(day)
     # None needs what another finds, and the first takes as long as all the rest.
-    words, pages, people, years = await gather(
+    words, pages, people, years, associations = await gather(
         rows(SAID, [*which, year, ids]),
         rows(ANSWERED, [*which, year]),
         rows(MEMBERS, [*which, day]),
         rows(YEARS, [*which, ids]),
+        Organisation.filter(kind=OrganisationKind.ASSOCIATION).order_by("sort_key").only("id", "name"),
     )
     said = _keyed(words, "position_id", "state", "size", "association_id")
     answered, members = (_keyed(one, "state", "size", "association_id") for one in (pages, people))
-    associations = await Organisation.filter(kind=OrganisationKind.ASSOCIATION).order_by("sort_key").only("id", "name")
 
     def lines(kind: str, names: Iterable[tuple[Any, str]]) -> list[Line]:
         found = [
@@ -179,20 +175,19 @@ async def count_adoption(
     )
 
 
-def topics_of(positions: Iterable[Position]) -> list[Topic]:
+def topics_of(positions: Iterable[InForce]) -> list[NamedTopic]:
     """The fields of policy of these recommendations, in their order."""
-    return list({one.topic_id: one.topic for one in positions if one.topic}.values())
+    return list({one.topic.id: one.topic for one in positions if one.topic}.values())
 
 
-def _meant(position: Position, filters: AdoptionFilters) -> bool:
+def _meant(position: InForce, filters: AdoptionFilters) -> bool:
     return filters.topic_id in (None, position.topic_id) and filters.position_id in (None, position.id)
 
 
-def _addressed(positions: list[Position]) -> list[int] | None:
+def _addressed(positions: list[InForce]) -> list[int] | None:
     """The associations whose members these are said to; None where the federation says one of them, to all members."""
-    offices = [one.matter.office for one in positions]
-    if all(one.kind is OrganisationKind.ASSOCIATION for one in offices) and offices:
-        return sorted({one.id for one in offices})
+    if positions and all(one.office_kind is OrganisationKind.ASSOCIATION for one in positions):
+        return sorted({one.office_id for one in positions})
     return None
 
 
@@ -213,10 +208,10 @@ def _said(row: dict[str, Any] | None) -> dict[Outcome, int]:
     return {one: (row or {}).get(one) or 0 for one in IMPLEMENTATION_OUTCOMES}
 
 
-def _by_topic(positions: list[Position], lines: list[Line]) -> list[Line]:
+def _by_topic(positions: list[InForce], lines: list[Line]) -> list[Line]:
     found: dict[str, Line] = {}
     for position, line in zip(positions, lines, strict=True):
-        name = f"{position.topic.number}. {position.topic.name}" if position.topic else ""
-        topic = found.setdefault(str(position.topic_id or ""), Line(str(position.topic_id or ""), name))
+        key = str(position.topic_id or "")
+        topic = found.setdefault(key, Line(key, position.topic_written))
         topic.said = {one: topic.said[one] + line.said[one] for one in IMPLEMENTATION_OUTCOMES}
     return list(found.values())

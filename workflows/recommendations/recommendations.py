@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tortoise.expressions import Q, RawSQL, Subquery
 from tortoise.queryset import QuerySet
 
-from models.database import rows
+from models.database import as_statement, rows
 from models.dispatches import IMPLEMENTATION_OUTCOMES, Outcome
 from models.organisations import MEMBER_KINDS, Membership, Organisation, OrganisationKind
 from models.positions import Position, PositionKind
@@ -19,16 +19,18 @@ from workflows.actors import FEDERAL_KINDS
 from workflows.errors import Missing
 from workflows.evaluation.small_cells import small_cells
 
-# Of a recommendation, its field of policy and the office that says it: what lists show; texts of a position are long.
-SHOWN = (
-    "id", "title", "text", "number", "matter_id", "topic_id", "topic__id", "topic__number", "topic__name",
-    "matter__id", "matter__office_id", "matter__office__id", "matter__office__kind", "matter__office__name",
-)  # fmt: skip
-# What papers say that went out. In words of our own: the ORM takes longer to find them than all else about the list.
+# What papers say that went out. In words of our own, as the list: the ORM takes longer to find them than all else about it.
 SENT = RawSQL("""(
     SELECT cited_id FROM citation JOIN passage ON passage.id = citation.passage_id
     JOIN paper_version ON paper_version.id = passage.paper_version_id WHERE paper_version.state = 'sent'
 )""")
+IN_FORCE = """
+    SELECT position.id, position.title, position.text, position.matter_id, position.topic_id, topic.number, topic.name,
+           office.id AS office_id, office.kind AS office_kind
+    FROM position JOIN matter ON matter.id = position.matter_id JOIN organisation AS office ON office.id = matter.office_id
+    LEFT JOIN topic ON topic.id = position.topic_id
+    WHERE position.id IN ({meant}) ORDER BY topic.number NULLS LAST, position.matter_id, position.number
+"""
 SUMS = """
     sum(planned)::int AS planned, sum(under_way)::int AS under_way, sum(done)::int AS done,
     sum(not_applicable)::int AS not_applicable
@@ -40,6 +42,35 @@ SAID = """
     SELECT position_id, organisation_id, year, outcome, effect, note, author_id FROM implementation
     WHERE position_id = ANY($1::int[]) AND organisation_id = ANY($2::int[]) AND year = ANY($3::int[])
 """
+
+
+class NamedTopic(NamedTuple):
+    """A field of policy."""
+
+    id: int
+    number: int
+    name: str
+
+
+class InForce(NamedTuple):
+    """A recommendation that stands in a sent paper: what lists show of it, its field, and the office that says it."""
+
+    id: int
+    title: str
+    text: str
+    matter_id: int
+    topic: NamedTopic | None
+    office_id: int
+    office_kind: OrganisationKind
+
+    @property
+    def topic_written(self) -> str:
+        """Number and name of the field; empty without one."""
+        return f"{self.topic.number}. {self.topic.name}" if self.topic else ""
+
+    @property
+    def topic_id(self) -> int | None:
+        return self.topic.id if self.topic else None
 
 
 class Said(NamedTuple):
@@ -67,7 +98,7 @@ class Recommendation:
     `members`: how many members said what this year, small numbers hidden.
     """
 
-    position: Position
+    position: InForce
     said: Said
     differing: list[tuple[str, Outcome | None]]
     before: Outcome | None
@@ -143,20 +174,28 @@ async def show_year_page(actor: Actor, organisation_ids: Collection[int] = ()) -
     )
 
 
-async def recommendations_in_force(actor: Actor) -> list[Position]:
+async def recommendations_in_force(actor: Actor) -> list[InForce]:
     """What sent papers recommend, by field of policy; of an association or Landesverband only what is meant for the actor."""
-    found = await (
+    meant, values = as_statement(
         Position.filter(
             visible_positions(actor) & _meant_for(actor),
             id__in=SENT,
             kind=PositionKind.RECOMMENDATION,
             withdrawn_at__isnull=True,
-        )
-        .select_related("topic", "matter__office")
-        .only(*SHOWN)
-        .order_by("topic__number", "matter_id", "number")
+        ).only("id")
     )
-    return sorted(found, key=lambda one: one.topic.number if one.topic else 1_000_000)
+    return [
+        InForce(
+            row["id"],
+            row["title"],
+            row["text"],
+            row["matter_id"],
+            NamedTopic(row["topic_id"], row["number"], row["name"]) if row["topic_id"] else None,
+            row["office_id"],
+            OrganisationKind(row["office_kind"]),
+        )
+        for row in await rows(IN_FORCE.format(meant=meant), values)
+    ]
 
 
 async def own_towns(actor: Actor) -> list[Organisation]:

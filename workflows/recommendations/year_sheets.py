@@ -10,7 +10,6 @@ from models.database import rows, transaction
 from models.dispatches import Outcome
 from models.files import StoredFile
 from models.organisations import Organisation
-from models.positions import Position
 from models.recommendations import Effect
 from workflows import clock
 from workflows.access import Actor, require
@@ -20,7 +19,7 @@ from workflows.documents.year_sheet import FilledYear, YearForm, YearRow, read_y
 from workflows.errors import Missing, Stale, Unreadable
 from workflows.files import read_file, store_file
 from workflows.recommendations.implementations import say_implementations
-from workflows.recommendations.recommendations import SAID, Said, own_towns, recommendations_in_force, said_in
+from workflows.recommendations.recommendations import SAID, InForce, Said, own_towns, recommendations_in_force, said_in
 
 Present = dict[tuple[int, int], Said]  # position and organisation
 
@@ -28,7 +27,7 @@ Present = dict[tuple[int, int], Said]  # position and organisation
 class Planned(NamedTuple):
     """What the import would say of one recommendation for one town, where nothing or something else is said now."""
 
-    position: Position
+    position: InForce
     town: Organisation
     before: Said
     after: Said
@@ -89,7 +88,7 @@ async def import_year_sheet(actor: Actor, file_id: int, *, seen: str) -> int:
 
 async def _form(
     actor: Actor,
-) -> tuple[YearForm, list[Position], list[Organisation], Present, set[tuple[int, int]]]:
+) -> tuple[YearForm, list[InForce], list[Organisation], Present, set[tuple[int, int]]]:
     """The sheet, what it is made of, and where a town has spoken for itself, so that its Verband cannot."""
     towns, positions = await own_towns(actor), await recommendations_in_force(actor)
     require(bool(towns) and bool(positions))
@@ -111,18 +110,19 @@ async def _form(
     return form, positions, towns, present, own_words
 
 
-def _row(position: Position, towns: list[Organisation], present: Present) -> YearRow:
+def _row(position: InForce, towns: list[Organisation], present: Present) -> YearRow:
     """What all towns say stands once; where they differ, each has its own."""
-    topic = f"{position.topic.number}. {position.topic.name}" if position.topic else ""
     said = [present.get((position.id, town.id), Said(None)) for town in towns]
     text = position.text or position.title
     if len(set(said)) == 1:
-        return YearRow(position.id, topic, text, said[0].outcome or "", said[0].effect or "", said[0].note)
+        return YearRow(
+            position.id, position.topic_written, text, said[0].outcome or "", said[0].effect or "", said[0].note
+        )
     own = {town.id: str(one.outcome) for town, one in zip(towns, said, strict=True) if one.outcome}
-    return YearRow(position.id, topic, text, towns=own)
+    return YearRow(position.id, position.topic_written, text, towns=own)
 
 
-def _plan(filled: FilledYear, positions: list[Position], towns: list[Organisation], present: Present) -> list[Planned]:
+def _plan(filled: FilledYear, positions: list[InForce], towns: list[Organisation], present: Present) -> list[Planned]:
     """An empty cell says nothing. Where only a town's state was given, its note stays as it is."""
     known = {one.id: one for one in positions}
     planned = []
