@@ -141,7 +141,8 @@ async def streamed(query: str, values: list[Any], *, at_once: int = 500) -> Asyn
 
 def as_statement(query: QuerySet[Any]) -> tuple[str, list[Any]]:
     """The text of a query and its values, to stand inside a statement of our own."""
-    query.sql()
+    query._choose_db_if_not_chosen()
+    query._make_query()  # which `query.sql()` does too, before it writes the text for the first time
     text, values = query.query.get_parameterized_sql()
     return text, list(values)
 

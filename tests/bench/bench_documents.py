@@ -3,7 +3,6 @@
 Prints `name value target ok|short`, tab separated; run by `make bench-documents`. ARGS="paper load" measures those parts alone.
 """
 
-import asyncio
 import sys
 
 from tests.bench.cockpit_page import cockpit_figures
@@ -23,4 +22,4 @@ PARTS: dict[str, Part] = {
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(measure(PARTS, sys.argv[1:])))
+    sys.exit(measure(PARTS, sys.argv[1:]))

@@ -3,7 +3,6 @@
 Prints `name value target ok|short`, tab separated; run by `make bench-results`. ARGS="dashboards" measures that part alone.
 """
 
-import asyncio
 import sys
 
 from tests.bench import results_dashboards, results_public, results_search
@@ -16,4 +15,4 @@ PARTS: dict[str, Part] = {
 }
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(measure(PARTS, sys.argv[1:])))
+    sys.exit(measure(PARTS, sys.argv[1:]))
