@@ -1,6 +1,7 @@
 """Small repairs of text on its way into HTML."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -49,6 +50,7 @@ def law(text: str | Markup) -> Markup:
     return Markup("".join(piece if piece.startswith("<") else _unbroken(piece) for piece in pieces))
 
 
+@lru_cache(maxsize=4096)
 def brief(label: str) -> str:
     """The label of a provision as it is cited where room is scarce: "Art. 1 § 3 Abs. 2"."""
     for word, short in BRIEF:

@@ -249,14 +249,15 @@ class RequirementProvision(Model):
     """A requirement concerns a provision (Bezug)."""
 
     id = fields.IntField(primary_key=True)
-    requirement: fields.ForeignKeyRelation[Requirement] = reference("Requirement", "places")
-    provision: fields.ForeignKeyRelation[Provision] = reference("Provision", "requirements")
+    requirement: fields.ForeignKeyRelation[Requirement] = reference("Requirement", "places", indexed=False)
+    provision: fields.ForeignKeyRelation[Provision] = reference("Provision", "requirements", indexed=False)
     requirement_id: int
     provision_id: int
 
     class Meta:
         table = "requirement_provision"
         table_description = "requirement_provision"
+        indexes = [("provision_id", "requirement_id")]
         constraints = [UniqueConstraint(fields=("requirement_id", "provision_id"), name="requirement_provision_once")]
 
 

@@ -1968,10 +1968,10 @@ class Migration(AddingMigration):
             name='RequirementProvision',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('requirement', fields.ForeignKeyField('models.Requirement', source_field='requirement_id', db_index=True, db_constraint=True, to_field='id', related_name='places', on_delete=OnDelete.RESTRICT)),
-                ('provision', fields.ForeignKeyField('models.Provision', source_field='provision_id', db_index=True, db_constraint=True, to_field='id', related_name='requirements', on_delete=OnDelete.RESTRICT)),
+                ('requirement', fields.ForeignKeyField('models.Requirement', source_field='requirement_id', db_index=False, db_constraint=True, to_field='id', related_name='places', on_delete=OnDelete.RESTRICT)),
+                ('provision', fields.ForeignKeyField('models.Provision', source_field='provision_id', db_index=False, db_constraint=True, to_field='id', related_name='requirements', on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'requirement_provision', 'app': 'models', 'pk_attr': 'id', 'table_description': 'requirement_provision'},
+            options={'table': 'requirement_provision', 'app': 'models', 'indexes': [Index(fields=['provision_id', 'requirement_id'])], 'pk_attr': 'id', 'table_description': 'requirement_provision'},
             bases=['Model'],
         ),
         ops.CreateModel(

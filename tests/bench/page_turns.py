@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from statistics import median
 from typing import Any
@@ -20,7 +20,7 @@ from consult.routes import ROUTES
 from models.database import connection
 from models.settings import Settings
 
-TURNS = 9
+TURNS, EMPTIES = 15, 3
 EMPTY = '{% extends "base.html" %}{% block title %}Leer{% endblock %}{% block main %}<h1>Leer</h1>{% endblock %}'
 
 
@@ -33,6 +33,14 @@ class Turns:
     @property
     def times(self) -> float:
         return self.page / (self.queries + self.empty)
+
+
+def growth_of(few: Mapping[str, Turns], many: Mapping[str, Turns]) -> dict[str, float]:
+    """How much longer each page takes among many rows than among few, by its name.
+
+    A machine is not as quick at all times: what the empty page took in the same turns says how quick it was.
+    """
+    return {name: many[name].page / few[name].page * few[name].empty / many[name].empty for name in few}
 
 
 @asynccontextmanager
@@ -54,7 +62,7 @@ async def turns_of(client: httpx.AsyncClient, path: str) -> Turns:
         await client.get(path)
     pages, empties = [], []
     for _ in range(TURNS):
-        empties.append(await _seconds(client, "/empty"))
+        empties += [await _seconds(client, "/empty") for _ in range(EMPTIES)]
         pages.append(await _seconds(client, path))
     return Turns(pages, empties, await _execution(recorded.asked))
 

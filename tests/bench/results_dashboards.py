@@ -6,7 +6,7 @@ from models.database import connection, rows
 from models.positions import PositionKind
 from models.settings import Settings
 from tests.bench.figures import Figure
-from tests.bench.page_turns import Turns, asking, turns_of
+from tests.bench.page_turns import Turns, asking, growth_of, turns_of
 from tests.crowd import PEOPLE
 from tests.logins import log_in
 from tests.rows import matter_row, paper_row, position_row
@@ -54,8 +54,7 @@ async def figures(settings: Settings) -> list[Figure]:
     tenth = [town for place, town in enumerate(towns) if place // 16 % 10 == 0]
     few = await _answered(settings, world, positions, tenth, known)
     many = await _answered(settings, world, positions, sorted(set(towns) - set(tenth)), known)
-    # A machine is not always as quick: what the empty page took in the same turns says how quick it was.
-    growth = {name: many[name].page / few[name].page * few[name].empty / many[name].empty for name in PAGES}
+    growth = growth_of(few, many)
     for name in PAGES:
         parts = [
             f"{1_000 * one:.1f}" for one in (few[name].page, few[name].queries, many[name].page, many[name].queries)

@@ -5,7 +5,7 @@ import sys
 from models.database import rows
 from models.settings import Settings
 from tests.bench.figures import Figure
-from tests.bench.page_turns import Turns, asking, turns_of
+from tests.bench.page_turns import Turns, asking, growth_of, turns_of
 from tests.bench.table_house import build_table, fill_table
 from tests.logins import log_in
 from tests.world import World, build_world
@@ -38,7 +38,7 @@ async def table_figures(settings: Settings) -> list[Figure]:
     few = await _measured(settings, world, matter.id)
     await fill_table(world, matter, submissions, version, REQUIREMENTS + 1, 10 * REQUIREMENTS)
     many = await _measured(settings, world, matter.id)
-    growth = {name: many[name].page / few[name].page * few[name].empty / many[name].empty for name in few}
+    growth = growth_of(few, many)
     for name in few:
         _tell(name, few[name], many[name], growth[name])
     return [

@@ -176,7 +176,7 @@ async def test_the_panel_shows_the_requirement_with_what_was_said_and_the_positi
 @pytest.mark.parametrize("sorting", list(Sorting))
 async def test_pages_follow_each_other_without_gap_and_lead_back(world, monkeypatch, sorting, downwards, read_whole):
     matter, said, _ = await evaluated(world)
-    monkeypatch.setattr("workflows.evaluation.evaluation_facets.MOST_FACETED", read_whole)
+    monkeypatch.setattr("workflows.evaluation.evaluation_facets.MOST_COUNTED", read_whole)
     monkeypatch.setattr("workflows.evaluation.evaluation_table.PAGE_SIZE", 1)
 
     window, seen = Window(sorting, downwards), []

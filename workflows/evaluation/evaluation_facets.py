@@ -18,21 +18,24 @@ from workflows.matters.matter_requirements import evaluating_office
 from workflows.organisations.size_classes import SIZE
 from workflows.people.mandates import holding
 
-MOST_FACETED = 2_000
+MOST_FACETED, MOST_JOINED = 2_000, 500  # of what stands in the row itself; of what has to be looked up for each
 MOST_COUNTED = 5_000
 MOST_MATCHED = 200  # where the words of each row have to be read
 NOBODY = Q(organisation_id=0)
 
-# What is found is read once, for the page and for all counts; where it is too much, it is only counted.
-FACETS = """
+# What is found is read once, for the page and for all counts.
+GATHERED = """
     WITH gathered AS MATERIALIZED (
         SELECT e.id, e.state, e.population, e.addressee, e.priority, e.votum, e.officer_id,
             e.{column} AS sorted_by
         FROM evaluation_row AS e WHERE {condition} LIMIT {most} + 1
-    ), found AS (SELECT * FROM gathered WHERE (SELECT count(*) FROM gathered) <= {most})
+    ), found AS (SELECT * FROM gathered WHERE (SELECT count(*) FROM gathered) <= {few}),
+    joined AS (SELECT id FROM gathered WHERE (SELECT count(*) FROM gathered) <= {fewer})
     SELECT 'rows' AS facet, '' AS value, count(*) AS many FROM gathered
+    UNION ALL SELECT 'open', '', count(*) FROM gathered WHERE votum IN {undecided}
     UNION ALL SELECT 'keys', (SELECT json_agg(json_build_array(id, sorted_by::text) ORDER BY sorted_by {order}, id {order}) FROM (
-        SELECT id, sorted_by FROM found WHERE {behind} ORDER BY sorted_by {order}, id {order} LIMIT {limit}) AS page)::text, 0
+        SELECT id, sorted_by FROM gathered WHERE {behind} AND (SELECT count(*) FROM gathered) <= {most}
+        ORDER BY sorted_by {order}, id {order} LIMIT {limit}) AS page)::text, 0
     UNION ALL SELECT 'state', state, count(*) FROM found GROUP BY state
     UNION ALL SELECT 'size', {size}, count(*) FROM found GROUP BY 2
     UNION ALL SELECT 'addressee', addressee, count(*) FROM found GROUP BY addressee
@@ -41,15 +44,11 @@ FACETS = """
     UNION ALL SELECT 'officer', officer_id::text, count(*) FROM found GROUP BY officer_id
 """
 TAGGED = """
-    UNION ALL SELECT 'tag', tag_id::text, count(*) FROM found JOIN tagging ON requirement_id = found.id GROUP BY tag_id
+    UNION ALL SELECT 'tag', tag_id::text, count(*) FROM joined JOIN tagging ON requirement_id = joined.id GROUP BY tag_id
 """
 PLACED = """
-    UNION ALL SELECT 'provision', provision_id::text, count(*) FROM found
-        JOIN requirement_provision ON requirement_id = found.id GROUP BY provision_id
-"""
-COUNT = f"""
-    SELECT count(*) AS total, count(*) FILTER (WHERE votum IN {UNDECIDED}) AS still_open
-    FROM (SELECT e.votum FROM evaluation_row AS e WHERE {{condition}} LIMIT {{most}} + 1) AS counted
+    UNION ALL SELECT 'provision', provision_id::text, count(*) FROM joined
+        JOIN requirement_provision ON requirement_id = joined.id GROUP BY provision_id
 """
 # Places where something is asked for; one look per place, however much that is.
 PLACES = """
@@ -94,8 +93,8 @@ class Stretch(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """How many rows a condition lets through, up to one more than `most`, how many of them are undecided, and for each
-    facet how many have a value, with the keys of one stretch: neither where there are too many.
+    """How many rows a condition lets through, up to one more than `most`, how many of them are undecided, for each
+    facet how many have a value (where they are few), and the keys of one stretch (None where there are more than `most`).
     """
 
     total: int
@@ -120,28 +119,25 @@ async def count_rows(condition: str, values: list[Any], stretch: Stretch, filter
 
     Another tag or place would take the place of one that is wanted: how many of its rows have both helps nobody to choose.
     """
-    words = reads_words(condition)
-    most = MOST_MATCHED if words else MOST_COUNTED
-    few = min(most, MOST_FACETED)
-    facets: FacetCounts = {}
-    query = (FACETS + TAGGED * (filters.tag_id is None) + PLACED * (filters.provision_id is None)).format(
+    most = MOST_MATCHED if reads_words(condition) else MOST_COUNTED
+    query = (GATHERED + TAGGED * (filters.tag_id is None) + PLACED * (filters.provision_id is None)).format(
         condition=condition,
         size=SIZE,
-        most=few,
+        undecided=UNDECIDED,
+        most=most,
+        few=MOST_FACETED,
+        fewer=MOST_JOINED,
         column=stretch.column,
         order=stretch.order,
         behind=stretch.after(values, "sorted_by"),
         limit=stretch.limit,
     )
+    facets: FacetCounts = {}
     for row in await rows(query, [*values, *stretch.behind]):
         facets.setdefault(row["facet"], {})[row["value"]] = row["many"]
-    total = facets.pop("rows")[""]
-    (keys,) = facets.pop("keys")
-    if total <= few:
-        still_open = sum(facets.get("votum", {}).get(one, 0) for one in UNDECIDED)
-        return Counts(total, still_open, most, facets, [(id_, key) for id_, key in json.loads(keys or "[]")])
-    counted = (await rows(COUNT.format(condition=condition, most=most), values))[0]
-    return Counts(counted["total"], counted["still_open"], most, {}, None)
+    total, still_open, (keys,) = facets.pop("rows")[""], facets.pop("open")[""], facets.pop("keys")
+    first = [(id_, key) for id_, key in json.loads(keys or "[]")] if total <= most else None
+    return Counts(total, still_open, most, facets, first)
 
 
 async def facets_of(actor: Actor, matter: Matter, counts: FacetCounts | None = None) -> Facets:
