@@ -79,6 +79,7 @@ class Run:
         self._pending: list[Outcome] = []
         self._enough = asyncio.Event()
         self._latest: deque[Outcome] = deque(maxlen=settings.mail_error_window)
+        self.began: float | None = None  # seconds of the epoch when the first rows were asked for
         self._sending, self._halted, self._refused, self._asked = True, "", "", time.monotonic()
 
     async def work(self) -> None:
@@ -170,6 +171,7 @@ class Run:
         bodies = [self._body.id]
         if self._body.queue is MailQueue.TRANSACTIONAL:
             bodies += [argument for (argument,) in await waiting("send_mails", str(self._body.queue))]
+        self.began = self.began or time.time()
         claimed = await claim(bodies, self._journal.name, self._batch, self._now(), after=self._after)
         if not claimed and self._after:  # once more from the beginning: what was given back lies there
             claimed = await claim(bodies, self._journal.name, self._batch, self._now())

@@ -20,24 +20,29 @@ log = logging.getLogger(__name__)
 
 async def send_due(
     settings: Settings, body_id: int, now: Clock, *, told_to_end: Callable[[], bool] = lambda: False
-) -> None:
-    """One run over a mail; `now` is the clock of the house. Once `told_to_end`, what is not yet written is given back."""
+) -> float | None:
+    """One run over a mail; `now` is the clock of the house. Once `told_to_end`, what is not yet written is given back.
+
+    Returns when the first rows were asked for, in seconds of the epoch; None where there were none.
+    """
     await _send_again(await recover(settings.journal_dir, now()) - {body_id})
     facts = await facts_of_due(body_id)
     if facts is None:
-        return  # another run has taken it along
+        return None  # another run has taken it along
     body = await MailBody.get(id=body_id)
     own = await composer(settings, body)
     own.prepare(facts)
     journal = Journal(settings.journal_dir)
+    run = Run(settings, body, own, journal, now, told_to_end)
     try:
-        await Run(settings, body, own, journal, now, told_to_end).work()
+        await run.work()
         journal.finish()
     except Misconfigured as error:
         journal.finish()
         await _stop_outbox(str(error), now())
     finally:
         journal.close()
+    return run.began
 
 
 async def _send_again(body_ids: set[int]) -> None:

@@ -69,10 +69,9 @@ async def _run(body_id: int, ahead: timedelta) -> Spent:
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, ends.set)
     async with open_database(settings.database_url):
-        began = time.time()
-        await send_due(settings, body_id, lambda: datetime.now(UTC) + ahead, told_to_end=ends.is_set)
+        began = await send_due(settings, body_id, lambda: datetime.now(UTC) + ahead, told_to_end=ends.is_set)
         ended = time.time()
-    return Spent(began, ended, time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    return Spent(began or ended, ended, time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 def _end(loop: asyncio.AbstractEventLoop, ends: asyncio.Event) -> None:
