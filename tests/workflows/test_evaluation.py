@@ -105,6 +105,16 @@ async def test_place_association_and_group_are_filters_too(world):
         assert names(await list_requirements(world.clara, matter.id, filters=filters), said) == expected
 
 
+async def test_of_a_part_of_the_rows_nothing_is_counted(world, monkeypatch):
+    matter, said, _ = await evaluated(world)
+    monkeypatch.setattr("workflows.evaluation.evaluation_facets.MOST_COUNTED", 1)
+
+    shown = await list_requirements(world.clara, matter.id)
+
+    assert shown.many and shown.facets.counts == {}
+    assert len(shown.lines) == len(said)
+
+
 async def test_with_a_place_or_tag_wanted_no_other_of_its_kind_is_counted(world):
     matter, _, first = await evaluated(world)
 

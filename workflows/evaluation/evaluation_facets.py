@@ -71,8 +71,6 @@ ASSOCIATIONS = """
 
 Options = list[tuple[int, str]]
 FacetCounts = dict[str, dict[str, int]]
-
-
 Key = tuple[int, str]  # the id of a row, and what it is sorted by
 
 
@@ -125,8 +123,8 @@ async def count_rows(condition: str, values: list[Any], stretch: Stretch, filter
         size=SIZE,
         undecided=UNDECIDED,
         most=most,
-        few=MOST_FACETED,
-        fewer=MOST_JOINED,
+        few=min(most, MOST_FACETED),
+        fewer=min(most, MOST_JOINED),
         column=stretch.column,
         order=stretch.order,
         behind=stretch.after(values, "sorted_by"),
