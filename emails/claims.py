@@ -197,7 +197,7 @@ async def recover(folder: Path, now: datetime) -> set[int]:
                 if outcomes:
                     await record(run, outcomes, now)
                 await rows(RELEASE_UNWRITTEN, [run, [outcome.row for outcome in outcomes]])
-                await rows("SET LOCAL synchronous_commit TO DEFAULT")  # once this is committed, the journal goes
+                await rows("SET LOCAL synchronous_commit TO on")  # once this is committed, the journal goes
     return given_back
 
 

@@ -35,11 +35,11 @@ class Composer:
     def prepare(self, facts: dict[str, Any]) -> None:
         """Render what mails with such facts share, before their rows are taken and while nobody waits for them."""
         with contextlib.suppress(Exception):  # what does not fit is told of the row, when it is composed
-            self._pattern_of(tuple(sorted(facts.keys() - HEADER_FACTS)))
+            self._filled(_own(facts))
 
     def compose(self, row: Claimed) -> Envelope:
         """The mail of one row; raises what templates, addresses and header lines raise when facts do not fit."""
-        own = {name: value for name, value in row.facts.items() if name not in HEADER_FACTS}
+        own = _own(row.facts)
         head, content = self._filled(own) or self._built(own)
         address = wire_address(row.address)
         lines = own_headers(
@@ -60,14 +60,12 @@ class Composer:
 
     def _filled(self, own: dict[str, Any]) -> tuple[bytes, bytes] | None:
         """From the pattern of these facts, where one will do: a twentieth of the time of rendering."""
-        made = self._pattern_of(tuple(sorted(own)))
-        return made.filled(own) if made else None
-
-    def _pattern_of(self, names: tuple[str, ...]) -> Pattern | None:
+        names = tuple(sorted(own))
         if names not in self._patterns:
             stand_ins = {name: stand_in(name) for name in names}
             self._patterns[names] = pattern(*self._built(stand_ins), names) if LINKS.issuperset(names) else None
-        return self._patterns[names]
+        made = self._patterns[names]
+        return made.filled(own) if made else None
 
     def _built(self, own: dict[str, Any]) -> tuple[bytes, bytes]:
         facts = {"office": self._office, "by_mail": self._settings.takes_mail, **self._body.facts, **own}
@@ -79,6 +77,11 @@ class Composer:
             by_person=self._body.template in BY_PERSONS,
         )
         return head, build_body(text, html, files=self._files)
+
+
+def _own(facts: dict[str, Any]) -> dict[str, Any]:
+    """What of a row's facts stands in subject or body."""
+    return {name: value for name, value in facts.items() if name not in HEADER_FACTS}
 
 
 async def composer(settings: Settings, body: MailBody) -> Composer:

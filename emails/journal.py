@@ -21,7 +21,7 @@ from typing import NamedTuple
 from emails.envelopes import Fate, Outcome
 
 SUFFIX = ".journal"
-GROWS_BY = 256 * 1024  # bytes, a few thousand mails
+GROWS_BY = 32 * 1024  # bytes, some hundred mails: most runs have one
 
 
 class Journal:

@@ -6,7 +6,6 @@ Nothing leaves this file that is not `Name: printable ASCII`, properly folded.
 """
 
 import base64
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -15,6 +14,8 @@ from email.utils import format_datetime
 from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
+
+from emails.tokens import begun_hash
 
 VALUE = r"(?: [ -~]*[!-~])?\r\n(?: [ -~]*[!-~]\r\n)*"
 WELL_FORMED = re.compile(rf"[!-9;-~]{{1,60}}:{VALUE}".encode())
@@ -90,7 +91,7 @@ def own_headers(
 
 def message_id(row: int, secret: bytes, domain: str) -> str:
     """The same for a row however often it is sent, so that a mail that came twice is recognised as one."""
-    begun = _begun(secret).copy()
+    begun = begun_hash(secret[:64], 9).copy()
     begun.update(b"message-id %d" % row)
     return f"{row}.{begun.hexdigest()}@{domain}"
 
@@ -118,12 +119,6 @@ def _own_form(*, answers: bool, leaving: bool) -> re.Pattern[bytes]:
 @lru_cache(maxsize=64)
 def _written(date: datetime) -> str:
     return format_datetime(date)
-
-
-@lru_cache(maxsize=16)
-def _begun(secret: bytes) -> hashlib.blake2b:
-    """To be copied: beginning one costs more than all that is hashed here."""
-    return hashlib.blake2b(key=secret[:64], digest_size=9)
 
 
 def _line(name: str, value: str) -> bytes:

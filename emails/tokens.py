@@ -43,21 +43,21 @@ def _address(kind: str, row: int, secret: str, domain: str) -> str:
 
 
 def _mark(kind: str, number: bytes, secret: str) -> bytes:
-    begun = _begun(secret, MARK_BYTES, PERSONS[kind]).copy()
+    begun = begun_hash(secret_key(secret), MARK_BYTES, PERSONS[kind]).copy()
     begun.update(number)
     return begun.digest()
 
 
 def _masked(number: bytes, mark: bytes, secret: str) -> bytes:
-    begun = _begun(secret, ROW_BYTES, b"verp mask").copy()
+    begun = begun_hash(secret_key(secret), ROW_BYTES, b"verp mask").copy()
     begun.update(mark)
     return (int.from_bytes(number, "big") ^ int.from_bytes(begun.digest(), "big")).to_bytes(ROW_BYTES, "big")
 
 
 @lru_cache(maxsize=16)
-def _begun(secret: str, size: int, person: bytes) -> hashlib.blake2b:
-    """A hash under the installation's key, to be copied: beginning one costs more than all that is hashed here."""
-    return hashlib.blake2b(key=secret_key(secret), digest_size=size, person=person)
+def begun_hash(key: bytes, size: int, person: bytes = b"") -> hashlib.blake2b:
+    """A hash of so many bytes under a key, to be copied: beginning one costs more than all that is hashed for a mail."""
+    return hashlib.blake2b(key=key, digest_size=size, person=person)
 
 
 @lru_cache(maxsize=4)
