@@ -11,7 +11,7 @@ from consult.files import download
 from consult.form_pages import form_page
 from consult.forms import Day, Form, Line, Text
 from consult.render import page, see_other
-from consult.typed import row_ids
+from consult.typed import row_id
 from models.bodies import AgendaResult
 from models.matters import Circle
 from workflows.bodies.agenda import (
@@ -151,4 +151,4 @@ def _origin(request: Request) -> dict[str, Any]:
     if request.method == "GET":
         return OriginForm.query(request).model_dump(exclude_none=True)
     typed = request.state.typed or {}
-    return {name: one for name in ("position", "paper") for one in row_ids([typed.get(name)])}
+    return {name: one for name in ("position", "paper") if (one := row_id(typed.get(name))) is not None}

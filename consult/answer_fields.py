@@ -8,7 +8,7 @@ from typing import Any
 from consult import numbers
 from consult.moments import typed_day
 from consult.translate import N_, _
-from consult.typed import read_decimal, read_text, row_ids
+from consult.typed import read_decimal, read_text, row_id
 from models.rounds import Question, QuestionKind
 from models.submissions import Answer
 from workflows.submissions.answers import Value
@@ -30,7 +30,7 @@ def typed_answers(typed: Mapping[str, Any]) -> dict[str, str]:
     return {
         name: read_text(text)
         for name, text in typed.items()
-        if name.startswith(FIELD) and row_ids([name.removeprefix(FIELD)]) and isinstance(text, str)
+        if name.startswith(FIELD) and row_id(name.removeprefix(FIELD)) is not None and isinstance(text, str)
     }
 
 

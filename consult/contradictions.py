@@ -7,7 +7,7 @@ from consult.form_pages import form_page
 from consult.forms import Form, Text
 from consult.positions import show
 from consult.render import see_other
-from consult.typed import row_ids
+from consult.typed import row_id
 from workflows.errors import Unacceptable
 from workflows.positions.contradictions import mark_contradiction, resolve_contradiction
 
@@ -21,7 +21,7 @@ class MarkForm(Form):
     def side(self) -> dict[str, int]:
         kind, _, number = self.other.partition("-")
         names = {"resolution": "resolution_id", "position": "earlier_id"}
-        if kind not in names or not row_ids([number]):
+        if kind not in names or row_id(number) is None:
             raise Unacceptable(fields={"other": "unknown"})
         return {names[kind]: int(number)}
 

@@ -9,7 +9,7 @@ from consult.form_state import FormState
 from consult.forms import Day, Form, Line, Text, Upload, VersionForm
 from consult.papers import PageForm
 from consult.render import page, see_other
-from consult.typed import row_ids
+from consult.typed import row_id
 from workflows import clock
 from workflows.dispatches.dispatch_course import (
     answer_letter,
@@ -43,7 +43,7 @@ class SendForm(Form):
         return [self._addressing(one, *ways.get(str(one), "direct:0").split(":")) for one in self.addressees]
 
     def _addressing(self, addressee: int, way: str, relay: str) -> Addressing:
-        through, copy = (next(iter(row_ids([relay])), None) if way == kind else None for kind in ("through", "copy"))
+        through, copy = (row_id(relay) if way == kind else None for kind in ("through", "copy"))
         note = (self.outside_note or "") if addressee in self.outside else ""
         return Addressing(addressee, through_id=through, copy_to_id=copy, outside_note=note)
 

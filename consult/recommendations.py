@@ -14,7 +14,7 @@ from consult.render import page, part, see_other
 from consult.sentences import field_sentence, sentence
 from consult.touched import mark, untouched
 from consult.translate import _
-from consult.typed import read_text, row_ids
+from consult.typed import read_text, row_id, row_ids
 from models.dispatches import IMPLEMENTATION_OUTCOMES, Outcome
 from models.organisations import STATES
 from models.recommendations import Effect, Sharing
@@ -113,7 +113,7 @@ def _typed(typed: Mapping[str, Any]) -> dict[str, str]:
     return {
         name: read_text(str(value))
         for name, value in typed.items()
-        if name == "sharing" or (name.partition("_")[0] in FIELDS and row_ids([name.partition("_")[2]]))
+        if name == "sharing" or (name.partition("_")[0] in FIELDS and row_id(name.partition("_")[2]) is not None)
     }
 
 

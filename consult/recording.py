@@ -10,7 +10,7 @@ from consult.form_pages import form_page
 from consult.forms import Form, Line, LocalDateTime, Text, Upload
 from consult.labels import label, options, pairs
 from consult.render import page, see_other
-from consult.typed import row_ids
+from consult.typed import row_id
 from models.submissions import Channel, SubmissionKind
 from workflows.errors import Unacceptable
 from workflows.requirements.requirements import RequirementText
@@ -161,4 +161,4 @@ def _member(request: Request) -> dict[str, Any]:
 def _sheet_typed(request: Request) -> int | None:
     """The spreadsheet of a refused page, from its hidden field."""
     given = getattr(request.state, "typed", None)
-    return next(iter(row_ids([given.get("sheet")])), None) if given else None
+    return row_id(given.get("sheet")) if given else None

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from consult.forms import Form, Line
 from consult.render import page
-from consult.typed import row_ids
+from consult.typed import row_id
 from workflows.matters.timeline import show_timeline
 
 
@@ -18,6 +18,6 @@ class ListForm(Form):
 
 async def show(request: Request) -> Response:
     form = ListForm.query(request)
-    alone = next(iter(row_ids([form.requirement])), 0) if form.requirement else None
+    alone = (row_id(form.requirement) or 0) if form.requirement else None
     timeline = await show_timeline(request.state.actor, form.page, requirement_id=alone)
     return page(request, "timeline/show.html", timeline=timeline, alone=alone is not None)

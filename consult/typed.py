@@ -56,8 +56,14 @@ def read_whole(typed: str) -> int:
 
 def row_ids(given: Iterable[object]) -> list[int]:
     """Those of the given words that can be the id of a row: beside a form anything may have been sent."""
-    digits = [one for one in given if isinstance(one, str) and len(one) <= 10 and one.isascii() and one.isdigit()]
-    return [int(one) for one in digits if int(one) <= LARGEST_ID]
+    return [id_ for one in given if (id_ := row_id(one)) is not None]
+
+
+def row_id(given: object) -> int | None:
+    """The id of a row, if the given word can be one."""
+    if not (isinstance(given, str) and len(given) <= 10 and given.isascii() and given.isdigit()):
+        return None
+    return int(given) if int(given) <= LARGEST_ID else None
 
 
 def read_amount(typed: str) -> Decimal:

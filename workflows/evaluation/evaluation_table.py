@@ -152,7 +152,7 @@ async def list_requirements(
         counts = await count_rows(condition, values, stretch, filters)
         keys = await _keys(condition, values, stretch) if counts.keys is None else counts.keys
         facets = await facets_of(actor, matter, counts.facets)
-    found, previous, following = _page(keys, window)
+    found, previous, following = _page(keys, window, stretch)
     return TablePage(
         matter,
         await _lines(found),
@@ -186,13 +186,13 @@ async def _keys(condition: str, values: list[Any], stretch: Stretch) -> list[Key
     return [(row["id"], row["key"]) for row in await rows(query, [*values, *stretch.behind])]
 
 
-def _page(keys: list[Key], window: Window) -> tuple[list[int], str, str]:
+def _page(keys: list[Key], window: Window, stretch: Stretch) -> tuple[list[int], str, str]:
     """The ids of a page in their order, with the cursors before and behind it."""
     more, found = len(keys) > PAGE_SIZE, keys[:PAGE_SIZE]
     if window.before:
         found.reverse()
     first, last = (_cursor(found[0]), _cursor(found[-1])) if found else ("", "")
-    came_from = bool(_begin(window))
+    came_from = bool(stretch.behind)
     previous = first if (more if window.before else came_from) else ""
     following = last if (came_from if window.before else more) else ""
     return [id_ for id_, _ in found], previous, following
