@@ -8,16 +8,16 @@ import sys
 from tests.bench.cockpit_page import cockpit_figures
 from tests.bench.paper_files import paper_figures
 from tests.bench.paper_load import load_figures
-from tests.bench.parts import Part, measure
+from tests.bench.parts import Part, alone, measure
 from tests.bench.table_export import export_figures
 from tests.bench.table_pages import table_figures
 
 PARTS: dict[str, Part] = {
     "table": table_figures,
-    "cockpit": cockpit_figures,
-    "export": export_figures,
-    "paper": paper_figures,
-    "load": load_figures,
+    "cockpit": alone(cockpit_figures),
+    "export": alone(export_figures),
+    "paper": alone(paper_figures),
+    "load": alone(load_figures),
 }
 
 

@@ -6,12 +6,12 @@ Prints `name value target ok|short`, tab separated; run by `make bench-results`.
 import sys
 
 from tests.bench import results_dashboards, results_public, results_search
-from tests.bench.parts import Part, measure
+from tests.bench.parts import Part, alone, measure
 
 PARTS: dict[str, Part] = {
     "dashboards": results_dashboards.figures,
-    "search": results_search.figures,
-    "public": results_public.figures,
+    "search": alone(results_search.figures),
+    "public": alone(results_public.figures),
 }
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 import asyncpg
 import httpx
@@ -24,23 +24,16 @@ TURNS, EMPTIES = 15, 3
 EMPTY = '{% extends "base.html" %}{% block title %}Leer{% endblock %}{% block main %}<h1>Leer</h1>{% endblock %}'
 
 
-class Turns:
+class Turns(NamedTuple):
     """Seconds of a page and of the empty page, asked for in turns, and of the page's queries alone."""
 
-    def __init__(self, pages: list[float], empties: list[float], queries: float) -> None:
-        self.page, self.empty, self.queries = median(pages), median(empties), queries
+    page: float
+    empty: float
+    queries: float
 
     @property
     def times(self) -> float:
         return self.page / (self.queries + self.empty)
-
-
-def growth_of(few: Mapping[str, Turns], many: Mapping[str, Turns]) -> dict[str, float]:
-    """How much longer each page takes among many rows than among few, by its name.
-
-    A machine is not as quick at all times: what the empty page took in the same turns says how quick it was.
-    """
-    return {name: many[name].page / few[name].page * few[name].empty / many[name].empty for name in few}
 
 
 @asynccontextmanager
@@ -56,15 +49,35 @@ async def asking(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
 
 async def turns_of(client: httpx.AsyncClient, path: str) -> Turns:
     """The seconds of the page at this address."""
-    for _ in range(6):  # until plans are made and texts are in memory
-        assert (await client.get(path)).status_code == 200
-    with Recorded() as recorded:
-        await client.get(path)
-    pages, empties = [], []
+    measured = Measured(client, path)
+    await measured.warm()
     for _ in range(TURNS):
-        empties += [await _seconds(client, "/empty") for _ in range(EMPTIES)]
-        pages.append(await _seconds(client, path))
-    return Turns(pages, empties, await _execution(recorded.asked))
+        await measured.turn()
+    return await measured.taken()
+
+
+class Measured:
+    """One page while it is measured."""
+
+    def __init__(self, client: httpx.AsyncClient, path: str) -> None:
+        self.client, self.path = client, path
+        self.pages: list[float] = []
+        self.empties: list[float] = []
+
+    async def warm(self) -> None:
+        """Asks until plans are made and texts are in memory, then writes down what the page asks the database."""
+        for _ in range(6):
+            assert (await self.client.get(self.path)).status_code == 200
+        with Recorded() as recorded:
+            await self.client.get(self.path)
+        self.asked = recorded.asked
+
+    async def turn(self) -> None:
+        self.empties += [await _seconds(self.client, "/empty") for _ in range(EMPTIES)]
+        self.pages.append(await _seconds(self.client, self.path))
+
+    async def taken(self) -> Turns:
+        return Turns(median(self.pages), median(self.empties), await _execution(self.asked))
 
 
 async def _seconds(client: httpx.AsyncClient, path: str) -> float:

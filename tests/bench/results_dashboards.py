@@ -6,9 +6,9 @@ from models.database import connection, rows
 from models.positions import PositionKind
 from models.settings import Settings
 from tests.bench.figures import Figure
-from tests.bench.page_turns import Turns, asking, growth_of, turns_of
+from tests.bench.two_sizes import Built, growing
 from tests.crowd import PEOPLE
-from tests.logins import log_in
+from tests.logins import open_session
 from tests.rows import matter_row, paper_row, position_row
 from tests.world import World, build_world
 from workflows import clock, installation
@@ -44,26 +44,27 @@ PAGES = {
 }  # fmt: skip
 
 
-async def figures(settings: Settings) -> list[Figure]:
+async def figures() -> list[Figure]:
     """The page of all figures in times of the sum of its queries; the worst of all pages against itself among a tenth of the members."""
+    pages = growing(build, 1, 10)
+    for name, growth in pages.items():
+        parts = [f"{1_000 * one:.1f}" for one in (*growth.few, *growth.many)]
+        print(name, *parts, f"{growth.times:.2f}", sep="\t", file=sys.stderr)
+    return [
+        Figure("dashboard_times_queries", pages["all"].many.page / pages["all"].many.queries, MOST_TIMES),
+        Figure("dashboard_growth_at_ten_times_the_members", max(one.times for one in pages.values()), MOST_GROWTH),
+    ]
+
+
+async def build(settings: Settings, tenths: int) -> Built:
+    """So many tenths of the members answered all recommendations."""
     installation.use(settings)
     world = await build_world()
     positions, known = await _recommended(world)
     towns = [row["id"] for row in await rows(PEOPLE, [world.county.id, MEMBERS])]
     # A tenth of each Land and size: they are numbered through the Länder and grow with their number.
-    tenth = [town for place, town in enumerate(towns) if place // 16 % 10 == 0]
-    few = await _answered(settings, world, positions, tenth, known)
-    many = await _answered(settings, world, positions, sorted(set(towns) - set(tenth)), known)
-    growth = growth_of(few, many)
-    for name in PAGES:
-        parts = [
-            f"{1_000 * one:.1f}" for one in (few[name].page, few[name].queries, many[name].page, many[name].queries)
-        ]
-        print(name, *parts, f"{growth[name]:.2f}", sep="\t", file=sys.stderr)
-    return [
-        Figure("dashboard_times_queries", many["all"].page / many["all"].queries, MOST_TIMES),
-        Figure("dashboard_growth_at_ten_times_the_members", max(growth.values()), MOST_GROWTH),
-    ]
+    await _answered(world, positions, [town for place, town in enumerate(towns) if place // 16 % 10 < tenths])
+    return Built(await open_session(world.clara), {name: path.format(**known) for name, path in PAGES.items()})
 
 
 async def _recommended(world: World) -> tuple[list[int], dict[str, int]]:
@@ -78,10 +79,8 @@ async def _recommended(world: World) -> tuple[list[int], dict[str, int]]:
     return [one.id for one in made], known
 
 
-async def _answered(
-    settings: Settings, world: World, positions: list[int], towns: list[int], known: dict[str, int]
-) -> dict[str, Turns]:
-    """These members too answer all recommendations; how long each page takes then."""
+async def _answered(world: World, positions: list[int], towns: list[int]) -> None:
+    """These members answer all recommendations."""
     year = clock.today().year
     await rows(JOIN, [towns, world.towns.id, world.state_association.id, world.cities.id])
     groups = await member_groups(towns)
@@ -90,6 +89,3 @@ async def _answered(
     await rows(SAY, [*where, positions])
     async with connection().acquire_connection() as raw:
         await raw.execute("VACUUM ANALYZE")
-    async with asking(settings) as client:
-        await log_in(client, world.clara)
-        return {name: await turns_of(client, path.format(**known)) for name, path in PAGES.items()}

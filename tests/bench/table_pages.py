@@ -5,9 +5,9 @@ import sys
 from models.database import rows
 from models.settings import Settings
 from tests.bench.figures import Figure
-from tests.bench.page_turns import Turns, asking, growth_of, turns_of
 from tests.bench.table_house import build_table, fill_table
-from tests.logins import log_in
+from tests.bench.two_sizes import Built, Growth, growing
+from tests.logins import open_session
 from tests.world import World, build_world
 from workflows import installation
 
@@ -29,32 +29,27 @@ FILTERS = {
 }  # fmt: skip
 
 
-async def table_figures(settings: Settings) -> list[Figure]:
+async def table_figures() -> list[Figure]:
     """The worst page of each kind: in times of what it is made of, and against itself among a tenth of the rows."""
-    installation.use(settings)
-    world = await build_world()
-    matter, submissions, version = await build_table(world, MEMBERS)
-    await fill_table(world, matter, submissions, version, 1, REQUIREMENTS)
-    few = await _measured(settings, world, matter.id)
-    await fill_table(world, matter, submissions, version, REQUIREMENTS + 1, 10 * REQUIREMENTS)
-    many = await _measured(settings, world, matter.id)
-    growth = growth_of(few, many)
-    for name in few:
-        _tell(name, few[name], many[name], growth[name])
+    pages = growing(build, REQUIREMENTS, 10 * REQUIREMENTS)
+    for name, growth in pages.items():
+        _tell(name, growth)
     return [
-        Figure("table_page_times_parts", max(one.times for one in few.values()), MOST_TIMES),
-        Figure("table_page_times_parts_ten_times_the_rows", max(one.times for one in many.values()), MOST_TIMES),
-        Figure("table_growth_at_ten_times_the_rows", max(growth.values()), MOST_GROWTH),
+        Figure("table_page_times_parts", max(one.few.times for one in pages.values()), MOST_TIMES),
+        Figure("table_page_times_parts_ten_times_the_rows", max(one.many.times for one in pages.values()), MOST_TIMES),
+        Figure("table_growth_at_ten_times_the_rows", max(one.times for one in pages.values()), MOST_GROWTH),
     ]
 
 
-async def _measured(settings: Settings, world: World, matter_id: int) -> dict[str, Turns]:
-    async with asking(settings) as client:
-        await log_in(client, world.clara)
-        return {
-            name: await turns_of(client, f"/matters/{matter_id}/evaluation?{query}")
-            for name, query in (await _queries(world)).items()
-        }
+async def build(settings: Settings, requirements: int) -> Built:
+    """The table with so many requirements, and its pages for the officer of the federation."""
+    installation.use(settings)
+    world = await build_world()
+    matter, submissions, version = await build_table(world, MEMBERS)
+    await fill_table(world, matter, submissions, version, 1, requirements)
+    table = f"/matters/{matter.id}/evaluation"
+    paths = {name: f"{table}?{query}" for name, query in (await _queries(world)).items()}
+    return Built(await open_session(world.clara), paths)
 
 
 async def _queries(world: World) -> dict[str, str]:
@@ -74,6 +69,7 @@ async def _queries(world: World) -> dict[str, str]:
     return queries
 
 
-def _tell(name: str, few: Turns, many: Turns, growth: float) -> None:
-    parts = [f"{1_000 * one:.1f}" for one in (few.page, few.queries, few.empty, many.page, many.queries, many.empty)]
-    print(name, *parts, f"{few.times:.2f}", f"{many.times:.2f}", f"{growth:.2f}", sep="\t", file=sys.stderr)
+def _tell(name: str, growth: Growth) -> None:
+    few, many = growth
+    parts = [f"{1_000 * one:.1f}" for one in (*few, *many)]
+    print(name, *parts, f"{few.times:.2f}", f"{many.times:.2f}", f"{growth.times:.2f}", sep="\t", file=sys.stderr)
