@@ -14,17 +14,11 @@ from workflows.drafts.draft_search import MARKS
 
 TAG = re.compile(r"(<[^>]*>)")
 MAY_BREAK = re.compile(r"[\d§]|Abs|Art|Nr|Buchst|Nummer|Satz")  # most texts of the interface have none of it
-NO_BREAKS = [
-    (
-        re.compile(r"(§§?|\b(?:Abs|Art|Nr|Buchst)\.|\b(?:Absatz|Artikel|Nummer|Satz|Buchstabe))\s+(?=[\dIVXa-z]\w*)"),
-        "\\1\u00a0",
-    ),
-    (re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))"), "\u202f"),
-    (re.compile(r"(?<=\d)[ \u00a0](?=%)"), "\u202f"),
-    (re.compile(r"(?<=\d) (?=(?:€|Euro|Mio\.|Mrd\.))"), "\u00a0"),
-]
-
-
+# One look at a text for all of them: behind what begins a citation, between groups of digits or before "%", before a unit.
+BREAKS = re.compile(
+    r"(§|(?<!\w)(?:Abs\.|Art\.|Nr\.|Buchst\.|Absatz|Artikel|Nummer|Satz|Buchstabe))\s+(?=[\dIVXa-z])"
+    r"|(?<=\d)(?:[ \u00a0](?=\d{3}(?!\d)|%)|( )(?=€|Euro|Mio\.|Mrd\.))"
+)
 BRIEF = [("Artikel", "Art."), ("Absatz", "Abs."), ("Nummer", "Nr."), ("Buchstabe", "Buchst."), ("Begründung", "Begr.")]
 
 
@@ -51,11 +45,11 @@ def law(text: str | Markup) -> Markup:
 
 
 @lru_cache(maxsize=4096)
-def brief(label: str) -> str:
-    """The label of a provision as it is cited where room is scarce: "Art. 1 § 3 Abs. 2"."""
+def brief(label: str) -> Markup:
+    """The label of a provision as it is cited where room is scarce, on one line: "Art. 1 § 3 Abs. 2"."""
     for word, short in BRIEF:
         label = re.sub(rf"\b{word}\b", short, label)
-    return label
+    return law(label)
 
 
 def markdown(text: str, heading_level: int = 2, id_prefix: str = "") -> Markup:
@@ -82,8 +76,9 @@ def lines(text: str) -> Markup:
 
 
 def _unbroken(text: str) -> str:
-    if not MAY_BREAK.search(text):
-        return text
-    for pattern, replacement in NO_BREAKS:
-        text = pattern.sub(replacement, text)
-    return text
+    return BREAKS.sub(_kept_together, text) if MAY_BREAK.search(text) else text
+
+
+def _kept_together(found: re.Match[str]) -> str:
+    citing, unit = found.groups()
+    return f"{citing}\u00a0" if citing else "\u00a0" if unit else "\u202f"

@@ -13,8 +13,8 @@ SMALLEST = 5
 
 def number(value: float | Decimal, decimals: int | None = None) -> str:
     """ "2 480", "46,80" (with `decimals=2`); English "2,480", "46.80"."""
-    if isinstance(value, int) and not decimals:  # as most are; babel takes longer for each than a page has time for all
-        return number_writer()(value)
+    if not decimals and value == int(value):  # as most are; babel takes longer for each than a page has time for all
+        return number_writer()(int(value))
     pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
     written = str(format_decimal(value, format=pattern, locale=locale()))
     return written.replace(".", THIN) if language() == "de" else written

@@ -149,7 +149,10 @@ def test_law_is_not_torn_at_line_ends() -> None:
 
 
 def test_a_provision_is_cited_briefly_where_room_is_scarce() -> None:
-    assert markup.brief("Artikel 1 § 3 Absatz 2 Nummer 4 Buchstabe a") == "Art. 1 § 3 Abs. 2 Nr. 4 Buchst. a"
+    assert (
+        markup.brief("Artikel 1 § 3 Absatz 2 Nummer 4 Buchstabe a")
+        == "Art.\u00a01 §\u00a03 Abs.\u00a02 Nr.\u00a04 Buchst.\u00a0a"
+    )
     assert markup.brief("Vorblatt E.3") == "Vorblatt E.3"
 
 
