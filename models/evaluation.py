@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tortoise import fields
-from tortoise.contrib.postgres.fields import TSVectorField
+from tortoise.contrib.postgres.fields import ArrayField, TSVectorField
 from tortoise.contrib.postgres.indexes import GinIndex
 from tortoise.migrations.constraints import UniqueConstraint
 
@@ -48,6 +48,8 @@ class EvaluationRow(Model):
     votum = fields.CharField(max_length=40)
     group_id = fields.IntField(default=0, db_index=True)
     officer_id = fields.IntField(default=0)
+    provision_ids: list[int] = ArrayField("int")
+    tag_ids: list[int] = ArrayField("int")
 
     class Meta:
         table = "evaluation_row"

@@ -10,7 +10,7 @@ CREATE OR REPLACE FUNCTION take_evaluation_rows(ids int[]) RETURNS void LANGUAGE
         SELECT FROM requirement JOIN submission ON submission.id = requirement.submission_id
         WHERE requirement.id = taken.id AND submission.state = 'released');
     INSERT INTO evaluation_row AS old (id, matter_id, office_id, answering_id, author_id, member, state, population,
-        place, addressee, priority, reading, cost, received_at, votum, group_id, officer_id)
+        place, addressee, priority, reading, cost, received_at, votum, group_id, officer_id, provision_ids, tag_ids)
     SELECT requirement.id, round.matter_id, round.office_id, submission.organisation_id, author.id, author.sort_key,
         author.state, coalesce(author.population, 0), coalesce(place.first, 2147483647), requirement.addressee,
         requirement.priority, requirement.reading,
@@ -19,7 +19,8 @@ CREATE OR REPLACE FUNCTION take_evaluation_rows(ids int[]) RETURNS void LANGUAGE
         coalesce(submission.received_at, submission.authored_at),
         CASE WHEN source.votum IS NULL THEN 'open' WHEN source.confirmed_at IS NULL THEN 'suggested'
              ELSE source.votum END,
-        coalesce(group_member.group_id, 0), coalesce(assignment.officer_id, 0)
+        coalesce(group_member.group_id, 0), coalesce(assignment.officer_id, 0), coalesce(place.provisions, '{}'),
+        ARRAY(SELECT tag_id FROM tagging WHERE tagging.requirement_id = requirement.id ORDER BY tag_id)
     FROM requirement
     JOIN submission ON submission.id = requirement.submission_id AND submission.state = 'released'
     JOIN round ON round.id = submission.round_id
@@ -27,7 +28,8 @@ CREATE OR REPLACE FUNCTION take_evaluation_rows(ids int[]) RETURNS void LANGUAGE
     LEFT JOIN submission AS first ON first.id = origin.submission_id
     JOIN organisation AS author ON author.id = coalesce(first.organisation_id, submission.organisation_id)
     LEFT JOIN LATERAL (
-        SELECT min(provision.position) AS first FROM requirement_provision
+        SELECT min(provision.position) AS first, array_agg(provision.id ORDER BY provision.id) AS provisions
+        FROM requirement_provision
         JOIN provision ON provision.id = requirement_provision.provision_id
         WHERE requirement_provision.requirement_id = requirement.id
     ) AS place ON true
@@ -41,7 +43,7 @@ CREATE OR REPLACE FUNCTION take_evaluation_rows(ids int[]) RETURNS void LANGUAGE
         population = excluded.population, place = excluded.place, addressee = excluded.addressee,
         priority = excluded.priority, reading = excluded.reading, cost = excluded.cost,
         received_at = excluded.received_at, votum = excluded.votum, group_id = excluded.group_id,
-        officer_id = excluded.officer_id
+        officer_id = excluded.officer_id, provision_ids = excluded.provision_ids, tag_ids = excluded.tag_ids
     WHERE old IS DISTINCT FROM excluded;
 $$;
 
@@ -121,6 +123,7 @@ FOLLOWED = (
     ("source", "follow_reference", ("INSERT", "UPDATE", "DELETE")),
     ("group_member", "follow_reference", ("INSERT", "UPDATE", "DELETE")),
     ("assignment", "follow_reference", ("INSERT", "UPDATE", "DELETE")),
+    ("tagging", "follow_reference", ("INSERT", "DELETE")),
 )
 
 

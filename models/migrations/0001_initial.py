@@ -17,7 +17,7 @@ from models.proposals import PassagePart, ProposalKind, ProposalState
 from models.recommendations import Effect, Sharing
 from models.rounds import QuestionKind, RoundKind, StagePurpose
 from models.submissions import Addressee, Channel, Continuation, CostMethod, CostRhythm, Priority, Quoting, Reading, SubmissionKind, SubmissionState
-from tortoise.contrib.postgres.fields import TSVectorField
+from tortoise.contrib.postgres.fields import ArrayField, TSVectorField
 from tortoise.contrib.postgres.indexes import GinIndex
 from tortoise.fields.base import OnDelete
 from tortoise import fields
@@ -95,6 +95,8 @@ class Migration(AddingMigration):
                 ('votum', fields.CharField(max_length=40)),
                 ('group_id', fields.IntField(default=0, db_index=True)),
                 ('officer_id', fields.IntField(default=0)),
+                ('provision_ids', ArrayField(element_type='INT')),
+                ('tag_ids', ArrayField(element_type='INT')),
             ],
             options={'table': 'evaluation_row', 'app': 'models', 'indexes': [Index(fields=['matter_id', 'office_id', 'place', 'id']), Index(fields=['matter_id', 'office_id', 'member', 'id']), Index(fields=['matter_id', 'office_id', 'state', 'id']), Index(fields=['matter_id', 'office_id', 'population', 'id']), Index(fields=['matter_id', 'office_id', 'priority', 'id']), Index(fields=['matter_id', 'office_id', 'cost', 'id']), Index(fields=['matter_id', 'office_id', 'received_at', 'id']), Index(fields=['matter_id', 'office_id', 'votum', 'id']), Index(fields=['matter_id', 'office_id', 'officer_id', 'id']), Index(fields=['matter_id', 'office_id', 'state', 'votum', 'priority', 'addressee', 'officer_id', 'population', 'cost', 'id'])], 'pk_attr': 'id', 'table_description': 'evaluation_row'},
             bases=['Model'],

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.evaluation import EvaluationRow, RequirementWords
+from models.evaluation import EvaluationRow, RequirementWords, Tag, Tagging
 from models.matters import Matter, Provision
 from models.organisations import Organisation
 from models.positions import GroupMember, RequirementGroup, Votum
@@ -252,6 +252,25 @@ async def test_the_rows_follow_whatever_changes_what_they_are_taken_from(world):
     assert await EvaluationRow.exists(id=later.id)
     await Submission.filter(id=draft.id).update(state=SubmissionState.WITHDRAWN)
     assert not await EvaluationRow.exists(id=later.id)
+
+
+async def test_the_rows_know_the_places_and_tags_of_a_requirement_as_they_come_and_go(world):
+    matter, said, first = await evaluated(world)
+    tags = [await Tag.create(name=name, office_id=matter.office_id) for name in ("Frist", "Kosten")]
+
+    async def known():
+        row = await EvaluationRow.get(id=said["city"].id)
+        return row.provision_ids, row.tag_ids
+
+    assert await known() == ([], [])
+    place = await RequirementProvision.create(requirement=said["city"], provision=first)
+    for tag in reversed(tags):
+        await Tagging.create(requirement=said["city"], tag=tag)
+    assert await known() == ([first.id], [tag.id for tag in tags])
+
+    await place.delete()
+    await Tagging.filter(tag=tags[0]).delete()
+    assert await known() == ([], [tags[1].id])
 
 
 async def test_words_are_found_with_what_they_are_narrowed_by_whatever_of_it_changes(world):

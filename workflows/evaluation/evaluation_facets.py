@@ -18,9 +18,9 @@ from workflows.matters.matter_requirements import evaluating_office
 from workflows.organisations.size_classes import SIZE
 from workflows.people.mandates import holding
 
-MOST_FACETED, MOST_JOINED = 2_000, 500  # of what stands in the row itself; of what has to be looked up for each
+MOST_FACETED, MOST_JOINED = 1_000, 500  # of what stands in the row itself; of what has to be looked up for each
 MOST_COUNTED = 5_000
-MOST_MATCHED = 200  # where the words of each row have to be read
+MOST_MATCHED = 100  # where the words of each row have to be read
 NOBODY = Q(organisation_id=0)
 
 # What is found is read once, for the page and for all counts.
@@ -30,7 +30,10 @@ GATHERED = """
             e.{column} AS sorted_by
         FROM evaluation_row AS e WHERE {condition} LIMIT {most} + 1
     ), found AS (SELECT * FROM gathered WHERE (SELECT count(*) FROM gathered) <= {few}),
-    joined AS (SELECT id FROM gathered WHERE (SELECT count(*) FROM gathered) <= {fewer})
+    joined AS (
+        SELECT e.provision_ids, e.tag_ids FROM gathered JOIN evaluation_row AS e ON e.id = gathered.id
+        WHERE (SELECT count(*) FROM gathered) <= {fewer}
+    )
     SELECT 'rows' AS facet, '' AS value, count(*) AS many FROM gathered
     UNION ALL SELECT 'open', '', count(*) FROM gathered WHERE votum IN {undecided}
     UNION ALL SELECT 'keys', (SELECT json_agg(json_build_array(id, sorted_by::text) ORDER BY sorted_by {order}, id {order}) FROM (
@@ -44,11 +47,11 @@ GATHERED = """
     UNION ALL SELECT 'officer', officer_id::text, count(*) FROM found GROUP BY officer_id
 """
 TAGGED = """
-    UNION ALL SELECT 'tag', tag_id::text, count(*) FROM joined JOIN tagging ON requirement_id = joined.id GROUP BY tag_id
+    UNION ALL SELECT 'tag', tag_id::text, count(*) FROM joined, unnest(tag_ids) AS tag_id GROUP BY tag_id
 """
 PLACED = """
-    UNION ALL SELECT 'provision', provision_id::text, count(*) FROM joined
-        JOIN requirement_provision ON requirement_id = joined.id GROUP BY provision_id
+    UNION ALL SELECT 'provision', provision_id::text, count(*) FROM joined, unnest(provision_ids) AS provision_id
+        GROUP BY provision_id
 """
 # Places where something is asked for; one look per place, however much that is.
 PLACES = """

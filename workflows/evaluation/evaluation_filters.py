@@ -38,10 +38,12 @@ TEXT = "EXISTS (SELECT FROM requirement_words AS said WHERE said.id = e.id AND s
 # What is rare is looked up first, what is common while the table is read: of ten thousand hits a page needs but fifty
 # (OFFSET 0 keeps the planner from looking up all of them all the same).
 MOST_FOUND = 5_000
+FEW_FOUND = 500  # are not narrowed: what reads them next does it as quickly
 # One statement: what is found stays in the database until it is narrowed by all else that is wanted.
 LOOKED_UP = f"""
     WITH found AS MATERIALIZED ({{found}} LIMIT {MOST_FOUND + 1})
-    SELECT CASE WHEN (SELECT count(*) FROM found) <= {MOST_FOUND} THEN ARRAY({{narrowed}}) END AS ids
+    SELECT CASE WHEN many <= {FEW_FOUND} THEN ARRAY(SELECT id FROM found) WHEN many <= {MOST_FOUND} THEN ARRAY({{narrowed}}) END
+    AS ids FROM (SELECT count(*) AS many FROM found) AS counted
 """
 NARROWED = "SELECT e.id FROM evaluation_row AS e WHERE {condition} AND e.id IN (SELECT id FROM found)"
 # What the machine found to fit to nothing else at its place, or to be about something else.

@@ -27,13 +27,10 @@ PAGE = """
 # Of a row `e` the names of its places and of its tags, each in one text.
 PLACE_AND_TAGS = """
     LEFT JOIN LATERAL (
-        SELECT string_agg(provision.label, ', ' ORDER BY provision.position) AS labels FROM requirement_provision
-        JOIN provision ON provision.id = requirement_provision.provision_id
-        WHERE requirement_provision.requirement_id = e.id
+        SELECT string_agg(label, ', ' ORDER BY position) AS labels FROM provision WHERE id = ANY(e.provision_ids)
     ) AS place ON true
     LEFT JOIN LATERAL (
-        SELECT string_agg(tag.name, ', ' ORDER BY tag.name) AS names FROM tagging JOIN tag ON tag.id = tagging.tag_id
-        WHERE tagging.requirement_id = e.id
+        SELECT string_agg(name, ', ' ORDER BY name) AS names FROM tag WHERE id = ANY(e.tag_ids)
     ) AS tags ON true
 """
 # A statement of its own, so that its plan is made once and not for every filter.
@@ -53,7 +50,7 @@ LINES = f"""
         SELECT mine.off_subject, (SELECT count(*) FROM group_suggestion AS other WHERE other.copy_of = mine.copy_of) AS copies
         FROM group_suggestion AS mine WHERE mine.id = e.id
     ) AS odd ON true
-    LEFT JOIN source ON e.votum = 'suggested' AND source.requirement_id = e.id
+    LEFT JOIN LATERAL (SELECT votum FROM source WHERE e.votum = 'suggested' AND requirement_id = e.id) AS source ON true
     {PLACE_AND_TAGS}
     LEFT JOIN LATERAL (
         SELECT count(*) AS many FROM requirement_comment
