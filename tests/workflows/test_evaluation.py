@@ -18,6 +18,7 @@ from models.submissions import (
 from tests.rows import START, document_row, matter_row, position_row, requirement_row, round_row, submission_row
 from workflows.access import visible_requirements
 from workflows.errors import Missing
+from workflows.evaluation import evaluation_filters
 from workflows.evaluation.evaluation import show_evaluated
 from workflows.evaluation.evaluation_filters import CostClass, Filters
 from workflows.evaluation.evaluation_table import Sorting, Window, list_requirements
@@ -102,6 +103,18 @@ async def test_place_association_and_group_are_filters_too(world):
         (Filters(association_id=world.towns.id), ["town"]),
         (Filters(group_id=group.id), ["city"]),
     ]:
+        assert names(await list_requirements(world.clara, matter.id, filters=filters), said) == expected
+
+
+@pytest.mark.parametrize("few", [evaluation_filters.FEW_FOUND, 0])
+async def test_what_is_looked_up_for_a_place_and_for_a_word_holds_together(world, monkeypatch, few):
+    matter, said, first = await evaluated(world)
+    bound = f"<= {evaluation_filters.FEW_FOUND} "
+    assert bound in evaluation_filters.LOOKED_UP
+    monkeypatch.setattr(evaluation_filters, "LOOKED_UP", evaluation_filters.LOOKED_UP.replace(bound, f"<= {few} "))
+
+    for text, expected in [("Kennzahlen", []), ("Haushalt", ["county"])]:
+        filters = Filters(provision_id=first.id, text=text)
         assert names(await list_requirements(world.clara, matter.id, filters=filters), said) == expected
 
 

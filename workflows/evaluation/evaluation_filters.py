@@ -116,7 +116,7 @@ class Filters:
 async def where(actor: Actor, matter: Matter, filters: Filters) -> tuple[str, list[Any]]:
     """The condition on `evaluation_row AS e` with its values: what the actor may read of it and what is wanted.
 
-    What was looked up is narrowed at once by all else that is wanted, as a page asks for its rows, counts and facets.
+    What was looked up is narrowed at once by all else that is wanted where it is much, for a page asks for it more than once.
     The rest is asked again with each: a row that changes meanwhile is none of those that an act meets.
     """
     wanted = _wanted(filters)
@@ -128,7 +128,7 @@ async def where(actor: Actor, matter: Matter, filters: Filters) -> tuple[str, li
         if ids is None:
             lasting.append((many, value))
         else:
-            listed = [(LISTED, ids)]
+            listed.append((LISTED, ids))
     return _numbered([*lasting, *listed])
 
 
@@ -207,7 +207,7 @@ def _among(actor: Actor, matter: Matter, filters: Filters, query: str) -> str:
 
 
 async def _look_up(found: str, value: Any, wanted: list[Condition]) -> list[int] | None:
-    """What the query finds of what is wanted (empty: of all); None where it finds too many to name them."""
+    """What the query finds, narrowed by what is wanted where it finds more than a few; None where they are too many to name."""
     condition, values = _numbered(wanted)
     narrowed = NARROWED.format(condition=condition) if wanted else "SELECT id FROM found"
     query = LOOKED_UP.format(found=found.format(f"${len(values) + 1}"), narrowed=narrowed)
