@@ -106,12 +106,13 @@ async def test_place_association_and_group_are_filters_too(world):
         assert names(await list_requirements(world.clara, matter.id, filters=filters), said) == expected
 
 
-@pytest.mark.parametrize("few", [evaluation_filters.FEW_FOUND, 0])
-async def test_what_is_looked_up_for_a_place_and_for_a_word_holds_together(world, monkeypatch, few):
+@pytest.mark.parametrize("bounds", [(), ("FEW_FOUND",), ("FEW_FOUND", "MOST_FOUND")])
+async def test_a_place_and_a_word_hold_together_however_much_is_found(world, monkeypatch, bounds):
     matter, said, first = await evaluated(world)
-    bound = f"<= {evaluation_filters.FEW_FOUND} "
-    assert bound in evaluation_filters.LOOKED_UP
-    monkeypatch.setattr(evaluation_filters, "LOOKED_UP", evaluation_filters.LOOKED_UP.replace(bound, f"<= {few} "))
+    for name in bounds:
+        bound, query = f"many <= {getattr(evaluation_filters, name)} ", evaluation_filters.LOOKED_UP
+        assert bound in query
+        monkeypatch.setattr(evaluation_filters, "LOOKED_UP", query.replace(bound, "many <= 0 "))
 
     for text, expected in [("Kennzahlen", []), ("Haushalt", ["county"])]:
         filters = Filters(provision_id=first.id, text=text)

@@ -24,11 +24,10 @@ PAGE = """
     SELECT e.id, e.{column}::text AS key FROM evaluation_row AS e WHERE {condition} AND {behind}
     ORDER BY e.{column} {order}, e.id {order} LIMIT {limit}
 """
-# Of a row `e` the names of its places and of its tags, each in one text.
-PLACE_AND_TAGS = """
-    LEFT JOIN LATERAL (
-        SELECT string_agg(label, ', ' ORDER BY position) AS labels FROM provision WHERE id = ANY(e.provision_ids)
-    ) AS place ON true
+# Of a row `e` the names of its places, and of its tags, each in one text.
+PLACE = "(SELECT string_agg(label, ', ' ORDER BY position) FROM provision WHERE id = ANY(e.provision_ids))"
+PLACE_AND_TAGS = f"""
+    LEFT JOIN LATERAL {PLACE} AS place (labels) ON true
     LEFT JOIN LATERAL (
         SELECT string_agg(name, ', ' ORDER BY name) AS names FROM tag WHERE id = ANY(e.tag_ids)
     ) AS tags ON true

@@ -11,6 +11,7 @@ from workflows.evaluation.boilerplates import list_boilerplates
 from workflows.evaluation.evaluation import evaluated_matter
 from workflows.evaluation.evaluation_facets import Options, officers_of, tags_of
 from workflows.evaluation.evaluation_filters import Filters, where
+from workflows.evaluation.evaluation_table import PLACE
 from workflows.matters.matter_requirements import evaluating_office
 from workflows.organisations.effective import FORWARDED_ON
 
@@ -25,13 +26,11 @@ COUNTED = """
            count(*) FILTER (WHERE e.group_id <> 0) AS grouped, count(*) FILTER (WHERE e.officer_id <> 0) AS assigned, {mark} AS mark
     FROM evaluation_row AS e WHERE {condition}
 """
-SHOWN = """
-    SELECT e.id, requirement.title, e.votum, author.name AS member, coalesce((
-        SELECT string_agg(provision.label, ', ' ORDER BY provision.position) FROM requirement_provision
-        JOIN provision ON provision.id = requirement_provision.provision_id WHERE requirement_id = e.id), '') AS place
+SHOWN = f"""
+    SELECT e.id, requirement.title, e.votum, author.name AS member, coalesce({PLACE}, '') AS place
     FROM evaluation_row AS e
     JOIN requirement ON requirement.id = e.id JOIN organisation AS author ON author.id = e.author_id
-    WHERE {condition} ORDER BY e.place, e.id LIMIT {limit}
+    WHERE {{condition}} ORDER BY e.place, e.id LIMIT {MOST_SHOWN}
 """
 
 
@@ -71,7 +70,7 @@ async def preview_selection(actor: Actor, matter_id: int, filters: Filters) -> S
         matter,
         missing=max(0, len(set(filters.ids)) - counted["chosen"]),
         **counted,
-        first=await rows(SHOWN.format(condition=condition, limit=MOST_SHOWN), values),
+        first=await rows(SHOWN.format(condition=condition), values),
         positions=await Position.filter(matter=matter, withdrawn_at__isnull=True).order_by("number"),
         officers=await officers_of(office_id),
         tags=await tags_of(office_id),
