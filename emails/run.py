@@ -231,10 +231,7 @@ class Run:
         """As long as the run lives; a database that is gone ends it after the mails that are being written."""
         try:
             while self._sending or self._pending:
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(RECORD_SECONDS):
-                        await self._enough.wait()
-                self._enough.clear()
+                await self._enough_or_late()
                 await self._write_outcomes()
                 if self._refused:
                     await hold(self._body.id, self._refused, self._now())
@@ -243,9 +240,17 @@ class Run:
             self._halted = "the database is gone"
             raise
 
+    async def _enough_or_late(self) -> None:
+        """Wait while a full record may come of what is pending, and no longer than it may be late."""
+        if self._sending and len(self._pending) < RECORD_ROWS:
+            self._enough.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(RECORD_SECONDS):
+                    await self._enough.wait()
+
     async def _write_outcomes(self) -> None:
-        while self._pending:
-            outcomes, self._pending = self._pending[:RECORD_ROWS], self._pending[RECORD_ROWS:]
+        outcomes, self._pending = self._pending[:RECORD_ROWS], self._pending[RECORD_ROWS:]
+        if outcomes:
             self._journal.flush()
             await record(self._journal.name, outcomes, self._now())
 

@@ -42,6 +42,20 @@ async def test_every_recipient_gets_one_mail_and_asking_again_sends_none(db, sen
     assert list((tmp_path / "journal").iterdir()) == []
 
 
+async def test_outcomes_are_recorded_fifty_at_a_time_or_when_they_are_late(db, sending):
+    body = await queued(500)
+    async with scripted() as server:
+        sending(server.port)
+        began = time.monotonic()
+        await send_mails(body.id)
+        late = (time.monotonic() - began) / run.RECORD_SECONDS
+
+    # A transaction marks the rows it has changed: as many marks as records.
+    sizes = [row["rows"] for row in await rows("SELECT count(*) AS rows FROM delivery GROUP BY xmin::text")]
+    assert sum(sizes) == 500 and max(sizes) <= run.RECORD_ROWS == 50
+    assert len(sizes) <= 500 / 50 + late + 1
+
+
 async def test_each_mail_carries_what_is_its_own(db, sending):
     unsubscribe = "https://sprachrohr.example/unsubscribe/"
     body = await queued(3, list_id="integration.dkk.example", own=lambda n: {"unsubscribe": f"{unsubscribe}{n}"})

@@ -22,6 +22,7 @@ RULES = {
     "3 rows are claimed by one run only": "emails/test_delivery.py::test_two_runs_of_one_mail_share_the_rows",
     "3 only what was written without a reply is unknown": "emails/test_journal.py::test_what_was_written_without_a_reply_is_unknown",
     "3 claimed rows of a dead run go back": "emails/test_killed.py::test_a_killed_process_leaves_no_claim_and_no_journal_behind",
+    "3 results in batches of fifty or 200 ms": "emails/test_delivery.py::test_outcomes_are_recorded_fifty_at_a_time_or_when_they_are_late",
     "3 lost after the last dot is unknown": "emails/test_transport.py::test_a_connection_lost_after_the_last_dot_is_unknown_and_the_rest_is_untouched",
     "3 a lease that ended elsewhere": "emails/test_delivery.py::test_a_lease_that_ended_on_another_machine_leaves_circulars_unknown_and_deadlines_queued",
     "3 circulars wait for the office": "emails/test_delivery.py::test_a_circular_whose_fate_is_unknown_waits_for_a_person",
