@@ -6,7 +6,6 @@ datum is encoded by itself (see mime.py), so that its bytes can be replaced.
 
 import html
 import re
-from itertools import chain, zip_longest
 from typing import Any, NamedTuple
 
 from emails.mime import encoded
@@ -21,7 +20,9 @@ HTML_BEGINS = b"Content-Type: text/html"
 
 
 class Pattern(NamedTuple):
-    """Head and body of a mail; in `pieces` literal bytes and places alternate: (name of the fact, is it in the HTML)."""
+    """Head and body of a mail; every second of its `pieces` is a stand-in, for one of `places`: (name of the fact, is it in
+    the HTML).
+    """
 
     head: bytes
     pieces: list[bytes]
@@ -39,8 +40,9 @@ class Pattern(NamedTuple):
                 return None
             else:
                 made[name, False], made[name, True] = quoted(link), quoted(html.escape(link))
-        links = [made[place] for place in self.places]
-        return self.head, b"".join(chain.from_iterable(zip_longest(self.pieces, links, fillvalue=b"")))
+        parts = self.pieces.copy()
+        parts[1::2] = [made[place] for place in self.places]
+        return self.head, b"".join(parts)
 
 
 def stand_in(name: str) -> str:
@@ -62,4 +64,4 @@ def pattern(head: bytes, body: bytes, names: tuple[str, ...]) -> Pattern | None:
         if number % 2:
             places.append((marks[piece], at > html_begins))
         at += len(piece)
-    return Pattern(head, found[::2], places)
+    return Pattern(head, found, places)
