@@ -14,7 +14,6 @@ from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
 
 from emails.claims import Claimed, claim, hold, may_go_on, record, release, settle
 from emails.composition import Composer, composer
@@ -26,24 +25,19 @@ from models.deliveries import MailBody, MailQueue
 from models.queue import waiting
 from models.settings import Settings
 
-BATCH, COMPOSED = 200, 25
-TOGETHER, COMPOSED_OF_THESE = 20, 3  # transactional mails: each may have texts and files of its own
-COMPOSED_BYTES = 2 * 1024 * 1024
+BATCH = 200
+TOGETHER = 20  # transactional mails: each may have texts and files of its own
 RECORD_ROWS, RECORD_SECONDS = 50, 0.2
 ASK_SECONDS = 0.3
 MOST_FAILURES = 3
 log = logging.getLogger(__name__)
 
 
+Share = dict[int, Claimed]  # the rows of one connection whose fate is open; after an error none was written
+
+
 class Halted(RelayError):
     """Somebody, or the database, wants this run to end; no row is to blame."""
-
-
-class Share(NamedTuple):
-    """The rows of one connection: those whose fate is open, and what is composed of them. After an error none was written."""
-
-    open: dict[int, Claimed]
-    ready: deque[Envelope]
 
 
 class Run:
@@ -70,7 +64,7 @@ class Run:
         )
         bulk = body.queue is MailQueue.BULK
         self._connections = settings.smtp_connections if bulk else 1
-        self._batch, self._at_once = (BATCH, COMPOSED) if bulk else (TOGETHER, COMPOSED_OF_THESE)
+        self._batch = BATCH if bulk else TOGETHER
         self._stock: deque[Claimed] = deque()
         self._after = 0
         self._touched = {body.id}
@@ -106,16 +100,15 @@ class Run:
         failures = 0
         while failures < MOST_FAILURES and await self._stocked():
             row = self._stock.popleft()  # kept for this connection, so that a small mail opens no more than it needs
-            share = Share({row.id: row}, deque())
+            share: Share = {row.id: row}
             try:
                 async with open_connection(self._relay) as session:
-                    self._stock.appendleft(share.open.pop(row.id))
+                    self._stock.appendleft(share.pop(row.id))
                     while await self._stocked():
                         await session.send(
                             partial(self._supply, share), partial(self._writing, share), partial(self._settle, share)
                         )
                         failures = 0
-                self._put_back(share)
                 return
             except RelayError as error:
                 log.warning("mail %s: %s", self._body.id, error)
@@ -142,25 +135,20 @@ class Run:
         return bool(self._stock) and not self._halted and time.monotonic() < self._stock[0].until
 
     def _supply(self, share: Share) -> Envelope | None:
-        """The next mail of a connection; the stock is filled up before it is empty."""
-        if not share.ready and self._may_take():
-            self._compose_some(share)
+        """The next mail of a connection; the stock is filled up before it is empty.
+
+        Each is composed when its turn has come: while several were composed at once, the relay waited.
+        """
+        envelope = None
+        while envelope is None and self._may_take():
+            envelope = self._composed(self._stock.popleft(), share)
         if self._more and self._claiming is None and len(self._stock) < self._batch // 2:
             self._claiming = asyncio.create_task(self._claim())
-        return share.ready.popleft() if share.ready and not self._halted else None
+        return envelope
 
     def _put_back(self, share: Share) -> None:
         """What a connection has taken and not written may go over another one, or back."""
-        self._stock.extendleft(reversed(share.open.values()))
-
-    def _compose_some(self, share: Share) -> None:
-        """Together they cost a fifth less than one by one between two packets; pages are served by the same loop."""
-        size = 0
-        while self._stock and size < COMPOSED_BYTES and len(share.ready) < self._at_once:
-            envelope = self._composed(self._stock.popleft(), share)
-            if envelope:
-                share.ready.append(envelope)
-                size += len(envelope.body)
+        self._stock.extendleft(reversed(share.values()))
 
     async def _claimed(self) -> bool:
         """Wait for the claim that is under way, or make one; False when nothing is due."""
@@ -203,12 +191,12 @@ class Run:
     def _writing(self, share: Share, row: int) -> None:
         if self._halted:
             raise Halted(self._halted)
-        if time.monotonic() > share.open[row].until:
+        if time.monotonic() > share[row].until:
             raise Unreachable("the relay is so slow that the lease is about to end")
         self._journal.writing(row)
 
     def _composed(self, row: Claimed, share: Share) -> Envelope | None:
-        share.open[row.id] = row
+        share[row.id] = row
         try:
             return self._composers[row.body_id].compose(row)
         except Exception as error:
@@ -218,7 +206,7 @@ class Run:
             return None
 
     def _settle(self, share: Share, outcome: Outcome) -> None:
-        del share.open[outcome.row]
+        del share[outcome.row]
         self._journal.replied(outcome)
         self._pending.append(outcome)
         self._latest.append(outcome)
