@@ -22,6 +22,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 import emails
 import workflows
+from consult import logs
 from consult.app import create_app
 from emails import arrivals, delivery, lmtp
 from emails.classification import classify, described
@@ -116,6 +117,7 @@ async def _demonstrated(given: Given, out: Path, port: int, *, ends: bool) -> No
             arrivals.use(settings, now=clock.now)
             summary = await _played(settings, given, out, watch, logins=door is not None)
             if door:
+                logs.configure("warning")  # a line for each page would push the logins off the screen
                 application = create_app(settings, executor=executor_name())
                 config = uvicorn.Config(application, log_config=None, access_log=False, server_header=False)
                 await uvicorn.Server(config).serve(sockets=[door])

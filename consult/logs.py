@@ -5,8 +5,8 @@ import sys
 import structlog
 
 
-def configure() -> None:
-    """Set up structlog for this process; asked twice it changes nothing."""
+def configure(least: str = "info") -> None:
+    """Set up structlog for this process, from this level on; asked twice it changes nothing."""
     if structlog.is_configured():
         return
     at_terminal = sys.stderr.isatty()
@@ -22,6 +22,6 @@ def configure() -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             *shown,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger("info"),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
     )
