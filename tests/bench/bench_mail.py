@@ -18,14 +18,13 @@ from typing import Any
 
 import uvloop
 
-from models.database import migrate, open_database
-from models.embedded import embedded_url
 from models.settings import Settings
 from tests.bench import mail_rows
 from tests.bench.figures import Figure, report
 from tests.bench.mail_killing import killings
 from tests.bench.mail_release import release_to_first_claim, seconds_of_receipts, seconds_until_it_goes_on
 from tests.bench.mail_senders import delayed, lock_step, source
+from tests.bench.parts import empty_house
 from tests.emails.servers import smtp_sink
 
 FULL, TURNS, ROUND_TRIP = 12_248, 5, 0.005
@@ -46,21 +45,19 @@ class Place:
 
 async def main(mails: int) -> int:
     """Exit code 1 if one figure is short of what it should be."""
-    folder = Path(tempfile.mkdtemp(prefix="sprachrohr-bench-"))
-    folder.chmod(0o755)  # noqa: ASYNC240
-    url = embedded_url(folder)
-    await migrate(url)
-    async with open_database(url), smtp_sink(folder=Path(tempfile.mkdtemp(prefix="sprachrohr-sink-"))) as sink:
-        place = Place(url, folder, sink, mails, await mail_rows.length())
-        figures = [
-            *await beside_others(place),
-            *await ten_times(place),
-            await over_a_slow_network(place),
-            await release_to_first_claim(url, folder, sink, mails),
-            await seconds_of_receipts(url, folder, sink, mails),
-            *await seconds_until_it_goes_on(url, folder, sink, 2 * mails),
-            *await killings(url, folder, mails),
-        ]
+    with tempfile.TemporaryDirectory(prefix="sprachrohr-sink-") as drain:
+        async with empty_house() as house, smtp_sink(folder=Path(drain)) as sink:
+            url, folder = house.database_url, house.data_dir
+            place = Place(url, folder, sink, mails, await mail_rows.length())
+            figures = [
+                *await beside_others(place),
+                *await ten_times(place),
+                await over_a_slow_network(place),
+                await release_to_first_claim(url, folder, sink, mails),
+                await seconds_of_receipts(url, folder, sink, mails),
+                *await seconds_until_it_goes_on(url, folder, sink, 2 * mails),
+                *await killings(url, folder, mails),
+            ]
     return report(figures)
 
 

@@ -93,6 +93,7 @@ async def restarted(folder: Path) -> None:
     server = get_server(folder / "postgres")
     options = ("restart", "-w", "-m", "immediate", "-D", str(server.pgdata), "-l", str(server.log))
     await asyncio.to_thread(pgexec, "pg_ctl", options, bin_path=server.bin_path, user=server.system_user, timeout=120)
+    await asyncio.to_thread(server.ensure_postgres_running)  # else nobody knew which process to stop at the end
 
 
 async def _finished(url: str, folder: Path, port: int, body: int) -> None:
