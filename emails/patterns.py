@@ -20,9 +20,7 @@ HTML_BEGINS = b"Content-Type: text/html"
 
 
 class Pattern(NamedTuple):
-    """Head and body of a mail; every second of its `pieces` is a stand-in, for one of `places`: (name of the fact, is it in
-    the HTML).
-    """
+    """Head and body of a mail; in `pieces` literal bytes and stand-ins alternate, these for `places`: (fact, is it in the HTML)."""
 
     head: bytes
     pieces: list[bytes]

@@ -32,7 +32,6 @@ ASK_SECONDS = 0.3
 MOST_FAILURES = 3
 log = logging.getLogger(__name__)
 
-
 Share = dict[int, Claimed]  # the rows of one connection whose fate is open; after an error none was written
 
 
